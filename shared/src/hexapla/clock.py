@@ -1,0 +1,93 @@
+"""The clocks of the observer, and the control that says when they cannot be trusted.
+
+A program is never asked what time it is. On Linux a line is stamped by the kernel as it arrives at our
+end of a socket; where the kernel does not stamp, it is stamped on arrival. Either way a plain sleep runs
+beside it: how late that one woke is how late anything may be on this machine at this moment.
+"""
+
+import socket
+import struct
+import sys
+import threading
+import time
+from types import TracebackType
+
+STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
+STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
+BEAT = 0.01  # seconds
+TOO_LATE = 0.15  # seconds by which a plain sleep may oversleep before nothing can be said
+PARTED = 0.002  # seconds by which the wall clock may part from the monotonic one during a run
+
+
+def stamped(receiver: socket.socket) -> None:
+    """Ask the kernel to stamp whatever arrives at this socket, where it can."""
+    if STAMPS is not None:
+        receiver.setsockopt(socket.SOL_SOCKET, STAMPS, 1)
+
+
+def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
+    """Return what has arrived, and when its last byte did, in seconds of the wall clock."""
+    data, ancillary, _, _ = receiver.recvmsg(size, socket.CMSG_SPACE(STAMP.size))
+    for level, kind, value in ancillary:
+        if level == socket.SOL_SOCKET and kind == STAMPS:
+            seconds, nanoseconds = STAMP.unpack(value)
+            return data, seconds + nanoseconds / 1e9
+    return data, time.time()
+
+
+def processor_seconds(process: int) -> float:
+    """Return the processor time that all threads of a process have used, or 0.0 once it is gone.
+
+    Linux lets a process read the clock of another: clock_getcpuclockid(3) says how its number is made.
+    """
+    if sys.platform != "linux":
+        import psutil
+
+        try:
+            used = psutil.Process(process).cpu_times()
+        except psutil.Error:
+            return 0.0
+        return used.user + used.system
+    try:
+        return time.clock_gettime((~process << 3) | 2)
+    except OSError:
+        return 0.0
+
+
+class Control:
+    """A plain sleep, again and again, on this machine at this moment.
+
+    After it has ended, `lateness` is by how many seconds it overslept at worst, and `off` why nothing
+    that happened meanwhile can be judged by a clock, or nothing. Both depend on the machine alone.
+    """
+
+    def __init__(self) -> None:
+        self.lateness = 0.0
+        self.off = ""
+        self._ended = threading.Event()
+        self._sleeper = threading.Thread(target=self._sleep, name="control", daemon=True)
+
+    def __enter__(self) -> "Control":
+        self._parting = time.time() - time.monotonic()
+        self._sleeper.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._sleeper.join()
+        step = time.time() - time.monotonic() - self._parting
+        if self.lateness > TOO_LATE:
+            self.off = f"a plain sleep beside it woke {self.lateness:.3f} s late"
+        elif abs(step) > PARTED:
+            self.off = f"the wall clock was set by {step:+.3f} s meanwhile"
+
+    def _sleep(self) -> None:
+        while not self._ended.is_set():
+            began = time.monotonic()
+            time.sleep(BEAT)
+            self.lateness = max(self.lateness, time.monotonic() - began - BEAT)

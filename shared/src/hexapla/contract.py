@@ -1,0 +1,116 @@
+"""A contract page says what a program is given, what it prints, and what every framework promises.
+
+The page is the only list of promises: a promise is the bold sentence of a point under **Promises**, and
+the test that holds a program to it bears its name.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from hexapla.root import Misuse, root
+
+POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A sentence that every framework keeps."""
+
+    sentence: str
+
+    @property
+    def test(self) -> str:
+        """Return the name of the test that holds a program to it.
+
+        >>> Promise("A nap shorter by 0.3 s or more wakes first").test
+        'test_a_nap_shorter_by_0_3_s_or_more_wakes_first'
+        """
+        return "test_" + re.sub("[^a-z0-9]+", "_", self.sentence.lower()).strip("_")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """The page of one program."""
+
+    program: str
+    shows: str
+    usage: tuple[str, ...]
+    defaults: tuple[str, ...]
+    stanzas: tuple[str, ...]
+    promises: tuple[Promise, ...]
+    left_open: tuple[str, ...]
+
+    @property
+    def serves(self) -> bool:
+        """Return whether the program is a server, which runs until it is ended."""
+        return "[PORT]" in self.usage
+
+    def check(self, arguments: tuple[str, ...]) -> None:
+        """Raise `Misuse` unless the program can be given these arguments."""
+        kind, many = self.usage[0].strip("[]"), self.usage[-1] == "...]"
+        if len(arguments) > 1 and not many:
+            raise Misuse(
+                f"{self.program} takes one argument, {kind}, and was given {len(arguments)}: "
+                f"{' '.join(arguments)}."
+            )
+        names = []
+        for word in arguments:
+            name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
+            if ("=" in kind) != (name is not None):
+                raise Misuse(f"{self.program} takes {kind}, and {word!r} is not of that form.")
+            if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+                raise Misuse(f"{name!r} is no name: letters, digits, - and _ are.")
+            if name in names:
+                raise Misuse(f"{name!r} is named twice: every name must be another.")
+            names += [name] if name is not None else []
+            if kind == "PORT" and not (re.fullmatch("[0-9]+", text) and int(text) <= 65535):
+                raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
+            if kind != "PORT" and not is_seconds(text):
+                raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")
+
+
+def is_seconds(text: str) -> bool:
+    """Return whether the text is a finite decimal number that is not negative."""
+    try:
+        return re.fullmatch(r"[0-9.eE+-]+", text) is not None and 0 <= float(text) < math.inf
+    except ValueError:
+        return False
+
+
+def contracts() -> list[Contract]:
+    """Return every contract, in the order in which a newcomer would read the programs: short pages first."""
+    pages = (root() / "shared" / "contract").glob("*.md")
+    return sorted(map(load, pages), key=lambda each: (each.serves, len(each.usage), -len(each.program)))
+
+
+def contract(program: str) -> Contract:
+    """Return the contract of a program; raise `Misuse` when there is none."""
+    page = root() / "shared" / "contract" / f"{program}.md"
+    if page.is_file() and re.fullmatch("[a-z_]+", program):
+        return load(page)
+    known = ", ".join(each.program for each in contracts())
+    raise Misuse(f"There is no program {program!r} in shared/contract/: there are {known}.")
+
+
+def load(page: Path) -> Contract:
+    """Return the contract on a page; raise `Misuse` when a part of it is not there."""
+    text = page.read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+
+    def field(pattern: str) -> str:
+        found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
+        if not found:
+            raise Misuse(f"{page} has nothing of the form {pattern!r}: see its neighbours.")
+        return " ".join(found[1].split())
+
+    return Contract(
+        program=page.stem,
+        shows=field(r"\A# [a-z_]+\n\n(.+?)\n\n"),
+        usage=tuple(field(r"^\*\*Usage:\*\* `[a-z_]+ ([^`]+)`$").split()),
+        defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
+        stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
+        promises=tuple(map(Promise, POINT.findall(sections.get("Promises", "")))),
+        left_open=tuple(re.findall(r"^- (.+?)$", sections.get("Left open", ""), re.MULTILINE)),
+    )

@@ -1,0 +1,18 @@
+"""An echo as plain as can be, beside which the pace of all others is seen: one thread, one client at a time."""
+
+import socket
+
+
+def main() -> None:
+    """Serve one client after the other, for ever."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        print(f"listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
+        while True:
+            connection, _ = listener.accept()
+            with connection:
+                while data := connection.recv(65536):
+                    connection.sendall(data)
+
+
+if __name__ == "__main__":
+    main()

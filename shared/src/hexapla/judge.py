@@ -1,0 +1,85 @@
+"""What more than one page promises, asked in one place. Each raises AssertionError with what was found.
+
+Every bound allows for the control: by as much as a plain sleep beside the program woke late, anything on
+this machine may have been late at that moment.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from hexapla.trace import Trace
+
+SLACK = 0.005  # seconds that a right clock may be early: some count in milliseconds, rounded down
+LATE = 0.1  # seconds that a right wake-up may be late on a quiet machine
+AWAKE = 0.1  # share of the time that a sleeping process may spend on a processor
+
+
+def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
+    """Ask that at least so many seconds lay between two lines."""
+    passed = trace.seconds(earlier, later)
+    assert seconds - SLACK - trace.lateness <= passed, (
+        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s"
+    )
+
+
+def not_late(trace: Trace, earlier: str, later: str, seconds: float) -> None:
+    """Ask that no more than so many seconds lay between two lines."""
+    passed = trace.seconds(earlier, later)
+    assert passed <= seconds + LATE + 2 * trace.lateness, (
+        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s; "
+        f"a plain sleep was {trace.lateness:.3f} s late"
+    )
+
+
+def overlapping(trace: Trace, first: str, then: str, count: int) -> None:
+    """Ask that the one verb was said of all, so many, before the other was said of any."""
+    verbs = trace.verbs(first, then)
+    before = verbs.index(then) if then in verbs else len(verbs)
+    assert count == before, f"of {count}, {before} {first} before the first {then}{trace.end}"
+
+
+def ordered(trace: Trace, verb: str, lengths: Mapping[str, float]) -> None:
+    """Ask that the verb was said of the shortest first."""
+    expected = sorted(lengths, key=lambda name: lengths[name])
+    found = trace.subjects(verb)
+    assert expected == found, f"the order of `{verb}` is {found}, by length it is {expected}"
+
+
+def gathered(trace: Trace, names: Iterable[str]) -> None:
+    """Ask that the last line gathers these names, in this order."""
+    expected, found = [*names], trace.gathered
+    assert expected == found, f"gathered were {found}, given {expected}"
+
+
+def printed(trace: Trace, expected: Iterable[str]) -> None:
+    """Ask that these lines were printed, once each, each of them whole, and no other."""
+    torn = [event.text for event in trace.events if not event.whole]
+    missing = [*(Counter(expected) - Counter(trace.lines))]
+    surplus = [*(Counter(trace.lines) - Counter(expected))]
+    assert not torn, f"not a whole line of UTF-8: {torn}"
+    assert not surplus, f"printed, and should not be: {surplus}; should be, and was not: {missing}"
+    assert not missing, f"never printed: {missing}{trace.end}"
+
+
+def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
+    """Ask that next to no processor time was used between the last of some lines and a later one."""
+    began, ended = max((trace.find(text) for text in earlier), key=lambda each: each.at), trace.find(later)
+    used, passed = ended.cpu - began.cpu, ended.at - began.at
+    assert used <= AWAKE * passed, f"it used {used:.3f} s of a processor in {passed:.3f} s"
+
+
+def ended(trace: Trace, last: str) -> None:
+    """Ask that it ended by itself, with exit code 0, after a line that begins so, leaving nothing."""
+    assert not trace.killed, f"it was killed because it {trace.killed}"
+    assert 0 == trace.code, f"its exit code is {trace.code}"
+    assert trace.lines, "it printed nothing"
+    assert trace.lines[-1].startswith(last), f"its last line is {trace.lines[-1]!r}"
+    assert () == trace.left_behind, f"it left behind: {'; '.join(trace.left_behind)}"
+
+
+def refused(trace: Trace) -> None:
+    """Ask that it ended with an exit code that is not 0, and printed nothing."""
+    words = " ".join(trace.arguments)
+    assert not trace.killed, f"{words!r} was not refused; it was killed because it {trace.killed}"
+    assert [] == trace.lines, f"{words!r} was answered with {trace.lines}"
+    assert 0 != trace.code, f"{words!r} was taken: the exit code is 0"

@@ -1,0 +1,290 @@
+"""Run a program as a process, see what it does, and let nothing of it outlive the run.
+
+On Linux the process is given one end of a loopback TCP connection as its standard output, because the
+kernel stamps what arrives at the other end: a pipe is stamped by nobody, and a busy reader made a right
+sleep look wrong. Every process is the leader of a session of its own and bears a tag in its environment,
+by which also a child that left its group is found.
+"""
+
+import atexit
+import os
+import selectors
+import socket
+import subprocess
+import sys
+import threading
+import time
+import uuid
+import weakref
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
+from io import FileIO
+from types import TracebackType
+
+import psutil
+
+from hexapla.clock import TOO_LATE, Control, processor_seconds, receive, stamped
+from hexapla.trace import Event, Trace
+
+START = 15.0  # seconds until the first line: under heavy load some frameworks need several
+OUTPUT = 1 << 20  # bytes of standard output after which a program is killed
+ERRORS = 16384  # bytes kept of standard error, from its beginning and from its end
+LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
+ATTEMPTS = 5  # runs until one is found that the control does not rule out
+TAG = "HEXAPLA_RUN"
+
+
+class Invalid(Exception):
+    """Nothing can be said: the machine itself was off, whatever the program did."""
+
+
+class Child:
+    """A running program. Its lines appear in `events`, stamped, as they arrive.
+
+    Use it in a `with` statement: leaving it kills the process and every one that it left behind.
+    """
+
+    _alive: "weakref.WeakSet[Child]" = weakref.WeakSet()
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        arguments: Sequence[str] = (),
+        env: Mapping[str, str | None] | None = None,
+    ) -> None:
+        self.command, self.arguments = tuple(command), tuple(arguments)
+        self.events: list[Event] = []
+        self.killed = ""
+        self.left_behind: tuple[str, ...] = ()
+        self._tag = uuid.uuid4().hex
+        self._output, theirs = connected()
+        self._errors, their_errors = os.pipe()
+        self._said, self._partial, self._size = bytearray(), b"", 0
+        self._news, self._heard_all = threading.Condition(), False
+        self._closing = threading.Event()
+        self.began = time.time()
+        try:
+            self.process = subprocess.Popen(
+                [*command, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=theirs.fileno(),
+                stderr=their_errors,
+                env=surroundings(env or {}, self._tag),
+                start_new_session=True,
+            )
+        except BaseException:
+            self._output.close()
+            os.close(self._errors)
+            raise
+        finally:
+            theirs.close()
+            os.close(their_errors)
+        self._alive.add(self)
+        self._reader = threading.Thread(target=self._read, name="observer", daemon=True)
+        self._reader.start()
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.end()
+
+    @property
+    def pid(self) -> int:
+        """Return the process's number."""
+        return self.process.pid
+
+    @property
+    def errors(self) -> str:
+        """Return what it wrote on standard error, its middle left out where that was long."""
+        return self._said.decode(errors="backslashreplace")
+
+    @property
+    def ended(self) -> bool:
+        """Return whether it has ended by itself, all of its output read."""
+        return not self._reader.is_alive() and self.process.poll() is not None
+
+    def line(self, number: int, seconds: float = START) -> Event | None:
+        """Return the line of that number, counted from 0; None when it does not come in time."""
+        with self._news:
+            self._news.wait_for(
+                lambda: len(self.events) > number or self._heard_all, seconds
+            )
+            return self.events[number] if len(self.events) > number else None
+
+    def wait(self, seconds: float) -> int | None:
+        """Return the exit code once it has ended by itself; None when it does not in that time."""
+        until = time.monotonic() + seconds
+        self._reader.join(seconds)
+        with suppress(subprocess.TimeoutExpired):
+            return self.process.wait(max(until - time.monotonic(), 0))
+        return None
+
+    def end(self, why: str = "was no longer needed") -> None:
+        """Kill it if it still runs, and every process that it left behind."""
+        if self not in self._alive:
+            return
+        if self.process.poll() is None:
+            self.killed = self.killed or why
+        while family := self._family():
+            for process in family:
+                with suppress(psutil.Error):
+                    if not self.killed:
+                        self.left_behind += (" ".join(process.cmdline()) or process.name(),)
+                    process.kill()
+            self.process.wait()
+        self._closing.set()
+        self._reader.join()
+        self._alive.discard(self)
+
+    def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
+        """Return what has been seen so far."""
+        return Trace(
+            command=self.command,
+            arguments=self.arguments,
+            events=tuple(self.events),
+            code=None if self.killed else self.process.poll(),
+            killed=self.killed,
+            left_behind=self.left_behind,
+            errors=self.errors,
+            threads=threads,
+            lateness=lateness,
+        )
+
+    def _family(self) -> list[psutil.Process]:
+        """Return what still lives of the program and its descendants, by group or by tag."""
+        family = []
+        for process in psutil.process_iter():
+            # A child's number is larger than its parent's, except where numbers come round again.
+            if process.pid < self.pid and sys.platform == "linux":
+                continue
+            with suppress(psutil.Error, ProcessLookupError):
+                if process.status() != psutil.STATUS_ZOMBIE and (
+                    os.getpgid(process.pid) == self.pid
+                    or process.environ().get(TAG) == self._tag
+                ):
+                    family.append(process)
+        return family
+
+    def _read(self) -> None:
+        with (
+            closing(self._output),
+            os.fdopen(self._errors, "rb", buffering=0) as errors,
+            selectors.DefaultSelector() as selector,
+        ):
+            selector.register(self._output, selectors.EVENT_READ)
+            selector.register(errors, selectors.EVENT_READ)
+            while selector.get_map():
+                ready = selector.select(LOOK)
+                for key, _ in ready:
+                    if not (self._hear() if key.fileobj is self._output else self._listen(errors)):
+                        selector.unregister(key.fileobj)
+                if not ready and (self._closing.is_set() or self._exited()):
+                    break
+        with self._news:
+            if self._partial:
+                self._note(self._partial, self._at, whole=False)
+            self._heard_all = True
+            self._news.notify_all()
+
+    def _exited(self) -> bool:
+        """Return whether it has ended, without taking the exit code away from `process`."""
+        with suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return True
+
+    def _hear(self) -> bool:
+        """Take what has arrived on standard output; return whether more may come."""
+        try:
+            data, when = receive(self._output, 65536)
+        except ConnectionError:
+            return False
+        self._at = when - self.began
+        self._size += len(data)
+        if self._size > OUTPUT:
+            self.killed = f"printed more than {OUTPUT} bytes"
+            self.process.kill()
+            return False
+        *lines, self._partial = (self._partial + data).split(b"\n")
+        with self._news:
+            for line in lines:
+                self._note(line, self._at)
+            self._news.notify_all()
+        return bool(data)
+
+    def _note(self, line: bytes, at: float, whole: bool = True) -> None:
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            text, whole = line.decode(errors="backslashreplace"), False
+        self.events.append(Event(at, text, processor_seconds(self.pid), whole))
+
+    def _listen(self, errors: FileIO) -> bool:
+        """Take what has arrived on standard error; return whether more may come."""
+        data = errors.read(65536)
+        self._said += data
+        if len(self._said) > 2 * ERRORS:
+            self._said[ERRORS:-ERRORS] = b"\n[...]\n"
+        return bool(data)
+
+
+@atexit.register
+def end_all() -> None:
+    """End every program that still runs; called when the interpreter exits."""
+    for child in list(Child._alive):
+        child.end()
+
+
+def connected() -> tuple[socket.socket, socket.socket]:
+    """Return two ends of a stream: ours, which the kernel stamps where it can, and the child's."""
+    if sys.platform != "linux":
+        return socket.socketpair()
+    with socket.create_server(("127.0.0.1", 0), backlog=1) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        ours, address = listener.accept()
+        if address != theirs.getsockname():
+            raise Invalid("another process connected in place of the child; run it again.")
+    theirs.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    stamped(ours)
+    return ours, theirs
+
+
+def surroundings(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
+    """Return the environment variables of a child: ours, unbuffered, and those that an engine needs."""
+    ours = {name: value for name, value in os.environ.items() if env.get(name, value) is not None}
+    chosen = {name: value for name, value in env.items() if value is not None}
+    return ours | chosen | {"PYTHONUNBUFFERED": "1", TAG: tag}
+
+
+def observe(
+    command: Sequence[str],
+    arguments: Sequence[str] = (),
+    env: Mapping[str, str | None] | None = None,
+    limit: float = 10.0,
+    threads_after: int | None = None,
+) -> Trace:
+    """Run a program to its end, and return what was seen.
+
+    It has `START` seconds for its first line and `limit` seconds from there to its end. With
+    `threads_after` the operating system's count of its threads is taken once so many lines have come.
+    A run during which the control was off is thrown away, whatever the program did, and made again;
+    raises `Invalid` when that has happened five times in a row.
+    """
+    for _ in range(ATTEMPTS):
+        threads = 0
+        with Control() as control, Child(command, arguments, env) as child:
+            if child.line(0) is None and child.wait(1) is None:
+                child.end(f"printed nothing for {START:.0f} s")
+            if threads_after is not None and child.line(threads_after - 1, limit):
+                with suppress(psutil.Error):
+                    threads = psutil.Process(child.pid).num_threads()
+            if child.wait(limit) is None:
+                child.end(f"did not end within {limit:.0f} s of its first line")
+        if not control.off:
+            return child.trace(threads, control.lateness)
+    raise Invalid(f"{control.off}, {ATTEMPTS} times in a row (at most {TOO_LATE} s is allowed).")

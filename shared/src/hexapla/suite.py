@@ -1,0 +1,463 @@
+"""The judge: a pytest plugin that holds subjects to the promises, one test per promise.
+
+A subject is anything that claims to be one of the programs: a framework on an engine, a command in any
+language (`hexapla check`), or an impostor. `tests/test_<program>.py` asks the same of each of them and
+sees only a process. What a test finds out is kept as a `Verdict`, with every trace it looked at.
+"""
+
+import json
+import random
+import re
+import secrets
+import shlex
+import signal
+import sys
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hexapla.contract import Contract, Promise, contract, contracts
+from hexapla.environment import launches
+from hexapla.evidence import Verdict
+from hexapla.framework import Declared, Missing, framework, frameworks
+from hexapla.root import Misuse, root
+from hexapla.run import START, Child, Invalid, observe
+from hexapla.trace import Trace
+
+FOUND = pytest.StashKey[list[Verdict]]()
+SUBJECTS = pytest.StashKey[dict[str, list["Subject"]]]()
+CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)  # pytest groups tests by identical subjects
+class Subject:
+    """Something that claims to be one of the programs."""
+
+    name: str
+    command: Callable[[str], Sequence[str]]
+    framework: str = ""
+    engine: str = ""
+    env: Mapping[str, str | None] = field(default_factory=dict)
+    unavailable: str = ""
+    declared: tuple[Declared, ...] = ()
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
+
+
+class Draw(random.Random):
+    """What a test leaves to chance, from the seed that the session prints."""
+
+    def word(self) -> str:
+        """Return a name that the contract allows."""
+        letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
+        return "".join(self.choices(letters, k=self.randint(1, 12)))
+
+    def words(self, count: int) -> list[str]:
+        """Return so many different names, in no alphabetical order, forwards or backwards."""
+        names = sorted({f"{self.word()}-{number}" for number in range(count)})
+        return self.disordered(names)
+
+    def disordered(self, values: Sequence[Any]) -> list[Any]:
+        """Return the values in an order that is neither theirs nor the reverse."""
+        while (shuffled := self.sample(values, len(values))) in (
+            [*values],
+            [*reversed(values)],
+        ):
+            pass
+        return shuffled
+
+
+@dataclass
+class Server:
+    """A server that a test speaks to."""
+
+    child: Child
+    port: int
+
+    @property
+    def pid(self) -> int:
+        """Return the number of its process."""
+        return self.child.pid
+
+    def check(self) -> None:
+        """Raise AssertionError when it has ended."""
+        assert not self.child.ended, f"the server has ended{self.child.trace().end}"
+
+
+class Observer:
+    """Runs one subject's program for the tests, and keeps what was seen for the verdict."""
+
+    def __init__(self, subject: Subject, program: str) -> None:
+        self.subject, self.program = subject, program
+        self.seen: list[Callable[[], Trace]] = []
+        self._command = tuple(subject.command(program))
+
+    def __call__(
+        self, *arguments: str, limit: float = 10.0, threads_after: int | None = None
+    ) -> Trace:
+        """Return the trace of a whole run; see `hexapla.run.observe`."""
+        trace = observe(self._command, arguments, self.subject.env, limit, threads_after)
+        self.seen.append(lambda: trace)
+        return trace
+
+    def start(self, *arguments: str) -> Child:
+        """Return the program, running; use it in a `with` statement."""
+        child = Child(self._command, arguments, self.subject.env)
+        self.seen.append(child.trace)
+        return child
+
+    def serve(self, *arguments: str) -> Server:
+        """Return the program once it says that it listens; raise AssertionError when it does not.
+
+        Whoever calls this ends `server.child`.
+        """
+        child = self.start(*arguments)
+        first = child.line(0)
+        if first is None:
+            child.end(f"did not say that it listens within {START:.0f} s")
+            raise AssertionError(f"it never said that it listens{child.trace().end}")
+        found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
+        if found is None:
+            child.end("said something else than that it listens")
+            raise AssertionError(f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`")
+        return Server(child, int(found[1]))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Say whom the suite is to judge."""
+    group = parser.getgroup("hexapla", "whom the suite judges (default: every column it finds)")
+    group.addoption("--framework", action="append", help="a column, on all of its engines")
+    group.addoption("--engine", action="append", help="only this engine; `default` is the first")
+    group.addoption("--command", help="any command, as a JSON array, instead of the columns")
+    group.addoption("--impostors", action="store_true", help="the wrong programs: each must be caught")
+    group.addoption("--seed", type=int, help="of everything that is left to chance; printed above")
+    group.addoption("--record", type=Path, help="a file to which each verdict is added, in JSON lines")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Draw a seed, and let a termination end what was started as an interruption would."""
+    if config.option.seed is None:
+        config.option.seed = secrets.randbelow(10**6)
+    if not hasattr(config, "workerinput"):
+        signal.signal(signal.SIGTERM, lambda *_: _interrupt())
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Print the seed, so that the run can be repeated."""
+    return f"hexapla: seed {config.option.seed}"
+
+
+def subjects(config: pytest.Config, program: str) -> list[Subject]:
+    """Return whom the session's options name, for one program."""
+    if config.option.command:
+        command = json.loads(config.option.command)
+        return [Subject("command", lambda _: command)]
+    if config.option.impostors:
+        return impostors(program)
+    names = config.option.framework or [each.name for each in frameworks()]
+    found = []
+    for column in map(framework, names):
+        wanted = config.option.engine or [each.name for each in column.engines]
+        for launch in launches(column):
+            if launch.engine.name in wanted or ("default" in wanted and launch.default):
+                found += [
+                    Subject(
+                        name=launch.name,
+                        command=launch.command,
+                        framework=column.name,
+                        engine=launch.engine.name,
+                        env=launch.env,
+                        unavailable=launch.reason,
+                        declared=column.declared,
+                        missing=column.missing,
+                    )
+                ]
+    return found
+
+
+def impostors(program: str) -> list[Subject]:
+    """Return the wrong programs of that name, with what must catch each of them."""
+    folder = root() / "tests" / "impostors" / program
+    files = sorted(path for path in folder.glob("*.*") if path.suffix in (".py", ".mjs"))
+    return [
+        Subject(
+            name=path.stem,
+            command=partial(_impostor, path),
+            framework="impostor",
+            caught_by=caught_by(path),
+        )
+        for path in files
+    ]
+
+
+def _impostor(path: Path, program: str) -> list[str]:
+    return [sys.executable if path.suffix == ".py" else "node", str(path)]
+
+
+def caught_by(path: Path) -> dict[str, str]:
+    """Return the promises that an impostor says must catch it, and words of the reason of each.
+
+    They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
+    """
+    opening = path.read_text(encoding="utf-8").split('"""')[1]
+    _, _, points = opening.partition("Caught by:")
+    return {each["sentence"]: each["words"] for each in CAUGHT.finditer(points)}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask every promise of every subject."""
+    if "subject" in metafunc.fixturenames:
+        try:
+            program = program_of(metafunc.definition)
+            known = metafunc.config.stash.setdefault(SUBJECTS, {})
+            if program not in known:
+                known[program] = subjects(metafunc.config, program)
+            found = known[program]
+        except Misuse as misuse:
+            raise pytest.UsageError(str(misuse)) from None
+        metafunc.parametrize(
+            "subject", found, ids=[each.name for each in found], scope="module", indirect=True
+        )
+
+
+def program_of(node: pytest.Item) -> str:
+    """Return the program that a test's file is about."""
+    return node.path.stem.removeprefix("test_")
+
+
+def promise_of(item: pytest.Item) -> Promise | None:
+    """Return the promise that a test bears the name of."""
+    name = getattr(item, "originalname", item.name)
+    try:
+        promises = contract(program_of(item)).promises
+    except Misuse:
+        return None
+    return next((each for each in promises if each.test == name), None)
+
+
+def subject_of(item: pytest.Item) -> Subject | None:
+    """Return the subject that a test is asked of."""
+    callspec = getattr(item, "callspec", None)
+    return callspec.params.get("subject") if callspec else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Expect what is declared, skip what cannot be had, and ask impostors only what must catch them."""
+    unasked = []
+    for item in items:
+        subject, promise = subject_of(item), promise_of(item)
+        if subject is None or promise is None:
+            unasked += [item] if config.option.impostors else []
+            continue
+        program = program_of(item)
+        if config.option.impostors and promise.sentence not in subject.caught_by:
+            unasked.append(item)
+        elif subject.unavailable:
+            item.add_marker(pytest.mark.skip(reason=subject.unavailable))
+        elif program in subject.missing:
+            reason = f"missing: {subject.missing[program].reason} ({subject.missing[program].link})"
+            item.add_marker(pytest.mark.skip(reason=reason))
+        for each in subject.declared:
+            if (each.program, each.promise) == (program, promise.sentence) and (
+                not each.engines or subject.engine in each.engines
+            ):
+                reason = f"declared: {each.reason} ({each.link})"
+                item.add_marker(
+                    pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
+                )
+    if unasked:
+        config.hook.pytest_deselected(items=unasked)
+        items[:] = [item for item in items if item not in unasked]
+
+
+@pytest.fixture(scope="module")
+def subject(request: pytest.FixtureRequest) -> Subject:
+    """Return whom the promises are asked of."""
+    found: Subject = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def observer(request: pytest.FixtureRequest, subject: Subject) -> Observer:
+    """Return what runs the subject's program and keeps what it saw."""
+    return Observer(subject, request.path.stem.removeprefix("test_"))
+
+
+@pytest.fixture(scope="module")
+def page(request: pytest.FixtureRequest) -> Contract:
+    """Return the contract page that the test's file is about."""
+    return contract(request.path.stem.removeprefix("test_"))
+
+
+@pytest.fixture(scope="module")
+def draw(request: pytest.FixtureRequest) -> Callable[[str], Draw]:
+    """Return a source of chance by its name, so that each is the same whichever tests are run."""
+    seed = request.config.option.seed
+    return lambda name: Draw(f"{seed} {request.path.stem} {name}")
+
+
+@pytest.fixture
+def server(observer: Observer, _servers: dict[str, Server]) -> Iterator[Server]:
+    """Return a server that listens: the last test's own, when that test left it in good order."""
+    found = _servers.pop("idle", None)
+    if found is None or found.child.ended:
+        found = observer.serve()
+    else:
+        observer.seen.append(found.child.trace)
+    yield found
+    if _servers.pop("spoilt", None) or found.child.ended:
+        found.child.end()
+    else:
+        _servers["idle"] = found
+
+
+@pytest.fixture(scope="module")
+def _servers(subject: Subject) -> Iterator[dict[str, Server]]:
+    kept: dict[str, Server] = {}
+    yield kept
+    for each in kept.values():
+        each.child.end()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a verdict of what a test found, and show all that it saw where it was not kept."""
+    report = yield
+    subject, promise = subject_of(item), promise_of(item)
+    if subject is None or promise is None or report.when == "teardown":
+        return report
+    if report.when == "setup" and report.passed:
+        return report
+    verdict = judge(item, call, report, subject, promise)
+    if verdict.verdict != "kept" and "_servers" in item.funcargs:
+        item.funcargs["_servers"]["spoilt"] = True
+    if report.failed:
+        report.sections.append((f"{subject.name}, {promise.sentence}", seen(item, verdict)))
+    if item.config.option.impostors:
+        unmask(report, verdict, subject.caught_by[promise.sentence])
+    if isinstance(observer := item.funcargs.get("observer"), Observer):
+        observer.seen.clear()
+    item.config.hook.pytest_hexapla_verdict(config=item.config, verdict=verdict)
+    return report
+
+
+def judge(
+    item: pytest.Item,
+    call: pytest.CallInfo[None],
+    report: pytest.TestReport,
+    subject: Subject,
+    promise: Promise,
+) -> Verdict:
+    """Return the verdict that a test's report amounts to."""
+    error = call.excinfo.value if call.excinfo else None
+    reason = str(error).split("\nassert ")[0].strip() if error else ""
+    if report.passed:
+        found = "kept"
+    elif isinstance(error, Invalid):
+        found = "invalid"
+    elif hasattr(report, "wasxfail"):
+        found, reason = "declared", f"{report.wasxfail}; {reason}"
+    elif report.skipped:
+        found, reason = "missing", str(error)
+    elif error is None:
+        found, reason = "broken", "it is kept, though declared broken: take that out of the manifest"
+    else:
+        found = "broken" if isinstance(error, AssertionError) else "failed"
+        reason = reason if found == "broken" else f"{type(error).__name__}: {reason}"
+    traces = _traces(item)
+    return Verdict(
+        subject=subject.name,
+        framework=subject.framework,
+        engine=subject.engine,
+        program=program_of(item),
+        promise=promise.sentence,
+        verdict=found,
+        reason=reason,
+        seconds=round(call.duration, 3),
+        seed=item.config.option.seed,
+        command=tuple(subject.command(program_of(item))),
+        traces=tuple(trace.json() for trace in traces),
+    )
+
+
+def _traces(item: pytest.Item) -> list[Trace]:
+    """Return what the test saw: the traces it was given, and those it made."""
+    given = [each for each in item.funcargs.values() if isinstance(each, Trace)]
+    observer = item.funcargs.get("observer")
+    made = [seen() for seen in observer.seen] if isinstance(observer, Observer) else []
+    return given + [trace for trace in made if trace not in given]
+
+
+def seen(item: pytest.Item, verdict: Verdict) -> str:
+    """Return all that a failed test saw, and the command that repeats it."""
+    traces = [f"{shlex.join(trace.arguments)}\n{trace}" for trace in _traces(item)]
+    again = ["hexapla", "check", verdict.program, "--seed", str(verdict.seed), "--"]
+    return "\n\n".join([*traces, f"again: {shlex.join([*again, *verdict.command])}"])
+
+
+def unmask(report: pytest.TestReport, verdict: Verdict, words: str) -> None:
+    """Turn an impostor's report round: it passes when the promise caught it for the reason it names."""
+    if verdict.verdict == "broken" and words in verdict.reason:
+        report.outcome, report.longrepr = "passed", None
+        report.sections.clear()
+    else:
+        how = verdict.reason or "nothing was amiss"
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{verdict.subject} was to be caught by {verdict.promise!r} for {words!r}: "
+            f"it was {verdict.verdict}, because {how!r}\n\n{report.longrepr or ''}"
+        )
+
+
+class Hooks:
+    """What the suite tells other plugins."""
+
+    @pytest.hookspec
+    def pytest_hexapla_verdict(self, config: pytest.Config, verdict: Verdict) -> None:
+        """Hear of a verdict as soon as it is found."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Offer the verdicts to other plugins."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
+def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
+    """Add a verdict to the file of `--record`, and remember it for the summary."""
+    config.stash.setdefault(FOUND, []).append(verdict)
+    if config.option.record:
+        with config.option.record.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(verdict)) + "\n")
+
+
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print which impostor each promise has caught."""
+    if not config.option.impostors:
+        return
+    found = config.stash.get(FOUND, [])
+    for page in contracts():
+        caught = [each for each in found if each.program == page.program]
+        if not caught:
+            continue
+        terminalreporter.section(f"who catches the impostors of {page.program}", sep="-")
+        for promise in page.promises:
+            names = [
+                each.subject
+                for each in caught
+                if (each.promise, each.verdict) == (promise.sentence, "broken")
+            ]
+            terminalreporter.write_line(f"{promise.sentence}: {', '.join(names) or 'NOBODY'}")

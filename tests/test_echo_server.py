@@ -1,0 +1,343 @@
+"""The promises of `echo_server`; the page in `shared/contract/` says what each one means."""
+
+import os
+import signal
+import socket
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+
+import psutil
+import pytest
+from hexapla import judge
+from hexapla.client import Client, connect_at_once, converse, until
+from hexapla.clock import processor_seconds
+from hexapla.run import Child
+from hexapla.suite import Draw, Observer, Server
+
+MIB = 1 << 20
+BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
+SMALL = 4096  # bytes of a receive buffer that is soon full
+QUIET = 2.0  # seconds of silence
+IDLE = 0.05  # share of the time that an idle server may spend on a processor
+PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
+
+
+def pieces(data: bytes, chance: Draw, largest: int) -> list[bytes]:
+    """Cut the data into pieces of any size up to the largest."""
+    cut, rest = [], memoryview(data)
+    while rest:
+        size = chance.randint(1, largest)
+        cut.append(bytes(rest[:size]))
+        rest = rest[size:]
+    return cut
+
+
+def same(sent: bytes, received: bytes) -> None:
+    """Ask that what came back is what was sent, and say where it differs without printing it."""
+    if sent != received:
+        pairs = enumerate(zip(sent, received, strict=False))
+        where = next((n for n, (ours, theirs) in pairs if ours != theirs), None)
+        differ = "one is the beginning of the other" if where is None else f"byte {where} differs"
+        pytest.fail(f"{len(sent)} bytes were sent, {len(received)} came back: {differ}")
+
+
+def test_it_accepts_from_the_moment_it_says_so(observer: Observer) -> None:
+    fresh = observer.serve()
+    with fresh.child, Client(fresh.port) as client:
+        same(b"now", client.echo(b"now"))
+
+
+def test_every_byte_comes_back_in_order_whatever_it_is(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("every byte")
+    every = bytes(range(256))
+    line_ends = b"a\nb\r\nc\rd\0\n\n\x1a\x04\x03"
+    no_text = b"\xff\xfe\xc3\x28\xed\xa0\x80"
+    for data in (b"\0", every + every[::-1], line_ends, no_text, chance.randbytes(100_003)):
+        with Client(server.port) as client:
+            same(data, converse({client: pieces(data, chance, 4096)})[client])
+    data = chance.randbytes(16 * MIB)
+    with Client(server.port) as client:
+        same(data, converse({client: pieces(data, chance, MIB)})[client])
+
+
+def test_a_byte_comes_back_without_waiting_for_more(server: Server) -> None:
+    with Client(server.port) as client:
+        for data in (b"x", b"\n", b"\0"):
+            same(data, client.echo(data))
+
+
+def test_ten_thousand_pipelined_messages_come_back_whole(server: Server) -> None:
+    messages = [b"message %d\n" % number for number in range(10_000)]
+    with Client(server.port) as client:
+        same(b"".join(messages), converse({client: messages})[client])
+
+
+def test_what_was_sent_before_a_half_close_is_echoed(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("half-close")
+    for size in (1, 100_000):
+        with Client(server.port) as client:
+            data = chance.randbytes(size)
+            client.send(data)
+            client.finish()
+            same(data, client.receive_all())
+    with Client(server.port, receive_buffer=SMALL) as client:
+        sent = fill(client, chance)
+        client.finish()
+        same(sent, client.receive_all())
+
+
+def fill(client: Client, chance: Draw) -> bytes:
+    """Send until the server holds some bytes that its kernel does not, and return what was sent.
+
+    Both of its kernel's buffers are full or empty then: what is read is not yet written. Only a
+    half-close at that moment shows whether those bytes are echoed too. Where the kernel does not tell
+    what it holds, send until it takes no more.
+    """
+    sent = bytearray()
+    while len(sent) < BOUND:
+        step = chance.randbytes(SMALL * 4)
+        taken = client.offer(step)
+        sent += step[:taken]
+        if taken == 0:
+            break
+        if until(lambda: client.queues()[1] == 0, 0.5) and held(client, len(sent)) > 0:
+            break
+    return bytes(sent)
+
+
+def held(client: Client, sent: int) -> int:
+    """Return how many bytes the server itself holds, once that has come to rest."""
+    before = -1
+    while True:
+        queues = client.server_queues()
+        now = 0 if queues is None else sent - sum(queues) - sum(client.queues()) - client.taken
+        if now <= 0 or now == before:
+            return now
+        before = now
+        time.sleep(0.002)
+
+
+def test_a_hundred_small_messages_come_back_at_the_pace_of_a_control_echo(
+    server: Server, control: int
+) -> None:
+    took: dict[int, list[float]] = {server.port: [], control: []}
+    with Client(server.port) as client, Client(control) as other:
+        for number in range(100):
+            for each in (client, other):
+                began = time.perf_counter()
+                same(b"%099d\n" % number, each.echo(b"%099d\n" % number))
+                took[each.port].append(time.perf_counter() - began)
+    ours, right = (statistics.median(seconds) for seconds in took.values())
+
+    assert ours <= 3 * right + PACE, f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"
+
+
+@pytest.fixture(scope="module")
+def control() -> Iterator[int]:
+    """The port of an echo as plain as can be: one thread, one client, no loop."""
+    with Child([sys.executable, "-m", "hexapla.control_echo"]) as child:
+        first = child.line(0)
+        assert first is not None, child.errors
+        yield int(first.text.rpartition(":")[2])
+
+
+def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Client(server.port)) for _ in range(200)]
+        for number, client in enumerate(clients):
+            same(b"client %d" % number, client.echo(b"client %d" % number))
+
+
+def test_silent_clients_hold_nobody_up(server: Server) -> None:
+    with ExitStack() as stack:
+        for _ in range(50):
+            stack.enter_context(Client(server.port))
+        client = stack.enter_context(Client(server.port))
+        same(b"one who speaks", client.echo(b"one who speaks"))
+
+
+def test_no_client_s_bytes_reach_another(server: Server, draw: Callable[[str], Draw]) -> None:
+    chance = draw("many at once")
+    with ExitStack() as stack:
+        talks = {}
+        for _ in range(20):
+            data = pieces(chance.randbytes(65536), chance, 8192)
+            talks[stack.enter_context(Client(server.port))] = data
+        for client, received in converse(talks).items():
+            same(b"".join(talks[client]), received)
+
+
+def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
+    began = time.monotonic()
+    with ExitStack() as stack:
+        clients = [
+            stack.enter_context(client) for client in connect_at_once(server.port, 300)
+        ]
+        for client, received in converse({client: [b"me too"] for client in clients}).items():
+            same(b"me too", received)
+            again = client.retransmissions()
+
+            assert not again, f"{again} segments of one client were lost and sent again"
+    if sys.platform != "linux":
+        assert time.monotonic() - began < 1, "it took more than a second"
+
+
+def test_a_reset_harms_nobody_else(server: Server) -> None:
+    with Client(server.port) as steady:
+        same(b"before", steady.echo(b"before"))
+        for number in range(20):
+            rude = Client(server.port)
+            if number % 2:
+                rude.send(b"x" * 100_000)
+            rude.reset()
+            Client(server.port).socket.close()
+        same(b"after", steady.echo(b"after"))
+        with Client(server.port) as client:
+            same(b"new", client.echo(b"new"))
+
+
+def test_a_client_that_never_reads_costs_bounded_memory(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chunk = draw("never reads").randbytes(MIB)
+    with Client(server.port) as other, Client(server.port) as client:
+        same(b"before", other.echo(b"before"))
+        before = memory(server.pid)
+        sent = overfill(client, server.pid, chunk)
+        same(b"meanwhile", other.echo(b"meanwhile"))
+        cost = memory(server.pid) - before
+
+        assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
+        same((chunk * (sent // MIB + 1))[:sent], client.receive(sent))
+
+
+def overfill(client: Client, process: int, chunk: bytes) -> int:
+    """Send over and over without reading, until the server rests and takes no more; return how much."""
+    sent = 0
+    while sent < 2 * BOUND:
+        used = processor_seconds(process)
+        taken = client.offer(chunk[sent % MIB :])
+        sent += taken
+        if not taken and not until(lambda: client.queues()[1] == 0, 0.3):
+            if processor_seconds(process) - used < 0.001:
+                break
+    return sent
+
+
+def memory(process: int) -> int:
+    """Return the bytes of memory in which a process and its children keep something now."""
+    parent = psutil.Process(process)
+    return sum(each.memory_info().rss for each in (parent, *parent.children(recursive=True)))
+
+
+def test_nothing_is_leaked(observer: Observer) -> None:
+    fresh = observer.serve()
+    with fresh.child:
+        process = psutil.Process(fresh.pid)
+        with Client(fresh.port) as client:
+            same(b"warm", client.echo(b"warm"))
+            before = process.num_fds() - 1
+        for number in range(150):
+            leave(Client(fresh.port), number)
+        until(lambda: process.num_fds() <= before)
+        after = process.num_fds()
+
+        assert after <= before, f"{after} descriptors are open, before it were {before}"
+
+
+def leave(client: Client, number: int) -> None:
+    """End a connection in one of three ways: politely, by a reset, without a word."""
+    if number % 3 == 0:
+        same(b"polite", client.echo(b"polite"))
+        client.finish()
+        same(b"", client.receive_all())
+    elif number % 3 == 1:
+        client.send(b"x" * 50_000)
+        client.reset()
+    client.socket.close()
+
+
+@pytest.fixture(scope="module")
+def quiet(observer: Observer) -> Iterator[tuple[float, Client]]:
+    """A connection on which nothing was said for two seconds, and the processor time that this took."""
+    fresh = observer.serve()
+    with fresh.child, ExitStack() as stack:
+        clients: Sequence[Client] = [
+            stack.enter_context(Client(fresh.port)) for _ in range(10)
+        ]
+        for client in clients:
+            client.echo(b"hello")
+        began = processor_seconds(fresh.pid)
+        time.sleep(QUIET)
+        yield processor_seconds(fresh.pid) - began, clients[0]
+
+
+def test_it_idles_while_idle(quiet: tuple[float, Client]) -> None:
+    used, _ = quiet
+
+    assert used <= IDLE * QUIET, f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
+
+
+def test_a_quiet_connection_stays_open(quiet: tuple[float, Client]) -> None:
+    _, client = quiet
+
+    same(b"still here", client.echo(b"still here"))
+
+
+def test_it_listens_on_127_0_0_1_and_nowhere_else(server: Server) -> None:
+    for host in ("127.0.0.2", "::1"):
+        if host == "127.0.0.2" and sys.platform != "linux":
+            continue  # elsewhere 127.0.0.1 is the only address of the loopback interface
+        try:
+            Client(server.port, host=host).socket.close()
+        except AssertionError:
+            continue
+        pytest.fail(f"it listens on {host} too")
+
+
+def test_sigterm_ends_it_within_two_seconds(
+    observer: Observer, draw: Callable[[str], Draw]
+) -> None:
+    port = str(spare_port(draw("spare port")))
+    fresh = observer.serve(port)
+    with fresh.child, Client(fresh.port) as client, Client(fresh.port):
+        same(b"hello", client.echo(b"hello"))
+        os.kill(fresh.pid, signal.SIGTERM)
+
+        assert fresh.child.wait(2) is not None, "it still ran two seconds after SIGTERM"
+    again = observer.serve(port)
+    with again.child, Client(again.port) as client:
+        same(b"again", client.echo(b"again"))
+
+
+def spare_port(chance: Draw) -> int:
+    """Return a port that is free, and that no kernel gives away by itself."""
+    while True:
+        port = chance.randint(20_000, 30_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+
+
+def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        trace = observer(port)
+
+    judge.refused(trace)
+    assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    judge.refused(observer("http", limit=3))
+
+

@@ -1,0 +1,96 @@
+"""The promises of `executor`; the page in `shared/contract/` says what each one means."""
+
+from collections.abc import Callable
+
+import pytest
+from hexapla import judge
+from hexapla.contract import Contract
+from hexapla.suite import Draw, Observer
+from hexapla.trace import Trace
+
+
+@pytest.fixture(scope="module")
+def calls(draw: Callable[[str], Draw]) -> dict[str, float]:
+    """Three calls at least 0.3 s apart, in no order."""
+    chance = draw("calls")
+    lengths = [length + chance.uniform(0, 0.04) for length in (0.5, 0.85, 1.2)]
+    shuffled = (round(length, 3) for length in chance.disordered(lengths))
+    return dict(zip(chance.words(3), shuffled, strict=True))
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, calls: dict[str, float]) -> Trace:
+    """What was seen when the three calls were made, the threads counted once all of them block."""
+    words = [f"{name}={seconds}" for name, seconds in calls.items()]
+    return observer(*words, threads_after=len(calls))
+
+
+def test_every_call_starts_before_any_call_returns(trace: Trace, calls: dict[str, float]) -> None:
+    judge.overlapping(trace, "blocks", "returns", len(calls))
+
+
+def test_a_call_shorter_by_0_3_s_or_more_returns_first(
+    trace: Trace, calls: dict[str, float]
+) -> None:
+    judge.ordered(trace, "returns", calls)
+
+
+def test_the_names_are_gathered_in_the_order_of_the_arguments(
+    trace: Trace, calls: dict[str, float]
+) -> None:
+    judge.gathered(trace, calls)
+
+
+def test_every_call_starts_once_and_returns_once(
+    observer: Observer, trace: Trace, calls: dict[str, float], draw: Callable[[str], Draw]
+) -> None:
+    lines = [f"{name} {verb}" for name in calls for verb in ("blocks", "returns")]
+    chance = draw("torn lines")
+
+    judge.printed(trace, [*lines, " ".join(["gathered", *calls])])
+    for _ in range(3):
+        equal = chance.words(3)
+        lines = [f"{name} {verb}" for name in equal for verb in ("blocks", "returns")]
+        together = observer(*(f"{name}=0.05" for name in equal))
+
+        judge.printed(together, [*lines, " ".join(["gathered", *equal])])
+
+
+def test_no_call_returns_before_its_time(trace: Trace, calls: dict[str, float]) -> None:
+    for name, seconds in calls.items():
+        judge.not_early(trace, f"{name} blocks", f"{name} returns", seconds)
+
+
+def test_the_calls_do_not_run_on_the_loop_s_thread(trace: Trace, calls: dict[str, float]) -> None:
+    judge.overlapping(trace, "blocks", "returns", len(calls))
+
+    assert len(calls) < trace.threads, (
+        f"{trace.threads} threads were counted while {len(calls)} calls blocked"
+    )
+
+
+def test_the_process_sleeps_while_its_calls_block(trace: Trace, calls: dict[str, float]) -> None:
+    longest = max(calls, key=lambda name: calls[name])
+
+    judge.asleep(trace, [f"{name} blocks" for name in calls], f"{longest} returns")
+
+
+def test_without_arguments_it_makes_the_three_calls_of_this_page(
+    observer: Observer, page: Contract
+) -> None:
+    calls = dict(word.split("=") for word in page.defaults)
+    trace = observer()
+
+    judge.gathered(trace, calls)
+    for name, seconds in calls.items():
+        judge.not_early(trace, f"{name} blocks", f"{name} returns", float(seconds))
+        judge.not_late(trace, f"{name} blocks", f"{name} returns", float(seconds))
+
+
+def test_it_ends_by_itself_after_gathering(trace: Trace) -> None:
+    judge.ended(trace, "gathered")
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    judge.refused(observer("call=soon"))
+    judge.refused(observer("call"))

@@ -1,0 +1,64 @@
+"""The promises of `future`; the page in `shared/contract/` says what each one means."""
+
+from collections.abc import Callable
+
+import pytest
+from hexapla import judge
+from hexapla.contract import Contract
+from hexapla.suite import Draw, Observer
+from hexapla.trace import Trace
+
+WAITS, SETS, GETS = "main waits", "worker sets the result", "main gets Done!"
+
+
+@pytest.fixture(scope="module")
+def delay(draw: Callable[[str], Draw]) -> float:
+    """Some time that no program can have been written for, in seconds."""
+    return round(draw("delay").uniform(0.55, 0.9), 3)
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, delay: float) -> Trace:
+    """What was seen when the worker took so long."""
+    return observer(str(delay))
+
+
+def test_main_waits_before_the_worker_sets_the_result(trace: Trace) -> None:
+    assert [WAITS, SETS] == trace.lines[:2], f"the first two lines are {trace.lines[:2]}{trace.end}"
+
+
+def test_main_gets_what_was_set_after_it_was_set_once(trace: Trace) -> None:
+    judge.printed(trace, [WAITS, SETS, GETS])
+
+    assert [SETS, GETS] == [line for line in trace.lines if line != WAITS], "it came before it was set"
+
+
+def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:
+    judge.not_early(trace, WAITS, SETS, delay)
+    judge.not_late(trace, WAITS, SETS, delay)
+
+
+def test_main_gets_the_result_as_soon_as_it_is_set(trace: Trace) -> None:
+    judge.not_late(trace, SETS, GETS, 0)
+
+
+def test_the_process_sleeps_while_main_waits(trace: Trace) -> None:
+    judge.asleep(trace, [WAITS], SETS)
+
+
+def test_without_an_argument_the_worker_takes_one_second(
+    observer: Observer, page: Contract
+) -> None:
+    [seconds] = page.defaults
+    trace = observer()
+
+    judge.not_early(trace, WAITS, SETS, float(seconds))
+    judge.not_late(trace, WAITS, SETS, float(seconds))
+
+
+def test_it_ends_by_itself_after_main_got_the_result(trace: Trace) -> None:
+    judge.ended(trace, GETS)
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    judge.refused(observer("soon"))

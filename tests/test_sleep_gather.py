@@ -1,0 +1,89 @@
+"""The promises of `sleep_gather`; the page in `shared/contract/` says what each one means."""
+
+from collections.abc import Callable
+
+import pytest
+from hexapla import judge
+from hexapla.contract import Contract
+from hexapla.suite import Draw, Observer
+from hexapla.trace import Trace
+
+
+@pytest.fixture(scope="module")
+def naps(draw: Callable[[str], Draw]) -> dict[str, float]:
+    """Five naps at least 0.3 s apart, the longest of more than two seconds, in no order."""
+    chance = draw("naps")
+    lengths = [length + chance.uniform(0, 0.04) for length in (0.3, 0.65, 1.0, 1.35, 2.1)]
+    shuffled = (round(length, 3) for length in chance.disordered(lengths))
+    return dict(zip(chance.words(5), shuffled, strict=True))
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, naps: dict[str, float]) -> Trace:
+    """What was seen when the five naps were taken."""
+    return observer(*(f"{name}={seconds}" for name, seconds in naps.items()))
+
+
+def test_every_nap_starts_before_any_nap_ends(trace: Trace, naps: dict[str, float]) -> None:
+    judge.overlapping(trace, "sleeps", "wakes", len(naps))
+
+
+def test_a_nap_shorter_by_0_3_s_or_more_wakes_first(trace: Trace, naps: dict[str, float]) -> None:
+    judge.ordered(trace, "wakes", naps)
+
+
+def test_the_names_are_gathered_in_the_order_of_the_arguments(
+    trace: Trace, naps: dict[str, float]
+) -> None:
+    judge.gathered(trace, naps)
+
+
+def test_every_nap_starts_once_and_wakes_once(trace: Trace, naps: dict[str, float]) -> None:
+    lines = [f"{name} {verb}" for name in naps for verb in ("sleeps", "wakes")]
+
+    judge.printed(trace, [*lines, " ".join(["gathered", *naps])])
+
+
+def test_no_nap_wakes_before_its_time(trace: Trace, naps: dict[str, float]) -> None:
+    for name, seconds in naps.items():
+        judge.not_early(trace, f"{name} sleeps", f"{name} wakes", seconds)
+
+
+def test_no_nap_oversleeps(trace: Trace, naps: dict[str, float]) -> None:
+    for name, seconds in naps.items():
+        judge.not_late(trace, f"{name} sleeps", f"{name} wakes", seconds)
+
+
+def test_the_process_sleeps_while_its_tasks_sleep(trace: Trace, naps: dict[str, float]) -> None:
+    longest = max(naps, key=lambda name: naps[name])
+
+    judge.asleep(trace, [f"{name} sleeps" for name in naps], f"{longest} wakes")
+
+
+def test_fifty_naps_run_at_once(observer: Observer, draw: Callable[[str], Draw]) -> None:
+    chance = draw("fifty")
+    trace = observer(*(f"{name}={chance.uniform(1, 1.2):.3f}" for name in chance.words(50)))
+
+    judge.overlapping(trace, "sleeps", "wakes", 50)
+    judge.ended(trace, "gathered")
+
+
+def test_without_arguments_it_takes_the_three_naps_of_this_page(
+    observer: Observer, page: Contract
+) -> None:
+    naps = dict(word.split("=") for word in page.defaults)
+    trace = observer()
+
+    judge.gathered(trace, naps)
+    for name, seconds in naps.items():
+        judge.not_early(trace, f"{name} sleeps", f"{name} wakes", float(seconds))
+        judge.not_late(trace, f"{name} sleeps", f"{name} wakes", float(seconds))
+
+
+def test_it_ends_by_itself_after_gathering(trace: Trace) -> None:
+    judge.ended(trace, "gathered")
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    judge.refused(observer("nap=soon"))
+    judge.refused(observer("nap"))
