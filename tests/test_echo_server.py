@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import psutil
 import pytest
+
 from hexapla import judge
 from hexapla.client import Client, connect_at_once, converse, until
 from hexapla.clock import processor_seconds
@@ -20,7 +21,7 @@ from hexapla.suite import Draw, Observer, Server
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
 SMALL = 4096  # bytes of a receive buffer that is soon full
-QUIET = 2.0  # seconds of silence
+QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
 PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
 
@@ -177,9 +178,7 @@ def test_no_client_s_bytes_reach_another(server: Server, draw: Callable[[str], D
 def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
     began = time.monotonic()
     with ExitStack() as stack:
-        clients = [
-            stack.enter_context(client) for client in connect_at_once(server.port, 300)
-        ]
+        clients = [stack.enter_context(client) for client in connect_at_once(server.port, 300)]
         for client, received in converse({client: [b"me too"] for client in clients}).items():
             same(b"me too", received)
             again = client.retransmissions()
@@ -225,9 +224,9 @@ def overfill(client: Client, process: int, chunk: bytes) -> int:
         used = processor_seconds(process)
         taken = client.offer(chunk[sent % MIB :])
         sent += taken
-        if not taken and not until(lambda: client.queues()[1] == 0, 0.3):
-            if processor_seconds(process) - used < 0.001:
-                break
+        full = not taken and not until(lambda: client.queues()[1] == 0, 0.3)
+        if full and processor_seconds(process) - used < 0.001:
+            break
     return sent
 
 
@@ -266,12 +265,10 @@ def leave(client: Client, number: int) -> None:
 
 @pytest.fixture(scope="module")
 def quiet(observer: Observer) -> Iterator[tuple[float, Client]]:
-    """A connection on which nothing was said for two seconds, and the processor time that this took."""
+    """A connection on which nothing was said for a while, and the processor time that this took."""
     fresh = observer.serve()
     with fresh.child, ExitStack() as stack:
-        clients: Sequence[Client] = [
-            stack.enter_context(Client(fresh.port)) for _ in range(10)
-        ]
+        clients: Sequence[Client] = [stack.enter_context(Client(fresh.port)) for _ in range(10)]
         for client in clients:
             client.echo(b"hello")
         began = processor_seconds(fresh.pid)
@@ -339,5 +336,3 @@ def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
 
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("http", limit=3))
-
-

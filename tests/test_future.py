@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from hexapla import judge
 from hexapla.contract import Contract
 from hexapla.suite import Draw, Observer
@@ -30,7 +31,9 @@ def test_main_waits_before_the_worker_sets_the_result(trace: Trace) -> None:
 def test_main_gets_what_was_set_after_it_was_set_once(trace: Trace) -> None:
     judge.printed(trace, [WAITS, SETS, GETS])
 
-    assert [SETS, GETS] == [line for line in trace.lines if line != WAITS], "it came before it was set"
+    assert [SETS, GETS] == [line for line in trace.lines if line != WAITS], (
+        "it came before it was set"
+    )
 
 
 def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+
 from hexapla import judge
 from hexapla.contract import Contract
 from hexapla.suite import Draw, Observer

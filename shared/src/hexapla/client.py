@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from types import TracebackType
+from typing import Self
 
 PATIENCE = 10.0  # seconds without any progress
 HOST = "127.0.0.1"
@@ -42,7 +43,7 @@ class Client:
             raise AssertionError(f"a client could not connect to port {port}: {error}") from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
-    def __enter__(self) -> "Client":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -58,7 +59,9 @@ class Client:
         try:
             self.socket.sendall(data)
         except OSError as error:
-            raise AssertionError(f"the server took no more of {len(data)} bytes: {error}") from error
+            raise AssertionError(
+                f"the server took no more of {len(data)} bytes: {error}"
+            ) from error
 
     def receive(self, size: int) -> bytes:
         """Return exactly so many bytes."""
@@ -134,7 +137,7 @@ class Client:
 
     def queues(self) -> tuple[int, int]:
         """Return the bytes that our own kernel holds: not yet received by us, and not yet taken."""
-        answers = []
+        answers: list[int] = []
         for request in (termios.FIONREAD, termios.TIOCOUTQ):
             answers += struct.unpack("i", fcntl.ioctl(self.socket, request, b"\0" * 4))
         return answers[0], answers[1]
@@ -159,21 +162,21 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     Returns what each received, once that is as much as it sent. Raises AssertionError when a server
     closes early, or when nothing has come or gone for `PATIENCE` seconds.
     """
-    unsent = {client: deque(map(memoryview, pieces)) for client, pieces in talks.items()}
+    unsent = {
+        client: deque(memoryview(piece) for piece in pieces) for client, pieces in talks.items()
+    }
     wanted = {client: sum(map(len, pieces)) for client, pieces in talks.items()}
     received = {client: bytearray() for client in talks}
     with selectors.DefaultSelector() as selector:
         for client in talks:
             client.socket.setblocking(False)
-            selector.register(
-                client.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, client
-            )
+            selector.register(client.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, client)
         while selector.get_map():
             ready = selector.select(PATIENCE)
             lacking = sum(wanted.values()) - sum(map(len, received.values()))
             assert ready, f"{lacking} bytes had not come back when nothing moved for {PATIENCE} s"
             for key, events in ready:
-                client: Client = key.data
+                client = key.data
                 try:
                     if events & selectors.EVENT_WRITE:
                         _send_some(client, unsent[client])
@@ -198,7 +201,7 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     return {client: bytes(data) for client, data in received.items()}
 
 
-def _send_some(client: Client, pieces: deque[memoryview]) -> None:
+def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
     if pieces:
         sent = client.socket.send(pieces[0])
         pieces[0] = pieces[0][sent:]
@@ -213,7 +216,7 @@ def connect_at_once(port: int, count: int) -> list[Client]:
         each.setblocking(False)
         with suppress(BlockingIOError):
             each.connect((HOST, port))
-    clients = []
+    clients: list[Client] = []
     for each in sockets:
         client = Client.__new__(Client)
         client.port, client.taken, client.socket = port, 0, each

@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from types import TracebackType
+from typing import Self
 
 STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
 STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
@@ -67,7 +68,7 @@ class Control:
         self._ended = threading.Event()
         self._sleeper = threading.Thread(target=self._sleep, name="control", daemon=True)
 
-    def __enter__(self) -> "Control":
+    def __enter__(self) -> Self:
         self._parting = time.time() - time.monotonic()
         self._sleeper.start()
         return self

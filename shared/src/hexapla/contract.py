@@ -82,7 +82,9 @@ def is_seconds(text: str) -> bool:
 def contracts() -> list[Contract]:
     """Return every contract, in the order in which a newcomer would read the programs: short pages first."""
     pages = (root() / "shared" / "contract").glob("*.md")
-    return sorted(map(load, pages), key=lambda each: (each.serves, len(each.usage), -len(each.program)))
+    return sorted(
+        map(load, pages), key=lambda each: (each.serves, len(each.usage), -len(each.program))
+    )
 
 
 def contract(program: str) -> Contract:

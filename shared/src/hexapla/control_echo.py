@@ -1,4 +1,4 @@
-"""An echo as plain as can be, beside which the pace of all others is seen: one thread, one client at a time."""
+"""An echo as plain as can be: one thread, one client at a time. The pace of others is seen beside it."""
 
 import socket
 

@@ -61,7 +61,9 @@ class Launch:
             return ""
         named = self.framework.distribution
         own = self.environment.version(named) if named else self.environment.language
-        engine = self.environment.version(self.engine.distribution) if self.engine.distribution else ""
+        engine = (
+            self.environment.version(self.engine.distribution) if self.engine.distribution else ""
+        )
         return f"{own}, {self.engine.distribution} {engine}" if engine else own
 
     @property
@@ -128,7 +130,9 @@ def environment(folder: Path) -> Environment:
     if folder not in _known:
         [purelib] = list(folder.glob("lib/python3*/site-packages"))[:1] or [folder]
         _known[folder] = Environment(
-            python=Path(sys.executable) if folder == Path(sys.prefix) else folder / "bin" / "python",
+            python=Path(sys.executable)
+            if folder == Path(sys.prefix)
+            else folder / "bin" / "python",
             purelib=purelib,
             language=language(folder),
             installed={

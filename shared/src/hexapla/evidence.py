@@ -96,7 +96,7 @@ class Evidence:
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(".part")
         half.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        os.replace(half, path)
+        half.replace(path)
 
 
 def read(path: Path) -> Evidence:
@@ -114,7 +114,9 @@ def read(path: Path) -> Evidence:
         raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
     evidence = Evidence(
         make(Header, lines[0], path),
-        verdicts(path, (line for kind, line in zip(kinds, lines, strict=True) if kind == "verdict")),
+        verdicts(
+            path, (line for kind, line in zip(kinds, lines, strict=True) if kind == "verdict")
+        ),
         [
             make(Answer, line, path)
             for kind, line in zip(kinds, lines, strict=True)
@@ -158,7 +160,9 @@ def header(versions: Mapping[str, str], seed: int, control: Mapping[str, float])
 def git(*words: str) -> str:
     """Return what git says of the repository, or nothing where there is no git."""
     try:
-        told = subprocess.run(["git", *words], cwd=root(), capture_output=True, text=True, check=False)
+        told = subprocess.run(
+            ["git", *words], cwd=root(), capture_output=True, text=True, check=False
+        )
     except FileNotFoundError:
         return ""
     return told.stdout.strip()

@@ -161,7 +161,9 @@ def load(folder: Path) -> Framework:
     except (ValueError, TypeError) as error:
         raise Misuse(f"{path}: {error}.") from error
     except KeyError as error:
-        raise Misuse(f"{path} does not say {error}: see CONTRIBUTING.md, Add a framework.") from error
+        raise Misuse(
+            f"{path} does not say {error}: see CONTRIBUTING.md, Add a framework."
+        ) from error
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[str]]:

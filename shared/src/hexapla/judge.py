@@ -63,7 +63,10 @@ def printed(trace: Trace, expected: Iterable[str]) -> None:
 
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     """Ask that next to no processor time was used between the last of some lines and a later one."""
-    began, ended = max((trace.find(text) for text in earlier), key=lambda each: each.at), trace.find(later)
+    began, ended = (
+        max((trace.find(text) for text in earlier), key=lambda each: each.at),
+        trace.find(later),
+    )
     used, passed = ended.cpu - began.cpu, ended.at - began.at
     assert used <= AWAKE * passed, f"it used {used:.3f} s of a processor in {passed:.3f} s"
 

@@ -20,6 +20,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing, suppress
 from io import FileIO
 from types import TracebackType
+from typing import ClassVar, Self
 
 import psutil
 
@@ -28,7 +29,7 @@ from hexapla.trace import Event, Trace
 
 START = 15.0  # seconds until the first line: under heavy load some frameworks need several
 OUTPUT = 1 << 20  # bytes of standard output after which a program is killed
-ERRORS = 16384  # bytes kept of standard error, from its beginning and from its end
+ERRORS = 65536  # bytes kept of standard error, from its beginning and from its end
 LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
@@ -44,7 +45,7 @@ class Child:
     Use it in a `with` statement: leaving it kills the process and every one that it left behind.
     """
 
-    _alive: "weakref.WeakSet[Child]" = weakref.WeakSet()
+    alive: ClassVar["weakref.WeakSet[Child]"] = weakref.WeakSet()
 
     def __init__(
         self,
@@ -79,11 +80,11 @@ class Child:
         finally:
             theirs.close()
             os.close(their_errors)
-        self._alive.add(self)
+        self.alive.add(self)
         self._reader = threading.Thread(target=self._read, name="observer", daemon=True)
         self._reader.start()
 
-    def __enter__(self) -> "Child":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -112,9 +113,7 @@ class Child:
     def line(self, number: int, seconds: float = START) -> Event | None:
         """Return the line of that number, counted from 0; None when it does not come in time."""
         with self._news:
-            self._news.wait_for(
-                lambda: len(self.events) > number or self._heard_all, seconds
-            )
+            self._news.wait_for(lambda: len(self.events) > number or self._heard_all, seconds)
             return self.events[number] if len(self.events) > number else None
 
     def wait(self, seconds: float) -> int | None:
@@ -127,7 +126,7 @@ class Child:
 
     def end(self, why: str = "was no longer needed") -> None:
         """Kill it if it still runs, and every process that it left behind."""
-        if self not in self._alive:
+        if self not in self.alive:
             return
         if self.process.poll() is None:
             self.killed = self.killed or why
@@ -140,7 +139,7 @@ class Child:
             self.process.wait()
         self._closing.set()
         self._reader.join()
-        self._alive.discard(self)
+        self.alive.discard(self)
 
     def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
         """Return what has been seen so far."""
@@ -165,8 +164,7 @@ class Child:
                 continue
             with suppress(psutil.Error, ProcessLookupError):
                 if process.status() != psutil.STATUS_ZOMBIE and (
-                    os.getpgid(process.pid) == self.pid
-                    or process.environ().get(TAG) == self._tag
+                    os.getpgid(process.pid) == self.pid or process.environ().get(TAG) == self._tag
                 ):
                     family.append(process)
         return family
@@ -236,7 +234,7 @@ class Child:
 @atexit.register
 def end_all() -> None:
     """End every program that still runs; called when the interpreter exits."""
-    for child in list(Child._alive):
+    for child in list(Child.alive):
         child.end()
 
 
@@ -256,7 +254,8 @@ def connected() -> tuple[socket.socket, socket.socket]:
 
 def surroundings(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
     """Return the environment variables of a child: ours, unbuffered, and those that an engine needs."""
-    ours = {name: value for name, value in os.environ.items() if env.get(name, value) is not None}
+    unwanted = {name for name, value in env.items() if value is None} | {"PYTHONDONTWRITEBYTECODE"}
+    ours = {name: value for name, value in os.environ.items() if name not in unwanted}
     chosen = {name: value for name, value in env.items() if value is not None}
     return ours | chosen | {"PYTHONUNBUFFERED": "1", TAG: tag}
 

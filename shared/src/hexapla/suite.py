@@ -123,7 +123,9 @@ class Observer:
         found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
         if found is None:
             child.end("said something else than that it listens")
-            raise AssertionError(f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`")
+            raise AssertionError(
+                f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
+            )
         return Server(child, int(found[1]))
 
 
@@ -133,9 +135,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--framework", action="append", help="a column, on all of its engines")
     group.addoption("--engine", action="append", help="only this engine; `default` is the first")
     group.addoption("--command", help="any command, as a JSON array, instead of the columns")
-    group.addoption("--impostors", action="store_true", help="the wrong programs: each must be caught")
+    group.addoption(
+        "--impostors", action="store_true", help="the wrong programs: each must be caught"
+    )
     group.addoption("--seed", type=int, help="of everything that is left to chance; printed above")
-    group.addoption("--record", type=Path, help="a file to which each verdict is added, in JSON lines")
+    group.addoption(
+        "--record", type=Path, help="a file to which each verdict is added, in JSON lines"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -243,6 +249,11 @@ def promise_of(item: pytest.Item) -> Promise | None:
     return next((each for each in promises if each.test == name), None)
 
 
+def funcargs_of(item: pytest.Item) -> dict[str, Any]:
+    """Return the fixtures that a test was given, by name."""
+    return getattr(item, "funcargs", {})
+
+
 def subject_of(item: pytest.Item) -> Subject | None:
     """Return the subject that a test is asked of."""
     callspec = getattr(item, "callspec", None)
@@ -339,13 +350,13 @@ def pytest_runtest_makereport(
     if report.when == "setup" and report.passed:
         return report
     verdict = judge(item, call, report, subject, promise)
-    if verdict.verdict != "kept" and "_servers" in item.funcargs:
-        item.funcargs["_servers"]["spoilt"] = True
+    if verdict.verdict != "kept" and "_servers" in funcargs_of(item):
+        funcargs_of(item)["_servers"]["spoilt"] = True
     if report.failed:
         report.sections.append((f"{subject.name}, {promise.sentence}", seen(item, verdict)))
     if item.config.option.impostors:
         unmask(report, verdict, subject.caught_by[promise.sentence])
-    if isinstance(observer := item.funcargs.get("observer"), Observer):
+    if isinstance(observer := funcargs_of(item).get("observer"), Observer):
         observer.seen.clear()
     item.config.hook.pytest_hexapla_verdict(config=item.config, verdict=verdict)
     return report
@@ -370,7 +381,10 @@ def judge(
     elif report.skipped:
         found, reason = "missing", str(error)
     elif error is None:
-        found, reason = "broken", "it is kept, though declared broken: take that out of the manifest"
+        found, reason = (
+            "broken",
+            "it is kept, though declared broken: take that out of the manifest",
+        )
     else:
         found = "broken" if isinstance(error, AssertionError) else "failed"
         reason = reason if found == "broken" else f"{type(error).__name__}: {reason}"
@@ -392,8 +406,8 @@ def judge(
 
 def _traces(item: pytest.Item) -> list[Trace]:
     """Return what the test saw: the traces it was given, and those it made."""
-    given = [each for each in item.funcargs.values() if isinstance(each, Trace)]
-    observer = item.funcargs.get("observer")
+    given = [each for each in funcargs_of(item).values() if isinstance(each, Trace)]
+    observer = funcargs_of(item).get("observer")
     made = [seen() for seen in observer.seen] if isinstance(observer, Observer) else []
     return given + [trace for trace in made if trace not in given]
 
@@ -438,8 +452,6 @@ def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
     if config.option.record:
         with config.option.record.open("a", encoding="utf-8") as file:
             file.write(json.dumps(asdict(verdict)) + "\n")
-
-
 
 
 def pytest_terminal_summary(

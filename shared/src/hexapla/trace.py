@@ -20,13 +20,13 @@ class Event:
 
     @property
     def subject(self) -> str:
-        """Return the line without its last word."""
-        return self.text.rpartition(" ")[0]
+        """Return the line's first word."""
+        return self.text.partition(" ")[0]
 
     @property
     def verb(self) -> str:
-        """Return its last word."""
-        return self.text.rpartition(" ")[2]
+        """Return the line without its first word."""
+        return self.text.partition(" ")[2]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,9 @@ class Trace:
     command: tuple[str, ...]
     arguments: tuple[str, ...]
     events: tuple[Event, ...] = ()
-    code: int | None = None  # the exit code, as `subprocess` counts them; None when it had to be killed
+    code: int | None = (
+        None  # the exit code, as `subprocess` counts them; None when it had to be killed
+    )
     killed: str = ""  # why it had to be killed
     left_behind: tuple[str, ...] = ()  # the processes that outlived it
     errors: str = ""  # what it wrote on standard error, shortened
@@ -49,7 +51,7 @@ class Trace:
         return [event.text for event in self.events]
 
     def verbs(self, *wanted: str) -> list[str]:
-        """Return those last words of lines that are wanted, in order."""
+        """Return those verbs that are wanted, in order."""
         return [event.verb for event in self.events if event.verb in wanted]
 
     def subjects(self, verb: str) -> list[str]:

@@ -1,0 +1,331 @@
+"""The command `hexapla`. Results go to standard output, progress to standard error.
+
+Exit codes: 0, all is well; 1, a promise was broken or nothing could be said; 2, misuse.
+"""
+
+import contextlib
+import importlib.util
+import io
+import json
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.live import Live
+from rich.text import Text
+
+from hexapla import show
+from hexapla.client import Client
+from hexapla.contract import Contract, contracts
+from hexapla.contract import contract as contract_named
+from hexapla.environment import launch, launches
+from hexapla.evidence import Verdict
+from hexapla.framework import framework as framework_named
+from hexapla.framework import frameworks
+from hexapla.root import Misuse, root
+from hexapla.run import START, Child, Invalid
+from hexapla.trace import Event
+
+FRAMES = 12  # of the timeline, each second
+
+
+class Commands(click.Group):
+    """The commands; whatever a user can get wrong ends in one sentence and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Misuse as misuse:
+            raise click.UsageError(str(misuse)) from None
+        except Invalid as invalid:
+            click.echo(f"invalid: {invalid}", err=True)
+            raise click.exceptions.Exit(1) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hexapla")
+def main() -> None:
+    """Compare event loops by running them: the same programs, held to one contract."""
+
+
+def printer() -> Console:
+    """Return standard output; a pipe is given every line whole."""
+    width = None if sys.stdout.isatty() else 200
+    return Console(file=sys.stdout, highlight=False, width=width)
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="An array of objects, one per program.")
+def list_(as_json: bool) -> None:
+    """Print the frameworks, engines, programs and versions; what is missing, and why.
+
+    \b
+    hexapla list
+    hexapla list --json | jq -r '.[] | select(.available) | .command | join(" ")'
+    """
+    found = [each for column in frameworks() for each in launches(column)]
+    programs = [page.program for page in contracts()]
+    if not as_json:
+        printer().print(show.columns(found, programs))
+        return
+    rows = [
+        {
+            "framework": each.framework.name,
+            "engine": each.engine.name,
+            "program": program,
+            "command": each.executable(program),
+            "version": each.version,
+            "default": each.default,
+            "available": each.available and each.framework.program(program).is_file(),
+            **({"reason": reason} if (reason := lacking(each, program)) else {}),
+            "status": each.framework.status,
+            "declared": [
+                asdict(one)
+                for one in each.framework.declared
+                if one.program == program
+                and each.engine.name in (one.engines or [each.engine.name])
+            ],
+        }
+        for each in found
+        for program in programs
+    ]
+    click.echo(json.dumps(rows, indent=2))
+
+
+def lacking(each: Any, program: str) -> str:
+    """Return why a program cannot be run, or nothing when it can."""
+    if each.reason or each.framework.program(program).is_file():
+        return str(each.reason)
+    said = each.framework.missing.get(program)
+    return said.reason if said else f"{each.framework.program(program)} is not there"
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("framework")
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.option("--engine", help="One of the framework's engines; see `hexapla list`.")
+@click.option(
+    "--visit", type=click.IntRange(1, 100), help="Let so many clients visit a server, then end it."
+)
+def run(
+    framework: str, program: str, arguments: tuple[str, ...], engine: str | None, visit: int | None
+) -> None:
+    """Run one program, each line stamped by the observer's clock, its tasks drawn as they go.
+
+    \b
+    hexapla run trio sleep_gather Task-A=10 Task-B=1 Task-C=1
+    hexapla run gevent executor --engine libuv
+    hexapla run asyncio echo_server --visit 3
+    """
+    column, page = framework_named(framework), contract_named(program)
+    page.check(arguments)
+    if visit and not page.serves:
+        raise Misuse(f"{program} is no server: --visit is for those that are.")
+    chosen = launch(column, column.engine(engine) if engine else column.default)
+    if not column.program(program).is_file() or not chosen.available:
+        raise Misuse(f"{chosen.name} cannot run {program}: {lacking(chosen, program)}.")
+    if column.status != "active":
+        click.echo(f"{column.title}: {show.status(column)}", err=True)
+    terminate = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with Child(chosen.command(program), arguments, chosen.env) as child:
+        try:
+            watch(child, page, visit)
+        except KeyboardInterrupt:
+            child.end("was interrupted")
+            if not page.serves:
+                raise click.exceptions.Exit(130) from None
+        finally:
+            signal.signal(signal.SIGTERM, terminate)
+    trace = child.trace()
+    click.echo(trace.errors, err=True, nl=False)
+    if trace.code:
+        click.echo(f"{program} of {chosen.name} ended with exit code {trace.code}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def watch(child: Child, page: Contract, visit: int | None) -> None:
+    """Show a program's lines and lanes until it ends."""
+    events: list[Event] = []
+    if sys.stdout.isatty():
+        console = printer()
+        with Live(console=console, refresh_per_second=FRAMES, transient=False) as live:
+
+            def draw() -> None:
+                live.update(show.timeline(events, time.time() - child.began, console.width))
+
+            for event in seen(child, page, visit):
+                if event is not None:
+                    events.append(event)
+                    live.console.print(Text(show.stamp(event)))
+                draw()
+            if events:
+                live.update(show.timeline(events, events[-1].at, console.width))
+        return
+    for event in seen(child, page, visit):
+        if event is not None:
+            click.echo(show.stamp(event))
+
+
+def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
+    """Yield every line as it comes, and None while nothing does."""
+    visits: Iterator[Event] = iter(())
+    number = 0
+    while True:
+        event = child.line(number, 1 / FRAMES)
+        if event is not None:
+            number += 1
+            yield event
+            if visit and page.serves and number == 1:
+                visits = visitors(child, event, visit)
+            yield from visits
+            if visit:
+                return
+        elif child.ended:
+            return
+        elif number == 0 and time.time() - child.began > START and not page.serves:
+            raise Misuse(f"{page.program} printed nothing for {START:.0f} s.")
+        else:
+            yield None
+
+
+def visitors(child: Child, listening: Event, count: int) -> Iterator[Event]:
+    """Let clients connect, speak in turns, and leave; yield what they see, on the same clock."""
+
+    def event(number: int, what: str) -> Event:
+        return Event(time.time() - child.began, f"client-{number} {what}")
+
+    port = int(listening.text.rpartition(":")[2])
+    with contextlib.ExitStack() as stack:
+        clients = []
+        for number in range(1, count + 1):
+            clients.append(stack.enter_context(Client(port)))
+            yield event(number, "connects")
+        for number, client in reversed([*enumerate(clients, 1)]):
+            data = f"from client {number}".encode()
+            client.send(data)
+            yield event(number, f"sends {data.decode()!r}")
+            yield event(number, f"gets {client.receive(len(data)).decode()!r}")
+            client.finish()
+            client.receive_all()
+            yield event(number, "leaves")
+
+
+@main.command()
+@click.argument("program")
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--json", "as_json", is_flag=True, help="One object with every verdict and trace.")
+@click.option("--seed", type=int, help="Of all that is left to chance; printed with each result.")
+def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | None) -> None:
+    """Hold any command, in any language, to a program's contract: one line per promise.
+
+    \b
+    hexapla check sleep_gather -- python3 mine.py
+    hexapla check echo_server --seed 7 -- node server.mjs
+    """
+    page = contract_named(program)
+    if shutil.which(command[0]) is None:
+        raise Misuse(f"{command[0]!r} is no command here: give what you would type in a shell.")
+    if importlib.util.find_spec("pytest") is None:
+        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
+    found: list[Verdict] = []
+    shown: list[Any] = []
+    console = printer()
+
+    def hear(verdict: Verdict) -> None:
+        found.append(verdict)
+        if as_json:
+            return
+        console.print(show.told(verdict))
+        for trace in verdict.traces if verdict.verdict != "kept" else ():
+            lines = show.trace(trace) if trace not in shown else ["(the run that is shown above)"]
+            shown.append(trace)
+            for line in lines:
+                console.print(Text(f"          {line}", style="dim"))
+
+    seed = int(time.time()) % 10**6 if seed is None else seed
+    problem = judge(page, command, seed, hear)
+    order = [promise.sentence for promise in page.promises]
+    found.sort(key=lambda each: order.index(each.promise))
+    if as_json:
+        facts = {"program": program, "command": command, "seed": seed}
+        click.echo(json.dumps({**facts, "verdicts": [asdict(each) for each in found]}, indent=2))
+    else:
+        kept = sum(each.verdict == "kept" for each in found)
+        click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
+    if problem:
+        click.echo(problem, err=True)
+    if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
+        raise click.exceptions.Exit(1)
+
+
+def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
+    """Run the suite on a command; return what went wrong with the suite itself, or nothing."""
+    import pytest
+
+    class Reporter:
+        def pytest_hexapla_verdict(self, verdict: Verdict) -> None:
+            hear(verdict)
+
+    file = root() / "tests" / f"test_{page.program}.py"
+    options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])
+    if code == pytest.ExitCode.INTERRUPTED:
+        raise click.exceptions.Exit(130)
+    return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else said.getvalue()
+
+
+@main.command()
+@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="The whole record on standard output.")
+@click.option("--seed", type=int, help="Of all that is left to chance; kept in the record.")
+def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
+    """Run everything once and print the table; write build/evidence.jsonl.
+
+    \b
+    hexapla compare
+    hexapla compare asyncio trio --json > mine.json
+    """
+    from hexapla import compare as comparing
+
+    if importlib.util.find_spec("pytest") is None:
+        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
+    columns = [framework_named(name) for name in names] or frameworks()
+    progress = Console(stderr=True, highlight=False)
+    with progress.status("judging ...") if progress.is_terminal else contextlib.nullcontext():
+        record = comparing.compare(columns, seed, lambda line: progress.print(Text(line)))
+    path = root() / "build" / "evidence.jsonl"
+    record.write(path)
+    if as_json:
+        whole = {
+            "header": asdict(record.header),
+            "verdicts": [asdict(each) for each in record.verdicts],
+            "answers": [asdict(each) for each in record.answers],
+            "counts": record.counts,
+        }
+        click.echo(json.dumps(whole))
+    else:
+        printer().print(show.comparison(record, columns, contracts()))
+    click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
+    unjudged = {each.name for each in columns} - {each.framework for each in record.verdicts}
+    if unjudged:
+        click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
+    if unjudged or any(record.counts[name] for name in ("broken", "failed", "invalid")):
+        raise click.exceptions.Exit(1)
+
+
+def relative(path: Path) -> str:
+    """Return a path as one would type it from here."""
+    with contextlib.suppress(ValueError):
+        return str(path.relative_to(Path.cwd()))
+    return str(path)

@@ -1,0 +1,171 @@
+"""What people see in a terminal. It decides nothing: whatever it shows was found elsewhere."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import median
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from hexapla.compare import EQUAL, EQUAL_NAPS, START_UP
+from hexapla.contract import Contract
+from hexapla.environment import Launch
+from hexapla.evidence import Evidence, Verdict
+from hexapla.framework import Framework
+from hexapla.trace import Event
+
+COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
+NO_LANE = ("gathered", "listening")
+SHOWN, SHOWN_ERRORS = 40, 4  # lines of a trace
+MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
+
+
+def status(framework: Framework) -> str:
+    """Return a framework's status, which is said wherever its column is shown."""
+    return framework.status + (f" ({framework.status_link})" if framework.status_link else "")
+
+
+def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
+    """Return the table of `hexapla list`: a row for every framework and engine."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in ("framework", "engine", "version", "programs", "status"):
+        table.add_column(heading, overflow="fold")
+    notes = []
+    for each in found:
+        column = each.framework
+        has = [name for name in programs if column.program(name).is_file()]
+        shown = "all" if len(has) == len(programs) else " ".join(has) or "none"
+        first = each.engine == column.engines[0]
+        table.add_row(
+            escape(column.name) if first else "",
+            escape(each.engine.name) + (" *" if each.default else ""),
+            escape(each.version if each.available else f"not here: {each.reason}"),
+            shown,
+            escape(status(column)) if first else "",
+            style="" if each.available else "dim",
+        )
+        if first:
+            notes += missing(column)
+    return Group(table, Text("\n* the framework's default engine", style="dim"), *notes)
+
+
+def missing(column: Framework) -> list[Text]:
+    """Return a line for everything that a manifest says is missing or not kept, with its reason."""
+    lines = [
+        f"{column.name} has no {name}: {each.reason} {each.link}"
+        for name, each in column.missing.items()
+    ]
+    lines += [
+        f"{column.name} {each.program} does not keep {each.promise!r}"
+        f"{' on ' + ', '.join(each.engines) if each.engines else ''}: {each.reason} {each.link}"
+        for each in column.declared
+    ]
+    return [Text(line) for line in lines]
+
+
+def comparison(
+    record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]
+) -> RenderableType:
+    """Return the table of `hexapla compare`, and whatever was not kept below it."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("framework")
+    table.add_column("version", overflow="fold")
+    for page in pages:
+        table.add_column(page.program)
+    for heading in ("equal naps wake", "first line after"):
+        table.add_column(heading)
+    for column in columns:
+        mine = [each for each in record.verdicts if each.framework == column.name]
+        table.add_row(
+            Text(column.name + ("" if column.status == "active" else f" ({column.status})")),
+            Text(record.header.versions.get(column.name, "")),
+            *(cell([each for each in mine if each.program == page.program]) for page in pages),
+            wake_order(answer(record, column, EQUAL_NAPS)),
+            start_up(answer(record, column, START_UP)),
+        )
+    amiss = [each for each in record.verdicts if each.verdict != "kept"]
+    return Group(table, *([Text("")] if amiss else []), *map(told, amiss))
+
+
+def cell(found: Sequence[Verdict]) -> Text:
+    """Return one program's verdicts in one column, the bad ones first."""
+    parts = []
+    for name in ("broken", "failed", "invalid", "missing", "declared", "kept"):
+        count = sum(each.verdict == name for each in found)
+        if count:
+            parts.append(Text(f"{count} {name}", style=MARKS.get(name, "bold yellow")))
+    return Text(", ").join(parts) if parts else Text("not run", style="dim")
+
+
+def told(verdict: Verdict) -> Text:
+    """Return one verdict as a line: which, of what, of whom, why."""
+    whom = f" by {verdict.subject}" if verdict.framework else ""
+    why = "" if verdict.verdict == "kept" else f": {verdict.reason}"
+    line = Text(f"{verdict.verdict:<9}", style=MARKS.get(verdict.verdict, "bold yellow"))
+    whose = f"{verdict.program}{whom}: " if verdict.framework else ""
+    return line.append(f"{whose}{verdict.promise}{why}", style="default")
+
+
+def answer(record: Evidence, column: Framework, question: str) -> object:
+    """Return what was measured in a column, or None."""
+    found = (
+        each.answer
+        for each in record.answers
+        if (each.framework, each.question) == (column.name, question)
+    )
+    return next(found, None)
+
+
+def wake_order(orders: object) -> str:
+    """Return in words how often equal naps woke in the order in which they were given."""
+    if not isinstance(orders, dict) or not orders:
+        return "-"
+    runs, right = sum(orders.values()), orders.get(" ".join(EQUAL), 0)
+    return "in order" if right == runs else f"in order {right} of {runs}"
+
+
+def start_up(seconds: object) -> str:
+    """Return the median of the times from the spawn to the first line."""
+    return f"{median(seconds) * 1000:.0f} ms" if isinstance(seconds, list) and seconds else "-"
+
+
+def trace(seen: Mapping[str, Any]) -> list[str]:
+    """Return the lines of a recorded trace, its arguments first, with their times."""
+    lines = [f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip()]
+    lines += [f"{each['at']:9.4f}  {each['text']}" for each in seen["events"][:SHOWN]]
+    more = len(seen["events"]) - SHOWN
+    lines += [f"           and {more} lines more"] if more > 0 else []
+    lines += [f"   stderr  {line}" for line in seen["errors"].splitlines()[-SHOWN_ERRORS:]]
+    return lines
+
+
+def stamp(event: Event) -> str:
+    """Return a line with the time at which it came."""
+    return f"{event.at:9.4f}  {event.text}"
+
+
+def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
+    """Return the tasks as lanes on one time axis that ends now."""
+    lanes: dict[str, list[Event]] = {}
+    for event in events:
+        if event.subject not in NO_LANE:
+            lanes.setdefault(event.subject, []).append(event)
+    if not lanes:
+        return Text("")
+    label = max(map(len, lanes))
+    width = max(width - label - 3, 10)
+    began = min(events[0].at for events in lanes.values())
+    scale = (width - 1) / max(now - began, 0.001)
+    rows = []
+    for number, (name, mine) in enumerate(lanes.items()):
+        first, last = (round((each.at - began) * scale) for each in (mine[0], mine[-1]))
+        open_end = len(mine) == 1
+        until = width - 1 if open_end else last
+        bar = "╺" if open_end and until == first else "━" * (until - first + 1)
+        row = Text(f"{name:<{label}}  ", style="bold")
+        row.append(" " * min(first, width - 1) + bar, style=COLOURS[number % len(COLOURS)])
+        rows.append(row)
+    axis = f"{'':<{label}}  0 s{f'{now - began:.2f} s':>{max(width - 3, 1)}}"
+    return Group(*rows, Text(axis, style="dim"))

@@ -1,0 +1,217 @@
+"""The shape of the repository: what holds the columns level, and each fact in one place."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from hexapla.contract import Contract, contracts
+from hexapla.framework import CONCEPTS, Framework, frameworks
+from hexapla.root import root
+from hexapla.suite import impostors
+
+WIDTH = 72  # characters: three columns side by side
+BELOW = 5  # lines of a title on what is peculiar in a column
+
+pages = pytest.mark.parametrize("page", contracts(), ids=lambda page: page.program)
+columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: column.name)
+
+
+def programs(column: Framework) -> Iterator[tuple[Contract, Path]]:
+    """Yield what a column has, page by page."""
+    for page in contracts():
+        if column.program(page.program).is_file():
+            yield page, column.program(page.program)
+
+
+def sources(column: Framework) -> list[Path]:
+    """Return every file of code in a column."""
+    return sorted(path for path in column.folder.rglob("*.*js") if path.is_file()) + sorted(
+        column.folder.rglob("*.py")
+    )
+
+
+def title(program: Path) -> list[str]:
+    """Return the lines of a program's opening comment."""
+    text = program.read_text(encoding="utf-8")
+    opening = re.match(r'"""(.*?)"""|/\*(.*?)\*/', text, re.DOTALL)
+    assert opening, f"{program} does not open with its title"
+    lines = (opening[1] or opening[2]).strip().splitlines()
+    return [re.sub(r"^ \* ?", "", line).removeprefix("* ") for line in lines]
+
+
+@pages
+def test_every_promise_has_a_test_and_every_test_a_promise(page: Contract) -> None:
+    text = (root() / "tests" / f"test_{page.program}.py").read_text(encoding="utf-8")
+    tests = re.findall(r"^def (test_\w+)", text, re.MULTILINE)
+
+    assert [promise.test for promise in page.promises] == tests
+
+
+@pages
+def test_every_promise_is_broken_by_an_impostor(page: Contract) -> None:
+    sentences = {promise.sentence for promise in page.promises}
+    caught = {sentence for each in impostors(page.program) for sentence in each.caught_by}
+
+    assert sentences == caught
+
+
+@pages
+def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
+    assert [] == [each.name for each in impostors(page.program) if not each.caught_by]
+
+
+@columns
+def test_a_column_has_every_program_or_says_why_not(column: Framework) -> None:
+    lacking = [
+        page.program
+        for page in contracts()
+        if not column.program(page.program).is_file() and page.program not in column.missing
+    ]
+
+    assert [] == lacking
+
+
+@columns
+def test_what_a_manifest_declares_is_promised(column: Framework) -> None:
+    promised = {
+        (page.program, promise.sentence) for page in contracts() for promise in page.promises
+    }
+
+    assert set() == {(each.program, each.promise) for each in column.declared} - promised
+    assert set() == {name for each in column.declared for name in each.engines} - {
+        engine.name for engine in column.engines
+    }
+
+
+@pages
+def test_a_program_s_title_is_the_same_in_every_column(page: Contract) -> None:
+    titles = {
+        title(program)[0]
+        for column in frameworks()
+        for each, program in programs(column)
+        if each == page
+    }
+
+    assert 1 == len(titles), titles
+
+
+@columns
+def test_a_title_says_little_more(column: Framework) -> None:
+    for _, program in programs(column):
+        first, blank, *rest = title(program)
+
+        assert first.endswith("."), program
+        assert "" == blank, program
+        assert 0 < len(rest) <= BELOW, program
+
+
+@columns
+def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
+    for page, program in programs(column):
+        text = program.read_text(encoding="utf-8")
+        begins = [
+            re.search(
+                rf"^(?:(?:async )?(?:def|function)|class|const) {name}\b|^{name} = ",
+                text,
+                re.MULTILINE | re.IGNORECASE,
+            )
+            for name in page.stanzas
+        ]
+
+        assert all(begins), f"{program} lacks one of {page.stanzas}"
+        assert all(a.start() < b.start() for a, b in pairwise(begins) if a and b), program
+
+
+@columns
+def test_a_column_is_narrow(column: Framework) -> None:
+    wide = [
+        f"{path.name}:{number}"
+        for path in sources(column)
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > WIDTH
+    ]
+
+    assert [] == wide
+
+
+@columns
+def test_every_word_of_a_lexicon_is_used(column: Framework) -> None:
+    text = "\n".join(program.read_text(encoding="utf-8") for _, program in programs(column))
+    unused = [word for words in column.lexicon.values() for word in words if word not in text]
+
+    assert [] == unused
+    assert set() == set(column.lexicon) - set(CONCEPTS)
+
+
+@columns
+def test_a_framework_that_is_not_active_says_where_that_is_said(column: Framework) -> None:
+    assert column.status == "active" or column.status_link
+
+
+@columns
+def test_a_column_has_a_page_of_its_own(column: Framework) -> None:
+    text = (column.folder / "README.md").read_text(encoding="utf-8")
+
+    assert [] == [page.program for page, _ in programs(column) if f"`{page.program}`" not in text]
+
+
+def test_no_column_is_a_package() -> None:
+    assert [] == [*(root() / "packages").rglob("__init__.py")]
+
+
+@columns
+def test_no_program_shadows_the_standard_library(column: Framework) -> None:
+    assert set() == {path.stem for path in sources(column)} & sys.stdlib_module_names
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    """A copy of the repository with one column more: another folder, and nothing else."""
+    wanted = ["noxfile.py", "pyproject.toml", "constraints.txt", "packages", "shared", "tests"]
+    ignored = shutil.ignore_patterns("__pycache__", ".*", "impostors", "tool")
+    for name in wanted:
+        if (root() / name).is_dir():
+            shutil.copytree(root() / name, tmp_path / name, ignore=ignored)
+        else:
+            shutil.copy(root() / name, tmp_path / name)
+    column = next(each for each in frameworks() if not each.distribution)
+    shutil.copytree(column.folder, tmp_path / "packages" / "a-new-one", ignore=ignored)
+    return tmp_path
+
+
+def in_tree(tree: Path, *words: str) -> str:
+    """Return what a command says when it is run there, with the tool that lies there."""
+    told = subprocess.run(
+        [sys.executable, "-m", *words],
+        cwd=tree,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(tree / "shared" / "src"), "PATH": "/usr/bin:/bin"},
+        check=False,
+    )
+
+    assert 0 == told.returncode, told.stdout + told.stderr
+    return told.stdout
+
+
+def test_adding_a_framework_touches_no_other_file(tree: Path) -> None:
+    listed = json.loads(in_tree(tree, "hexapla", "list", "--json"))
+    told = in_tree(tree, "pytest", "tests/test_future.py", "--framework", "a-new-one", "-q")
+
+    assert "a-new-one" in {each["framework"] for each in listed}
+    assert " passed" in told
+
+
+def test_a_new_framework_has_its_sessions(tree: Path) -> None:
+    pytest.importorskip("nox", reason="the sessions are listed by nox, which is not installed here")
+    listed = in_tree(tree, "nox", "--list")
+
+    assert "test(a-new-one)" in listed
+    assert "demo(a-new-one)" in listed
