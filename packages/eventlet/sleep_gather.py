@@ -1,0 +1,31 @@
+"""Sleep side by side, then gather the names in the order given.
+
+A GreenPile starts green threads, and is iterated for what they
+return, in the order of starting. It has a pool beneath it, of 1000
+unless told otherwise; a failure is raised when its turn comes.
+"""
+
+import sys
+
+import eventlet
+
+NAPS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+def nap(name: str, seconds: float) -> str:
+    print(f"{name} sleeps")
+    eventlet.sleep(seconds)
+    print(f"{name} wakes")
+    return name
+
+
+def main(naps: dict[str, float]) -> None:
+    pile = eventlet.GreenPile()
+    for name, seconds in naps.items():
+        pile.spawn(nap, name, seconds)
+    print("gathered", *pile)
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
+    main({name: float(text) for name, text in words})
