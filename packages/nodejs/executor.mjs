@@ -1,0 +1,52 @@
+/*
+ * Call what blocks on other threads, and keep the loop free.
+ *
+ * A Worker is a thread with a JavaScript of its own, which takes some
+ * time to start; it runs a file, here this one again. What goes in or
+ * comes out is copied. `console.log` in it waits for the main thread,
+ * so it writes to standard output itself.
+ */
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { writeSync } from "node:fs";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+
+const CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]; // name=seconds
+
+function block(name, seconds) {
+  writeSync(1, `${name} blocks\n`);
+  const bell = new Int32Array(new SharedArrayBuffer(4));
+  Atomics.wait(bell, 0, 0, seconds * 1000);
+  writeSync(1, `${name} returns\n`);
+  return name;
+}
+
+async function start() {
+  const worker = new Worker(new URL(import.meta.url));
+  await once(worker, "message");
+  return worker;
+}
+
+async function offload(worker, call) {
+  worker.postMessage(call);
+  const [name] = await once(worker, "message");
+  return name;
+}
+
+async function main(calls) {
+  const workers = await Promise.all(calls.map(start));
+  const promises = calls.map((call, i) => offload(workers[i], call));
+  console.log("gathered", ...(await Promise.all(promises)));
+}
+
+if (isMainThread) {
+  const words = process.argv.length > 2 ? process.argv.slice(2) : CALLS;
+  words.forEach((word) => assert.match(word, /^[\w-]+=\d*\.?\d+$/));
+  await main(words.map((word) => word.split("=")));
+} else {
+  parentPort.once("message", (call) => {
+    parentPort.postMessage(block(...call));
+  });
+  parentPort.postMessage("ready");
+}

@@ -1,0 +1,28 @@
+/*
+ * Wait for a result that is not there yet.
+ *
+ * A Promise is a value to come. What it is given to run starts at
+ * once; the `resolve` that comes with it is the only way to set the
+ * result. An awaiting function goes on later, never inside `resolve`.
+ */
+
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const DELAY = ["1"]; // seconds
+
+async function worker(resolve, seconds) {
+  await sleep(seconds * 1000);
+  console.log("worker sets the result");
+  resolve("Done!");
+}
+
+async function main(seconds) {
+  const promise = new Promise((resolve) => worker(resolve, seconds));
+  console.log("main waits");
+  console.log("main gets", await promise);
+}
+
+const words = process.argv.length > 2 ? process.argv.slice(2) : DELAY;
+assert.match(words.join(" "), /^\d*\.?\d+$/);
+await main(Number(words[0]));
