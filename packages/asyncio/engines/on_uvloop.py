@@ -1,4 +1,4 @@
-"""Run a program of this column on uvloop: `on_uvloop.py PROGRAM ...`."""
+"""Run a program on uvloop: `on_uvloop.py PROGRAM ...`."""
 
 import asyncio
 import runpy
