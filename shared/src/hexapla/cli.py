@@ -8,7 +8,6 @@ import importlib.util
 import io
 import json
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -30,7 +29,7 @@ from hexapla.evidence import Verdict
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
 from hexapla.root import Misuse, root
-from hexapla.run import START, Child, Invalid
+from hexapla.run import START, Child, Invalid, interruptible
 from hexapla.trace import Event
 
 FRAMES = 12  # of the timeline, each second
@@ -135,16 +134,13 @@ def run(
         raise Misuse(f"{chosen.name} cannot run {program}: {lacking(chosen, program)}.")
     if column.status != "active":
         click.echo(f"{column.title}: {show.status(column)}", err=True)
-    terminate = signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with Child(chosen.command(program), arguments, chosen.env) as child:
+    with interruptible(), Child(chosen.command(program), arguments, chosen.env) as child:
         try:
             watch(child, page, visit)
         except KeyboardInterrupt:
             child.end("was interrupted")
             if not page.serves:
                 raise click.exceptions.Exit(130) from None
-        finally:
-            signal.signal(signal.SIGTERM, terminate)
     trace = child.trace()
     click.echo(trace.errors, err=True, nl=False)
     if trace.code:

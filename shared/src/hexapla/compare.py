@@ -13,9 +13,9 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from hexapla import evidence
@@ -25,7 +25,7 @@ from hexapla.environment import Launch, launch
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
 from hexapla.root import root
-from hexapla.run import Invalid, observe
+from hexapla.run import Invalid, end_all, interruptible, observe
 
 JOBS = 2 * (os.cpu_count() or 1) + 2  # columns judged at the same time: most of it is waiting
 RUNS = 20  # of the equal naps
@@ -51,23 +51,10 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
     )
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         record.verdicts = judged(chosen, seed, Path(folder), progress)
-    for each in chosen:
-        record.answers += equal_naps(each, progress) if each.available else []
+        for each in chosen:
+            if each.available and each.framework.program("sleep_gather").is_file():
+                record.answers += equal_naps(each, progress)
     return record
-
-
-@contextmanager
-def interruptible() -> Iterator[None]:
-    """Let SIGTERM end what runs inside as Ctrl-C does."""
-
-    def interrupt(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def judged(chosen: Sequence[Launch], seed: int, folder: Path, progress: Progress) -> list[Verdict]:
@@ -129,8 +116,10 @@ def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
         except Invalid as invalid:
             progress(f"{each.framework.name}: {invalid}")
             return []
-        finally:
-            pool.shutdown(cancel_futures=True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_all()  # else the pool would wait for them
+            raise
     orders = Counter(" ".join(trace.subjects("wakes")) for trace in traces)
     starts = sorted(round(trace.events[0].at, 4) for trace in traces if trace.events)
     progress(f"{each.framework.name}: equal naps woke {RUNS} times")

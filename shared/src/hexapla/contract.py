@@ -65,7 +65,7 @@ class Contract:
             if name in names:
                 raise Misuse(f"{name!r} is named twice: every name must be another.")
             names += [name] if name is not None else []
-            if kind == "PORT" and not (re.fullmatch("[0-9]+", text) and int(text) <= 65535):
+            if kind == "PORT" and not (re.fullmatch("[0-9]{1,5}", text) and int(text) <= 65535):
                 raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
             if kind != "PORT" and not is_seconds(text):
                 raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -106,10 +106,12 @@ def read(path: Path) -> Evidence:
         kinds = [line.pop("kind") for line in lines]
     except FileNotFoundError:
         raise Misuse(f"{path} is not there: run `hexapla compare`, which writes it.") from None
-    except (ValueError, KeyError, AttributeError) as error:
+    except (ValueError, KeyError, AttributeError, TypeError) as error:
         raise Misuse(f"{path} is no evidence: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
+    if unknown := set(kinds[1:-1]) - {"verdict", "answer"}:
+        raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
     if lines[0].get("format") != FORMAT:
         raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
     evidence = Evidence(
@@ -130,7 +132,8 @@ def read(path: Path) -> Evidence:
 
 def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
     """Return verdicts from lines of JSON; raise `Misuse` for one with a field too few or too many."""
-    return [make(Verdict, line, path) for line in lines]
+    found = (make(Verdict, line, path) for line in lines)
+    return [replace(each, command=tuple(each.command), traces=tuple(each.traces)) for each in found]
 
 
 def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
@@ -144,14 +147,15 @@ def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
 
 def header(versions: Mapping[str, str], seed: int, control: Mapping[str, float]) -> Header:
     """Return the header of a record that begins now."""
+    commit = git("rev-parse", "HEAD")
     return Header(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
         system=f"{platform.system()} {platform.release()} {platform.machine()}",
         cpus=os.cpu_count() or 0,
         python=".".join(map(str, sys.version_info[:3])),
         versions=versions,
-        commit=git("rev-parse", "HEAD"),
-        clean=not git("status", "--porcelain"),
+        commit=commit,
+        clean=bool(commit) and not git("status", "--porcelain"),
         seed=seed,
         control=control,
     )

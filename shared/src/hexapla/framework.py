@@ -8,6 +8,7 @@ import importlib
 import json
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,10 @@ class Engine:
         if not self.needs:
             return ""
         module, _, attribute = self.needs.rpartition(".")
-        return "" if hasattr(importlib.import_module(module), attribute) else self.otherwise
+        with suppress(ModuleNotFoundError):
+            if hasattr(importlib.import_module(module), attribute):
+                return ""
+        return self.otherwise or f"this system has no {self.needs}"
 
 
 @dataclass(frozen=True)
@@ -148,17 +152,15 @@ def load(folder: Path) -> Framework:
             status=facts["status"],
             status_link=facts.get("status-link", ""),
             link=facts["link"],
-            run=tuple(facts["run"]),
+            run=words(facts["run"]),
             distribution=facts.get("distribution", ""),
             requirements=tuple(requirements),
-            engines=tuple(
-                Engine(name=name, **tuples(entry)) for name, entry in facts["engines"].items()
-            ),
+            engines=engines(facts["engines"]),
             lexicon={concept: tuple(words) for concept, words in facts["lexicon"].items()},
             declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
         )
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise Misuse(f"{path}: {error}.") from error
     except KeyError as error:
         raise Misuse(
@@ -173,6 +175,27 @@ def read(path: Path) -> tuple[dict[str, Any], list[str]]:
         return facts, facts.get("dependencies", [])
     document = tomllib.loads(path.read_text(encoding="utf-8"))
     return document["tool"]["hexapla"], document["project"].get("dependencies", [])
+
+
+def words(run: Any) -> tuple[str, ...]:
+    """Return the words of a command; raise ValueError unless they run a program of any name."""
+    if not isinstance(run, list) or not run or "{program}" not in run[-1]:
+        raise ValueError(f"`run` is {run!r}: a list of words is wanted, the last with {{program}}")
+    for word in run:
+        try:
+            word.format(python="", purelib="", program="")
+        except (KeyError, IndexError):
+            raise ValueError(
+                f"`run` has {word!r}: known are {{python}}, {{purelib}}, {{program}}"
+            ) from None
+    return tuple(run)
+
+
+def engines(entries: Mapping[str, Any]) -> tuple[Engine, ...]:
+    """Return the engines, the preferred first; raise ValueError when there is none."""
+    if not entries:
+        raise ValueError("`engines` is empty: name at least one, the preferred first")
+    return tuple(Engine(name=name, **tuples(entry)) for name, entry in entries.items())
 
 
 def tuples(entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ by which also a child that left its group is found.
 import atexit
 import os
 import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -16,11 +17,11 @@ import threading
 import time
 import uuid
 import weakref
-from collections.abc import Mapping, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from io import FileIO
-from types import TracebackType
-from typing import ClassVar, Self
+from types import FrameType, TracebackType
+from typing import Any, ClassVar, Self
 
 import psutil
 
@@ -33,6 +34,11 @@ ERRORS = 65536  # bytes kept of standard error, from its beginning and from its 
 LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
+OURS = uuid.uuid4().hex  # how the tags of all that this process starts begin
+ENDINGS = (signal.SIGTERM, signal.SIGHUP)  # besides Ctrl-C; the second when a terminal is closed
+
+
+Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
 class Invalid(Exception):
@@ -46,6 +52,7 @@ class Child:
     """
 
     alive: ClassVar["weakref.WeakSet[Child]"] = weakref.WeakSet()
+    started: ClassVar[bool] = False  # whether there was ever one
 
     def __init__(
         self,
@@ -57,13 +64,13 @@ class Child:
         self.events: list[Event] = []
         self.killed = ""
         self.left_behind: tuple[str, ...] = ()
-        self._tag = uuid.uuid4().hex
+        self._tag = f"{OURS}-{uuid.uuid4().hex}"
         self._output, theirs = connected()
         self._errors, their_errors = os.pipe()
         self._said, self._partial, self._size = bytearray(), b"", 0
         self._news, self._heard_all = threading.Condition(), False
         self._closing = threading.Event()
-        self.began = time.time()
+        self.began, Child.started = time.time(), True
         try:
             self.process = subprocess.Popen(
                 [*command, *arguments],
@@ -157,17 +164,7 @@ class Child:
 
     def _family(self) -> list[psutil.Process]:
         """Return what still lives of the program and its descendants, by group or by tag."""
-        family = []
-        for process in psutil.process_iter():
-            # A child's number is larger than its parent's, except where numbers come round again.
-            if process.pid < self.pid and sys.platform == "linux":
-                continue
-            with suppress(psutil.Error, ProcessLookupError):
-                if process.status() != psutil.STATUS_ZOMBIE and (
-                    os.getpgid(process.pid) == self.pid or process.environ().get(TAG) == self._tag
-                ):
-                    family.append(process)
-        return family
+        return family(self._tag, self.pid)
 
     def _read(self) -> None:
         with (
@@ -202,7 +199,8 @@ class Child:
             data, when = receive(self._output, 65536)
         except ConnectionError:
             return False
-        self._at = when - self.began
+        if data:
+            self._at = when - self.began
         self._size += len(data)
         if self._size > OUTPUT:
             self.killed = f"printed more than {OUTPUT} bytes"
@@ -231,11 +229,64 @@ class Child:
         return bool(data)
 
 
+def family(tag: str, group: int = -1) -> list[psutil.Process]:
+    """Return the processes that are of a group, or that bear a tag which begins so."""
+    found = []
+    for process in psutil.process_iter():
+        # A child's number is larger than its parent's, except where numbers come round again.
+        if process.pid < group and sys.platform == "linux":
+            continue
+        with suppress(psutil.Error, ProcessLookupError):
+            if process.status() != psutil.STATUS_ZOMBIE and (
+                os.getpgid(process.pid) == group or process.environ().get(TAG, "").startswith(tag)
+            ):
+                found.append(process)
+    return found
+
+
 @atexit.register
 def end_all() -> None:
-    """End every program that still runs; called when the interpreter exits."""
-    for child in list(Child.alive):
-        child.end()
+    """End every program that still runs; called when the interpreter exits.
+
+    Also one that was started when an interruption came, before anybody could keep its number. Whoever
+    presses Ctrl-C again meanwhile changes nothing.
+    """
+    with listening_to(signal.SIG_IGN, signal.SIGINT, *ENDINGS):
+        for child in list(Child.alive):
+            child.end()
+        for process in family(OURS) if Child.started else ():
+            with suppress(psutil.Error):
+                process.kill()
+
+
+def interruptible() -> AbstractContextManager[None]:
+    """Let SIGTERM, and a terminal that is closed, end what runs inside as Ctrl-C does."""
+    return listening_to(interrupt, *ENDINGS)
+
+
+def interrupt(*_: object) -> None:
+    """Be interrupted, as by Ctrl-C."""
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def listening_to(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
+    """Take signals so inside, those left out that nobody listens to (see nohup(1))."""
+    before = listen(handler, *numbers)
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+def listen(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
+    """Take signals so from now on, and return who took them before."""
+    before = {number: signal.getsignal(number) for number in numbers}
+    heard = {number: each for number, each in before.items() if each is not signal.SIG_IGN}
+    for number in heard:
+        signal.signal(number, handler)
+    return heard
 
 
 def connected() -> tuple[socket.socket, socket.socket]:
@@ -277,8 +328,8 @@ def observe(
     for _ in range(ATTEMPTS):
         threads = 0
         with Control() as control, Child(command, arguments, env) as child:
-            if child.line(0) is None and child.wait(1) is None:
-                child.end(f"printed nothing for {START:.0f} s")
+            if child.line(0, START) is None and child.wait(1) is None:
+                child.end(f"printed nothing for {time.time() - child.began:.0f} s")
             if threads_after is not None and child.line(threads_after - 1, limit):
                 with suppress(psutil.Error):
                     threads = psutil.Process(child.pid).num_threads()

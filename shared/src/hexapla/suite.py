@@ -10,7 +10,6 @@ import random
 import re
 import secrets
 import shlex
-import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -25,11 +24,12 @@ from hexapla.environment import launches
 from hexapla.evidence import Verdict
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import Misuse, root
-from hexapla.run import START, Child, Invalid, observe
+from hexapla.run import ENDINGS, START, Child, Invalid, interrupt, listen, observe
 from hexapla.trace import Trace
 
 FOUND = pytest.StashKey[list[Verdict]]()
 SUBJECTS = pytest.StashKey[dict[str, list["Subject"]]]()
+BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 
@@ -149,11 +149,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.seed is None:
         config.option.seed = secrets.randbelow(10**6)
     if not hasattr(config, "workerinput"):
-        signal.signal(signal.SIGTERM, lambda *_: _interrupt())
-
-
-def _interrupt() -> None:
-    raise KeyboardInterrupt
+        listen(interrupt, *ENDINGS)
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -281,9 +277,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 not each.engines or subject.engine in each.engines
             ):
                 reason = f"declared: {each.reason} ({each.link})"
-                item.add_marker(
-                    pytest.mark.xfail(strict=True, raises=AssertionError, reason=reason)
-                )
+                item.add_marker(pytest.mark.xfail(strict=True, raises=BROKEN, reason=reason))
     if unasked:
         config.hook.pytest_deselected(items=unasked)
         items[:] = [item for item in items if item not in unasked]
@@ -386,7 +380,7 @@ def judge(
             "it is kept, though declared broken: take that out of the manifest",
         )
     else:
-        found = "broken" if isinstance(error, AssertionError) else "failed"
+        found = "broken" if isinstance(error, BROKEN) else "failed"
         reason = reason if found == "broken" else f"{type(error).__name__}: {reason}"
     traces = _traces(item)
     return Verdict(

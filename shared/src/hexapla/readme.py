@@ -1,0 +1,133 @@
+"""The parts of README.md that the manifests, the contract pages and the programs say, as Markdown.
+
+cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They must be the same
+wherever they are made, so nothing here asks what is installed, or what this system has.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from hexapla.contract import contracts
+from hexapla.framework import CONCEPTS, Declared, Engine, Framework, framework, frameworks
+from hexapla.root import Misuse
+
+OF_TASKS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is of what they wait for
+NONE = "-"
+
+
+def programs() -> str:
+    """Return the table of programs: a row for each contract page, in the order of reading."""
+    rows = [
+        [
+            f"[`{page.program}`](shared/contract/{page.program}.md)",
+            f"`{' '.join(page.usage)}`",
+            page.shows,
+        ]
+        for page in contracts()
+    ]
+    return table(["program", "arguments", "what it shows"], rows)
+
+
+def columns() -> str:
+    """Return the table of columns: a row for each framework, by the name of its folder."""
+    rows = [
+        [
+            linked(each.title, f"packages/{each.name}/"),
+            f"{each.about} {linked('Its own pages', each.link)}",
+            ", ".join(map(engine, each.engines)),
+            each.status if each.status == "active" else linked(each.status, each.status_link),
+            "<br>".join(lacking(each)) or NONE,
+        ]
+        for each in frameworks()
+    ]
+    return table(["column", "what it is", "engines", "status", "cannot keep, or lacks"], rows)
+
+
+def lacking(column: Framework) -> list[str]:
+    """Return what a manifest says is missing or not kept, each with its reason."""
+    missing = [
+        f"no `{program}`: {linked(each.reason, each.link)}"
+        for program, each in column.missing.items()
+    ]
+    return missing + [declared(each) for each in column.declared]
+
+
+def declared(each: Declared) -> str:
+    """Return a promise that is not kept, on which engines, and why."""
+    engines = f" on {', '.join(each.engines)}" if each.engines else ""
+    return f"`{each.program}`{engines}: *{each.promise}*: {linked(each.reason, each.link)}"
+
+
+def engine(each: Engine) -> str:
+    """Return an engine's name, with the link that its manifest gives."""
+    return linked(each.name, each.link)
+
+
+def words() -> str:
+    """Return the lexicons: one table for what is done with tasks, and one for what they wait for."""
+    found = frameworks()
+    said = [concept for concept in CONCEPTS if any(concept in each.lexicon for each in found)]
+    of_tasks = [concept for concept in said if concept in OF_TASKS]
+    of_waits = [concept for concept in said if concept not in OF_TASKS]
+    return f"{lexicon(found, of_tasks)}\n\n{lexicon(found, of_waits)}"
+
+
+def lexicon(found: Iterable[Framework], concepts: Sequence[str]) -> str:
+    """Return how each framework says some concepts."""
+    rows = [
+        [
+            headed(each, f"packages/{each.name}/"),
+            *(
+                ", ".join(f"`{word}`" for word in each.lexicon.get(name, ())) or NONE
+                for name in concepts
+            ),
+        ]
+        for each in found
+    ]
+    return table(["", *concepts], rows)
+
+
+def side_by_side(program: str, stanza: str, *names: str) -> str:
+    """Return one stanza of a program as it stands in some columns, side by side."""
+    found = [framework(name) for name in names]
+    heads = [headed(each, f"packages/{each.name}/{each.program(program).name}") for each in found]
+    code = [
+        f"```{each.suffix[1:]}\n{excerpt(each.program(program), stanza)}\n```" for each in found
+    ]
+    # Markdown is read inside HTML where blank lines stand around it.
+    row = "\n".join(
+        f"<td>\n\n**{head}**\n\n{text}\n\n</td>" for head, text in zip(heads, code, strict=True)
+    )
+    return f'<table>\n<tr valign="top">\n{row}\n</tr>\n</table>'
+
+
+def excerpt(program: Path, stanza: str) -> str:
+    """Return one stanza of a program; raise `Misuse` when it has none of that name."""
+    text = program.read_text(encoding="utf-8")
+    begin = rf"^(?:(?:async )?(?:def|function)|class|const) {stanza}\b|^{stanza} = "
+    found = re.search(rf"(?:{begin}).*\n(?:(?:[ )\]}}].*)?\n)*", text, re.MULTILINE)
+    if found is None:
+        raise Misuse(f"{program} has no stanza {stanza!r}: see its page in shared/contract/.")
+    return found[0].rstrip()
+
+
+def headed(column: Framework, place: str) -> str:
+    """Return a column's title with a link, and its status wherever that is worth a warning."""
+    title = f"[{column.title}]({place})"
+    if column.status == "active":
+        return title
+    return f"{title} ({linked(column.status, column.status_link)})"
+
+
+def linked(text: str, link: str) -> str:
+    """Return the text as a link, where there is one."""
+    return f"[{text}]({link})" if link else text
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+    )
