@@ -315,6 +315,7 @@ def run(session: nox.Session, *command: str) -> None:
 # ---- Jobs side by side -------------------------------------------------------------------------
 
 JOB_LIMIT = 600  # seconds; each test has its own limit, so this only ends what hangs outside one
+JOBS = 5  # of the suite at once: most of the time they wait, and two cores are a third busy
 PATIENCE = 10  # seconds for a job to end what it started, before it is killed
 
 
@@ -518,7 +519,7 @@ def tests(session: nox.Session) -> None:
     def line(ended: Ended) -> str:
         return f"{ended.job.name:24} {count(ended)!s:40} {ended.seconds:6.1f} s"
 
-    ended = side_by_side(jobs, int(os.environ.get("HEXAPLA_JOBS", "3")), line)
+    ended = side_by_side(jobs, int(os.environ.get("HEXAPLA_JOBS", JOBS)), line)
     total = Counts(*map(sum, zip(*map(count, ended), strict=True)))
     show_logs([each for each in ended if count(each).failed])
     print(total, flush=True)
