@@ -22,8 +22,8 @@ async def worker(future: anyio.Future[str], seconds: float) -> None:
 async def main(seconds: float) -> None:
     future = anyio.Future[str]()
     async with anyio.create_task_group() as group:
-        group.start_soon(worker, future, seconds)
         print("main waits")
+        group.start_soon(worker, future, seconds)
         print("main gets", await future)
 
 

@@ -20,8 +20,8 @@ async def worker(future: asyncio.Future[str], seconds: float) -> None:
 async def main(seconds: float) -> None:
     future = asyncio.get_running_loop().create_future()
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker(future, seconds))
         print("main waits")
+        group.create_task(worker(future, seconds))
         print("main gets", await future)
 
 

@@ -21,8 +21,8 @@ def worker(event: Event, seconds: float) -> None:
 
 def main(seconds: float) -> None:
     event = Event()
-    thread = eventlet.spawn(worker, event, seconds)
     print("main waits")
+    thread = eventlet.spawn(worker, event, seconds)
     print("main gets", event.wait())
     thread.wait()
 

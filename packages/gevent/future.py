@@ -21,8 +21,8 @@ def worker(result: "AsyncResult[str]", seconds: float) -> None:
 
 def main(seconds: float) -> None:
     result: AsyncResult[str] = AsyncResult()
-    greenlet = gevent.spawn(worker, result, seconds)
     print("main waits")
+    greenlet = gevent.spawn(worker, result, seconds)
     print("main gets", result.get())
     greenlet.get()
 

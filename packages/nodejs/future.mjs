@@ -18,8 +18,8 @@ async function worker(resolve, seconds) {
 }
 
 async function main(seconds) {
-  const promise = new Promise((resolve) => worker(resolve, seconds));
   console.log("main waits");
+  const promise = new Promise((resolve) => worker(resolve, seconds));
   console.log("main gets", await promise);
 }
 

@@ -20,8 +20,8 @@ async def worker(future: loop.Future[str], seconds: float) -> None:
 
 async def main(seconds: float) -> None:
     future = loop.Future[str]()
-    loop.spawn(worker(future, seconds))
     print("main waits")
+    loop.spawn(worker(future, seconds))
     print("main gets", await future)
 
 

@@ -23,8 +23,8 @@ async def worker(future: Future[str], seconds: float) -> None:
 
 async def main(seconds: float) -> None:
     future: Future[str] = Future()
-    IOLoop.current().spawn_callback(worker, future, seconds)
     print("main waits")
+    IOLoop.current().spawn_callback(worker, future, seconds)
     print("main gets", await future)
 
 

@@ -24,8 +24,8 @@ async def worker(
 async def main(seconds: float) -> None:
     sender, receiver = trio.open_memory_channel[str](0)
     async with trio.open_nursery() as nursery, receiver:
-        nursery.start_soon(worker, sender, seconds)
         print("main waits")
+        nursery.start_soon(worker, sender, seconds)
         print("main gets", await receiver.receive())
 
 

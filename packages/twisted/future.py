@@ -24,8 +24,8 @@ async def worker(
 
 async def main(clock: IReactorTime, seconds: float) -> None:
     deferred: Deferred[str] = Deferred()
-    working = Deferred.fromCoroutine(worker(clock, deferred, seconds))
     print("main waits")
+    working = Deferred.fromCoroutine(worker(clock, deferred, seconds))
     print("main gets", await deferred)
     await working
 
