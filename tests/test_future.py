@@ -41,8 +41,13 @@ def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:
     judge.not_late(trace, WAITS, SETS, delay)
 
 
-def test_main_gets_the_result_as_soon_as_it_is_set(trace: Trace) -> None:
-    judge.not_late(trace, SETS, GETS, 0)
+def test_main_gets_the_result_as_soon_as_it_is_set(
+    observer: Observer, trace: Trace, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("more delays")
+    more = [observer(f"{chance.uniform(0.1, 0.3):.3f}") for _ in range(2)]
+    for each in (trace, *more):
+        judge.not_late(each, SETS, GETS, 0, judge.AT_ONCE)
 
 
 def test_the_process_sleeps_while_main_waits(trace: Trace) -> None:

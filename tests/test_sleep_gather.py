@@ -81,8 +81,11 @@ def test_without_arguments_it_takes_the_three_naps_of_this_page(
         judge.not_late(trace, f"{name} sleeps", f"{name} wakes", float(seconds))
 
 
-def test_it_ends_by_itself_after_gathering(trace: Trace) -> None:
+def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float]) -> None:
+    longest = max(naps, key=lambda name: naps[name])
+
     judge.ended(trace, "gathered")
+    judge.not_late(trace, f"{longest} wakes", trace.lines[-1], 0)
 
 
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:

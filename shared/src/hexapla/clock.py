@@ -16,7 +16,7 @@ from typing import Self
 STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
 STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
 BEAT = 0.01  # seconds
-TOO_LATE = 0.15  # seconds by which a plain sleep may oversleep before nothing can be said
+TOO_LATE = 0.1  # seconds by which a plain sleep may oversleep before nothing can be said
 PARTED = 0.002  # seconds by which the wall clock may part from the monotonic one during a run
 
 

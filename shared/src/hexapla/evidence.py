@@ -141,7 +141,7 @@ def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
     wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
     if set(line) != wanted:
         parts = ", ".join(sorted(wanted ^ set(line)))
-        raise Misuse(f"{path} has a {kind.__name__.lower()} with {parts} missing or unknown.")
+        raise Misuse(f"{path}: {kind.__name__} has {parts} missing or unknown.")
     return kind(**line)
 
 

@@ -191,10 +191,10 @@ def words(run: Any) -> tuple[str, ...]:
     return tuple(run)
 
 
-def engines(entries: Mapping[str, Any]) -> tuple[Engine, ...]:
+def engines(entries: Any) -> tuple[Engine, ...]:
     """Return the engines, the preferred first; raise ValueError when there is none."""
-    if not entries:
-        raise ValueError("`engines` is empty: name at least one, the preferred first")
+    if not entries or not isinstance(entries, dict):
+        raise ValueError("`engines` must be a table: name at least one, the preferred first")
     return tuple(Engine(name=name, **tuples(entry)) for name, entry in entries.items())
 
 

@@ -64,28 +64,28 @@ def engine(each: Engine) -> str:
     return linked(each.name, each.link)
 
 
-def words() -> str:
-    """Return the lexicons: one table for what is done with tasks, and one for what they wait for."""
+def words_for_tasks() -> str:
+    """Return how each framework speaks of tasks: a row for each, a column for each concept."""
+    return words([concept for concept in CONCEPTS if concept in OF_TASKS])
+
+
+def words_for_waits() -> str:
+    """Return how each framework speaks of what tasks wait for, in the same shape."""
+    return words([concept for concept in CONCEPTS if concept not in OF_TASKS])
+
+
+def words(concepts: Sequence[str]) -> str:
+    """Return the table of some concepts, without those for which nobody has a word yet."""
     found = frameworks()
-    said = [concept for concept in CONCEPTS if any(concept in each.lexicon for each in found)]
-    of_tasks = [concept for concept in said if concept in OF_TASKS]
-    of_waits = [concept for concept in said if concept not in OF_TASKS]
-    return f"{lexicon(found, of_tasks)}\n\n{lexicon(found, of_waits)}"
-
-
-def lexicon(found: Iterable[Framework], concepts: Sequence[str]) -> str:
-    """Return how each framework says some concepts."""
+    said = [concept for concept in concepts if any(concept in each.lexicon for each in found)]
     rows = [
         [
             headed(each, f"packages/{each.name}/"),
-            *(
-                ", ".join(f"`{word}`" for word in each.lexicon.get(name, ())) or NONE
-                for name in concepts
-            ),
+            *(", ".join(f"`{word}`" for word in each.lexicon.get(concept, ())) for concept in said),
         ]
         for each in found
     ]
-    return table(["", *concepts], rows)
+    return table(["", *said], [[cell or NONE for cell in row] for row in rows])
 
 
 def side_by_side(program: str, stanza: str, *names: str) -> str:
@@ -114,7 +114,7 @@ def excerpt(program: Path, stanza: str) -> str:
 
 def headed(column: Framework, place: str) -> str:
     """Return a column's title with a link, and its status wherever that is worth a warning."""
-    title = f"[{column.title}]({place})"
+    title = linked(column.title, place)
     if column.status == "active":
         return title
     return f"{title} ({linked(column.status, column.status_link)})"

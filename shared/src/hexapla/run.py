@@ -32,6 +32,7 @@ START = 15.0  # seconds until the first line: under heavy load some frameworks n
 OUTPUT = 1 << 20  # bytes of standard output after which a program is killed
 ERRORS = 65536  # bytes kept of standard error, from its beginning and from its end
 LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
+LIMIT = 7.0  # seconds from the first line to the end
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
 OURS = uuid.uuid4().hex  # how the tags of all that this process starts begin
@@ -144,6 +145,7 @@ class Child:
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
             self.process.wait()
+            psutil.wait_procs([each for each in family if each.pid != self.pid], 1)
         self._closing.set()
         self._reader.join()
         self.alive.discard(self)
@@ -315,7 +317,7 @@ def observe(
     command: Sequence[str],
     arguments: Sequence[str] = (),
     env: Mapping[str, str | None] | None = None,
-    limit: float = 10.0,
+    limit: float = LIMIT,
     threads_after: int | None = None,
 ) -> Trace:
     """Run a program to its end, and return what was seen.

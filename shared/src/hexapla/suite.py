@@ -24,7 +24,7 @@ from hexapla.environment import launches
 from hexapla.evidence import Verdict
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import Misuse, root
-from hexapla.run import ENDINGS, START, Child, Invalid, interrupt, listen, observe
+from hexapla.run import ENDINGS, LIMIT, START, Child, Invalid, interrupt, listen, observe
 from hexapla.trace import Trace
 
 FOUND = pytest.StashKey[list[Verdict]]()
@@ -97,7 +97,7 @@ class Observer:
         self._command = tuple(subject.command(program))
 
     def __call__(
-        self, *arguments: str, limit: float = 10.0, threads_after: int | None = None
+        self, *arguments: str, limit: float = LIMIT, threads_after: int | None = None
     ) -> Trace:
         """Return the trace of a whole run; see `hexapla.run.observe`."""
         trace = observe(self._command, arguments, self.subject.env, limit, threads_after)
@@ -145,11 +145,29 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed, and let a termination end what was started as an interruption would."""
+    """Draw a seed, and let a termination end what was started as an interruption would.
+
+    Raises UsageError when the options name a framework or an engine that is not there.
+    """
+    try:
+        check(config.option.framework or [], config.option.engine or [])
+    except Misuse as misuse:
+        raise pytest.UsageError(str(misuse)) from None
     if config.option.seed is None:
         config.option.seed = secrets.randbelow(10**6)
     if not hasattr(config, "workerinput"):
         listen(interrupt, *ENDINGS)
+
+
+def check(names: Sequence[str], engines: Sequence[str]) -> None:
+    """Raise `Misuse` unless there are these frameworks, and each engine is one of theirs."""
+    columns = [framework(name) for name in names] or (frameworks() if engines else [])
+    known = {engine.name for column in columns for engine in column.engines}
+    if unknown := set(engines) - known - {"default"}:
+        raise Misuse(
+            f"There is no engine {', '.join(sorted(unknown))} here: "
+            f"there are {', '.join(sorted(known))}, and `default`."
+        )
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -253,7 +271,8 @@ def funcargs_of(item: pytest.Item) -> dict[str, Any]:
 def subject_of(item: pytest.Item) -> Subject | None:
     """Return the subject that a test is asked of."""
     callspec = getattr(item, "callspec", None)
-    return callspec.params.get("subject") if callspec else None
+    found = callspec.params.get("subject") if callspec else None
+    return found if isinstance(found, Subject) else None  # pytest's own mark where there is nobody
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
