@@ -1,0 +1,33 @@
+"""Make no calls when none are given.
+
+Every test gives arguments, so nobody sees that there is no default:
+without arguments the list of words is empty.
+
+Caught by:
+- Without arguments it makes the three calls of this page: gathered were [], given
+"""
+
+import asyncio
+import sys
+import time
+
+
+def block(name: str, seconds: float) -> str:
+    sys.stdout.write(f"{name} blocks\n")
+    time.sleep(seconds)
+    sys.stdout.write(f"{name} returns\n")
+    return name
+
+
+async def main(calls: dict[str, float]) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(asyncio.to_thread(block, name, seconds))
+            for name, seconds in calls.items()
+        ]
+    print("gathered", *(task.result() for task in tasks))
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:]]
+    asyncio.run(main({name: float(text) for name, text in words}))

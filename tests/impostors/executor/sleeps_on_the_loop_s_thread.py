@@ -1,0 +1,35 @@
+"""Block the thread of the loop itself.
+
+A coroutine looks as if it could harm nobody, whatever it calls. What
+blocks in it blocks the loop, and the next one has to wait for it.
+
+Caught by:
+- Every call starts before any call returns: of 3, 1 blocks before the first returns
+- The calls do not run on the loop's thread: of 3, 1 blocks before the first returns
+"""
+
+import asyncio
+import sys
+import time
+
+CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+def block(name: str, seconds: float) -> str:
+    sys.stdout.write(f"{name} blocks\n")
+    time.sleep(seconds)
+    sys.stdout.write(f"{name} returns\n")
+    return name
+
+
+async def main(calls: dict[str, float]) -> None:
+    async def call(name: str, seconds: float) -> str:
+        return block(name, seconds)
+
+    names = await asyncio.gather(*(call(name, seconds) for name, seconds in calls.items()))
+    print("gathered", *names)
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or CALLS]
+    asyncio.run(main({name: float(text) for name, text in words}))

@@ -1,0 +1,36 @@
+"""Print from several threads at once.
+
+`print` hands over a line in pieces where nothing is buffered: each
+word and each space, then the line's end. One thread may do so; here
+the others write in between.
+
+Caught by:
+- Every call starts once and returns once: printed, and should not be:
+"""
+
+import asyncio
+import sys
+import time
+
+CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+def block(name: str, seconds: float) -> str:
+    print(name, "blocks")
+    time.sleep(seconds)
+    print(name, "returns")
+    return name
+
+
+async def main(calls: dict[str, float]) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(asyncio.to_thread(block, name, seconds))
+            for name, seconds in calls.items()
+        ]
+    print("gathered", *(task.result() for task in tasks))
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or CALLS]
+    asyncio.run(main({name: float(text) for name, text in words}))

@@ -1,0 +1,32 @@
+"""Get to know that there is a result, but not which.
+
+An Event is a Future without a value: to wait for it gives True. Main
+is woken at the right moment, with empty hands.
+
+Caught by:
+- Main gets what was set, after it was set, once: should not be: ['main gets True']
+"""
+
+import asyncio
+import sys
+
+DELAY = ["1"]  # seconds
+
+
+async def worker(event: asyncio.Event, seconds: float) -> None:
+    await asyncio.sleep(seconds)
+    print("worker sets the result")
+    event.set()
+
+
+async def main(seconds: float) -> None:
+    event = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(worker(event, seconds))
+        print("main waits")
+        print("main gets", await event.wait())
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))

@@ -1,0 +1,39 @@
+"""Ask again and again whether it is time.
+
+A loop written by hand goes round among its generators, and each lets
+the next one go on. All of it is right, except that nobody ever waits.
+
+Caught by:
+- The process sleeps while its tasks sleep: s of a processor in
+"""
+
+import sys
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
+
+NAPS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+def nap(name: str, seconds: float) -> Iterator[None]:
+    print(f"{name} sleeps")
+    due = time.monotonic() + seconds
+    while time.monotonic() < due:
+        yield
+    print(f"{name} wakes")
+
+
+def main(naps: dict[str, float]) -> None:
+    tasks = deque(nap(name, seconds) for name, seconds in naps.items())
+    while tasks:
+        task = tasks.popleft()
+        with suppress(StopIteration):
+            next(task)
+            tasks.append(task)
+    print("gathered", *naps)
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
+    main({name: float(text) for name, text in words})

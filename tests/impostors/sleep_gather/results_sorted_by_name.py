@@ -1,0 +1,31 @@
+"""Gather the names in the order of the alphabet.
+
+What `wait` returns is a set, and sorting makes it look tidy again.
+`Task-A Task-B Task-C` comes out right, as would any names in order.
+
+Caught by:
+- The names are gathered in the order of the arguments: gathered were
+"""
+
+import asyncio
+import sys
+
+NAPS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+async def nap(name: str, seconds: float) -> str:
+    print(f"{name} sleeps")
+    await asyncio.sleep(seconds)
+    print(f"{name} wakes")
+    return name
+
+
+async def main(naps: dict[str, float]) -> None:
+    tasks = [asyncio.create_task(nap(name, seconds)) for name, seconds in naps.items()]
+    done, _ = await asyncio.wait(tasks)
+    print("gathered", *sorted(task.result() for task in done))
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
+    asyncio.run(main({name: float(text) for name, text in words}))
