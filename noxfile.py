@@ -461,9 +461,10 @@ def read_report(job: Job) -> tuple[Counts, float]:
 
 
 def count(ended: Ended) -> Counts:
-    """Return what a job of the suite found; one that died, or found nothing, has failed once."""
+    """Return what a job of the suite found; one that died has failed once."""
     counts, _ = read_report(ended.job)
-    if ended.code and not counts.failed:
+    nothing_asked = ended.code == 5 and "-k" in ended.job.command  # the tests are in other jobs
+    if ended.code and not counts.failed and not nothing_asked:
         return counts._replace(failed=1)
     return counts
 
@@ -480,8 +481,8 @@ def expected(job: Job) -> float:
 
 
 def against(framework: str) -> list[str]:
-    """Return what pytest is told, to hold a framework to every contract."""
-    return [*SUITE, "--framework", framework]
+    """Return what pytest is told, to hold a framework to every contract, and to its engines."""
+    return [*SUITE, "tests/test_engines.py", "--framework", framework]
 
 
 # ---- Sessions ----------------------------------------------------------------------------------
@@ -542,7 +543,9 @@ def demo(session: nox.Session, framework: str) -> None:
     [python] = framework_environments(session, framework)
     # A server runs for ever: here it is ended once a few clients have visited.
     options = {"echo_server": ["--visit", "3"]}
-    shown = [[program, *options.get(program, [])] for program in PROGRAMS]
+    folder = ROOT / "packages" / framework
+    present = [program for program in PROGRAMS if list(folder.glob(f"{program}.*"))]
+    shown = [[program, *options.get(program, [])] for program in present]
     for arguments in [session.posargs] if session.posargs else shown:
         run(session, python, "-m", "hexapla", "run", framework, *arguments)
 

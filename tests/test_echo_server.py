@@ -178,7 +178,7 @@ def test_no_client_s_bytes_reach_another(server: Server, draw: Callable[[str], D
 def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
     began = time.monotonic()
     with ExitStack() as stack:
-        clients = [stack.enter_context(client) for client in connect_at_once(server.port, 300)]
+        clients = connect_at_once(stack, server.port, 300)
         for client, received in converse({client: [b"me too"] for client in clients}).items():
             same(b"me too", received)
             again = client.retransmissions()
@@ -192,11 +192,10 @@ def test_a_reset_harms_nobody_else(server: Server) -> None:
     with Client(server.port) as steady:
         same(b"before", steady.echo(b"before"))
         for number in range(20):
-            rude = Client(server.port)
-            if number % 2:
-                rude.send(b"x" * 100_000)
-            rude.reset()
-            Client(server.port).socket.close()
+            with Client(server.port) as rude, Client(server.port):
+                if number % 2:
+                    rude.send(b"x" * 100_000)
+                rude.reset()
         same(b"after", steady.echo(b"after"))
         with Client(server.port) as client:
             same(b"new", client.echo(b"new"))
@@ -253,14 +252,14 @@ def test_nothing_is_leaked(observer: Observer) -> None:
 
 def leave(client: Client, number: int) -> None:
     """End a connection in one of three ways: politely, by a reset, without a word."""
-    if number % 3 == 0:
-        same(b"polite", client.echo(b"polite"))
-        client.finish()
-        same(b"", client.receive_all())
-    elif number % 3 == 1:
-        client.send(b"x" * 50_000)
-        client.reset()
-    client.socket.close()
+    with client:
+        if number % 3 == 0:
+            same(b"polite", client.echo(b"polite"))
+            client.finish()
+            same(b"", client.receive_all())
+        elif number % 3 == 1:
+            client.send(b"x" * 50_000)
+            client.reset()
 
 
 @pytest.fixture(scope="module")

@@ -188,7 +188,7 @@ def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | No
         elif child.ended:
             return
         elif number == 0 and time.time() - child.began > START and not page.serves:
-            raise Misuse(f"{page.program} printed nothing for {START:.0f} s.")
+            raise click.ClickException(f"{page.program} printed nothing for {START:.0f} s.")
         else:
             yield None
 
@@ -271,13 +271,15 @@ def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str
         def pytest_hexapla_verdict(self, verdict: Verdict) -> None:
             hear(verdict)
 
+        def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+            if excinfo.type is KeyboardInterrupt:  # not pytest's own, for an error in the suite
+                raise click.exceptions.Exit(130)
+
     file = root() / "tests" / f"test_{page.program}.py"
     options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])
-    if code == pytest.ExitCode.INTERRUPTED:
-        raise click.exceptions.Exit(130)
     return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else said.getvalue()
 
 

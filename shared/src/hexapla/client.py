@@ -5,6 +5,7 @@ here, because it is the server's doing. Nothing waits for longer than `PATIENCE`
 """
 
 import fcntl
+import os
 import selectors
 import socket
 import struct
@@ -13,7 +14,7 @@ import termios
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
 
@@ -30,8 +31,18 @@ class Client:
     `receive_buffer` bytes are all that its kernel may keep unread, where that is given.
     """
 
-    def __init__(self, port: int, receive_buffer: int | None = None, host: str = HOST) -> None:
+    def __init__(
+        self,
+        port: int,
+        receive_buffer: int | None = None,
+        host: str = HOST,
+        connected: socket.socket | None = None,
+    ) -> None:
         self.port, self.taken = port, 0
+        if connected is not None:
+            self.socket = connected
+            self.socket.settimeout(PATIENCE)
+            return
         self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
         self.socket.settimeout(PATIENCE)
         if receive_buffer is not None:
@@ -209,25 +220,22 @@ def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
             pieces.popleft()
 
 
-def connect_at_once(port: int, count: int) -> list[Client]:
-    """Return so many clients whose requests to connect were all sent before any was awaited."""
-    sockets = [socket.socket() for _ in range(count)]
+def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
+    """Return so many clients whose requests to connect were all sent before any was awaited.
+
+    They are closed with the stack.
+    """
+    sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
     for each in sockets:
         each.setblocking(False)
-        with suppress(BlockingIOError):
-            each.connect((HOST, port))
-    clients: list[Client] = []
-    for each in sockets:
-        client = Client.__new__(Client)
-        client.port, client.taken, client.socket = port, 0, each
-        each.settimeout(PATIENCE)
+        each.connect_ex((HOST, port))
+    for number, each in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
             selector.register(each, selectors.EVENT_WRITE)
-            assert selector.select(PATIENCE), f"no connection in {PATIENCE:.0f} s"
-        failure = each.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-        assert failure == 0, f"connection {len(clients) + 1} of {count} failed: error {failure}"
-        clients.append(client)
-    return clients
+            assert selector.select(PATIENCE), f"connection {number} took {PATIENCE:.0f} s"
+        failure = os.strerror(each.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+        assert failure == os.strerror(0), f"connection {number} of {count} failed: {failure}"
+    return [Client(port, connected=each) for each in sockets]
 
 
 def until(happened: Callable[[], bool], seconds: float = PATIENCE) -> bool:

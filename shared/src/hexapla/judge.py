@@ -23,9 +23,7 @@ def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     )
 
 
-def not_late(
-    trace: Trace, earlier: str, later: str, seconds: float, late: float = LATE
-) -> None:
+def not_late(trace: Trace, earlier: str, later: str, seconds: float, late: float = LATE) -> None:
     """Ask that no more than so many seconds lay between two lines."""
     passed = trace.seconds(earlier, later)
     assert passed <= seconds + late + trace.lateness, (

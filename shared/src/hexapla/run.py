@@ -138,14 +138,15 @@ class Child:
             return
         if self.process.poll() is None:
             self.killed = self.killed or why
+            self.process.kill()
+            self.process.wait()
         while family := self._family():
             for process in family:
                 with suppress(psutil.Error):
                     if not self.killed:
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
-            self.process.wait()
-            psutil.wait_procs([each for each in family if each.pid != self.pid], 1)
+            psutil.wait_procs(family, 1)
         self._closing.set()
         self._reader.join()
         self.alive.discard(self)

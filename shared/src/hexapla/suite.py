@@ -118,7 +118,8 @@ class Observer:
         child = self.start(*arguments)
         first = child.line(0)
         if first is None:
-            child.end(f"did not say that it listens within {START:.0f} s")
+            if child.wait(1) is None:
+                child.end(f"did not say that it listens within {START:.0f} s")
             raise AssertionError(f"it never said that it listens{child.trace().end}")
         found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
         if found is None:
@@ -332,7 +333,10 @@ def draw(request: pytest.FixtureRequest) -> Callable[[str], Draw]:
 def server(observer: Observer, _servers: dict[str, Server]) -> Iterator[Server]:
     """Return a server that listens: the last test's own, when that test left it in good order."""
     found = _servers.pop("idle", None)
-    if found is None or found.child.ended:
+    if found is not None and found.child.ended:
+        found.child.end()
+        found = None
+    if found is None:
         found = observer.serve()
     else:
         observer.seen.append(found.child.trace)
