@@ -88,28 +88,34 @@ def test_what_was_sent_before_a_half_close_is_echoed(
             client.send(data)
             client.finish()
             same(data, client.receive_all())
-    with Client(server.port, receive_buffer=SMALL) as client:
-        sent = fill(client, chance)
-        client.finish()
-        same(sent, client.receive_all())
+    for more in range(3):
+        with Client(server.port, receive_buffer=SMALL) as client:
+            sent = fill(client, chance, more)
+            client.finish()
+            client.read_fast()
+            same(sent, client.receive_all())
 
 
-def fill(client: Client, chance: Draw) -> bytes:
-    """Send until the server holds some bytes that its kernel does not, and return what was sent.
+def fill(client: Client, chance: Draw, more: int) -> bytes:
+    """Send until the server holds some bytes that its kernel does not, then so many pieces more.
 
-    Both of its kernel's buffers are full or empty then: what is read is not yet written. Only a
-    half-close at that moment shows whether those bytes are echoed too. Where the kernel does not tell
-    what it holds, send until it takes no more.
+    Returns what was sent. The kernel has room for nothing that the server could write then, and has
+    nothing that it could read: a half-close at that moment is seen by it at once, and shows whether the
+    bytes that it holds are echoed too, be they a few or more than a stream likes to buffer. Where the
+    kernel does not tell what it holds, send until it takes no more.
     """
     sent = bytearray()
     while len(sent) < BOUND:
-        step = chance.randbytes(SMALL * 4)
-        taken = client.offer(step)
-        sent += step[:taken]
-        if taken == 0:
+        piece = chance.randbytes(4 * SMALL)
+        taken = client.offer(piece)
+        sent += piece[:taken]
+        arrived = until(lambda: client.queues()[1] == 0, 0.3)
+        if not taken or not arrived:
             break
-        if until(lambda: client.queues()[1] == 0, 0.5) and held(client, len(sent)) > 0:
-            break
+        if held(client, len(sent)) > 0:
+            if more == 0:
+                break
+            more -= 1
     return bytes(sent)
 
 

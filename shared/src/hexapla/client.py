@@ -119,6 +119,10 @@ class Client:
         finally:
             self.socket.settimeout(PATIENCE)
 
+    def read_fast(self) -> None:
+        """Let the kernel keep much unread again, after `receive_buffer` had made it stop early."""
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+
     def retransmissions(self) -> int | None:
         """Return how many segments had to be sent again, or None where the kernel does not tell."""
         if sys.platform != "linux":
