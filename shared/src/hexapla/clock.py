@@ -5,6 +5,7 @@ end of a socket; where the kernel does not stamp, it is stamped on arrival. Eith
 beside it: how late that one woke is how late anything may be on this machine at this moment.
 """
 
+import functools
 import socket
 import struct
 import sys
@@ -15,15 +16,37 @@ from typing import Self
 
 STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
 STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
+HOST = "127.0.0.1"
+TRIES = 1000  # milliseconds that a kernel is given until it stamps
 BEAT = 0.01  # seconds
 TOO_LATE = 0.1  # seconds by which a plain sleep may oversleep before nothing can be said
 PARTED = 0.002  # seconds by which the wall clock may part from the monotonic one during a run
 
 
 def stamped(receiver: socket.socket) -> None:
-    """Ask the kernel to stamp whatever arrives at this socket, where it can."""
+    """Ask the kernel to stamp whatever arrives at this socket from now on, where it can."""
     if STAMPS is not None:
+        awaken(STAMPS)
         receiver.setsockopt(socket.SOL_SOCKET, STAMPS, 1)
+
+
+@functools.cache
+def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
+    """Return a connection that keeps the kernel stamping, once it does.
+
+    It begins to stamp a moment after the first socket has asked for it, and ends with the last one:
+    what arrived in that moment would be stamped by nobody. So one socket asks for as long as we run.
+    """
+    with socket.create_server((HOST, 0), backlog=1) as listener:
+        theirs = socket.create_connection(listener.getsockname())
+        ours, _ = listener.accept()
+    ours.setsockopt(socket.SOL_SOCKET, stamps, 1)
+    for _ in range(TRIES):
+        theirs.send(b".")
+        if ours.recvmsg(1, socket.CMSG_SPACE(STAMP.size))[1]:
+            break
+        time.sleep(0.001)
+    return ours, theirs
 
 
 def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:

@@ -140,13 +140,15 @@ class Child:
             self.killed = self.killed or why
             self.process.kill()
             self.process.wait()
+        named: set[psutil.Process] = set()
         while family := self._family():
             for process in family:
                 with suppress(psutil.Error):
-                    if not self.killed:
+                    if not self.killed and process not in named:
+                        named.add(process)
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
-            psutil.wait_procs(family, 1)
+            psutil.wait_procs(family, LOOK)  # no longer: nobody may ever reap an orphan
         self._closing.set()
         self._reader.join()
         self.alive.discard(self)
