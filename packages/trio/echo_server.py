@@ -21,6 +21,8 @@ async def echo(stream: trio.SocketStream) -> None:
 
 
 async def main(port: int) -> None:
+    if port > 65535:
+        sys.exit(f"port {port}: the highest is 65535")
     try:
         [listener] = await trio.open_tcp_listeners(
             port, host="127.0.0.1", backlog=BACKLOG

@@ -242,9 +242,9 @@ def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
     return [Client(port, connected=each) for each in sockets]
 
 
-def until(happened: Callable[[], bool], seconds: float = PATIENCE) -> bool:
-    """Return whether something came true in that time, looking every few milliseconds."""
-    deadline = time.monotonic() + seconds
+def until(happened: Callable[[], bool], seconds: float | None = None) -> bool:
+    """Return whether something came true in that time, else in `PATIENCE`; it is looked at often."""
+    deadline = time.monotonic() + (PATIENCE if seconds is None else seconds)
     while not (true := happened()) and time.monotonic() < deadline:
         time.sleep(0.005)
     return true

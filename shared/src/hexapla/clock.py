@@ -11,8 +11,12 @@ import struct
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import psutil
 
 STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
 STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
@@ -37,9 +41,7 @@ def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
     It begins to stamp a moment after the first socket has asked for it, and ends with the last one:
     what arrived in that moment would be stamped by nobody. So one socket asks for as long as we run.
     """
-    with socket.create_server((HOST, 0), backlog=1) as listener:
-        theirs = socket.create_connection(listener.getsockname())
-        ours, _ = listener.accept()
+    ours, theirs = loopback()
     ours.setsockopt(socket.SOL_SOCKET, stamps, 1)
     for _ in range(TRIES):
         theirs.send(b".")
@@ -47,6 +49,18 @@ def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
             break
         time.sleep(0.001)
     return ours, theirs
+
+
+def loopback() -> tuple[socket.socket, socket.socket]:
+    """Return the two ends of a connection of this machine with itself."""
+    while True:
+        with socket.create_server((HOST, 0), backlog=1) as listener:
+            theirs = socket.create_connection(listener.getsockname())
+            ours, address = listener.accept()
+        if address == theirs.getsockname():  # else another process was faster
+            return ours, theirs
+        ours.close()
+        theirs.close()
 
 
 def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
@@ -65,8 +79,6 @@ def processor_seconds(process: int) -> float:
     Linux lets a process read the clock of another: clock_getcpuclockid(3) says how its number is made.
     """
     if sys.platform != "linux":
-        import psutil
-
         try:
             used = psutil.Process(process).cpu_times()
         except psutil.Error:
@@ -76,6 +88,17 @@ def processor_seconds(process: int) -> float:
         return time.clock_gettime((~process << 3) | 2)
     except OSError:
         return 0.0
+
+
+def at_rest(process: int) -> bool:
+    """Return whether no thread of a process runs, or would if a processor were free for it."""
+    if sys.platform != "linux":
+        return psutil.Process(process).status() != psutil.STATUS_RUNNING
+    threads = Path(f"/proc/{process}/task").glob("*/stat")
+    with suppress(OSError):  # a thread that has ended while we looked
+        states = [each.read_text(encoding="utf-8").rpartition(") ")[2][0] for each in threads]
+        return "R" not in states
+    return False
 
 
 class Control:

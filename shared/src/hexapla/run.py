@@ -25,7 +25,7 @@ from typing import Any, ClassVar, Self
 
 import psutil
 
-from hexapla.clock import TOO_LATE, Control, processor_seconds, receive, stamped
+from hexapla.clock import TOO_LATE, Control, loopback, processor_seconds, receive, stamped
 from hexapla.trace import Event, Trace
 
 START = 15.0  # seconds until the first line: under heavy load some frameworks need several
@@ -180,11 +180,12 @@ class Child:
             selector.register(self._output, selectors.EVENT_READ)
             selector.register(errors, selectors.EVENT_READ)
             while selector.get_map():
+                over = self._closing.is_set() or self._exited()  # asked first: it may end meanwhile
                 ready = selector.select(LOOK)
                 for key, _ in ready:
                     if not (self._hear() if key.fileobj is self._output else self._listen(errors)):
                         selector.unregister(key.fileobj)
-                if not ready and (self._closing.is_set() or self._exited()):
+                if over and not ready:
                     break
         with self._news:
             if self._partial:
@@ -298,11 +299,7 @@ def connected() -> tuple[socket.socket, socket.socket]:
     """Return two ends of a stream: ours, which the kernel stamps where it can, and the child's."""
     if sys.platform != "linux":
         return socket.socketpair()
-    with socket.create_server(("127.0.0.1", 0), backlog=1) as listener:
-        theirs = socket.create_connection(listener.getsockname())
-        ours, address = listener.accept()
-        if address != theirs.getsockname():
-            raise Invalid("another process connected in place of the child; run it again.")
+    ours, theirs = loopback()
     theirs.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     stamped(ours)
     return ours, theirs

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from hexapla import client
 from hexapla.contract import Contract, Promise, contract, contracts
 from hexapla.environment import launches
 from hexapla.evidence import Verdict
@@ -30,6 +31,7 @@ from hexapla.trace import Trace
 FOUND = pytest.StashKey[list[Verdict]]()
 SUBJECTS = pytest.StashKey[dict[str, list["Subject"]]]()
 BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
+WAITED = 3.0  # seconds without progress after which an impostor is given up
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 
@@ -154,6 +156,8 @@ def pytest_configure(config: pytest.Config) -> None:
         check(config.option.framework or [], config.option.engine or [])
     except Misuse as misuse:
         raise pytest.UsageError(str(misuse)) from None
+    if config.option.impostors:
+        client.PATIENCE = WAITED  # it is known that they are wrong, and some never answer
     if config.option.seed is None:
         config.option.seed = secrets.randbelow(10**6)
     if not hasattr(config, "workerinput"):

@@ -1,0 +1,34 @@
+"""Take always the same port where none is named.
+
+Everybody remembers it, and nobody runs two of them; until somebody does.
+
+Caught by:
+- Without arguments it takes any free port: it never said that it listens; it ended with exit code 1
+"""
+
+import asyncio
+import sys
+from contextlib import closing, suppress
+
+PORT = ["28007"]  # out of the kernel's own range
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int) -> None:
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    asyncio.run(main(int(text)))

@@ -1,0 +1,36 @@
+"""Decode what comes as UTF-8, and ignore what is none.
+
+`errors="ignore"` is what one writes to be rid of the UnicodeDecodeError; the bytes that it ignores are
+gone. The client waits for them in vain, unless it has said that it will send no more.
+
+Caught by:
+- What was sent before a half-close is echoed: bytes were sent
+"""
+
+import asyncio
+import sys
+from contextlib import closing, suppress
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            text = data.decode(errors="ignore")
+            writer.write(text.encode())
+            await writer.drain()
+
+
+async def main(port: int) -> None:
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    asyncio.run(main(int(text)))

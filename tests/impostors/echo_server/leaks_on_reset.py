@@ -1,0 +1,45 @@
+"""Forget no client that broke off: its socket stays open in the set of all clients.
+
+Tidying up is the last thing that `echo` does, and an error in the middle leaves that out. Without the
+set the socket would be closed when nobody knows it any more.
+
+Caught by:
+- Nothing is leaked: descriptors are open
+"""
+
+import socket
+import sys
+import threading
+from contextlib import suppress
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+clients: set[socket.socket] = set()
+
+
+def echo(client: socket.socket) -> None:
+    clients.add(client)
+    with suppress(ConnectionError):
+        while data := client.recv(CHUNK):
+            client.sendall(data)
+        clients.remove(client)
+        client.close()
+
+
+def main(port: int) -> None:
+    try:
+        listener = socket.create_server(("127.0.0.1", port), backlog=BACKLOG)
+    except OSError as error:
+        sys.exit(f"port {port}: {error.strerror}")
+    host, port = listener.getsockname()
+    print(f"listening on {host}:{port}")
+    while True:
+        client, _ = listener.accept()
+        threading.Thread(target=echo, args=(client,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    main(int(text))

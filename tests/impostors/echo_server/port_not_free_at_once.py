@@ -1,0 +1,37 @@
+"""Bind the port without SO_REUSEADDR.
+
+The first start is fine, and so is one after a break. Right after an end with clients connected, the
+kernel still keeps their connections and gives the port to nobody.
+
+Caught by:
+- SIGTERM ends it within two seconds: it never said that it listens
+"""
+
+import asyncio
+import sys
+from contextlib import closing, suppress
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int) -> None:
+    server = await asyncio.start_server(
+        echo, "127.0.0.1", port, backlog=BACKLOG, reuse_address=False
+    )
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    asyncio.run(main(int(text)))
