@@ -1,0 +1,172 @@
+"""A checkout small enough to break on purpose, and a mark by which is found what a test has started."""
+
+import os
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+
+import psutil
+import pytest
+
+MARK = "HEXAPLA_TEST"
+
+CONTRACT = """\
+# future
+
+One task waits for another.
+
+**Usage:** `future [SECONDS]`
+
+Without arguments: `0.01`.
+
+**Stanzas:** `main`
+
+## Promises
+
+- **It gets the result.** And nothing else.
+- **It ends well.** With exit code 0.
+
+## Left open
+
+- What for?
+"""
+
+SUITE = """\
+from hexapla import judge
+
+def test_it_gets_the_result(observer, draw):
+    trace = observer(f"{draw('delay').uniform(0.01, 0.02):.5f}", limit=30)
+
+    assert ["main waits", "main gets Done!"] == trace.lines
+
+def test_it_ends_well(observer):
+    judge.ended(observer("0.01", limit=30), "main gets")
+"""
+
+MANIFEST = """\
+[project]
+name = "hexapla-mine"
+
+[tool.hexapla]
+title = "Mine"
+about = "Made for a test."
+status = "active"
+link = "https://example.org/"
+run = ["{python}", "{program}.py"]
+
+[tool.hexapla.engines.first]
+about = "the one"
+
+[tool.hexapla.engines.second]
+about = "the other"
+env = { MINE_ENGINE = "second" }
+
+[tool.hexapla.lexicon]
+sleep = ["time.sleep"]
+"""
+
+PROGRAM = """\
+import sys, time
+
+print("main waits", flush=True)
+time.sleep(float(*sys.argv[1:] or ["0.01"]))
+print("main gets Done!")
+"""
+
+NAPS = """\
+import sys
+
+names = [word.split("=")[0] for word in sys.argv[1:]]
+for name in names:
+    print(name, "sleeps")
+for name in names:
+    print(name, "wakes")
+print("gathered", *names)
+"""
+
+
+@pytest.fixture(scope="session")
+def build() -> Callable[[Path], Path]:
+    """Make a checkout with the framework `mine`, whose `future` keeps both promises of its page."""
+
+    def made(tree: Path) -> Path:
+        for name, text in {
+            "packages/mine/pyproject.toml": MANIFEST,
+            "packages/mine/future.py": PROGRAM,
+            "packages/mine/sleep_gather.py": NAPS,
+            "shared/contract/future.md": CONTRACT,
+            "tests/conftest.py": 'pytest_plugins = ["hexapla.suite"]\n',
+            "tests/test_future.py": SUITE,
+            "pyproject.toml": "[tool.pytest]\naddopts = ['--import-mode=importlib']\n",
+        }.items():
+            (tree / name).parent.mkdir(parents=True, exist_ok=True)
+            (tree / name).write_text(text, encoding="utf-8")
+        return tree
+
+    return made
+
+
+@pytest.fixture
+def checkout(
+    build: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """The small checkout; the current folder lies in it.
+
+    Its suite has the names of the real one: a session inside this one must not find that loaded.
+    """
+    tree = build(tmp_path / "checkout")
+    monkeypatch.chdir(tree)
+    real = unload("tests")
+    yield tree
+    unload("tests")
+    sys.modules.update(real)
+
+
+def unload(package: str) -> dict[str, ModuleType]:
+    """Forget the modules of a package, and return them."""
+    names = [name for name in sys.modules if name.partition(".")[0] == package]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+@pytest.fixture
+def manifest(checkout: Path) -> Callable[[str, str], None]:
+    """Put one piece of the manifest in another's place; what stands nowhere is put at its end."""
+    path = checkout / "packages" / "mine" / "pyproject.toml"
+
+    def edit(old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
+
+    return edit
+
+
+@pytest.fixture(scope="session")
+def marked() -> Callable[[str], list[psutil.Process]]:
+    """Find the processes that bear a mark in their environment."""
+
+    def find(mark: str) -> list[psutil.Process]:
+        found = []
+        for process in psutil.process_iter():
+            with suppress(psutil.Error, ProcessLookupError):
+                alive = process.pid != os.getpid() and process.status() != psutil.STATUS_ZOMBIE
+                if alive and process.environ().get(MARK) == mark:
+                    found.append(process)
+        return found
+
+    return find
+
+
+@pytest.fixture
+def survivors(
+    marked: Callable[[str], list[psutil.Process]], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], list[str]]]:
+    """Return what still runs of all that the test has started; afterwards, end it."""
+    mark = uuid.uuid4().hex
+    monkeypatch.setenv(MARK, mark)
+    yield lambda: [" ".join(process.cmdline()) for process in marked(mark)]
+    for process in marked(mark):
+        with suppress(psutil.Error):
+            process.kill()

@@ -1,0 +1,221 @@
+"""`hexapla check` holds any command, in any language, to a contract."""
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hexapla.cli import main
+from hexapla.environment import launch
+from hexapla.framework import frameworks
+
+CHECKOUT = Path(__file__).parents[2]
+MINE = [sys.executable, "packages/mine/future.py"]
+
+FUTURE = """\
+[ $# -le 1 ] || exit 2
+case ${1:-1} in *[!0-9.]*) exit 2 ;; esac
+echo main waits
+sleep "${1:-1}"
+echo worker sets the result
+echo 'main gets Done!'
+"""
+
+ECHO = """\
+import { createServer } from "node:net";
+import { Transform } from "node:stream";
+
+const [port = "0", ...more] = process.argv.slice(2);
+if (more.length || !/^[0-9]+$/.test(port)) throw new Error(`wrong port: ${port} ${more}`);
+const options = { OPTIONS };
+
+// A large piece takes a moment, and may be under way when the client has ended.
+const later = () => new Transform({
+  highWaterMark: 1 << 20,
+  transform: (data, _, done) => setTimeout(done, data.length > 10_000 ? 10 : 0, null, data),
+});
+
+const server = createServer(options, (socket) => {
+  socket.on("error", () => socket.destroy());
+  socket.pipe(later()).on("error", () => {}).pipe(socket);
+});
+server.listen({ port: Number(port), host: "127.0.0.1", backlog: 1024 }, () => {
+  console.log(`listening on 127.0.0.1:${server.address().port}`);
+});
+"""
+
+Check = Callable[..., Result]
+Judged = Mapping[str, Future[dict[str, str]]]
+
+
+@pytest.fixture
+def check(checkout: Path) -> Check:
+    """Hold a command to a page of the small checkout."""
+    return lambda *words: CliRunner().invoke(main, ["check", *words], prog_name="hexapla")
+
+
+@pytest.fixture
+def program(checkout: Path) -> Path:
+    """The program of the small checkout."""
+    return checkout / "packages" / "mine" / "future.py"
+
+
+def test_a_program_that_keeps_its_promises_is_exit_code_0(check: Check) -> None:
+    checked = check("future", "--seed", "7", "--", *MINE)
+
+    assert [
+        "kept     It gets the result",
+        "kept     It ends well",
+        "2 of 2 promises kept (seed 7)",
+    ] == checked.stdout.splitlines()
+    assert (0, "") == (checked.exit_code, checked.stderr)
+
+
+def test_a_program_that_breaks_a_promise_is_exit_code_1_and_its_trace(
+    check: Check, program: Path
+) -> None:
+    program.write_text(program.read_text() + "raise SystemExit('no such luck')")
+    checked = check("future", "--seed", "7", "--", *MINE)
+    lines = checked.stdout.splitlines()
+
+    assert 1 == checked.exit_code
+    assert "broken   It ends well: its exit code is 1" == lines[1]
+    assert "          $ PROGRAM 0.01" == lines[2]
+    assert lines[3].endswith("  main waits")
+    assert "             stderr  no such luck" == lines[5]
+    assert "1 of 2 promises kept (seed 7)" == lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ["past", "--", *MINE],
+            "There is no program 'past' in shared/contract/: there are future.",
+        ),
+        (["future", "--", "./no-such-command"], "'./no-such-command' is no command here"),
+        (["future"], "Missing argument 'COMMAND...'"),
+        (
+            ["future", "--seed", "seven", "--", *MINE],
+            "Invalid value for '--seed': 'seven' is not a valid integer",
+        ),
+    ],
+)
+def test_misuse_is_exit_code_2_and_a_sentence(
+    words: Sequence[str], told: str, check: Check
+) -> None:
+    checked = check(*words)
+
+    assert (2, "") == (checked.exit_code, checked.stdout)
+    assert checked.stderr.splitlines()[-1].startswith(f"Error: {told}")
+    assert "Traceback" not in checked.stderr
+
+
+def test_a_command_that_cannot_be_executed_is_exit_code_1(check: Check, program: Path) -> None:
+    program.write_bytes(b"no program at all")
+    program.chmod(0o755)
+    checked = check("future", "--", "packages/mine/future.py")
+
+    assert 1 == checked.exit_code
+    assert "Exec format error" in checked.stdout
+
+
+def test_a_suite_that_fails_is_no_kept_promise(check: Check, checkout: Path) -> None:
+    (checkout / "tests" / "test_future.py").write_text("import no_such_module")
+    checked = check("future", "--", *MINE)
+
+    assert 1 == checked.exit_code
+    assert checked.stdout.startswith("0 of 2 promises kept")
+    assert "no_such_module" in checked.stderr
+
+
+def test_json_is_one_object_with_every_verdict_and_trace(check: Check) -> None:
+    found = json.loads(check("future", "--json", "--seed", "7", "--", *MINE).stdout)
+
+    assert ("future", 7, MINE) == (found["program"], found["seed"], found["command"])
+    assert [("It gets the result", "kept"), ("It ends well", "kept")] == [
+        (each["promise"], each["verdict"]) for each in found["verdicts"]
+    ]
+    assert "main waits" == found["verdicts"][0]["traces"][0]["events"][0]["text"]
+
+
+def test_a_seed_repeats_the_arguments_and_another_does_not(check: Check) -> None:
+    def given(seed: str) -> Any:
+        found = json.loads(check("future", "--json", "--seed", seed, "--", *MINE).stdout)
+        return found["verdicts"][0]["traces"][0]["arguments"]
+
+    first = given("7")
+
+    assert first == given("7")
+    assert first != given("8")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
+    """What the real suite makes of programs in other languages, while the other tests run."""
+    folder, node = tmp_path_factory.mktemp("languages"), find_node()
+    (folder / "future.sh").write_text(FUTURE)
+    (folder / "right.mjs").write_text(ECHO.replace("OPTIONS", "allowHalfOpen: true"))
+    (folder / "forgets.mjs").write_text(ECHO.replace("OPTIONS", ""))
+    commands = {"sh": ["future", "--", "sh", str(folder / "future.sh")]}
+    if node:
+        for name in ("right", "forgets"):
+            commands[name] = ["echo_server", "--", node, str(folder / f"{name}.mjs")]
+    with ThreadPoolExecutor() as pool:
+        yield {name: pool.submit(verdicts, words) for name, words in commands.items()}
+
+
+def verdicts(words: Sequence[str]) -> dict[str, str]:
+    """Return what was found of every promise that is not kept, and why."""
+    command = [sys.executable, "-m", "hexapla", "check", "--json", *words]
+    checked = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=100)
+    found = json.loads(checked.stdout)["verdicts"]
+    assert found, checked.stderr
+    return {
+        each["promise"]: f"{each['verdict']}: {each['reason']}"
+        for each in found
+        if each["verdict"] != "kept"
+    }
+
+
+def find_node() -> str | None:
+    """Return a Node.js: the one on the PATH, else the one that a column runs on."""
+    if found := shutil.which("node"):
+        return found
+    chosen = (launch(column, column.default) for column in frameworks() if column.suffix == ".mjs")
+    return next((each.command("future")[0] for each in chosen if each.available), None)
+
+
+def not_kept(judged: Judged, name: str) -> dict[str, str]:
+    """Return what was found of a program; skip where its language is not here."""
+    if name not in judged:
+        pytest.skip("no Node.js: neither `node` on the PATH nor a column's environment with one")
+    return judged[name].result()
+
+
+def test_a_shell_script_keeps_every_promise(judged: Judged) -> None:
+    found = not_kept(judged, "sh")
+
+    assert {} == found, found
+
+
+def test_a_server_in_node_js_keeps_every_promise(judged: Judged) -> None:
+    found = not_kept(judged, "right")
+
+    assert {} == found, found
+
+
+def test_a_server_in_node_js_that_forgets_half_open_sockets_breaks_exactly_that_promise(
+    judged: Judged,
+) -> None:
+    found = not_kept(judged, "forgets")
+
+    assert ["What was sent before a half-close is echoed"] == list(found), found
+    assert {"broken"} == {each.partition(":")[0] for each in found.values()}

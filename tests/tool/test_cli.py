@@ -1,0 +1,273 @@
+"""The command, as a person and as a script meet it."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hexapla import cli
+from hexapla.cli import main
+
+CHECKOUT = Path(__file__).parents[2]
+STAMPED = re.compile(r" *\d+\.\d{4}  (.*)")
+
+Hexapla = Callable[..., Result]
+
+
+@pytest.fixture
+def hexapla(checkout: Path) -> Hexapla:
+    """Run the command in the small checkout."""
+    return lambda *words: CliRunner().invoke(main, words, prog_name="hexapla")
+
+
+def told(result: Result) -> str:
+    """Return the one sentence that a misuse ends in."""
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert (2, "") == (result.exit_code, result.stdout)
+    return result.stderr.splitlines()[-1].removeprefix("Error: ")
+
+
+def lines(result: Result) -> list[str]:
+    """Return the lines of a run without their stamps."""
+    found = [STAMPED.fullmatch(line) for line in result.stdout.splitlines()]
+    assert None not in found, result.stdout
+    return [each[1] for each in found if each]
+
+
+def listed(hexapla: Hexapla) -> list[dict[str, Any]]:
+    """Return what `hexapla list --json` prints."""
+    found: list[dict[str, Any]] = json.loads(hexapla("list", "--json").stdout)
+    return found
+
+
+@pytest.mark.parametrize("command", ["", "list", "run", "check", "compare"])
+def test_a_command_explains_itself_with_an_example(command: str) -> None:
+    result = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="hexapla")
+
+    assert 0 == result.exit_code
+    assert result.stdout.startswith(f"Usage: hexapla {command}".rstrip())
+    assert not command or f"\n  hexapla {command}" in result.stdout
+
+
+def test_python_m_hexapla_is_hexapla() -> None:
+    command = [sys.executable, "-m", "hexapla", "--version"]
+
+    assert "hexapla, version " in subprocess.run(command, capture_output=True, text=True).stdout
+
+
+def test_list_json_has_an_object_for_every_framework_engine_and_program(hexapla: Hexapla) -> None:
+    first, second = listed(hexapla)
+
+    assert ("mine", "first", "future") == tuple(first[key] for key in NAMES)
+    assert ("mine", "second", "future") == tuple(second[key] for key in NAMES)
+    assert [True, False] == [first["default"], second["default"]]
+    assert [True, True] == [first["available"], second["available"]]
+    assert "reason" not in first
+    assert first["version"].startswith("Python 3.")
+
+
+NAMES = ("framework", "engine", "program")
+
+
+def test_a_command_that_is_listed_can_be_executed_as_it_stands(
+    hexapla: Hexapla, checkout: Path
+) -> None:
+    (checkout / "packages" / "mine" / "future.py").write_text(
+        "import os, sys; print(*sys.argv[1:], os.environ.get('MINE_ENGINE'))"
+    )
+    said = [
+        subprocess.run([*each["command"], "0.01"], cwd="/", capture_output=True, text=True).stdout
+        for each in listed(hexapla)
+    ]
+
+    assert ["0.01 None\n", "0.01 second\n"] == said
+
+
+def test_a_program_of_a_real_framework_can_be_executed_as_it_is_listed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    found = json.loads(CliRunner().invoke(main, ["list", "--json"]).stdout)
+    command = next(
+        each["command"] for each in found if each["available"] and each["program"] == "future"
+    )
+    ended = subprocess.run([*command, "0.01"], cwd="/", capture_output=True, text=True)
+
+    assert ended.stdout.endswith("main gets Done!\n")
+    assert 0 == ended.returncode
+
+
+def test_list_says_why_something_cannot_be_run(
+    hexapla: Hexapla, manifest: Callable[[str, str], None]
+) -> None:
+    manifest('about = "the other"', 'about = "-"\nneeds = "select.no"\notherwise = "none here"')
+    _, second = listed(hexapla)
+
+    assert (False, "none here") == (second["available"], second["reason"])
+    assert "not here: none here" in hexapla("list").stdout
+
+
+def test_list_says_why_a_program_is_missing(
+    hexapla: Hexapla, manifest: Callable[[str, str], None], checkout: Path
+) -> None:
+    manifest("", '[tool.hexapla.missing.future]\nreason = "it has no futures"\nlink = "-"\n')
+    (checkout / "packages" / "mine" / "future.py").unlink()
+    first, _ = listed(hexapla)
+
+    assert (False, "it has no futures") == (first["available"], first["reason"])
+    assert "mine has no future: it has no futures" in hexapla("list").stdout
+
+
+def test_list_shows_what_is_declared(
+    hexapla: Hexapla, manifest: Callable[[str, str], None]
+) -> None:
+    facts = 'program = "future"\npromise = "It ends well"\nreason = "R"\nlink = "L"'
+    manifest("", f'[[tool.hexapla.declared]]\n{facts}\nengines = ["second"]\n')
+    first, second = listed(hexapla)
+
+    assert [] == first["declared"]
+    assert ["It ends well"] == [each["promise"] for each in second["declared"]]
+    assert "mine future does not keep 'It ends well' on second: R L" in hexapla("list").stdout
+
+
+def test_run_that_is_piped_prints_stamped_lines_and_nothing_else(hexapla: Hexapla) -> None:
+    result = hexapla("run", "mine", "future", "0.01")
+
+    assert ["main waits", "main gets Done!"] == lines(result)
+    assert (0, "") == (result.exit_code, result.stderr)
+
+
+def test_run_takes_the_engine_that_is_asked_for(hexapla: Hexapla, checkout: Path) -> None:
+    (checkout / "packages" / "mine" / "future.py").write_text(
+        "import os; print('main', os.environ.get('MINE_ENGINE'))"
+    )
+
+    assert ["main second"] == lines(hexapla("run", "mine", "future", "--engine", "second"))
+    assert ["main None"] == lines(hexapla("run", "mine", "future"))
+
+
+def test_run_of_a_program_that_fails_is_exit_code_1_and_says_so(
+    hexapla: Hexapla, checkout: Path
+) -> None:
+    (checkout / "packages" / "mine" / "future.py").write_text("raise SystemExit('no such luck')")
+    result = hexapla("run", "mine", "future")
+
+    assert (1, "") == (result.exit_code, result.stdout)
+    assert ["no such luck", "future of mine ended with exit code 1"] == result.stderr.splitlines()
+
+
+def test_run_of_a_silent_program_ends(
+    hexapla: Hexapla, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "START", 0.3)
+    (checkout / "packages" / "mine" / "future.py").write_text("import time; time.sleep(60)")
+    result = hexapla("run", "mine", "future")
+
+    assert 1 == result.exit_code
+    assert "future printed nothing for 0 s" in result.stderr
+
+
+def test_run_says_the_status_of_a_framework_that_is_not_active(
+    hexapla: Hexapla, manifest: Callable[[str, str], None]
+) -> None:
+    manifest('status = "active"', 'status = "maintenance"\nstatus-link = "https://example.org/"')
+
+    assert "Mine: maintenance (https://example.org/)" in hexapla("run", "mine", "future").stderr
+
+
+def test_run_lets_clients_visit_a_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    found = json.loads(CliRunner().invoke(main, ["list", "--json"]).stdout)
+    name = next(each["framework"] for each in found if each["available"] and each["default"])
+    result = CliRunner().invoke(main, ["run", name, "echo_server", "--visit", "2"])
+
+    assert 0 == result.exit_code, result.output
+    assert [
+        "client-1 connects",
+        "client-2 connects",
+        "client-2 sends 'from client 2'",
+        "client-2 gets 'from client 2'",
+        "client-2 leaves",
+        "client-1 sends 'from client 1'",
+        "client-1 gets 'from client 1'",
+        "client-1 leaves",
+    ] == lines(result)[1:]
+
+
+def test_run_into_a_pipe_that_is_closed_ends_quietly(
+    checkout: Path, survivors: Callable[[], list[str]]
+) -> None:
+    (checkout / "packages" / "mine" / "future.py").write_text("while True: print('main waits')")
+    command = [sys.executable, "-m", "hexapla", "run", "mine", "future"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+
+    assert 0 != process.returncode
+    assert b"Traceback" not in said
+    assert [] == survivors()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["run", "yours", "future"], "There is no framework 'yours' in packages/: there are mine."),
+        (
+            ["run", "mine", "past"],
+            "There is no program 'past' in shared/contract/: there are future.",
+        ),
+        (
+            ["run", "mine", "future", "--engine", "third"],
+            "mine has no engine 'third': it has first, second.",
+        ),
+        (["run", "mine", "future", "soon"], "'soon' is no number of seconds: 0.5 is, or 10."),
+        (["run", "mine", "future", "-1"], "'-1' is no number of seconds: 0.5 is, or 10."),
+        (
+            ["run", "mine", "future", "1", "2"],
+            "future takes one argument, SECONDS, and was given 2: 1 2.",
+        ),
+        (
+            ["run", "mine", "future", "--visit", "1"],
+            "future is no server: --visit is for those that are.",
+        ),
+        (["run", "mine"], "Missing argument 'PROGRAM'."),
+        (["compare", "yours"], "There is no framework 'yours' in packages/: there are mine."),
+        (["sprint"], "No such command 'sprint'."),
+    ],
+)
+def test_misuse_ends_in_one_sentence(words: Sequence[str], sentence: str, hexapla: Hexapla) -> None:
+    assert sentence == told(hexapla(*words))
+
+
+def test_a_program_that_cannot_be_run_says_why(
+    hexapla: Hexapla, manifest: Callable[[str, str], None]
+) -> None:
+    manifest('status = "active"', 'status = "active"\ndistribution = "no-such-thing"')
+
+    assert told(hexapla("run", "mine", "future")).startswith(
+        "mine cannot run future: no-such-thing not installed: run `python3 noxfile.py"
+    )
+
+
+@pytest.mark.parametrize("words", [["list"], ["run", "mine", "future"], ["compare"]])
+def test_a_wrong_manifest_is_a_sentence_wherever_it_is_read(
+    words: Sequence[str],
+    hexapla: Hexapla,
+    manifest: Callable[[str, str], None],
+    checkout: Path,
+) -> None:
+    manifest('title = "Mine"', "")
+    path = checkout / "packages" / "mine" / "pyproject.toml"
+
+    assert f"{path} does not say 'title': see CONTRIBUTING.md, Add a framework." == (
+        told(hexapla(*words))
+    )

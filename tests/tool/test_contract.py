@@ -1,0 +1,97 @@
+"""A contract page is read as it is written, and holds a program's arguments to what it says."""
+
+from pathlib import Path
+
+import pytest
+
+from hexapla.contract import Promise, contract, contracts
+from hexapla.root import Misuse
+
+
+def test_a_page_is_what_it_says(checkout: Path) -> None:
+    page = contract("future")
+
+    assert ("future", "One task waits for another.") == (page.program, page.shows)
+    assert (("[SECONDS]",), ("0.01",), ("main",)) == (page.usage, page.defaults, page.stanzas)
+    assert ["It gets the result", "It ends well"] == [each.sentence for each in page.promises]
+    assert ("What for?",) == page.left_open
+    assert not page.serves
+
+
+def test_a_promise_names_its_test() -> None:
+    assert "test_no_client_s_bytes_come_0_3_s_late" == (
+        Promise("No client's bytes come 0.3 s late").test
+    )
+
+
+@pytest.mark.parametrize("part", ["**Usage:**", "Without arguments", "**Stanzas:**"])
+def test_a_page_that_lacks_a_part_is_named(part: str, checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    lines = page.read_text().splitlines(keepends=True)
+    page.write_text("".join(line for line in lines if not line.startswith(part)))
+    with pytest.raises(Misuse, match=r"future\.md has nothing of the form"):
+        contract("future")
+
+
+@pytest.mark.parametrize("name", ["past", "../contract/future", "", "Future"])
+def test_an_unknown_program_is_told_which_there_are(name: str, checkout: Path) -> None:
+    with pytest.raises(Misuse, match=r"in shared/contract/: there are future\."):
+        contract(name)
+
+
+def test_the_server_comes_last() -> None:
+    assert ["echo_server"] == [page.program for page in contracts() if page.serves]
+    assert contracts()[-1].serves
+
+
+def test_a_program_may_be_given_its_defaults() -> None:
+    for page in contracts():
+        page.check(page.defaults)
+        page.check(())
+
+
+@pytest.mark.parametrize(
+    ("program", "words"),
+    [
+        ("future", ["0"]),
+        ("future", ["1e-3"]),
+        ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
+        ("echo_server", ["65535"]),
+    ],
+)
+def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
+    contract(program).check(tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("program", "words", "told"),
+    [
+        ("future", ["1", "2"], "takes one argument, SECONDS, and was given 2: 1 2."),
+        ("future", ["soon"], "'soon' is no number of seconds"),
+        ("future", [""], "'' is no number of seconds"),
+        ("future", ["-1"], "'-1' is no number of seconds"),
+        ("future", ["nan"], "'nan' is no number of seconds"),
+        ("future", ["1e999"], "'1e999' is no number of seconds"),
+        ("future", ["1_0"], "'1_0' is no number of seconds"),
+        ("future", ["\u0661"], "is no number of seconds"),
+        ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
+        ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
+        ("executor", ["a=1", "a=2"], "'a' is named twice"),
+        ("executor", ["a b=1"], "'a b' is no name"),
+        ("executor", ["=1"], "'' is no name"),
+        ("executor", ["a=1\n"], "is no number of seconds"),
+        ("executor", ["a=b=1"], "'b=1' is no number of seconds"),
+        ("echo_server", ["http"], "'http' is no port"),
+        ("echo_server", ["65536"], "'65536' is no port"),
+        ("echo_server", ["-1"], "'-1' is no port"),
+        ("echo_server", ["9" * 5000], "is no port"),
+        ("echo_server", ["\u0661"], "is no port"),
+    ],
+)
+def test_a_wrong_argument_is_told_what_would_be_right(
+    program: str, words: list[str], told: str
+) -> None:
+    with pytest.raises(Misuse) as misuse:
+        contract(program).check(tuple(words))
+
+    assert told in str(misuse.value)

@@ -1,0 +1,123 @@
+"""A framework is a folder, and a manifest that does not say what it must is told so in a sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hexapla.framework import framework, frameworks
+from hexapla.root import Misuse, root
+
+
+def test_a_folder_with_a_manifest_is_a_framework(checkout: Path) -> None:
+    (checkout / "packages" / "no-manifest").mkdir()
+
+    assert ["mine"] == [each.name for each in frameworks()]
+
+
+def test_a_framework_is_what_its_manifest_says(checkout: Path) -> None:
+    mine = framework("mine")
+
+    assert ("Mine", "active", ("{python}", "{program}.py")) == (mine.title, mine.status, mine.run)
+    assert ["first", "second"] == [each.name for each in mine.engines]
+    assert {"MINE_ENGINE": "second"} == mine.engine("second").env
+    assert {"sleep": ("time.sleep",)} == mine.lexicon
+    assert checkout / "packages" / "mine" / "future.py" == mine.program("future")
+
+
+def test_a_manifest_may_be_a_package_json(checkout: Path) -> None:
+    (checkout / "packages" / "other").mkdir()
+    (checkout / "packages" / "other" / "package.json").write_text(
+        '{"hexapla": {"title": "Other", "about": "-", "status": "active", "link": "-",'
+        ' "run": ["node", "{program}.mjs"], "engines": {"libuv": {"about": "-"}}, "lexicon": {}}}'
+    )
+    other = framework("other")
+
+    assert ("Other", "libuv", ".mjs") == (other.title, other.default.name, other.suffix)
+
+
+def test_the_default_engine_is_the_first_that_this_system_has(
+    manifest: Callable[[str, str], None],
+) -> None:
+    manifest('about = "the one"', 'about = "-"\nneeds = "select.no_such"\notherwise = "none here"')
+    mine = framework("mine")
+
+    assert "second" == mine.default.name
+    assert "none here" == mine.engine("first").lacking
+
+
+def test_an_engine_may_need_a_module_that_this_python_lacks(
+    manifest: Callable[[str, str], None],
+) -> None:
+    manifest('about = "the one"', 'about = "-"\nneeds = "no_such_module.poll"')
+
+    assert "this system has no no_such_module.poll" == framework("mine").engine("first").lacking
+
+
+def test_what_is_declared_and_what_is_missing_has_a_reason(
+    manifest: Callable[[str, str], None],
+) -> None:
+    manifest("", '[tool.hexapla.missing.executor]\nreason = "no threads"\nlink = "-"\n')
+    manifest(
+        "", '[[tool.hexapla.declared]]\nprogram = "future"\npromise = "P"\nreason = "R"\nlink = "L"'
+    )
+    mine = framework("mine")
+
+    assert "no threads" == mine.missing["executor"].reason
+    assert [("future", "P", "R", "L")] == [
+        (each.program, each.promise, each.reason, each.link) for each in mine.declared
+    ]
+
+
+def test_an_unknown_framework_is_told_which_there_are(checkout: Path) -> None:
+    with pytest.raises(Misuse, match=r"no framework 'yours' in packages/: there are mine\."):
+        framework("yours")
+
+
+def test_an_unknown_engine_is_told_which_there_are(checkout: Path) -> None:
+    with pytest.raises(Misuse, match=r"mine has no engine 'third': it has first, second\."):
+        framework("mine").engine("third")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('title = "Mine"', "", "does not say 'title'"),
+        ("[tool.hexapla.lexicon]", "[tool.hexapla.words]", "does not say 'lexicon'"),
+        ("[project]", "[projects]", "does not say 'project'"),
+        ("[tool.hexapla]", "[tool.hexapla", "Expected"),
+        ('about = "the one"', "", "about"),
+        ('about = "the one"', 'about = "-"\nspeed = "high"', "speed"),
+        ('["{python}", "{program}.py"]', '"python {program}.py"', "a list of words is wanted"),
+        ('["{python}", "{program}.py"]', "[]", "a list of words is wanted"),
+        ('"{python}"', '"{pyhton}"', "'{pyhton}': known are {python}, {purelib}, {program}"),
+        ("[tool.hexapla.engines.first]", "[[tool.hexapla.engines]]", "engines"),
+        ("[tool.hexapla.lexicon]", "[[tool.hexapla.declared]]\n[tool.hexapla.lexicon]", "reason"),
+    ],
+)
+def test_a_wrong_manifest_is_named_and_told_what_is_wrong(
+    old: str, new: str, words: str, checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest(old, new)
+    with pytest.raises(Misuse) as misuse:
+        framework("mine")
+
+    assert str(checkout / "packages" / "mine" / "pyproject.toml") in str(misuse.value)
+    assert words in str(misuse.value)
+
+
+def test_a_manifest_without_an_engine_is_told_so(
+    checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("[tool.hexapla.engines.first]", "[tool.hexapla.engines]\n[tool.hexapla.a]")
+    manifest("[tool.hexapla.engines.second]", "[tool.hexapla.b]")
+    with pytest.raises(Misuse, match="name at least one"):
+        framework("mine")
+
+
+def test_the_checkout_is_the_one_that_the_current_folder_lies_in(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(checkout / "packages" / "mine")
+
+    assert checkout == root()

@@ -1,0 +1,331 @@
+"""What the suite makes of a test's end: the verdict, and what a reader is told."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hexapla.evidence import Verdict, verdicts
+
+pytest_plugins = ["pytester"]
+
+DECLARED = """
+[[tool.hexapla.declared]]
+program = "future"
+promise = "It gets the result"
+reason = "it cannot"
+link = "https://example.org/1"
+"""
+MISSING = """
+[tool.hexapla.missing.future]
+reason = "it has no futures"
+link = "https://example.org/2"
+"""
+
+Judge = Callable[..., tuple[pytest.RunResult, dict[str, Verdict]]]
+
+
+@pytest.fixture
+def judge(checkout: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Judge:
+    """Hold a framework of the small checkout to its page; return what was said, and the verdicts."""
+
+    def run(*options: str) -> tuple[pytest.RunResult, dict[str, Verdict]]:
+        monkeypatch.chdir(checkout)
+        record = checkout / "record"
+        result = pytester.runpytest_inprocess(
+            "tests/test_future.py",
+            f"--rootdir={checkout}",
+            f"--record={record}",
+            *(options or ("--framework=mine", "--engine=default")),
+            plugins=[],
+        )
+        lines = record.read_text().splitlines() if record.is_file() else []
+        found = verdicts(record, map(json.loads, lines))
+        return result, {each.promise: each for each in found}
+
+    return run
+
+
+@pytest.fixture
+def breaks(checkout: Path) -> Path:
+    """The program of the small checkout, which now breaks its first promise and keeps the second."""
+    program = checkout / "packages" / "mine" / "future.py"
+    program.write_text(program.read_text().replace('print("main waits", flush=True)', ""))
+    return program
+
+
+GETS, ENDS = "It gets the result", "It ends well"
+
+
+def test_a_kept_promise_is_a_verdict_with_its_trace(judge: Judge) -> None:
+    result, found = judge("--framework=mine", "--engine=default", "--seed=7")
+
+    result.assert_outcomes(passed=2)
+    assert {GETS: "kept", ENDS: "kept"} == {each.promise: each.verdict for each in found.values()}
+    assert ("mine", "first", "future", 7, "") == (
+        found[GETS].subject,
+        found[GETS].engine,
+        found[GETS].program,
+        found[GETS].seed,
+        found[GETS].reason,
+    )
+    assert "main waits" == found[GETS].traces[0]["events"][0]["text"]
+
+
+def test_a_column_is_judged_on_each_of_its_engines(judge: Judge) -> None:
+    result, _ = judge("--framework=mine")
+
+    result.assert_outcomes(passed=4)
+
+
+def test_every_column_is_judged_when_none_is_named(judge: Judge) -> None:
+    result, _ = judge("--seed=1")
+
+    result.assert_outcomes(passed=4)
+
+
+def test_a_broken_promise_shows_the_trace_the_seed_and_how_to_repeat_it(
+    judge: Judge, breaks: Path
+) -> None:
+    result, found = judge("--framework=mine", "--engine=default", "--seed=7")
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert "broken" == found[GETS].verdict
+    result.stdout.fnmatch_lines(
+        [
+            "*hexapla: seed 7*",
+            "* mine, It gets the result *",
+            "0.01*",
+            "*  main gets Done!",
+            "*ended with exit code 0",
+            f"again: hexapla check future --seed 7 -- * {breaks}",
+        ]
+    )
+
+
+def test_a_seed_is_drawn_and_printed_when_none_is_given(judge: Judge) -> None:
+    result, found = judge("--framework=mine", "--engine=default")
+
+    result.stdout.fnmatch_lines([f"*hexapla: seed {found[GETS].seed}*"])
+
+
+def test_a_promise_that_is_declared_and_broken_is_expected(
+    judge: Judge, breaks: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("", DECLARED)
+    result, found = judge()
+
+    result.assert_outcomes(passed=1, xfailed=1)
+    assert "declared" == found[GETS].verdict
+    assert found[GETS].reason.startswith("declared: it cannot (https://example.org/1); ")
+
+
+@pytest.mark.usefixtures("breaks")
+def test_a_failure_by_pytest_fail_is_a_broken_promise_too(
+    judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    test = checkout / "tests" / "test_future.py"
+    test.write_text(f"import pytest\n{test.read_text()}".replace("assert [", "got = [") + FAILS)
+    _, found = judge()
+
+    assert ("broken", "differs") == (found[GETS].verdict, found[GETS].reason)
+    (checkout / "record").unlink()
+    manifest("", DECLARED)
+    result, found = judge()
+
+    result.assert_outcomes(passed=1, xfailed=1)
+    assert "declared" == found[GETS].verdict
+
+
+FAILS = """
+@pytest.fixture(autouse=True)
+def fails(request):
+    if "gets" in request.node.name:
+        pytest.fail("differs")
+"""
+
+
+def test_a_promise_that_is_declared_and_kept_turns_the_run_red(
+    judge: Judge, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("", DECLARED)
+    result, found = judge()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert ("broken", "it is kept, though declared broken: take that out of the manifest") == (
+        found[GETS].verdict,
+        found[GETS].reason,
+    )
+
+
+@pytest.mark.usefixtures("breaks")
+def test_what_is_declared_of_another_engine_is_not_expected(
+    judge: Judge, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("", DECLARED + 'engines = ["second"]')
+    result, found = judge()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert "broken" == found[GETS].verdict
+
+
+def test_a_declared_promise_does_not_excuse_an_error_of_the_suite(
+    judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("", DECLARED)
+    test = checkout / "tests" / "test_future.py"
+    test.write_text(test.read_text().replace("trace.lines", "1 / 0"))
+    result, found = judge()
+
+    result.assert_outcomes(passed=1, failed=1)
+    assert ("failed", "ZeroDivisionError: division by zero") == (
+        found[GETS].verdict,
+        found[GETS].reason,
+    )
+
+
+def test_a_missing_program_is_skipped_with_the_reason(
+    judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("", MISSING)
+    (checkout / "packages" / "mine" / "future.py").unlink()
+    result, found = judge()
+
+    result.assert_outcomes(skipped=2)
+    assert "missing" == found[GETS].verdict
+    assert "it has no futures (https://example.org/2)" in found[GETS].reason
+
+
+def test_a_missing_program_that_is_not_declared_is_broken(judge: Judge, checkout: Path) -> None:
+    (checkout / "packages" / "mine" / "future.py").unlink()
+    result, found = judge()
+
+    result.assert_outcomes(failed=2)
+    assert {"broken"} == {each.verdict for each in found.values()}
+
+
+def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
+    judge: Judge, manifest: Callable[[str, str], None]
+) -> None:
+    manifest('about = "the other"', 'about = "-"\nneeds = "select.no"\notherwise = "none here"')
+    result, found = judge("--framework=mine", "--engine=second")
+
+    result.assert_outcomes(skipped=2)
+    assert "none here" in found[GETS].reason
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict", "reason"),
+    [
+        ("assert 0, 'it never listens'", "broken", "it never listens"),
+        ("raise Invalid('the machine was off')", "invalid", "the machine was off"),
+        ("raise OSError('no sockets')", "failed", "OSError: no sockets"),
+    ],
+)
+def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
+    line: str, verdict: str, reason: str, judge: Judge, checkout: Path
+) -> None:
+    test = checkout / "tests" / "test_future.py"
+    test.write_text(
+        "import pytest\nfrom hexapla.run import Invalid\n"
+        f"{test.read_text()}\n@pytest.fixture(autouse=True)\ndef fails():\n    {line}\n"
+    )
+    result, found = judge()
+
+    result.assert_outcomes(errors=2)
+    assert [(verdict, reason)] * 2 == [(each.verdict, each.reason) for each in found.values()]
+
+
+def test_what_the_machine_made_impossible_to_judge_is_invalid_and_not_broken(
+    judge: Judge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hexapla.clock.TOO_LATE", -1.0)
+    result, found = judge()
+
+    result.assert_outcomes(failed=2)
+    assert {"invalid"} == {each.verdict for each in found.values()}
+
+
+def test_an_unknown_framework_is_a_usage_error(judge: Judge) -> None:
+    result, _ = judge("--framework=yours")
+
+    assert pytest.ExitCode.USAGE_ERROR == result.ret
+    result.stderr.fnmatch_lines(["*There is no framework 'yours' in packages/: there are mine.*"])
+
+
+def test_an_unknown_engine_is_a_usage_error(judge: Judge) -> None:
+    result, _ = judge("--framework=mine", "--engine=third")
+
+    assert pytest.ExitCode.USAGE_ERROR == result.ret
+    result.stderr.fnmatch_lines(["*no engine third here: there are first, second, and `default`.*"])
+
+
+def test_a_program_without_impostors_is_no_error(judge: Judge) -> None:
+    result, found = judge("--impostors")
+
+    assert pytest.ExitCode.NO_TESTS_COLLECTED == result.ret
+    assert {} == found
+
+
+def test_any_command_can_be_judged(judge: Judge, checkout: Path) -> None:
+    command = [sys.executable, str(checkout / "packages" / "mine" / "future.py")]
+    result, found = judge(f"--command={json.dumps(command)}")
+
+    result.assert_outcomes(passed=2)
+    assert tuple(command) == found[GETS].command
+
+
+IMPOSTOR = '''"""Say nothing before the end.
+
+Caught by:
+- It gets the result: {words}
+"""
+
+print("main gets Done!")
+'''
+
+
+@pytest.fixture
+def impostor(checkout: Path) -> Callable[[str], None]:
+    """Write an impostor that is to be caught for these words."""
+
+    def write(words: str) -> None:
+        path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(IMPOSTOR.format(words=words))
+
+    return write
+
+
+def test_an_impostor_is_asked_what_must_catch_it_and_passes_when_it_is_caught(
+    judge: Judge, impostor: Callable[[str], None]
+) -> None:
+    impostor("main waits")
+    result, _ = judge("--impostors")
+
+    result.assert_outcomes(passed=1, deselected=1)
+    result.stdout.fnmatch_lines([f"*{GETS}: says_nothing", f"*{ENDS}: NOBODY"])
+
+
+def test_an_impostor_that_is_caught_for_another_reason_fails(
+    judge: Judge, impostor: Callable[[str], None]
+) -> None:
+    impostor("it came too late")
+    result, _ = judge("--impostors")
+
+    result.assert_outcomes(failed=1, deselected=1)
+    result.stdout.fnmatch_lines(["says_nothing was to be caught by*'it came too late'*broken*"])
+
+
+def test_an_impostor_that_keeps_its_promise_fails(
+    judge: Judge, impostor: Callable[[str], None], checkout: Path
+) -> None:
+    impostor("main waits")
+    path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
+    path.write_text(path.read_text().replace("\nprint", '\nprint("main waits")\nprint'))
+    result, _ = judge("--impostors")
+
+    result.assert_outcomes(failed=1, deselected=1)
+    result.stdout.fnmatch_lines(["says_nothing was to be caught by*it was kept*"])

@@ -1,0 +1,96 @@
+"""A trace answers what a promise asks, and a line that never came is the program's own fault."""
+
+import json
+
+import pytest
+
+from hexapla.trace import Event, Trace
+
+TRACE = Trace(
+    command=("python3", "sleep_gather.py"),
+    arguments=("a=1", "b=0.1"),
+    events=(
+        Event(0.1, "a sleeps"),
+        Event(0.2, "b sleeps"),
+        Event(0.3, "b wakes"),
+        Event(1.1, "a wakes"),
+        Event(1.2, "gathered a b"),
+    ),
+    code=0,
+)
+
+
+def test_a_line_is_a_subject_and_a_verb() -> None:
+    event = Event(0.0, "worker sets the result")
+
+    assert ("worker", "sets the result") == (event.subject, event.verb)
+
+
+def test_a_word_alone_is_a_subject() -> None:
+    event = Event(0.0, "listening")
+
+    assert ("listening", "") == (event.subject, event.verb)
+
+
+def test_lines_verbs_and_subjects_come_in_order() -> None:
+    assert ["a sleeps", "b sleeps", "b wakes", "a wakes", "gathered a b"] == TRACE.lines
+    assert ["sleeps", "sleeps", "wakes", "wakes"] == TRACE.verbs("sleeps", "wakes")
+    assert ["b", "a"] == TRACE.subjects("wakes")
+
+
+def test_the_time_between_two_lines_is_in_seconds() -> None:
+    assert pytest.approx(0.9) == TRACE.seconds("b sleeps", "a wakes")
+
+
+def test_a_line_that_was_never_printed_is_a_broken_promise() -> None:
+    with pytest.raises(
+        AssertionError, match="'c wakes' was never printed; it ended with exit code 0"
+    ):
+        TRACE.seconds("a sleeps", "c wakes")
+
+
+def test_the_names_on_the_last_line_are_gathered() -> None:
+    assert ["a", "b"] == TRACE.gathered
+
+
+@pytest.mark.parametrize("events", [(), (Event(0.1, "gathered a"), Event(0.2, "a wakes"))])
+def test_a_last_line_that_gathers_nothing_is_a_broken_promise(events: tuple[Event, ...]) -> None:
+    with pytest.raises(AssertionError, match="the last line is"):
+        _ = Trace((), (), events).gathered
+
+
+def test_a_line_that_was_printed_twice_is_repeated() -> None:
+    events = Event(0.1, "a wakes"), Event(0.2, "b wakes"), Event(0.3, "a wakes")
+
+    assert ["a wakes"] == Trace((), (), events).repeated
+
+
+@pytest.mark.parametrize(
+    ("trace", "words"),
+    [
+        (Trace((), (), code=3), "; it ended with exit code 3"),
+        (Trace((), ()), "; it still runs"),
+        (Trace((), (), killed="hung"), "; it was killed because it hung"),
+    ],
+)
+def test_a_trace_says_how_the_run_ended(trace: Trace, words: str) -> None:
+    assert words == trace.end
+
+
+def test_a_printed_trace_shows_all_that_was_seen() -> None:
+    trace = Trace((), (), (Event(0.25, "a waits"),), 1, "", ("sleep 60",), "one\ntwo\n")
+
+    assert [
+        "   0.2500  a waits",
+        "          ended with exit code 1",
+        "          left behind: sleep 60",
+        "   stderr  one",
+        "   stderr  two",
+    ] == str(trace).splitlines()
+
+
+def test_evidence_can_keep_a_trace() -> None:
+    kept = json.loads(json.dumps(TRACE.json()))
+
+    assert ["a=1", "b=0.1"] == kept["arguments"]
+    assert {"at": 0.1, "text": "a sleeps", "cpu": 0.0, "whole": True} == kept["events"][0]
