@@ -15,8 +15,8 @@ import pytest
 from hexapla import judge
 from hexapla.client import Client, connect_at_once, converse, until
 from hexapla.clock import at_rest, processor_seconds
+from hexapla.observer import Draw, Observer, Server
 from hexapla.run import Child
-from hexapla.suite import Draw, Observer, Server
 
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost

@@ -15,7 +15,7 @@ from hexapla.client import until
 from hexapla.environment import Launch, launches
 from hexapla.framework import framework, frameworks
 from hexapla.run import Child, observe
-from hexapla.suite import Subject
+from hexapla.subject import Subject
 
 # The numbers of the calls in which a loop waits, from asm/unistd.h of each machine.
 CALLS = {

@@ -14,7 +14,7 @@ import pytest
 from hexapla.contract import Contract, contracts
 from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.root import root
-from hexapla.suite import impostors
+from hexapla.subject import impostors
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column

@@ -6,7 +6,7 @@ import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
-from hexapla.suite import Draw, Observer
+from hexapla.observer import Draw, Observer
 from hexapla.trace import Trace
 
 

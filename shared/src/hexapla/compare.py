@@ -13,10 +13,11 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor, wait
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from hexapla import evidence
 from hexapla.clock import Control
@@ -25,7 +26,7 @@ from hexapla.environment import Launch, launch
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
 from hexapla.root import root
-from hexapla.run import Invalid, end_all, interruptible, observe
+from hexapla.run import BLINK, Invalid, end_all, interruptible, observe
 
 JOBS = 2 * (os.cpu_count() or 1) + 2  # columns judged at the same time: most of it is waiting
 RUNS = 20  # of the equal naps
@@ -34,6 +35,8 @@ EQUAL_SECONDS = "0.05"
 EQUAL_NAPS, START_UP = "sleep_gather/equal-naps-wake", "sleep_gather/start-up"
 
 Progress = Callable[[str], None]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 
 def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) -> Evidence:
@@ -80,7 +83,7 @@ def judged(chosen: Sequence[Launch], seed: int, folder: Path, progress: Progress
 
     pool = ThreadPoolExecutor(JOBS)
     try:
-        return [verdict for found in pool.map(judge, chosen) for verdict in found]
+        return [verdict for found in results(pool, judge, chosen) for verdict in found]
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
         for process in running:
@@ -89,6 +92,14 @@ def judged(chosen: Sequence[Launch], seed: int, folder: Path, progress: Progress
         raise
     finally:
         pool.shutdown()
+
+
+def results(pool: Executor, act: Callable[[Given], Made], each: Iterable[Given]) -> list[Made]:
+    """Return what is made of each, in order; whoever waits here can be interrupted at any time."""
+    futures = [pool.submit(act, one) for one in each]
+    while wait(futures, BLINK).not_done:
+        pass
+    return [future.result() for future in futures]
 
 
 def suite(each: Launch, seed: int, record: Path) -> list[str]:
@@ -111,8 +122,7 @@ def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
     naps = [f"{name}={EQUAL_SECONDS}" for name in EQUAL]
     with ThreadPoolExecutor(2) as pool:
         try:
-            runs = [pool.submit(observe, command, naps, each.env) for _ in range(RUNS)]
-            traces = [run.result() for run in runs]
+            traces = results(pool, lambda _: observe(command, naps, each.env), range(RUNS))
         except Invalid as invalid:
             progress(f"{each.framework.name}: {invalid}")
             return []

@@ -32,6 +32,7 @@ START = 15.0  # seconds until the first line: under heavy load some frameworks n
 OUTPUT = 1 << 20  # bytes of standard output after which a program is killed
 ERRORS = 65536  # bytes kept of standard error, from its beginning and from its end
 LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
+BLINK = 0.2  # seconds of one wait: a signal that comes as it begins is only seen when it ends
 LIMIT = 7.0  # seconds from the first line to the end
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
@@ -120,14 +121,20 @@ class Child:
 
     def line(self, number: int, seconds: float = START) -> Event | None:
         """Return the line of that number, counted from 0; None when it does not come in time."""
+        until = time.monotonic() + seconds
         with self._news:
-            self._news.wait_for(lambda: len(self.events) > number or self._heard_all, seconds)
+            while len(self.events) <= number and not self._heard_all:
+                left = until - time.monotonic()
+                if left <= 0:
+                    break
+                self._news.wait(min(left, BLINK))
             return self.events[number] if len(self.events) > number else None
 
     def wait(self, seconds: float) -> int | None:
         """Return the exit code once it has ended by itself; None when it does not in that time."""
         until = time.monotonic() + seconds
-        self._reader.join(seconds)
+        while self._reader.is_alive() and (left := until - time.monotonic()) > 0:
+            self._reader.join(min(left, BLINK))
         with suppress(subprocess.TimeoutExpired):
             return self.process.wait(max(until - time.monotonic(), 0))
         return None

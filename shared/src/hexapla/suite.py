@@ -6,14 +6,10 @@ sees only a process. What a test finds out is kept as a `Verdict`, with every tr
 """
 
 import json
-import random
-import re
 import secrets
 import shlex
-import sys
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from functools import partial
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,115 +17,18 @@ import pytest
 
 from hexapla import client
 from hexapla.contract import Contract, Promise, contract, contracts
-from hexapla.environment import launches
 from hexapla.evidence import Verdict
-from hexapla.framework import Declared, Missing, framework, frameworks
-from hexapla.root import Misuse, root
-from hexapla.run import ENDINGS, LIMIT, START, Child, Invalid, interrupt, listen, observe
+from hexapla.framework import framework, frameworks
+from hexapla.observer import Draw, Observer, Server
+from hexapla.root import Misuse
+from hexapla.run import ENDINGS, Invalid, interrupt, listen
+from hexapla.subject import Subject, columns, impostors
 from hexapla.trace import Trace
 
 FOUND = pytest.StashKey[list[Verdict]]()
-SUBJECTS = pytest.StashKey[dict[str, list["Subject"]]]()
+SUBJECTS = pytest.StashKey[dict[str, list[Subject]]]()
 BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
 WAITED = 3.0  # seconds without progress after which an impostor is given up
-CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
-
-
-@dataclass(frozen=True, eq=False)  # pytest groups tests by identical subjects
-class Subject:
-    """Something that claims to be one of the programs."""
-
-    name: str
-    command: Callable[[str], Sequence[str]]
-    framework: str = ""
-    engine: str = ""
-    env: Mapping[str, str | None] = field(default_factory=dict)
-    unavailable: str = ""
-    declared: tuple[Declared, ...] = ()
-    missing: Mapping[str, Missing] = field(default_factory=dict)
-    caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
-
-
-class Draw(random.Random):
-    """What a test leaves to chance, from the seed that the session prints."""
-
-    def word(self) -> str:
-        """Return a name that the contract allows."""
-        letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-        return "".join(self.choices(letters, k=self.randint(1, 12)))
-
-    def words(self, count: int) -> list[str]:
-        """Return so many different names, in no alphabetical order, forwards or backwards."""
-        names = sorted({f"{self.word()}-{number}" for number in range(count)})
-        return self.disordered(names)
-
-    def disordered(self, values: Sequence[Any]) -> list[Any]:
-        """Return the values in an order that is neither theirs nor the reverse."""
-        while (shuffled := self.sample(values, len(values))) in (
-            [*values],
-            [*reversed(values)],
-        ):
-            pass
-        return shuffled
-
-
-@dataclass
-class Server:
-    """A server that a test speaks to."""
-
-    child: Child
-    port: int
-
-    @property
-    def pid(self) -> int:
-        """Return the number of its process."""
-        return self.child.pid
-
-    def check(self) -> None:
-        """Raise AssertionError when it has ended."""
-        assert not self.child.ended, f"the server has ended{self.child.trace().end}"
-
-
-class Observer:
-    """Runs one subject's program for the tests, and keeps what was seen for the verdict."""
-
-    def __init__(self, subject: Subject, program: str) -> None:
-        self.subject, self.program = subject, program
-        self.seen: list[Callable[[], Trace]] = []
-        self._command = tuple(subject.command(program))
-
-    def __call__(
-        self, *arguments: str, limit: float = LIMIT, threads_after: int | None = None
-    ) -> Trace:
-        """Return the trace of a whole run; see `hexapla.run.observe`."""
-        trace = observe(self._command, arguments, self.subject.env, limit, threads_after)
-        self.seen.append(lambda: trace)
-        return trace
-
-    def start(self, *arguments: str) -> Child:
-        """Return the program, running; use it in a `with` statement."""
-        child = Child(self._command, arguments, self.subject.env)
-        self.seen.append(child.trace)
-        return child
-
-    def serve(self, *arguments: str) -> Server:
-        """Return the program once it says that it listens; raise AssertionError when it does not.
-
-        Whoever calls this ends `server.child`.
-        """
-        child = self.start(*arguments)
-        first = child.line(0)
-        if first is None:
-            if child.wait(1) is None:
-                child.end(f"did not say that it listens within {START:.0f} s")
-            raise AssertionError(f"it never said that it listens{child.trace().end}")
-        found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
-        if found is None:
-            child.end("said something else than that it listens")
-            raise AssertionError(
-                f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
-            )
-        return Server(child, int(found[1]))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -187,54 +86,7 @@ def subjects(config: pytest.Config, program: str) -> list[Subject]:
         return [Subject("command", lambda _: command)]
     if config.option.impostors:
         return impostors(program)
-    names = config.option.framework or [each.name for each in frameworks()]
-    found = []
-    for column in map(framework, names):
-        wanted = config.option.engine or [each.name for each in column.engines]
-        for launch in launches(column):
-            if launch.engine.name in wanted or ("default" in wanted and launch.default):
-                found += [
-                    Subject(
-                        name=launch.name,
-                        command=launch.command,
-                        framework=column.name,
-                        engine=launch.engine.name,
-                        env=launch.env,
-                        unavailable=launch.reason,
-                        declared=column.declared,
-                        missing=column.missing,
-                    )
-                ]
-    return found
-
-
-def impostors(program: str) -> list[Subject]:
-    """Return the wrong programs of that name, with what must catch each of them."""
-    folder = root() / "tests" / "impostors" / program
-    files = sorted(path for path in folder.glob("*.*") if path.suffix in (".py", ".mjs"))
-    return [
-        Subject(
-            name=path.stem,
-            command=partial(_impostor, path),
-            framework="impostor",
-            caught_by=caught_by(path),
-        )
-        for path in files
-    ]
-
-
-def _impostor(path: Path, program: str) -> list[str]:
-    return [sys.executable if path.suffix == ".py" else "node", str(path)]
-
-
-def caught_by(path: Path) -> dict[str, str]:
-    """Return the promises that an impostor says must catch it, and words of the reason of each.
-
-    They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
-    """
-    opening = path.read_text(encoding="utf-8").split('"""')[1]
-    _, _, points = opening.partition("Caught by:")
-    return {each["sentence"]: each["words"] for each in CAUGHT.finditer(points)}
+    return columns(config.option.framework or [], config.option.engine or [])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,0 +1,86 @@
+"""Whom the suite judges: anything that claims to be one of the programs.
+
+That is a framework on an engine, a command in any language, or an impostor: a wrong program of
+`tests/impostors/`, which says itself what must catch it.
+"""
+
+import re
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from hexapla.environment import launches
+from hexapla.framework import Declared, Missing, framework, frameworks
+from hexapla.root import root
+
+CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, eq=False)  # pytest groups tests by identical subjects
+class Subject:
+    """Something that claims to be one of the programs."""
+
+    name: str
+    command: Callable[[str], Sequence[str]]
+    framework: str = ""
+    engine: str = ""
+    env: Mapping[str, str | None] = field(default_factory=dict)
+    unavailable: str = ""
+    declared: tuple[Declared, ...] = ()
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
+
+
+def columns(names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
+    """Return frameworks on engines, those included that cannot run here; no names mean all of them.
+
+    `default` is a name for whichever engine is a framework's default.
+    """
+    found = []
+    for column in map(framework, names or [each.name for each in frameworks()]):
+        wanted = engines or [each.name for each in column.engines]
+        found += [
+            Subject(
+                name=launch.name,
+                command=launch.command,
+                framework=column.name,
+                engine=launch.engine.name,
+                env=launch.env,
+                unavailable=launch.reason,
+                declared=column.declared,
+                missing=column.missing,
+            )
+            for launch in launches(column)
+            if launch.engine.name in wanted or ("default" in wanted and launch.default)
+        ]
+    return found
+
+
+def impostors(program: str) -> list[Subject]:
+    """Return the wrong programs of that name, with what must catch each of them."""
+    folder = root() / "tests" / "impostors" / program
+    return [
+        Subject(
+            name=path.stem,
+            command=partial(_impostor, path),
+            framework="impostor",
+            caught_by=caught_by(path),
+        )
+        for path in sorted(folder.glob("*.py"))
+    ]
+
+
+def _impostor(path: Path, program: str) -> list[str]:
+    return [sys.executable, str(path)]
+
+
+def caught_by(path: Path) -> dict[str, str]:
+    """Return the promises that an impostor says must catch it, and words of the reason of each.
+
+    They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
+    """
+    opening = path.read_text(encoding="utf-8").split('"""')[1]
+    _, _, points = opening.partition("Caught by:")
+    return {each["sentence"]: each["words"] for each in CAUGHT.finditer(points)}
