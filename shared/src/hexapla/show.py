@@ -167,5 +167,7 @@ def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
         row = Text(f"{name:<{label}}  ", style="bold")
         row.append(" " * min(first, width - 1) + bar, style=COLOURS[number % len(COLOURS)])
         rows.append(row)
-    axis = f"{'':<{label}}  0 s{f'{now - began:.2f} s':>{max(width - 3, 1)}}"
+    passed = now - began
+    ended = f"{passed:.2f} s" if passed >= 0.1 else f"{passed * 1000:.1f} ms"
+    axis = f"{'':<{label}}  0{ended:>{max(width - 1, 1)}}"
     return Group(*rows, Text(axis, style="dim"))

@@ -250,7 +250,8 @@ def judge(
     elif isinstance(error, Invalid):
         found = "invalid"
     elif hasattr(report, "wasxfail"):
-        found, reason = "declared", f"{report.wasxfail}; {reason}"
+        declared = report.wasxfail.removeprefix("reason: ").removeprefix("declared: ")
+        found, reason = "declared", f"{declared}: {reason}"
     elif report.skipped:
         found, reason = "missing", str(error)
     elif error is None:
