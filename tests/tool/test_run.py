@@ -250,7 +250,7 @@ def test_an_interruption_while_it_starts_leaves_nothing(
     with monkeypatch.context() as patch:
         patch.setattr(subprocess, "Popen", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            Child(python(HANG))
+            Child(python("import time; time.sleep(60)"))
     run.end_all()
 
     assert -9 == started[0].wait(PATIENCE)

@@ -119,7 +119,7 @@ def test_a_promise_that_is_declared_and_broken_is_expected(
 
     result.assert_outcomes(passed=1, xfailed=1)
     assert "declared" == found[GETS].verdict
-    assert found[GETS].reason.startswith("declared: it cannot (https://example.org/1); ")
+    assert found[GETS].reason.startswith("it cannot (https://example.org/1): ")
 
 
 @pytest.mark.usefixtures("breaks")
