@@ -78,7 +78,7 @@ def test_a_declared_promise_is_shown_and_no_failure(
 
     assert 0 == result.exit_code, result.output
     assert "1 declared, 1 kept" in result.stdout
-    assert "declared: it cannot (https://example.org/1)" in result.stdout
+    assert "It gets the result: it cannot (https://example.org/1): " in result.stdout
 
 
 def test_a_column_that_could_not_be_judged_is_named_and_exit_code_1(

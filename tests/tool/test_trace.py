@@ -93,4 +93,6 @@ def test_evidence_can_keep_a_trace() -> None:
     kept = json.loads(json.dumps(TRACE.json()))
 
     assert ["a=1", "b=0.1"] == kept["arguments"]
-    assert {"at": 0.1, "text": "a sleeps", "cpu": 0.0, "whole": True} == kept["events"][0]
+    assert {"at": 0.1, "text": "a sleeps", "cpu": 0.0, "queued": 0.0, "whole": True} == kept[
+        "events"
+    ][0]

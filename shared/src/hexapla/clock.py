@@ -90,6 +90,17 @@ def processor_seconds(process: int) -> float:
         return 0.0
 
 
+def queued_seconds(process: int) -> float:
+    """Return how long a process's first thread could have run and waited for a processor instead.
+
+    0.0 where the kernel does not tell, or once it is gone. Source: sched-stats in Linux's documentation.
+    """
+    with suppress(OSError, IndexError):
+        fields = Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()
+        return int(fields[1]) / 1e9
+    return 0.0
+
+
 def at_rest(process: int) -> bool:
     """Return whether no thread of a process runs, or would if a processor were free for it."""
     if sys.platform != "linux":

@@ -24,11 +24,14 @@ def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
 
 
 def not_late(trace: Trace, earlier: str, later: str, seconds: float, late: float = LATE) -> None:
-    """Ask that no more than so many seconds lay between two lines."""
-    passed = trace.seconds(earlier, later)
-    assert passed <= seconds + late + trace.lateness, (
+    """Ask that no more than so many seconds lay between two lines, but for what it was awake of them.
+
+    A program that computes, or would if there were a processor for it, does not oversleep.
+    """
+    passed, awake = trace.seconds(earlier, later), trace.awake(earlier, later)
+    assert passed <= seconds + late + trace.lateness + awake, (
         f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s; "
-        f"a plain sleep was {trace.lateness:.3f} s late"
+        f"a plain sleep was {trace.lateness:.3f} s late, and it was awake for {awake:.3f} s"
     )
 
 

@@ -25,7 +25,15 @@ from typing import Any, ClassVar, Self
 
 import psutil
 
-from hexapla.clock import TOO_LATE, Control, loopback, processor_seconds, receive, stamped
+from hexapla.clock import (
+    TOO_LATE,
+    Control,
+    loopback,
+    processor_seconds,
+    queued_seconds,
+    receive,
+    stamped,
+)
 from hexapla.trace import Event, Trace
 
 START = 15.0  # seconds until the first line: under heavy load some frameworks need several
@@ -231,7 +239,8 @@ class Child:
             text = line.decode()
         except UnicodeDecodeError:
             text, whole = line.decode(errors="backslashreplace"), False
-        self.events.append(Event(at, text, processor_seconds(self.pid), whole))
+        used, queued = processor_seconds(self.pid), queued_seconds(self.pid)
+        self.events.append(Event(at, text, used, queued, whole))
 
     def _listen(self, errors: FileIO) -> bool:
         """Take what has arrived on standard error; return whether more may come."""

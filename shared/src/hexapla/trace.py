@@ -16,6 +16,7 @@ class Event:
     at: float  # seconds since the process was started
     text: str
     cpu: float = 0.0  # seconds of processor time that the process had used when the line was read
+    queued: float = 0.0  # seconds that it had waited for a processor by then
     whole: bool = True  # whether it ended as a line does, and was UTF-8
 
     @property
@@ -67,6 +68,14 @@ class Trace:
     def seconds(self, earlier: str, later: str) -> float:
         """Return how much later one line came than another, in seconds."""
         return self.find(later).at - self.find(earlier).at
+
+    def awake(self, earlier: str, later: str) -> float:
+        """Return for how much of the time between two lines it was not asleep, in seconds.
+
+        It ran, or would have if the machine had had a processor for it.
+        """
+        before, after = self.find(earlier), self.find(later)
+        return max(after.cpu - before.cpu, 0) + max(after.queued - before.queued, 0)
 
     @property
     def gathered(self) -> list[str]:
