@@ -384,10 +384,12 @@ def start(job: Job) -> subprocess.Popen[bytes]:
 
 
 def end(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Interrupt process groups, so that they end what they started, and then kill what is left."""
+    """Terminate process groups, so that they end what they started, and then kill what is left."""
     try:
         for process in processes:
-            signal_group(process, signal.SIGINT)
+            signal_group(
+                process, signal.SIGTERM
+            )  # SIGINT is ignored by what was put in the background
         deadline = time.monotonic() + PATIENCE
         for process in processes:
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -39,7 +39,8 @@ const options = { OPTIONS };
 // A large piece takes a moment, and may be under way when the client has ended.
 const later = () => new Transform({
   highWaterMark: 1 << 20,
-  transform: (data, _, done) => setTimeout(done, data.length > 10_000 ? 10 : 0, null, data),
+  transform: (data, _, done) =>
+    data.length > 10_000 ? setTimeout(done, 10, null, data) : done(null, data),
 });
 
 const server = createServer(options, (socket) => {

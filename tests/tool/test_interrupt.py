@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -69,7 +69,19 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
+def _heard() -> Iterator[None]:
+    """Have a child hear what a shell makes us ignore, when it puts us in the background."""
+    ignored = [each for each in (*CTRL_C, *CLOSED) if signal.getsignal(each) == signal.SIG_IGN]
+    for each in ignored:
+        signal.signal(each, signal.default_int_handler)
+    yield
+    for each in ignored:
+        signal.signal(each, signal.SIG_IGN)
+
+
+@pytest.fixture(scope="module")
 def outcomes(
+    _heard: None,
     build: Callable[[Path], Path],
     marked: Callable[[str], list[psutil.Process]],
     tmp_path_factory: pytest.TempPathFactory,
