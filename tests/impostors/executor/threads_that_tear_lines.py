@@ -1,8 +1,8 @@
-"""Print from several threads at once.
+"""Write lines in pieces, from several threads.
 
-`print` hands over a line in pieces where nothing is buffered: each
-word and each space, then the line's end. One thread may do so; here
-the others write in between.
+The name is written when the call begins and the verb when it is over,
+as in "copying ... done". One thread may do so; here the others write
+in between.
 
 Caught by:
 - Every call starts once and returns once: printed, and should not be:
@@ -17,8 +17,9 @@ CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
 
 def block(name: str, seconds: float) -> str:
     print(name, "blocks")
+    print(name, end=" ")
     time.sleep(seconds)
-    print(name, "returns")
+    print("returns")
     return name
 
 
