@@ -90,15 +90,17 @@ def processor_seconds(process: int) -> float:
         return 0.0
 
 
-def queued_seconds(process: int) -> float:
-    """Return how long a process's first thread could have run and waited for a processor instead.
+def queued_seconds(process: int, threads: str = "") -> float:
+    """Return how long a process's threads could have run and waited for a processor instead.
 
-    0.0 where the kernel does not tell, or once it is gone. Source: sched-stats in Linux's documentation.
+    It is the first thread's unless `threads` is a pattern of their numbers: `*` for all. 0.0 where the
+    kernel does not tell, or once it is gone. Source: sched-stats in Linux's documentation.
     """
-    with suppress(OSError, IndexError):
-        fields = Path(f"/proc/{process}/schedstat").read_text(encoding="ascii").split()
-        return int(fields[1]) / 1e9
-    return 0.0
+    waited = 0
+    for file in Path(f"/proc/{process}/task").glob(f"{threads or process}/schedstat"):
+        with suppress(OSError, IndexError):
+            waited += int(file.read_text(encoding="ascii").split()[1])
+    return waited / 1e9
 
 
 def at_rest(process: int) -> bool:
