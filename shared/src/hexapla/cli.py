@@ -230,8 +230,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     page = contract_named(program)
     if shutil.which(command[0]) is None:
         raise Misuse(f"{command[0]!r} is no command here: give what you would type in a shell.")
-    if importlib.util.find_spec("pytest") is None:
-        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
+    need_the_suite()
     found: list[Verdict] = []
     shown: list[Any] = []
     console = printer()
@@ -261,6 +260,12 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
         click.echo(problem, err=True)
     if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
         raise click.exceptions.Exit(1)
+
+
+def need_the_suite() -> None:
+    """Raise `Misuse` unless what the suite runs on is installed."""
+    if importlib.util.find_spec("pytest") is None:
+        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
 
 
 def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
@@ -296,8 +301,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     """
     from hexapla import compare as comparing
 
-    if importlib.util.find_spec("pytest") is None:
-        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
+    need_the_suite()
     columns = [framework_named(name) for name in names] or frameworks()
     progress = Console(stderr=True, highlight=False)
     with progress.status("judging ...") if progress.is_terminal else contextlib.nullcontext():
