@@ -21,7 +21,6 @@ from rich.live import Live
 from rich.text import Text
 
 from hexapla import show
-from hexapla.client import Client
 from hexapla.contract import Contract, contracts
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
@@ -31,6 +30,7 @@ from hexapla.framework import frameworks
 from hexapla.root import Misuse, root
 from hexapla.run import START, Child, Invalid, interruptible
 from hexapla.trace import Event
+from hexapla.visit import visits
 
 FRAMES = 12  # of the timeline, each second
 
@@ -173,7 +173,7 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
 
 def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
     """Yield every line as it comes, and None while nothing does."""
-    visits: Iterator[Event] = iter(())
+    guests: Iterator[Event] = iter(())
     number = 0
     while True:
         event = child.line(number, 1 / FRAMES)
@@ -181,8 +181,8 @@ def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | No
             number += 1
             yield event
             if visit and page.serves and number == 1:
-                visits = visitors(child, event, visit)
-            yield from visits
+                guests = visits(child, event, visit)
+            yield from guests
             if visit:
                 return
         elif child.ended:
@@ -191,28 +191,6 @@ def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | No
             raise click.ClickException(f"{page.program} printed nothing for {START:.0f} s.")
         else:
             yield None
-
-
-def visitors(child: Child, listening: Event, count: int) -> Iterator[Event]:
-    """Let clients connect, speak in turns, and leave; yield what they see, on the same clock."""
-
-    def event(number: int, what: str) -> Event:
-        return Event(time.time() - child.began, f"client-{number} {what}")
-
-    port = int(listening.text.rpartition(":")[2])
-    with contextlib.ExitStack() as stack:
-        clients = []
-        for number in range(1, count + 1):
-            clients.append(stack.enter_context(Client(port)))
-            yield event(number, "connects")
-        for number, client in reversed([*enumerate(clients, 1)]):
-            data = f"from client {number}".encode()
-            client.send(data)
-            yield event(number, f"sends {data.decode()!r}")
-            yield event(number, f"gets {client.receive(len(data)).decode()!r}")
-            client.finish()
-            client.receive_all()
-            yield event(number, "leaves")
 
 
 @main.command()
@@ -309,13 +287,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     path = root() / "build" / "evidence.jsonl"
     record.write(path)
     if as_json:
-        whole = {
-            "header": asdict(record.header),
-            "verdicts": [asdict(each) for each in record.verdicts],
-            "answers": [asdict(each) for each in record.answers],
-            "counts": record.counts,
-        }
-        click.echo(json.dumps(whole))
+        click.echo(json.dumps(record.json()))
     else:
         printer().print(show.comparison(record, columns, contracts()))
     click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)

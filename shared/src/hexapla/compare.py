@@ -1,7 +1,8 @@
 """Run everything once, side by side in time, and keep the evidence of it.
 
-Every column is judged by the suite in a process of its own, several at a time; then the equal naps are
-taken over and over, two programs at a time, for what the contract leaves open.
+Every column is judged by the suite in a process of its own, several at a time, and beside them those wrong
+programs that are worth showing. Then each program runs once as it is, to be looked at; and the equal naps
+are taken over and over, two programs at a time, for what the contract leaves open.
 """
 
 import json
@@ -13,36 +14,49 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor, wait
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from statistics import median
+from typing import NamedTuple
 
 from hexapla import evidence
 from hexapla.clock import Control
-from hexapla.contract import contracts
+from hexapla.contract import Contract, contracts
 from hexapla.environment import Launch, launch
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
-from hexapla.root import root
-from hexapla.run import BLINK, Invalid, end_all, interruptible, observe
+from hexapla.gallery import runs, sources, worth_showing
+from hexapla.pool import side_by_side
+from hexapla.root import Misuse, root
+from hexapla.run import Invalid, end_all, interruptible, observe
+from hexapla.subject import IMPOSTOR, Subject
 
 JOBS = 2 * (os.cpu_count() or 1) + 2  # columns judged at the same time: most of it is waiting
 RUNS = 20  # of the equal naps
+SLEEPERS = 2  # of them at the same time
 EQUAL = ("first", "second")
 EQUAL_SECONDS = "0.05"
-EQUAL_NAPS, START_UP = "sleep_gather/equal-naps-wake", "sleep_gather/start-up"
+START_ORDER, EQUAL_NAPS = "sleep_gather/start-order", "sleep_gather/equal-naps-wake"
+START_UP = "sleep_gather/start-up"
+IN_ORDER, EITHER_ORDER = "in order", "in either order"
 
 Progress = Callable[[str], None]
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+
+
+class Changed(Misuse):
+    """A program was edited while it was judged."""
 
 
 def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) -> Evidence:
-    """Return the evidence of a run of every program in these columns, each on its default engine."""
+    """Return the evidence of a run of every program in these columns, each on its default engine.
+
+    Raises `Changed` when a program is not what it was when the comparison began.
+    """
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     chosen = [launch(column, column.default) for column in columns]
+    here = [each for each in chosen if each.available]
+    written = sources(here)
     with Control() as control:
         time.sleep(1)
     record = Evidence(
@@ -52,22 +66,62 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
             control={"seconds": 1.0, "lateness": control.lateness},
         )
     )
+    wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-        record.verdicts = judged(chosen, seed, Path(folder), progress)
-        for each in chosen:
-            if each.available and each.framework.program("sleep_gather").is_file():
+        jobs = [suite(each, seed, Path(folder) / each.framework.name) for each in chosen]
+        jobs += [catch(wrong, seed, Path(folder) / IMPOSTOR)] if wrong else []
+        found = judged(jobs, progress)
+        record.verdicts = [each for each in found if each.framework != IMPOSTOR]
+        record.caught = [each for each in found if each.framework == IMPOSTOR]
+        record.runs = runs(here, wrong, written, JOBS, progress)
+        for each in here:
+            if each.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(each, progress)
+    if changed := [str(path) for path, text in sources(here).items() if text != written.get(path)]:
+        raise Changed(f"{', '.join(changed)} changed while it was judged: compare once more.")
     return record
 
 
-def judged(chosen: Sequence[Launch], seed: int, folder: Path, progress: Progress) -> list[Verdict]:
-    """Return what the suite found of these columns, one process each, several at a time."""
+class Job(NamedTuple):
+    """The suite in a process of its own: whom it judges, its command, and where its verdicts go."""
+
+    name: str
+    command: Sequence[str]
+    record: Path
+
+
+def suite(each: Launch, seed: int, record: Path) -> Job:
+    """Return what holds one column to every page."""
+    chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
+    return job(each.framework.name, seed, record, *map(tests, contracts()), *chosen)
+
+
+def catch(wrong: Sequence[tuple[str, Subject]], seed: int, record: Path) -> Job:
+    """Return what catches some of the impostors, by the promises that they name."""
+    programs = {program for program, _ in wrong}
+    pages = [page for page in contracts() if page.program in programs]
+    names = " or ".join(f"[{each.name}]" for _, each in wrong)
+    return job("impostors", seed, record, *map(tests, pages), "--impostors", "-k", names)
+
+
+def tests(page: Contract) -> str:
+    """Return the file of tests that holds programs to a page."""
+    return str(root() / "tests" / f"test_{page.program}.py")
+
+
+def job(name: str, seed: int, record: Path, *words: str) -> Job:
+    """Return a job of the suite."""
+    kept = ["--seed", str(seed), "--record", str(record), "-q"]
+    return Job(name, [sys.executable, "-m", "pytest", *words, *kept], record)
+
+
+def judged(jobs: Sequence[Job], progress: Progress) -> list[Verdict]:
+    """Return what the suite found, one process for each job, several at a time."""
     running: list[subprocess.Popen[str]] = []
 
-    def judge(each: Launch) -> list[Verdict]:
-        record = folder / each.framework.name
+    def judge(each: Job) -> list[Verdict]:
         with subprocess.Popen(
-            suite(each, seed, record),
+            each.command,
             cwd=root(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -76,38 +130,18 @@ def judged(chosen: Sequence[Launch], seed: int, folder: Path, progress: Progress
         ) as process:
             running.append(process)
             said, _ = process.communicate()
+        record = each.record
         lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
         found = evidence.verdicts(record, map(json.loads, lines))
-        progress(f"{each.framework.name}: {summary(found) or said.strip()[-400:]}")
+        progress(f"{each.name}: {summary(found) or said.strip()[-400:]}")
         return found
 
-    pool = ThreadPoolExecutor(JOBS)
-    try:
-        return [verdict for found in results(pool, judge, chosen) for verdict in found]
-    except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+    def end() -> None:
         for process in running:
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
-        raise
-    finally:
-        pool.shutdown()
 
-
-def results(pool: Executor, act: Callable[[Given], Made], each: Iterable[Given]) -> list[Made]:
-    """Return what is made of each, in order; whoever waits here can be interrupted at any time."""
-    futures = [pool.submit(act, one) for one in each]
-    while wait(futures, BLINK).not_done:
-        pass
-    return [future.result() for future in futures]
-
-
-def suite(each: Launch, seed: int, record: Path) -> list[str]:
-    """Return the command that holds one column to every page."""
-    tests = [str(root() / "tests" / f"test_{page.program}.py") for page in contracts()]
-    chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
-    kept = ["--seed", str(seed), "--record", str(record), "-q"]
-    return [sys.executable, "-m", "pytest", *tests, *chosen, *kept]
+    return [verdict for found in side_by_side(judge, jobs, JOBS, end) for verdict in found]
 
 
 def summary(found: Sequence[Verdict]) -> str:
@@ -120,21 +154,22 @@ def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
     """Return in which order two equal naps woke, and how long the program took to its first line."""
     command = each.command("sleep_gather")
     naps = [f"{name}={EQUAL_SECONDS}" for name in EQUAL]
-    with ThreadPoolExecutor(2) as pool:
-        try:
-            traces = results(pool, lambda _: observe(command, naps, each.env), range(RUNS))
-        except Invalid as invalid:
-            progress(f"{each.framework.name}: {invalid}")
-            return []
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            end_all()  # else the pool would wait for them
-            raise
-    orders = Counter(" ".join(trace.subjects("wakes")) for trace in traces)
+    try:
+        traces = side_by_side(
+            lambda _: observe(command, naps, each.env), range(RUNS), SLEEPERS, end_all
+        )
+    except Invalid as invalid:
+        progress(f"{each.framework.name}: {invalid}")
+        return []
     starts = sorted(round(trace.events[0].at, 4) for trace in traces if trace.events)
     progress(f"{each.framework.name}: equal naps woke {RUNS} times")
     about = (each.framework.name, each.engine.name, "sleep_gather")
-    return [
-        Answer(*about, EQUAL_NAPS, dict(sorted(orders.items())), RUNS),
-        Answer(*about, START_UP, starts, len(starts)),
-    ]
+    again = ("hexapla", "run", each.framework.name, "sleep_gather", *naps)
+    answers = []
+    for question, verb in ((START_ORDER, "sleeps"), (EQUAL_NAPS, "wakes")):
+        orders = Counter(" ".join(trace.subjects(verb)) for trace in traces)
+        word = IN_ORDER if orders[" ".join(EQUAL)] == RUNS else EITHER_ORDER
+        raw = dict(sorted(orders.items()))
+        answers.append(Answer(*about, question, word, raw, RUNS, again))
+    took = f"{median(starts) * 1000:.0f} ms" if starts else ""
+    return [*answers, Answer(*about, START_UP, took, starts, len(starts), again)]

@@ -6,12 +6,20 @@ the test that holds a program to it bears its name.
 
 import math
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from hexapla.root import Misuse, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
+OPEN = re.compile(
+    r"^- (?P<sentence>[^\n`]+\?)(?: `(?P<name>[a-z0-9-]+)`)?\n?(?P<answers>(?:  .*\n?)*)",
+    re.MULTILINE,
+)
+ANSWER = re.compile(
+    r"^  - \*(?P<answer>[^*]+)\*: (?P<means>.+?)(?=^  - |\Z)", re.MULTILINE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +39,18 @@ class Promise:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What a contract leaves open: a sentence, and the answers that there are, with what each means.
+
+    `id` is the program's name and the question's; it is empty where nobody measures the answer yet.
+    """
+
+    id: str
+    sentence: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Contract:
     """The page of one program."""
 
@@ -40,7 +60,7 @@ class Contract:
     defaults: tuple[str, ...]
     stanzas: tuple[str, ...]
     promises: tuple[Promise, ...]
-    left_open: tuple[str, ...]
+    left_open: tuple[Question, ...]
 
     @property
     def serves(self) -> bool:
@@ -114,5 +134,18 @@ def load(page: Path) -> Contract:
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
         stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
         promises=tuple(map(Promise, POINT.findall(sections.get("Promises", "")))),
-        left_open=tuple(re.findall(r"^- (.+?)$", sections.get("Left open", ""), re.MULTILINE)),
+        left_open=tuple(questions(page.stem, sections.get("Left open", ""))),
     )
+
+
+def questions(program: str, section: str) -> Iterator[Question]:
+    """Yield the questions of a page's last section, in its order."""
+    for found in OPEN.finditer(section):
+        yield Question(
+            id=f"{program}/{found['name']}" if found["name"] else "",
+            sentence=found["sentence"],
+            answers={
+                each["answer"]: " ".join(each["means"].split())
+                for each in ANSWER.finditer(found["answers"])
+            },
+        )

@@ -11,16 +11,17 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from hexapla.root import Misuse, root
 
 Fact = TypeVar("Fact")
 
-FORMAT = 1
+FORMAT = 2
+TUPLES = {"command", "traces"}
 VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
 
 
@@ -47,14 +48,38 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was measured where the contract leaves something open: counts or seconds, raw."""
+    """What was measured where the contract leaves something open.
+
+    `question` is its id, and `answer` one of those that it has, or a number in words. `raw` is what was
+    counted or timed in so many runs, in seconds, and `command` what measures it again.
+    """
 
     framework: str
     engine: str
     program: str
     question: str
-    answer: Any
+    answer: str
+    raw: Any
     runs: int
+    command: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a program without arguments: the text that was run, and what was seen of it.
+
+    `beside` holds the files of the column that the program stands on, by their names. The framework of a
+    wrong program is `impostor`, as it is in its verdicts.
+    """
+
+    subject: str
+    framework: str
+    engine: str
+    program: str
+    source: str
+    beside: Mapping[str, str]
+    command: tuple[str, ...]
+    trace: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -79,24 +104,54 @@ class Evidence:
 
     header: Header
     verdicts: list[Verdict] = field(default_factory=list)
+    caught: list[Verdict] = field(
+        default_factory=list
+    )  # of impostors: each a promise that it broke
     answers: list[Answer] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many of each verdict there are, and how many answers."""
+        """Return how many there are of each verdict, and of everything else."""
         found = Counter(each.verdict for each in self.verdicts)
-        return {**{name: found[name] for name in VERDICTS}, "answers": len(self.answers)}
+        others = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
+        return {name: found[name] for name in VERDICTS} | others
+
+    def json(self) -> dict[str, Any]:
+        """Return the record as one object."""
+        parts = {kind.plural: [asdict(each) for each in kind.of(self)] for kind in KINDS}
+        return {"header": asdict(self.header), **parts, "counts": self.counts}
 
     def write(self, path: Path) -> None:
         """Write the record, whole or not at all."""
         lines = [{"kind": "header", **asdict(self.header)}]
-        lines += [{"kind": "verdict", **asdict(each)} for each in self.verdicts]
-        lines += [{"kind": "answer", **asdict(each)} for each in self.answers]
+        lines += [{"kind": kind.name, **asdict(each)} for kind in KINDS for each in kind.of(self)]
         lines += [{"kind": "footer", "counts": self.counts}]
         path.parent.mkdir(parents=True, exist_ok=True)
         half = path.with_suffix(".part")
         half.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
         half.replace(path)
+
+
+class Kind(NamedTuple):
+    """A kind of line between the header and the footer."""
+
+    name: str
+    plural: str
+    made_of: type[Any]
+
+    def of(self, evidence: Evidence) -> list[Any]:
+        """Return a record's facts of this kind."""
+        found: list[Any] = getattr(evidence, self.plural)
+        return found
+
+
+KINDS = (
+    Kind("verdict", "verdicts", Verdict),
+    Kind("caught", "caught", Verdict),
+    Kind("answer", "answers", Answer),
+    Kind("run", "runs", Run),
+)
 
 
 def read(path: Path) -> Evidence:
@@ -110,21 +165,14 @@ def read(path: Path) -> Evidence:
         raise Misuse(f"{path} is no evidence: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
-    if unknown := set(kinds[1:-1]) - {"verdict", "answer"}:
+    if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
         raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
     if lines[0].get("format") != FORMAT:
         raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
-    evidence = Evidence(
-        make(Header, lines[0], path),
-        verdicts(
-            path, (line for kind, line in zip(kinds, lines, strict=True) if kind == "verdict")
-        ),
-        [
-            make(Answer, line, path)
-            for kind, line in zip(kinds, lines, strict=True)
-            if kind == "answer"
-        ],
-    )
+    evidence = Evidence(make(Header, lines[0], path))
+    for kind in KINDS:
+        mine = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
+        kind.of(evidence).extend(make(kind.made_of, line, path) for line in mine)
     if lines[-1].get("counts") != evidence.counts:
         raise Misuse(f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}.")
     return evidence
@@ -132,17 +180,16 @@ def read(path: Path) -> Evidence:
 
 def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
     """Return verdicts from lines of JSON; raise `Misuse` for one with a field too few or too many."""
-    found = (make(Verdict, line, path) for line in lines)
-    return [replace(each, command=tuple(each.command), traces=tuple(each.traces)) for each in found]
+    return [make(Verdict, line, path) for line in lines]
 
 
 def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
-    """Return the fact on a line."""
+    """Return the fact on a line, which has lists where the fact has tuples."""
     wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
     if set(line) != wanted:
         parts = ", ".join(sorted(wanted ^ set(line)))
         raise Misuse(f"{path}: {kind.__name__} has {parts} missing or unknown.")
-    return kind(**line)
+    return kind(**{**line, **{name: tuple(line[name]) for name in TUPLES & set(line)}})
 
 
 def header(versions: Mapping[str, str], seed: int, control: Mapping[str, float]) -> Header:

@@ -1,7 +1,6 @@
 """What people see in a terminal. It decides nothing: whatever it shows was found elsewhere."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import median
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -9,7 +8,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from hexapla.compare import EQUAL, EQUAL_NAPS, START_UP
+from hexapla.compare import EQUAL_NAPS, START_UP
 from hexapla.contract import Contract
 from hexapla.environment import Launch
 from hexapla.evidence import Evidence, Verdict
@@ -82,8 +81,8 @@ def comparison(
             Text(column.name + ("" if column.status == "active" else f" ({column.status})")),
             Text(record.header.versions.get(column.name, "")),
             *(cell([each for each in mine if each.program == page.program]) for page in pages),
-            wake_order(answer(record, column, EQUAL_NAPS)),
-            start_up(answer(record, column, START_UP)),
+            answer(record, column, EQUAL_NAPS),
+            answer(record, column, START_UP),
         )
     amiss = [each for each in record.verdicts if each.verdict != "kept"]
     return Group(table, *([Text("")] if amiss else []), *map(told, amiss))
@@ -108,27 +107,14 @@ def told(verdict: Verdict) -> Text:
     return line.append(f"{whose}{verdict.promise}{why}", style="default")
 
 
-def answer(record: Evidence, column: Framework, question: str) -> object:
-    """Return what was measured in a column, or None."""
-    found = (
-        each.answer
-        for each in record.answers
-        if (each.framework, each.question) == (column.name, question)
-    )
-    return next(found, None)
-
-
-def wake_order(orders: object) -> str:
-    """Return in words how often equal naps woke in the order in which they were given."""
-    if not isinstance(orders, dict) or not orders:
-        return "-"
-    runs, right = sum(orders.values()), orders.get(" ".join(EQUAL), 0)
-    return "in order" if right == runs else f"in order {right} of {runs}"
-
-
-def start_up(seconds: object) -> str:
-    """Return the median of the times from the spawn to the first line."""
-    return f"{median(seconds) * 1000:.0f} ms" if isinstance(seconds, list) and seconds else "-"
+def answer(record: Evidence, column: Framework, question: str) -> str:
+    """Return what was measured in a column, with the counts where it is not always the same."""
+    for each in record.answers:
+        if (each.framework, each.question) == (column.name, question):
+            counted = isinstance(each.raw, dict) and len(each.raw) > 1
+            counts = " : ".join(map(str, each.raw.values())) if counted else ""
+            return f"{each.answer} ({counts})" if counts else each.answer
+    return "-"
 
 
 def trace(seen: Mapping[str, Any]) -> list[str]:

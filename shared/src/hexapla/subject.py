@@ -15,6 +15,8 @@ from hexapla.environment import launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
 
+IMPOSTOR = "impostor"  # the framework of all wrong programs
+SEE = re.compile(r"^See: (.+?)\n\n", re.MULTILINE | re.DOTALL)
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 
@@ -31,6 +33,7 @@ class Subject:
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
     caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
+    see: str = ""  # what one sees of an impostor that is worth showing
 
 
 def columns(names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
@@ -65,8 +68,9 @@ def impostors(program: str) -> list[Subject]:
         Subject(
             name=path.stem,
             command=partial(_impostor, path),
-            framework="impostor",
+            framework=IMPOSTOR,
             caught_by=caught_by(path),
+            see=see(path),
         )
         for path in sorted(folder.glob("*.py"))
     ]
@@ -81,6 +85,16 @@ def caught_by(path: Path) -> dict[str, str]:
 
     They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
     """
-    opening = path.read_text(encoding="utf-8").split('"""')[1]
-    _, _, points = opening.partition("Caught by:")
+    _, _, points = opening(path).partition("Caught by:")
     return {each["sentence"]: each["words"] for each in CAUGHT.finditer(points)}
+
+
+def see(path: Path) -> str:
+    """Return what is to be seen of an impostor, in a sentence, where it says so below `See:`."""
+    found = SEE.search(opening(path))
+    return " ".join(found[1].split()) if found else ""
+
+
+def opening(path: Path) -> str:
+    """Return the opening docstring of a program."""
+    return path.read_text(encoding="utf-8").split('"""')[1]

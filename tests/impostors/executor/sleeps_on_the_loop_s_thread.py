@@ -3,6 +3,9 @@
 A coroutine looks as if it could harm nobody, whatever it calls. What
 blocks in it blocks the loop, and the next one has to wait for it.
 
+See: each call stalls the loop, so that the next one begins where it
+ends.
+
 Caught by:
 - Every call starts before any call returns: of 3, 1 blocks before the first returns
 - The calls do not run on the loop's thread: of 3, 1 blocks before the first returns

@@ -3,6 +3,9 @@
 A loop written by hand goes round among its generators, and each lets
 the next one go on. All of it is right, except that nobody ever waits.
 
+See: nothing. The lines and their times are right, and only the
+processor knows.
+
 Caught by:
 - The process sleeps while its tasks sleep: s of a processor in
 """

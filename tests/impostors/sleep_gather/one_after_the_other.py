@@ -3,6 +3,9 @@
 Each `await` looks as if it only started something: it waits for the
 end. Every line is right, and so is every nap; only nothing overlaps.
 
+See: the bars follow one another, and the whole takes as long as all
+naps together.
+
 Caught by:
 - Every nap starts before any nap ends: of 5, 1 sleeps before the first wakes
 """

@@ -1,0 +1,92 @@
+"""One run of every program as it is, to be looked at: of the right ones, and of some that are wrong."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from hexapla.contract import Contract, contracts
+from hexapla.environment import Launch
+from hexapla.evidence import Run
+from hexapla.pool import side_by_side
+from hexapla.run import Child, Invalid, end_all, observe
+from hexapla.subject import IMPOSTOR, Subject, impostors
+from hexapla.trace import Trace
+from hexapla.visit import visits
+
+
+def sources(chosen: Iterable[Launch]) -> dict[Path, str]:
+    """Return the text of every file of code in these columns, starters of engines left out."""
+    return {
+        path: path.read_text(encoding="utf-8", errors="backslashreplace")
+        for each in chosen
+        for path in sorted(each.framework.folder.glob(f"*{each.framework.suffix}"))
+    }
+
+
+def worth_showing(program: str) -> list[Subject]:
+    """Return the impostors of a program that say what is to be seen of them."""
+    return [each for each in impostors(program) if each.see]
+
+
+def runs(
+    here: Sequence[Launch],
+    wrong: Sequence[tuple[str, Subject]],
+    written: Mapping[Path, str],
+    at_once: int,
+    progress: Callable[[str], None],
+) -> list[Run]:
+    """Return one run of every program without arguments, and of every impostor, several at a time.
+
+    One during which the machine was off is left out, and progress says so.
+    """
+    pages = {page.program: page for page in contracts()}
+
+    def right(each: Launch, program: str) -> Run:
+        own = each.framework.program(program)
+        beside = {
+            path.name: text
+            for path, text in written.items()
+            if path.parent == own.parent and path.stem not in pages
+        }
+        trace = one_run(each.command(program), each.env, pages[program])
+        about = (each.name, each.framework.name, each.engine.name, program)
+        command = tuple(each.executable(program))
+        return Run(*about, written[own], beside, command, trace.json())
+
+    def other(program: str, each: Subject) -> Run:
+        command = tuple(each.command(program))
+        text = Path(command[-1]).read_text(encoding="utf-8")
+        trace = one_run(command, {}, pages[program])
+        return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace.json())
+
+    def one(name: str, make: Callable[[], Run]) -> list[Run]:
+        try:
+            return [make()]
+        except Invalid as invalid:
+            progress(f"{name}: {invalid}")
+            return []
+
+    wanted = [
+        (f"{each.name} {program}", partial(right, each, program))
+        for each in here
+        for program in pages
+        if each.framework.program(program) in written
+    ]
+    wanted += [(each.name, partial(other, program, each)) for program, each in wrong]
+    found = side_by_side(lambda item: one(*item), wanted, at_once, end_all)
+    progress(f"{len(found)} programs ran once, as they are")
+    return [run for runs in found for run in runs]
+
+
+def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contract) -> Trace:
+    """Return the trace of a run without arguments; that of a server holds its visitors too."""
+    if not page.serves:
+        return observe(command, (), env)
+    with Child(command, (), env) as child:
+        seen = [each for each in (child.line(0),) if each is not None]
+        with suppress(AssertionError):  # a server that does not answer shows how far it came
+            seen += [*visits(child, seen[0])] if seen else []
+        child.end("had been visited")
+        return replace(child.trace(), events=tuple(seen))

@@ -1,0 +1,37 @@
+"""Clients that visit a server, so that there is something to see: lanes for who comes, speaks and leaves."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+from hexapla.client import Client
+from hexapla.run import Child
+from hexapla.trace import Event
+
+VISITORS = 3
+
+
+def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Event]:
+    """Let clients connect, speak in turns, the last first, and leave; yield what they see.
+
+    The times are by the observer's clock, as those of the program's own lines. Raises AssertionError when
+    the server does not answer as it should.
+    """
+
+    def event(number: int, what: str) -> Event:
+        return Event(time.time() - child.began, f"client-{number} {what}")
+
+    port = int(listening.text.rpartition(":")[2])
+    with ExitStack() as stack:
+        clients = []
+        for number in range(1, count + 1):
+            clients.append(stack.enter_context(Client(port)))
+            yield event(number, "connects")
+        for number, client in reversed([*enumerate(clients, 1)]):
+            data = f"from client {number}".encode()
+            client.send(data)
+            yield event(number, f"sends {data.decode()!r}")
+            yield event(number, f"gets {client.receive(len(data)).decode()!r}")
+            client.finish()
+            client.receive_all()
+            yield event(number, "leaves")
