@@ -27,6 +27,7 @@ from hexapla.environment import launch, launches
 from hexapla.evidence import Verdict
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
+from hexapla.harmless import harmless
 from hexapla.root import Misuse, root
 from hexapla.run import START, Child, Invalid, interruptible
 from hexapla.trace import Event
@@ -43,9 +44,9 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except Misuse as misuse:
-            raise click.UsageError(str(misuse)) from None
+            raise click.UsageError(harmless(str(misuse))) from None
         except Invalid as invalid:
-            click.echo(f"invalid: {invalid}", err=True)
+            click.echo(harmless(f"invalid: {invalid}"), err=True)
             raise click.exceptions.Exit(1) from None
 
 
@@ -133,7 +134,7 @@ def run(
     if not column.program(program).is_file() or not chosen.available:
         raise Misuse(f"{chosen.name} cannot run {program}: {lacking(chosen, program)}.")
     if column.status != "active":
-        click.echo(f"{column.title}: {show.status(column)}", err=True)
+        click.echo(f"{harmless(column.title)}: {show.status(column)}", err=True)
     with interruptible(), Child(chosen.command(program), arguments, chosen.env) as child:
         try:
             watch(child, page, visit)
@@ -142,9 +143,10 @@ def run(
             if not page.serves:
                 raise click.exceptions.Exit(130) from None
     trace = child.trace()
-    click.echo(trace.errors, err=True, nl=False)
+    click.echo(harmless(trace.errors), err=True, nl=False)
     if trace.code:
-        click.echo(f"{program} of {chosen.name} ended with exit code {trace.code}", err=True)
+        name = harmless(chosen.name)
+        click.echo(f"{program} of {name} ended with exit code {trace.code}", err=True)
         raise click.exceptions.Exit(1)
 
 
@@ -235,7 +237,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
         kept = sum(each.verdict == "kept" for each in found)
         click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
     if problem:
-        click.echo(problem, err=True)
+        click.echo(harmless(problem), err=True)
     if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
         raise click.exceptions.Exit(1)
 
@@ -283,7 +285,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     columns = [framework_named(name) for name in names] or frameworks()
     progress = Console(stderr=True, highlight=False)
     with progress.status("judging ...") if progress.is_terminal else contextlib.nullcontext():
-        record = comparing.compare(columns, seed, lambda line: progress.print(Text(line)))
+        record = comparing.compare(columns, seed, lambda line: progress.print(Text(harmless(line))))
     path = root() / "build" / "evidence.jsonl"
     record.write(path)
     if as_json:

@@ -1,4 +1,7 @@
-"""What people see in a terminal. It decides nothing: whatever it shows was found elsewhere."""
+"""What people see in a terminal. It decides nothing: whatever it shows was found elsewhere.
+
+What programs, manifests and reasons say was written by others, and is made harmless first.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -13,6 +16,7 @@ from hexapla.contract import Contract
 from hexapla.environment import Launch
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
+from hexapla.harmless import harmless
 from hexapla.trace import Event
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
@@ -23,7 +27,8 @@ MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 def status(framework: Framework) -> str:
     """Return a framework's status, which is said wherever its column is shown."""
-    return framework.status + (f" ({framework.status_link})" if framework.status_link else "")
+    link = f" ({framework.status_link})" if framework.status_link else ""
+    return harmless(framework.status + link)
 
 
 def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
@@ -38,9 +43,9 @@ def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
         shown = "all" if len(has) == len(programs) else " ".join(has) or "none"
         first = each.engine == column.engines[0]
         table.add_row(
-            escape(column.name) if first else "",
-            escape(each.engine.name) + (" *" if each.default else ""),
-            escape(each.version if each.available else f"not here: {each.reason}"),
+            escape(harmless(column.name)) if first else "",
+            escape(harmless(each.engine.name)) + (" *" if each.default else ""),
+            escape(harmless(each.version if each.available else f"not here: {each.reason}")),
             shown,
             escape(status(column)) if first else "",
             style="" if each.available else "dim",
@@ -61,7 +66,7 @@ def missing(column: Framework) -> list[Text]:
         f"{' on ' + ', '.join(each.engines) if each.engines else ''}: {each.reason} {each.link}"
         for each in column.declared
     ]
-    return [Text(line) for line in lines]
+    return [Text(harmless(line)) for line in lines]
 
 
 def comparison(
@@ -77,12 +82,12 @@ def comparison(
         table.add_column(heading)
     for column in columns:
         mine = [each for each in record.verdicts if each.framework == column.name]
+        named = column.name + ("" if column.status == "active" else f" ({column.status})")
         table.add_row(
-            Text(column.name + ("" if column.status == "active" else f" ({column.status})")),
-            Text(record.header.versions.get(column.name, "")),
+            Text(harmless(named)),
+            Text(harmless(record.header.versions.get(column.name, ""))),
             *(cell([each for each in mine if each.program == page.program]) for page in pages),
-            answer(record, column, EQUAL_NAPS),
-            answer(record, column, START_UP),
+            *(Text(harmless(answer(record, column, each))) for each in (EQUAL_NAPS, START_UP)),
         )
     amiss = [each for each in record.verdicts if each.verdict != "kept"]
     return Group(table, *([Text("")] if amiss else []), *map(told, amiss))
@@ -104,7 +109,7 @@ def told(verdict: Verdict) -> Text:
     why = "" if verdict.verdict == "kept" else f": {verdict.reason}"
     line = Text(f"{verdict.verdict:<9}", style=MARKS.get(verdict.verdict, "bold yellow"))
     whose = f"{verdict.program}{whom}: " if verdict.framework else ""
-    return line.append(f"{whose}{verdict.promise}{why}", style="default")
+    return line.append(harmless(f"{whose}{verdict.promise}{why}"), style="default")
 
 
 def answer(record: Evidence, column: Framework, question: str) -> str:
@@ -119,17 +124,17 @@ def answer(record: Evidence, column: Framework, question: str) -> str:
 
 def trace(seen: Mapping[str, Any]) -> list[str]:
     """Return the lines of a recorded trace, its arguments first, with their times."""
-    lines = [f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip()]
-    lines += [f"{each['at']:9.4f}  {each['text']}" for each in seen["events"][:SHOWN]]
+    lines = [harmless(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
+    lines += [f"{each['at']:9.4f}  {harmless(each['text'])}" for each in seen["events"][:SHOWN]]
     more = len(seen["events"]) - SHOWN
     lines += [f"           and {more} lines more"] if more > 0 else []
-    lines += [f"   stderr  {line}" for line in seen["errors"].splitlines()[-SHOWN_ERRORS:]]
-    return lines
+    errors = seen["errors"].splitlines()[-SHOWN_ERRORS:]
+    return [*lines, *(f"   stderr  {harmless(line)}" for line in errors)]
 
 
 def stamp(event: Event) -> str:
     """Return a line with the time at which it came."""
-    return f"{event.at:9.4f}  {event.text}"
+    return f"{event.at:9.4f}  {harmless(event.text)}"
 
 
 def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
@@ -137,7 +142,7 @@ def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
     lanes: dict[str, list[Event]] = {}
     for event in events:
         if event.subject not in NO_LANE:
-            lanes.setdefault(event.subject, []).append(event)
+            lanes.setdefault(harmless(event.subject), []).append(event)
     if not lanes:
         return Text("")
     label = max(map(len, lanes))
