@@ -1,7 +1,7 @@
 """Do several things at the same time, so that whoever waits for them can be interrupted at any moment."""
 
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TypeVar
 
 from hexapla.run import BLINK
@@ -21,8 +21,9 @@ def side_by_side(
     pool = ThreadPoolExecutor(at_once)
     try:
         futures = [pool.submit(act, one) for one in each]
-        while wait(futures, BLINK).not_done:
-            pass
+        while (known := wait(futures, BLINK, FIRST_EXCEPTION)).not_done:
+            for future in known.done:
+                future.result()  # else a failure would be heard of only when all have ended
         return [future.result() for future in futures]
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
