@@ -26,11 +26,11 @@ from hexapla.contract import Contract, contracts
 from hexapla.environment import Launch, launch
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
-from hexapla.gallery import runs, sources, worth_showing
+from hexapla.gallery import Wrong, runs, sources, worth_showing
 from hexapla.pool import side_by_side
 from hexapla.root import Misuse, root
 from hexapla.run import Invalid, end_all, interruptible, observe
-from hexapla.subject import IMPOSTOR, Subject
+from hexapla.subject import IMPOSTOR
 
 JOBS = 2 * (os.cpu_count() or 1) + 2  # columns judged at the same time: most of it is waiting
 RUNS = 20  # of the equal naps
@@ -56,7 +56,8 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     chosen = [launch(column, column.default) for column in columns]
     here = [each for each in chosen if each.available]
-    written = sources(here)
+    wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
+    written = sources(here, wrong)
     with Control() as control:
         time.sleep(1)
     record = Evidence(
@@ -66,20 +67,25 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
             control={"seconds": 1.0, "lateness": control.lateness},
         )
     )
-    wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         jobs = [suite(each, seed, Path(folder) / each.framework.name) for each in chosen]
         jobs += [catch(wrong, seed, Path(folder) / IMPOSTOR)] if wrong else []
         found = judged(jobs, progress)
         record.verdicts = [each for each in found if each.framework != IMPOSTOR]
-        record.caught = [each for each in found if each.framework == IMPOSTOR]
+        record.caught = [each for each in found if is_caught(each)]
         record.runs = runs(here, wrong, written, JOBS, progress)
         for each in here:
             if each.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(each, progress)
-    if changed := [str(path) for path, text in sources(here).items() if text != written.get(path)]:
+    now = sources(here, wrong)
+    if changed := [str(path) for path in {**written, **now} if now.get(path) != written.get(path)]:
         raise Changed(f"{', '.join(changed)} changed while it was judged: compare once more.")
     return record
+
+
+def is_caught(verdict: Verdict) -> bool:
+    """Return whether a verdict is that of an impostor, and not that the machine was off."""
+    return verdict.framework == IMPOSTOR and verdict.verdict == "broken"
 
 
 class Job(NamedTuple):
@@ -96,11 +102,12 @@ def suite(each: Launch, seed: int, record: Path) -> Job:
     return job(each.framework.name, seed, record, *map(tests, contracts()), *chosen)
 
 
-def catch(wrong: Sequence[tuple[str, Subject]], seed: int, record: Path) -> Job:
+def catch(wrong: Wrong, seed: int, record: Path) -> Job:
     """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
     pages = [page for page in contracts() if page.program in programs]
-    names = " or ".join(f"[{each.name}]" for _, each in wrong)
+    # Two programs may have an impostor of the same name, and only one of them be worth showing.
+    names = " or ".join(f"(test_{program}.py and [{each.name}])" for program, each in wrong)
     return job("impostors", seed, record, *map(tests, pages), "--impostors", "-k", names)
 
 

@@ -12,17 +12,30 @@ from hexapla.evidence import Run
 from hexapla.pool import side_by_side
 from hexapla.run import Child, Invalid, end_all, observe
 from hexapla.subject import IMPOSTOR, Subject, impostors
-from hexapla.trace import Trace
+from hexapla.trace import Event, Trace
 from hexapla.visit import visits
 
+Wrong = Sequence[tuple[str, Subject]]  # impostors, each with its program
 
-def sources(chosen: Iterable[Launch]) -> dict[Path, str]:
-    """Return the text of every file of code in these columns, starters of engines left out."""
-    return {
-        path: path.read_text(encoding="utf-8", errors="backslashreplace")
+
+def sources(chosen: Iterable[Launch], wrong: Wrong) -> dict[Path, str]:
+    """Return the text of these impostors, and of all code in these columns but the starters of engines."""
+    paths = [
+        path
         for each in chosen
         for path in sorted(each.framework.folder.glob(f"*{each.framework.suffix}"))
+    ]
+    paths += [file(program, each) for program, each in wrong]
+    return {
+        path: path.read_text(encoding="utf-8", errors="backslashreplace")
+        for path in paths
+        if path.is_file()
     }
+
+
+def file(program: str, impostor: Subject) -> Path:
+    """Return where an impostor is."""
+    return Path(impostor.command(program)[-1])
 
 
 def worth_showing(program: str) -> list[Subject]:
@@ -32,7 +45,7 @@ def worth_showing(program: str) -> list[Subject]:
 
 def runs(
     here: Sequence[Launch],
-    wrong: Sequence[tuple[str, Subject]],
+    wrong: Wrong,
     written: Mapping[Path, str],
     at_once: int,
     progress: Callable[[str], None],
@@ -57,8 +70,7 @@ def runs(
 
     def other(program: str, each: Subject) -> Run:
         command = tuple(each.command(program))
-        text = Path(command[-1]).read_text(encoding="utf-8")
-        trace = one_run(command, {}, pages[program])
+        text, trace = written[file(program, each)], one_run(command, {}, pages[program])
         return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace.json())
 
     def one(name: str, make: Callable[[], Run]) -> list[Run]:
@@ -84,9 +96,13 @@ def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contrac
     """Return the trace of a run without arguments; that of a server holds its visitors too."""
     if not page.serves:
         return observe(command, (), env)
+    seen: list[Event] = []
     with Child(command, (), env) as child:
-        seen = [each for each in (child.line(0),) if each is not None]
+        listening = child.line(0)
         with suppress(AssertionError):  # a server that does not answer shows how far it came
-            seen += [*visits(child, seen[0])] if seen else []
+            if listening is not None:
+                seen.extend(visits(child, listening))
         child.end("had been visited")
-        return replace(child.trace(), events=tuple(seen))
+        trace = child.trace()
+    events = sorted([*trace.events, *seen], key=lambda event: event.at)
+    return replace(trace, events=tuple(events))

@@ -16,7 +16,7 @@ from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
 
 IMPOSTOR = "impostor"  # the framework of all wrong programs
-SEE = re.compile(r"^See: (.+?)\n\n", re.MULTILINE | re.DOTALL)
+SEE = re.compile(r"^See: (.+?)(?:\n\n|\s*\Z)", re.MULTILINE | re.DOTALL)
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 

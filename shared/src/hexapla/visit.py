@@ -1,5 +1,6 @@
 """Clients that visit a server, so that there is something to see: lanes for who comes, speaks and leaves."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,17 +22,19 @@ def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Ev
     def event(number: int, what: str) -> Event:
         return Event(time.time() - child.began, f"client-{number} {what}")
 
-    port = int(listening.text.rpartition(":")[2])
+    port = listening.text.rpartition(":")[2]
+    assert re.fullmatch("[0-9]{1,5}", port), f"{listening.text!r} names no port"
     with ExitStack() as stack:
         clients = []
         for number in range(1, count + 1):
-            clients.append(stack.enter_context(Client(port)))
+            clients.append(stack.enter_context(Client(int(port))))
             yield event(number, "connects")
         for number, client in reversed([*enumerate(clients, 1)]):
             data = f"from client {number}".encode()
             client.send(data)
             yield event(number, f"sends {data.decode()!r}")
-            yield event(number, f"gets {client.receive(len(data)).decode()!r}")
+            answer = client.receive(len(data)).decode(errors="backslashreplace")
+            yield event(number, f"gets {answer!r}")
             client.finish()
             client.receive_all()
             yield event(number, "leaves")
