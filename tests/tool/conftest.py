@@ -115,9 +115,11 @@ def checkout(
 ) -> Iterator[Path]:
     """The small checkout; the current folder lies in it.
 
-    Its suite has the names of the real one: a session inside this one must not find that loaded.
+    Its suite has the names of the real one: a session inside this one must not find that loaded, nor
+    plugins that happen to be installed, of which some cannot be in two sessions at the same time.
     """
     tree = build(tmp_path / "checkout")
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.chdir(tree)
     real = unload("tests")
     yield tree

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 import pytest
 from click.testing import CliRunner, Result
@@ -41,8 +42,20 @@ def test_what_is_kept_is_a_table_and_evidence(
     assert "The evidence is in build/evidence.jsonl (seed 7)." in result.stderr
     assert 7 == record.header.seed
     assert 2 == record.counts["kept"]
-    assert {"first second": 4} == record.answers[0].answer
-    assert 4 == len(record.answers[1].answer)
+    starts, wakes, start_up = record.answers
+    assert [
+        "sleep_gather/start-order",
+        "sleep_gather/equal-naps-wake",
+        "sleep_gather/start-up",
+    ] == [each.question for each in record.answers]
+    assert ("in order", {"first second": 4}, 4) == (starts.answer, starts.raw, starts.runs)
+    assert ("in order", {"first second": 4}, 4) == (wakes.answer, wakes.raw, wakes.runs)
+    assert 4 == len(start_up.raw) == start_up.runs
+    assert start_up.raw == sorted(start_up.raw)
+    assert f"{median(start_up.raw) * 1000:.0f} ms" == start_up.answer
+    assert {("hexapla", "run", "mine", "sleep_gather", "first=0.05", "second=0.05")} == {
+        each.command for each in record.answers
+    }
 
 
 def test_json_is_the_whole_record_and_may_be_of_a_column_without_the_naps(
@@ -53,11 +66,26 @@ def test_json_is_the_whole_record_and_may_be_of_a_column_without_the_naps(
     record = read(checkout / "build" / "evidence.jsonl")
 
     assert [] == found["answers"]
+    assert ["header", "verdicts", "caught", "answers", "runs", "counts"] == [*found]
+    assert [each.source for each in record.runs] == [each["source"] for each in found["runs"]]
     assert record.header.seed == found["header"]["seed"]
     assert record.counts == found["counts"]
     assert [each.promise for each in record.verdicts] == [
         each["promise"] for each in found["verdicts"]
     ]
+
+
+def test_naps_that_wake_in_another_order_are_counted(
+    hexapla: Callable[..., Result], checkout: Path
+) -> None:
+    program = checkout / "packages" / "mine" / "sleep_gather.py"
+    program.write_text(program.read_text().replace("names:", "names[::-1]:", 1))
+    result = hexapla()
+    starts, wakes, _ = read(checkout / "build" / "evidence.jsonl").answers
+
+    assert ("in either order", {"second first": 4}) == (starts.answer, starts.raw)
+    assert ("in order", {"first second": 4}) == (wakes.answer, wakes.raw)
+    assert 0 == result.exit_code, "an open question has no wrong answer"
 
 
 def test_a_broken_promise_is_exit_code_1(hexapla: Callable[..., Result], checkout: Path) -> None:

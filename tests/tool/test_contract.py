@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.contract import Promise, contract, contracts
+from hexapla.contract import Promise, Question, contract, contracts
 from hexapla.root import Misuse
 
 
@@ -14,8 +14,67 @@ def test_a_page_is_what_it_says(checkout: Path) -> None:
     assert ("future", "One task waits for another.") == (page.program, page.shows)
     assert (("[SECONDS]",), ("0.01",), ("main",)) == (page.usage, page.defaults, page.stanzas)
     assert ["It gets the result", "It ends well"] == [each.sentence for each in page.promises]
-    assert ("What for?",) == page.left_open
+    assert (Question("", "What for?", {}),) == page.left_open
     assert not page.serves
+
+
+OPEN = """\
+## Left open
+
+- In which order do they start?
+- In which order do they wake? `wake-order`
+  - *in order*: as they were given,
+    in every run.
+  - *in either order*: sometimes the later one first.
+- How long does it take, from the start of the process
+  to its first line? `start-up`
+- This is said, and not asked.
+  - *so*: is that.
+- And what is asked
+  in the end?
+"""
+
+
+def test_a_question_has_an_id_where_it_is_measured_and_answers_where_they_are_known(
+    checkout: Path,
+) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(page.read_text().partition("## Left open")[0] + OPEN)
+
+    assert (
+        Question("", "In which order do they start?", {}),
+        Question(
+            "future/wake-order",
+            "In which order do they wake?",
+            {
+                "in order": "as they were given, in every run.",
+                "in either order": "sometimes the later one first.",
+            },
+        ),
+        Question(
+            "future/start-up",
+            "How long does it take, from the start of the process to its first line?",
+            {},
+        ),
+        Question("", "And what is asked in the end?", {}),
+    ) == contract("future").left_open
+
+
+def test_a_question_that_ends_its_page_without_a_line_end_is_read(checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(page.read_text() + "- Why? `why`\n  - *so*: because.\n  - *not*: it is")
+
+    assert (
+        Question("future/why", "Why?", {"so": "because.", "not": "it is"})
+        == (contract("future").left_open[-1])
+    )
+
+
+def test_a_point_of_another_section_is_no_question(checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(page.read_text() + "\n## See also\n\n- Who else? `who`\n")
+
+    assert ["What for?"] == [each.sentence for each in contract("future").left_open]
 
 
 def test_a_promise_names_its_test() -> None:

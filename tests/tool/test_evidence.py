@@ -2,12 +2,24 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from hexapla.evidence import FORMAT, Answer, Evidence, Header, Verdict, header, read
+from hexapla.evidence import (
+    FORMAT,
+    KINDS,
+    Answer,
+    Evidence,
+    Header,
+    Kind,
+    Run,
+    Verdict,
+    header,
+    read,
+)
 from hexapla.root import Misuse
 
 Lines = list[dict[str, Any]]
@@ -36,18 +48,80 @@ VERDICT = Verdict(
     command=("python3", "future.py"),
     traces=({"events": [{"at": 0.1, "text": "main waits"}]},),
 )
-ANSWER = Answer("mine", "first", "sleep_gather", "who wakes first", {"a b": 20}, 20)
+CAUGHT = replace(
+    VERDICT, subject="wrong", framework="impostor", verdict="broken", reason="1 second late"
+)
+ANSWER = Answer(
+    framework="mine",
+    engine="first",
+    program="sleep_gather",
+    question="sleep_gather/wake-order",
+    answer="in either order",
+    raw={"a b": 19, "b a": 1},
+    runs=20,
+    command=("hexapla", "run", "mine", "sleep_gather"),
+)
+RUN = Run(
+    subject="mine",
+    framework="mine",
+    engine="first",
+    program="future",
+    source="print('é', '\x1b', '\u2028')\n",
+    beside={"helper.py": "HELP = 1\n"},
+    command=("python3", "future.py"),
+    trace={"events": [{"at": 0.1, "text": "main waits"}]},
+)
+RECORD = Evidence(HEADER, [VERDICT], [CAUGHT], [ANSWER], [RUN])
+HEADED, VERDICTS, CAUGHTS, ANSWERS, RUNS, FOOTER = range(6)  # the lines of that record
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A whole record of one verdict and one answer."""
-    Evidence(HEADER, [VERDICT], [ANSWER]).write(tmp_path / "build" / "evidence.jsonl")
+    """A whole record, with one fact of each kind."""
+    RECORD.write(tmp_path / "build" / "evidence.jsonl")
     return tmp_path / "build" / "evidence.jsonl"
 
 
 def test_a_record_is_read_as_it_was_written(path: Path) -> None:
-    assert Evidence(HEADER, [VERDICT], [ANSWER]) == read(path)
+    assert RECORD == read(path)
+
+
+def test_a_record_has_a_line_for_each_fact_between_its_header_and_its_footer(path: Path) -> None:
+    assert ["header", "verdict", "caught", "answer", "run", "footer"] == [
+        json.loads(line)["kind"] for line in path.read_text().splitlines()
+    ]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_kind_is_read_as_it_was_written_wherever_its_lines_stand(
+    kind: Kind, path: Path
+) -> None:
+    record = Evidence(HEADER)
+    kind.of(record).extend(kind.of(RECORD) * 3)
+    record.write(path)
+
+    assert record == read(path)
+    assert 3 == read(path).counts["kept" if kind.name == "verdict" else kind.plural]
+
+
+def test_an_impostor_that_is_caught_is_no_broken_promise() -> None:
+    assert (0, 1) == (RECORD.counts["broken"], RECORD.counts["caught"])
+
+
+def test_a_record_is_one_object_with_the_same_facts(path: Path) -> None:
+    whole = json.loads(json.dumps(RECORD.json()))
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    for line in lines:
+        del line["kind"]
+
+    assert lines == [
+        whole["header"],
+        *whole["verdicts"],
+        *whole["caught"],
+        *whole["answers"],
+        *whole["runs"],
+        {"counts": whole["counts"]},
+    ]
 
 
 def test_nothing_but_the_record_is_left_in_its_folder(path: Path) -> None:
@@ -58,7 +132,17 @@ def test_a_record_ends_in_its_counts(path: Path) -> None:
     footer = json.loads(path.read_text().splitlines()[-1])
 
     assert "footer" == footer["kind"]
-    assert (1, 0, 1) == tuple(footer["counts"][name] for name in ("kept", "broken", "answers"))
+    assert {
+        "kept": 1,
+        "broken": 0,
+        "declared": 0,
+        "missing": 0,
+        "invalid": 0,
+        "failed": 0,
+        "caught": 1,
+        "answers": 1,
+        "runs": 1,
+    } == footer["counts"]
 
 
 def test_a_header_names_the_machine_s_kind_and_not_the_machine(checkout: Path) -> None:
@@ -78,6 +162,11 @@ def changed(number: int, **facts: Any) -> Callable[[Lines], None]:
     return lambda lines: lines[number].update(facts)
 
 
+def twice(number: int) -> Callable[[Lines], None]:
+    """Put a line of a record in twice."""
+    return lambda lines: lines.insert(number, {**lines[number]})
+
+
 def lacking(number: int, name: str) -> Callable[[Lines], None]:
     """Take a field out of a line of a record."""
     return lambda lines: lines[number].__delitem__(name)
@@ -86,21 +175,34 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        pytest.param(without(0), "lacks its header or its footer", id="no header"),
-        pytest.param(without(-1), "lacks its header or its footer", id="no footer"),
-        pytest.param(without(1), "its footer says", id="a verdict lost"),
-        pytest.param(without(2), "its footer says", id="an answer lost"),
-        pytest.param(changed(1, verdict="broken"), "its footer says", id="another verdict"),
-        pytest.param(changed(1, verdict="perhaps"), "its footer says", id="no verdict"),
-        pytest.param(lacking(3, "counts"), "its footer says None", id="no counts"),
-        pytest.param(lacking(1, "reason"), "Verdict has reason missing", id="a field lost"),
-        pytest.param(lacking(2, "runs"), "Answer has runs missing", id="of an answer"),
-        pytest.param(lacking(0, "cpus"), "Header has cpus missing", id="of the header"),
-        pytest.param(changed(1, host="a"), "Verdict has host missing or unknown", id="one more"),
-        pytest.param(changed(0, format=2), "has format 2; this reads format 1", id="a new format"),
-        pytest.param(lacking(0, "format"), "has format None", id="no format"),
-        pytest.param(lacking(1, "kind"), "is no evidence", id="of no kind"),
-        pytest.param(changed(1, kind="opinion"), "of a kind that is unknown: opinion", id="kind"),
+        pytest.param(without(HEADED), "lacks its header or its footer", id="no header"),
+        pytest.param(without(FOOTER), "lacks its header or its footer", id="no footer"),
+        pytest.param(without(VERDICTS), "its footer says", id="a verdict lost"),
+        pytest.param(without(CAUGHTS), "its footer says", id="one caught lost"),
+        pytest.param(without(ANSWERS), "its footer says", id="an answer lost"),
+        pytest.param(without(RUNS), "its footer says", id="a run lost"),
+        pytest.param(twice(RUNS), "its footer says", id="a run too many"),
+        pytest.param(changed(VERDICTS, verdict="broken"), "its footer says", id="another verdict"),
+        pytest.param(changed(VERDICTS, verdict="perhaps"), "its footer says", id="no verdict"),
+        pytest.param(changed(CAUGHTS, kind="verdict"), "its footer says", id="another kind"),
+        pytest.param(lacking(FOOTER, "counts"), "its footer says None", id="no counts"),
+        pytest.param(lacking(VERDICTS, "reason"), "Verdict has reason missing", id="of a verdict"),
+        pytest.param(lacking(CAUGHTS, "reason"), "Verdict has reason missing", id="of one caught"),
+        pytest.param(lacking(ANSWERS, "command"), "Answer has command missing", id="of an answer"),
+        pytest.param(lacking(RUNS, "source"), "Run has source missing", id="of a run"),
+        pytest.param(lacking(RUNS, "beside"), "Run has beside missing", id="of a run, and another"),
+        pytest.param(lacking(HEADED, "cpus"), "Header has cpus missing", id="of the header"),
+        pytest.param(changed(VERDICTS, host="a"), "Verdict has host missing or unknown", id="more"),
+        pytest.param(
+            changed(RUNS, host="a"), "Run has host missing or unknown", id="more of a run"
+        ),
+        pytest.param(
+            changed(HEADED, format=1), "format 1; this reads format 2", id="an old format"
+        ),
+        pytest.param(changed(HEADED, format=3), "format 3; this reads format 2", id="a new format"),
+        pytest.param(lacking(HEADED, "format"), "has format None", id="no format"),
+        pytest.param(lacking(VERDICTS, "kind"), "is no evidence", id="of no kind"),
+        pytest.param(changed(RUNS, kind="opinion"), "kind that is unknown: opinion", id="kind"),
         pytest.param(lambda lines: lines.clear(), "lacks its header", id="empty"),
         pytest.param(lambda lines: lines.insert(1, lines[0]), "unknown: header", id="two headers"),
     ],
@@ -116,6 +218,14 @@ def test_a_record_that_is_not_whole_is_refused(
 
     assert str(path) in str(misuse.value)
     assert words in str(misuse.value)
+
+
+def test_a_newer_format_is_named_rather_than_its_kinds(path: Path) -> None:
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    lines[HEADED]["format"], lines[RUNS]["kind"] = 3, "opinion"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with pytest.raises(Misuse, match="has format 3; this reads format 2"):
+        read(path)
 
 
 @pytest.mark.parametrize("end", [b"{", b"[]", b"5", b"\xff", b'"header"'])

@@ -14,7 +14,8 @@ from hexapla.root import Misuse, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
 OPEN = re.compile(
-    r"^- (?P<sentence>[^\n`]+\?)(?: `(?P<name>[a-z0-9-]+)`)?\n?(?P<answers>(?:  .*\n?)*)",
+    r"^- (?P<sentence>[^\n`]+(?:\n  (?!- )[^\n`]+)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?\n?"
+    r"(?P<answers>(?:  .*\n?)*)",
     re.MULTILINE,
 )
 ANSWER = re.compile(
@@ -143,7 +144,7 @@ def questions(program: str, section: str) -> Iterator[Question]:
     for found in OPEN.finditer(section):
         yield Question(
             id=f"{program}/{found['name']}" if found["name"] else "",
-            sentence=found["sentence"],
+            sentence=" ".join(found["sentence"].split()),
             answers={
                 each["answer"]: " ".join(each["means"].split())
                 for each in ANSWER.finditer(found["answers"])

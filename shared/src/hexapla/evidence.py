@@ -165,10 +165,10 @@ def read(path: Path) -> Evidence:
         raise Misuse(f"{path} is no evidence: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
+    if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
+        raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
     if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
         raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
-    if lines[0].get("format") != FORMAT:
-        raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
     evidence = Evidence(make(Header, lines[0], path))
     for kind in KINDS:
         mine = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
