@@ -14,10 +14,12 @@ import pytest
 from hexapla.contract import Contract, contracts
 from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.root import root
+from hexapla.stanza import NOTES, SAYS, stanzas
 from hexapla.subject import impostors
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column
+SHOWN = 6  # the page promises "six ways to get this wrong"
 
 pages = pytest.mark.parametrize("page", contracts(), ids=lambda page: page.program)
 columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: column.name)
@@ -65,6 +67,34 @@ def test_every_promise_is_broken_by_an_impostor(page: Contract) -> None:
 @pages
 def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
     assert [] == [each.name for each in impostors(page.program) if not each.caught_by]
+
+
+def test_every_question_has_an_id_of_its_own() -> None:
+    ids = [question.id for page in contracts() for question in page.left_open if question.id]
+
+    assert sorted(set(ids)) == sorted(ids)
+    assert ids, "some of them are measured"
+
+
+@pages
+def test_what_is_to_be_seen_of_an_impostor_is_one_sentence(page: Contract) -> None:
+    seen = [each.see for each in impostors(page.program) if each.see]
+
+    assert [] == [see for see in seen if not re.fullmatch(r"[^.!?]+(?:\.[^\s.!?]+)*\.", see)]
+
+
+@pages
+def test_what_is_to_be_seen_of_an_impostor_is_found(page: Contract) -> None:
+    folder = root() / "tests" / "impostors" / page.program
+    says = [path.stem for path in sorted(folder.glob("*.py")) if "\nSee: " in path.read_text()]
+
+    assert says == [each.name for each in impostors(page.program) if each.see]
+
+
+def test_enough_impostors_are_worth_showing() -> None:
+    shown = [each for page in contracts() for each in impostors(page.program) if each.see]
+
+    assert SHOWN <= len(shown), [each.name for each in shown]
 
 
 @columns
@@ -127,6 +157,22 @@ def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
 
         assert all(begins), f"{program} lacks one of {page.stanzas}"
         assert all(a.start() < b.start() for a, b in pairwise(begins) if a and b), program
+
+
+@columns
+def test_the_stanzas_lose_nothing(column: Framework) -> None:
+    for page, program in programs(column):
+        text = program.read_text(encoding="utf-8")
+        found = stanzas(text, page)
+        code = re.sub(r'\A(?:""".*?"""|/\*.*?\*/)', "", text, count=1, flags=re.DOTALL)
+        prose = [found.pop(SAYS), found.pop(NOTES)]
+        rows = "\n".join(found.values())
+
+        assert [line for line in code.splitlines() if line.strip()] == (
+            [line for line in rows.splitlines() if line.strip()]
+        ), program
+        assert " ".join(title(program)).split() == " ".join(prose).split(), program
+        assert set(page.stanzas) <= set(found), program
 
 
 @columns

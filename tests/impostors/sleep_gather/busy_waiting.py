@@ -3,7 +3,7 @@
 A loop written by hand goes round among its generators, and each lets
 the next one go on. All of it is right, except that nobody ever waits.
 
-See: nothing. The lines and their times are right, and only the
+See: nothing, as the lines and their times are right: only the
 processor knows.
 
 Caught by:
