@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hexapla import show
+from hexapla import reader, show
 from hexapla.contract import Contract, contracts
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
@@ -106,6 +106,41 @@ def lacking(each: Any, program: str) -> str:
         return str(each.reason)
     said = each.framework.missing.get(program)
     return said.reason if said else f"{each.framework.program(program)} is not there"
+
+
+@main.command("show")
+@click.argument("names", metavar="PROGRAM [FRAMEWORK]...", nargs=-1)
+@click.option("--all", "unfold", is_flag=True, help="What is the same in every column, too.")
+@click.option("--diff", is_flag=True, help="What changes from one framework to another.")
+@click.option("--words", is_flag=True, help="The table of words alone, without PROGRAM.")
+@click.option("--plain", is_flag=True, help="Text alone: no colours, no lines, no pager.")
+def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: bool) -> None:
+    """Read a program's columns side by side, level by stanza, coloured by concept.
+
+    \b
+    hexapla show echo_server asyncio trio twisted
+    hexapla show sleep_gather eventlet asyncio --diff
+    hexapla show --words
+    """
+    if words and diff:
+        raise Misuse("--words shows no program, and --diff compares two: give one of them.")
+    if not words and not names:
+        known = ", ".join(each.program for each in contracts())
+        raise Misuse(f"No program is named: there are {known}; --words needs none.")
+    page = None if words else contract_named(names[0])
+    chosen = [framework_named(name) for name in dict.fromkeys(names[page is not None :])]
+    if diff and len(chosen) != 2:
+        raise Misuse(f"--diff compares two frameworks, and was given {len(chosen)}.")
+    console = reader.terminal()
+    paper = reader.paper(console, plain=plain)
+    shown = chosen or frameworks()
+    if page is None:
+        lines = reader.words(shown, paper)
+    else:
+        show_it = reader.difference if diff else reader.columns
+        columns = [reader.column(each, page) for each in shown]
+        lines = show_it(columns, page, paper, unfold=unfold)
+    reader.put(lines, console, plain=plain)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
