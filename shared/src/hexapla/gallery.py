@@ -98,10 +98,11 @@ def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contrac
         return observe(command, (), env)
     seen: list[Event] = []
     with Child(command, (), env) as child:
-        listening = child.line(0)
-        with suppress(AssertionError):  # a server that does not answer shows how far it came
-            if listening is not None:
+        if listening := child.line(0):
+            with suppress(AssertionError):  # a server that does not answer shows how far it came
                 seen.extend(visits(child, listening))
+        else:
+            child.wait(1)  # it may be about to end by itself, and how is to be seen
         child.end("had been visited")
         trace = child.trace()
     events = sorted([*trace.events, *seen], key=lambda event: event.at)

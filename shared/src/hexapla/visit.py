@@ -10,6 +10,9 @@ from hexapla.run import Child
 from hexapla.trace import Event
 
 VISITORS = 3
+PAUSE = (
+    0.1  # seconds between what two clients do, so that it can be seen who is there at the same time
+)
 
 
 def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Event]:
@@ -23,12 +26,14 @@ def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Ev
         return Event(time.time() - child.began, f"client-{number} {what}")
 
     port = listening.text.rpartition(":")[2]
-    assert re.fullmatch("[0-9]{1,5}", port), f"{listening.text!r} names no port"
+    named = re.fullmatch("[0-9]{1,5}", port) and int(port) <= 65535
+    assert named, f"{listening.text!r} names no port"
     with ExitStack() as stack:
         clients = []
         for number in range(1, count + 1):
             clients.append(stack.enter_context(Client(int(port))))
             yield event(number, "connects")
+            time.sleep(PAUSE)
         for number, client in reversed([*enumerate(clients, 1)]):
             data = f"from client {number}".encode()
             client.send(data)
@@ -38,3 +43,4 @@ def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Ev
             client.finish()
             client.receive_all()
             yield event(number, "leaves")
+            time.sleep(PAUSE)
