@@ -29,7 +29,7 @@ OPEN = """\
 - How long does it take, from the start of the process
   to its first line? `start-up`
 - This is said, and not asked.
-  - *so*: is that.
+  - *so*: is that so?
 - And what is asked
   in the end?
 """

@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from hexapla import show
+from hexapla import compare, show
 from hexapla.cli import main
-from hexapla.evidence import Verdict
+from hexapla.compare import START_UP
+from hexapla.evidence import Answer, Evidence, Verdict, header
 from hexapla.framework import framework
 from hexapla.harmless import LONGEST, TAB, harmless
 from hexapla.trace import Event
@@ -162,6 +163,38 @@ def test_a_framework_that_is_run_steers_nothing_by_its_title_and_status(
     manifest('status = "active"', f"status = {TOML}")
 
     assert f"{TAMED}: {TAMED}" == hexapla("run", "mine", "future").stderr.splitlines()[0]
+
+
+def test_an_engine_steers_nothing_by_its_name(
+    hexapla: Callable[..., Result], manifest: Callable[[str, str], None]
+) -> None:
+    manifest("engines.second", f"engines.{TOML}")
+    said = hexapla("run", "mine", "future", "--engine", NASTY).stderr.splitlines()[-1]
+
+    assert f"future of mine-{TAMED} ended with exit code 3" == said
+
+
+def test_a_comparison_steers_nothing(
+    hexapla: Callable[..., Result],
+    manifest: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def compared(_: object, seed: int | None, progress: Callable[[str], None]) -> Evidence:
+        progress(f"mine: {NASTY}")
+        record = Evidence(header({"mine": f"version {NASTY}"}, 7, {}))
+        about = ("mine", "first", "sleep_gather")
+        record.answers = [Answer(*about, START_UP, f"answer {NASTY}", [], 0, ())]
+        return record
+
+    manifest('status = "active"', f"status = {TOML}")
+    monkeypatch.setattr(compare, "compare", compared)
+    result = hexapla("compare")
+
+    assert [] == steering(result.output)
+    assert f"mine: {TAMED}" == result.stderr.splitlines()[0]
+    assert f"mine ({TAMED})" in result.stdout
+    assert f"version {TAMED}" in result.stdout
+    assert f"answer {TAMED}" in result.stdout
 
 
 def test_a_misuse_steers_nothing(hexapla: Callable[..., Result]) -> None:

@@ -80,13 +80,13 @@ main(NAPS);
 
 
 @pytest.fixture
-def page() -> Contract:
+def naps() -> Contract:
     """A page that names constants, a worker and `main`."""
     return replace(contract("future"), stanzas=("NAPS", "nap", "main"))
 
 
 def test_the_rows_are_the_title_the_imports_what_the_page_names_and_the_start(
-    page: Contract,
+    naps: Contract,
 ) -> None:
     assert [
         "says",
@@ -98,10 +98,10 @@ def test_the_rows_are_the_title_the_imports_what_the_page_names_and_the_start(
         "beside main",
         "main",
         "start",
-    ] == rows(page)
+    ] == rows(naps)
 
 
-def test_a_program_falls_into_its_rows(page: Contract) -> None:
+def test_a_program_falls_into_its_rows(naps: Contract) -> None:
     assert {
         "says": "Do it in the order given.",
         "notes": "What is peculiar here\ntakes two lines.",
@@ -117,10 +117,10 @@ def test_a_program_falls_into_its_rows(page: Contract) -> None:
         "start": (
             'words = sys.argv[1:] or NAPS\n\nif __name__ == "__main__":\n    mine.run(main, words)'
         ),
-    } == stanzas(PYTHON, page)
+    } == stanzas(PYTHON, naps)
 
 
-def test_a_program_in_another_language_falls_into_the_same_rows(page: Contract) -> None:
+def test_a_program_in_another_language_falls_into_the_same_rows(naps: Contract) -> None:
     assert {
         "says": "Do it in the order given.",
         "notes": "What is peculiar here\ntakes `two` lines.",
@@ -129,25 +129,25 @@ def test_a_program_in_another_language_falls_into_the_same_rows(page: Contract) 
         "nap": "async function nap(name) {\n  await one(\n\n    name,\n  );\n\n}",
         "main": "function main(naps) {\n  naps.forEach(nap);\n}",
         "start": "main(NAPS);",
-    } == stanzas(JAVASCRIPT, page)
+    } == stanzas(JAVASCRIPT, naps)
 
 
-def test_the_rows_come_in_their_order_and_none_is_empty(page: Contract) -> None:
-    found = stanzas(PYTHON, page)
+def test_the_rows_come_in_their_order_and_none_is_empty(naps: Contract) -> None:
+    found = stanzas(PYTHON, naps)
 
-    assert [name for name in rows(page) if name in found] == list(found)
+    assert [name for name in rows(naps) if name in found] == list(found)
     assert all(found.values())
-    assert {} == stanzas("", page)
-    assert {"says": "Do it."} == stanzas('"""Do it."""\n', page)
+    assert {} == stanzas("", naps)
+    assert {"says": "Do it."} == stanzas('"""Do it."""\n', naps)
 
 
-def test_a_program_without_a_title_loses_nothing(page: Contract) -> None:
+def test_a_program_without_a_title_loses_nothing(naps: Contract) -> None:
     assert {"imports": "import sys", "main": "def main(): ...", "start": "main()"} == stanzas(
-        "import sys\n\ndef main(): ...\n\nmain()\n", page
+        "import sys\n\ndef main(): ...\n\nmain()\n", naps
     )
 
 
-def test_what_a_program_lacks_is_no_row_and_moves_no_other(page: Contract) -> None:
+def test_what_a_program_lacks_is_no_row_and_moves_no_other(naps: Contract) -> None:
     code = PYTHON.replace("async def nap", "async def sleep")
 
     assert [
@@ -158,17 +158,17 @@ def test_what_a_program_lacks_is_no_row_and_moves_no_other(page: Contract) -> No
         "beside nap",
         "main",
         "start",
-    ] == list(stanzas(code, page))
+    ] == list(stanzas(code, naps))
 
 
-def test_a_name_that_comes_out_of_order_does_not_pull_a_row_up(page: Contract) -> None:
-    found = stanzas("def main(): ...\n\ndef nap(): ...\n\nNAPS = []\n", page)
+def test_a_name_that_comes_out_of_order_does_not_pull_a_row_up(naps: Contract) -> None:
+    found = stanzas("def main(): ...\n\ndef nap(): ...\n\nNAPS = []\n", naps)
 
     assert {"main": "def main(): ...", "start": "def nap(): ...\n\nNAPS = []"} == found
 
 
-def test_several_constants_are_one_row_when_one_of_them_is_named(page: Contract) -> None:
-    assert "A = 1\nNAPS = []\nB = 2" == stanzas("A = 1\nNAPS = []\nB = 2\n", page)["NAPS"]
+def test_several_constants_are_one_row_when_one_of_them_is_named(naps: Contract) -> None:
+    assert "A = 1\nNAPS = []\nB = 2" == stanzas("A = 1\nNAPS = []\nB = 2\n", naps)["NAPS"]
 
 
 @pytest.mark.parametrize(
