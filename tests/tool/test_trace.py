@@ -59,12 +59,6 @@ def test_a_last_line_that_gathers_nothing_is_a_broken_promise(events: tuple[Even
         _ = Trace((), (), events).gathered
 
 
-def test_a_line_that_was_printed_twice_is_repeated() -> None:
-    events = Event(0.1, "a wakes"), Event(0.2, "b wakes"), Event(0.3, "a wakes")
-
-    assert ["a wakes"] == Trace((), (), events).repeated
-
-
 @pytest.mark.parametrize(
     ("trace", "words"),
     [

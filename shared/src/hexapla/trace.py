@@ -4,7 +4,6 @@ A trace is data and asks no questions of its own; the promises in `tests/` do. A
 never printed is an AssertionError, so that a program which crashed breaks the promise that asked.
 """
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -83,11 +82,6 @@ class Trace:
         last = self.lines[-1] if self.events else ""
         assert last.split(" ")[0] == "gathered", f"the last line is {last!r}{self.end}"
         return last.split(" ")[1:]
-
-    @property
-    def repeated(self) -> list[str]:
-        """Return the lines that were printed more than once."""
-        return [text for text, count in Counter(self.lines).items() if count > 1]
 
     @property
     def end(self) -> str:
