@@ -1,15 +1,20 @@
-"""A checkout small enough to break on purpose, and a mark by which is found what a test has started."""
+"""A checkout small enough to break on purpose, columns to read in it, and a mark on what a test starts."""
 
+import json
 import os
+import re
 import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from types import ModuleType
 
 import psutil
 import pytest
+from click.testing import CliRunner, Result
+
+from hexapla.cli import main
 
 MARK = "HEXAPLA_TEST"
 
@@ -87,6 +92,39 @@ for name in names:
 print("gathered", *names)
 """
 
+ONE = '''\
+"""Wait for a result.
+
+One is the first. It says
+a little of itself.
+"""
+
+import one
+
+DELAY = ["1"]  # seconds
+
+
+def worker(seconds: float) -> str:
+    one.sleep(seconds)
+    return "Done!"
+
+
+def main(seconds: float) -> None:
+    print("main waits")
+    print("main gets", worker(seconds))
+
+
+if __name__ == "__main__":
+    main(float(DELAY[0]))
+'''
+TWO = (
+    ONE.replace("One is the first", "Two came later")
+    .replace("import one", "import two")
+    .replace("one.sleep(", "await two.sleep(")
+    .replace("def worker", "async def worker")
+    .replace('    return "Done!"', '    two.flush()\n    two.rest()\n    return "Done!"')
+)
+
 
 @pytest.fixture(scope="session")
 def build() -> Callable[[Path], Path]:
@@ -143,6 +181,77 @@ def manifest(checkout: Path) -> Callable[[str, str], None]:
         path.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
 
     return edit
+
+
+@pytest.fixture
+def write(checkout: Path) -> Callable[..., Path]:
+    """Write a framework's `future`, and its manifest with the lexicon that is given."""
+
+    def made(name: str, text: str | None, lexicon: str = "", **facts: str) -> Path:
+        said = MANIFEST.split("[tool.hexapla.lexicon]")[0]
+        for key, value in {"title": name.title(), **facts}.items():
+            line = f"{key} = {json.dumps(value)}".replace("\\", r"\\")
+            said = re.sub(rf"(?m)^{key} = .*$", line, said)
+        folder = checkout / "packages" / name
+        folder.mkdir(exist_ok=True)
+        (folder / "pyproject.toml").write_text(f"{said}[tool.hexapla.lexicon]\n{lexicon}")
+        path = folder / "future.py"
+        if text is not None:
+            path.write_bytes(text.encode("utf-8", "surrogateescape"))
+        return path
+
+    return made
+
+
+@pytest.fixture
+def edit(write: Callable[..., Path]) -> Callable[..., Path]:
+    """Write the `future` of `one` or `two` anew, with other pieces in the places of some."""
+
+    def made(name: str, pieces: Mapping[str, str], lexicon: str = "", **facts: str) -> Path:
+        text = {"one": ONE, "two": TWO}[name]
+        for old, new in pieces.items():
+            assert old in text
+            text = text.replace(old, new)
+        return write(name, text, lexicon, **facts)
+
+    return made
+
+
+@pytest.fixture
+def show(
+    checkout: Path, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Result]:
+    """Run `hexapla show` in a checkout with the frameworks `one` and `two`, so many characters wide."""
+    page = checkout / "shared" / "contract" / "future.md"
+    stanzas = "`DELAY`, `worker`, `main`"
+    page.write_text(page.read_text().replace("**Stanzas:** `main`", f"**Stanzas:** {stanzas}"))
+    write("one", ONE, 'sleep = ["one.sleep"]\nscope = ["Group"]')
+    write("two", TWO, 'sleep = ["two.sleep"]\nserve = ["listen", "accept"]')
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+
+    def shown(*words: str, width: int = 200) -> Result:
+        monkeypatch.setenv("COLUMNS", str(width))
+        return CliRunner().invoke(main, ["show", *words], prog_name="hexapla")
+
+    return shown
+
+
+@pytest.fixture
+def read(show: Callable[..., Result]) -> Callable[..., list[str]]:
+    """Run `hexapla show`, which must go well, and return its lines."""
+
+    def lines(*words: str, width: int = 200) -> list[str]:
+        result = show(*words, width=width)
+        assert (0, "") == (result.exit_code, result.stderr), result.output
+        return result.stdout.splitlines()
+
+    return lines
+
+
+@pytest.fixture
+def cells(read: Callable[..., list[str]]) -> Callable[..., list[list[str]]]:
+    """Run `hexapla show`, and return what stands on each line, column by column."""
+    return lambda *words: [[cell.strip() for cell in line.split("│")] for line in read(*words)]
 
 
 @pytest.fixture(scope="session")

@@ -46,7 +46,7 @@ def listed(hexapla: Hexapla) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("command", ["", "list", "run", "check", "compare"])
+@pytest.mark.parametrize("command", ["", "list", "show", "run", "check", "compare"])
 def test_a_command_explains_itself_with_an_example(command: str) -> None:
     result = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="hexapla")
 
@@ -246,6 +246,33 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
 )
 def test_misuse_ends_in_one_sentence(words: Sequence[str], sentence: str, hexapla: Hexapla) -> None:
     assert sentence == told(hexapla(*words))
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ("future one --diff", "--diff compares two frameworks, and was given 1."),
+        ("future --diff", "--diff compares two frameworks, and was given 0."),
+        ("future one one --diff", "--diff compares two frameworks, and was given 1."),
+        ("future one two mine --diff", "--diff compares two frameworks, and was given 3."),
+        (
+            "--words --diff",
+            "--words shows no program, and --diff compares two: give one of them.",
+        ),
+        ("", "No program is named: there are future; --words needs none."),
+        ("past", "There is no program 'past' in shared/contract/: there are future."),
+        (
+            "future yours",
+            "There is no framework 'yours' in packages/: there are mine, one, two.",
+        ),
+        (
+            "--words future",
+            "There is no framework 'future' in packages/: there are mine, one, two.",
+        ),
+    ],
+)
+def test_misuse_of_show_ends_in_one_sentence(words: str, sentence: str, show: Hexapla) -> None:
+    assert sentence == told(show(*words.split()))
 
 
 def test_a_program_that_cannot_be_run_says_why(

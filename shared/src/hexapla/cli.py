@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hexapla import reader, show
+from hexapla import difference, reader, show, terminal, vocabulary
 from hexapla.contract import Contract, contracts
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
@@ -131,16 +131,15 @@ def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: 
     chosen = [framework_named(name) for name in dict.fromkeys(names[page is not None :])]
     if diff and len(chosen) != 2:
         raise Misuse(f"--diff compares two frameworks, and was given {len(chosen)}.")
-    console = reader.terminal()
-    paper = reader.paper(console, plain=plain)
+    console = terminal.console()
+    paper = terminal.paper(console, plain=plain)
     shown = chosen or frameworks()
     if page is None:
-        lines = reader.words(shown, paper)
+        lines = vocabulary.words(shown, paper)
     else:
-        show_it = reader.difference if diff else reader.columns
-        columns = [reader.column(each, page) for each in shown]
-        lines = show_it(columns, page, paper, unfold=unfold)
-    reader.put(lines, console, plain=plain)
+        show_it = difference.difference if diff else reader.columns
+        lines = show_it(shown, page, paper, unfold=unfold)
+    terminal.put(lines, console, plain=plain)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -1,0 +1,15 @@
+"""The colours of the concepts can be told apart."""
+
+from hexapla.colour import COLOURS, coloured
+from hexapla.framework import CONCEPTS
+
+
+def test_every_concept_has_a_colour_of_its_own() -> None:
+    assert [*CONCEPTS] == [*COLOURS]
+    assert len(CONCEPTS) == len({*COLOURS.values()})
+
+
+def test_a_word_is_harmless_and_has_the_colour_of_its_concept() -> None:
+    word = coloured("a\x1b[31mb", "sleep")
+
+    assert ("a␛[31mb", COLOURS["sleep"]) == (word.plain, word.style)
