@@ -92,6 +92,9 @@ def test_an_unknown_engine_is_told_which_there_are(checkout: Path) -> None:
         ('["{python}", "{program}.py"]', "[]", "a list of words is wanted"),
         ('"{python}"', '"{pyhton}"', "'{pyhton}': known are {python}, {purelib}, {program}"),
         ("[tool.hexapla.engines.first]", "[[tool.hexapla.engines]]", "engines"),
+        ('["time.sleep"]', "[1]", "`lexicon` has sleep = [1]: a list of words is wanted."),
+        ('["time.sleep"]', '"nap"', "`lexicon` has sleep = 'nap': a list of words is wanted."),
+        ('["time.sleep"]', "1", "`lexicon` has sleep = 1: a list of words is wanted."),
         ("[tool.hexapla.lexicon]", "[[tool.hexapla.declared]]\n[tool.hexapla.lexicon]", "reason"),
     ],
 )

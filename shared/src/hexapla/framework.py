@@ -156,7 +156,7 @@ def load(folder: Path) -> Framework:
             distribution=facts.get("distribution", ""),
             requirements=tuple(requirements),
             engines=engines(facts["engines"]),
-            lexicon={concept: tuple(words) for concept, words in facts["lexicon"].items()},
+            lexicon=lexicon(facts["lexicon"]),
             declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
         )
@@ -196,6 +196,14 @@ def engines(entries: Any) -> tuple[Engine, ...]:
     if not entries or not isinstance(entries, dict):
         raise ValueError("`engines` must be a table: name at least one, the preferred first")
     return tuple(Engine(name=name, **tuples(entry)) for name, entry in entries.items())
+
+
+def lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
+    """Return the words for each concept; raise ValueError where there is no list of words."""
+    for concept, found in entries.items():
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise ValueError(f"`lexicon` has {concept} = {found!r}: a list of words is wanted")
+    return {concept: tuple(found) for concept, found in entries.items()}
 
 
 def tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
