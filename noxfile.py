@@ -50,6 +50,7 @@ from xml.etree import ElementTree
 ROOT = Path(__file__).resolve().parent
 CONSTRAINTS = ROOT / "constraints.txt"
 MANIFEST = ROOT / "shared" / "pyproject.toml"
+EVIDENCE = ROOT / "build" / "evidence.jsonl"
 
 # ---- Nox and uv, for who has neither -----------------------------------------------------------
 
@@ -158,6 +159,7 @@ FRAMEWORKS = sorted(
 PROGRAMS = sorted(page.stem for page in (ROOT / "shared" / "contract").glob("*.md"))
 SUITE = [f"tests/test_{program}.py" for program in PROGRAMS]
 HEXAPLA = ["--editable", "shared[suite]"]
+OWN = ["--editable", "shared[suite,page]"]  # what judges and shows, with no framework beside it
 EACH = nox.parametrize("framework", [nox.param(name, id=name) for name in FRAMEWORKS])
 
 # ---- Which Python ------------------------------------------------------------------------------
@@ -303,7 +305,7 @@ def framework_environments(session: nox.Session, *frameworks: str, version: str 
 
 def hexapla_environment(session: nox.Session) -> str:
     """Make the environment of the tool, with no framework in it; return its interpreter."""
-    [python] = prepare(session, {".nox/hexapla": Contents([*HEXAPLA, *tool("chores")])})
+    [python] = prepare(session, {".nox/hexapla": Contents([*OWN, *tool("chores")])})
     return python
 
 
@@ -490,11 +492,34 @@ def against(framework: str) -> list[str]:
 # ---- Sessions ----------------------------------------------------------------------------------
 
 
+def everything_once(session: nox.Session, *words: str) -> None:
+    """Compare all frameworks, which leaves the evidence and the page in build/."""
+    own = hexapla_environment(session)
+    framework_environments(session, *FRAMEWORKS)
+    run(session, own, "-m", "hexapla", "compare", "--page", *words)
+
+
 @nox.session
 def compare(session: nox.Session) -> None:
-    """Run every program in every framework, once, and print the comparison (the default)."""
-    framework_environments(session, *FRAMEWORKS)
-    run(session, hexapla_environment(session), "-m", "hexapla", "compare", *session.posargs)
+    """Run every program in every framework, once; print the comparison, write the page (the default)."""
+    everything_once(session, *session.posargs)
+
+
+@nox.session
+def page(session: nox.Session) -> None:
+    """Look at the page in a real browser, at three widths, by day and by night, by keyboard."""
+    [python] = prepare(session, {".nox/page": Contents([*OWN, *tool("page")])})
+    if not EVIDENCE.is_file():
+        everything_once(session)
+    run(session, python, "-m", "pytest", "tests/page", *session.posargs)
+
+
+@nox.session
+def pictures(session: nox.Session) -> None:
+    """Draw the pictures of the README anew, from the last comparison."""
+    if not EVIDENCE.is_file():
+        everything_once(session)
+    run(session, hexapla_environment(session), "-m", "hexapla", "page", "--pictures")
 
 
 @nox.session
@@ -572,7 +597,8 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
-    [python] = prepare(session, {".nox/types": Contents([*everything(), *tool("types", "chores")])})
+    tools = tool("types", "chores", "page")
+    [python] = prepare(session, {".nox/types": Contents([*everything(), *tools])})
     folders = [ROOT / "packages" / name for name in FRAMEWORKS]
 
     def job(name: str, folder: Path, *paths: str) -> Job:
@@ -591,13 +617,13 @@ def types(session: nox.Session) -> None:
 
 def everything() -> list[str]:
     """Return the requirements of an environment with every framework and hexapla itself."""
-    return HEXAPLA + [each for name in FRAMEWORKS for each in requirements(name)]
+    return OWN + [each for name in FRAMEWORKS for each in requirements(name)]
 
 
 @nox.session
 def dev(session: nox.Session) -> None:
     """Make .venv with everything in it, for an editor: every framework, hexapla, every tool."""
-    prepare(session, {".venv": Contents([*everything(), *tool("chores", "lint", "types")])})
+    prepare(session, {".venv": Contents([*everything(), *tool("chores", "lint", "page", "types")])})
 
 
 @nox.session

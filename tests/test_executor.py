@@ -74,9 +74,9 @@ def test_the_process_sleeps_while_its_calls_block(trace: Trace, calls: dict[str,
 
 
 def test_without_arguments_it_makes_the_three_calls_of_this_page(
-    observer: Observer, page: Contract
+    observer: Observer, contract: Contract
 ) -> None:
-    calls = dict(word.split("=") for word in page.defaults)
+    calls = dict(word.split("=") for word in contract.defaults)
     trace = observer()
 
     judge.gathered(trace, calls)

@@ -55,9 +55,9 @@ def test_the_process_sleeps_while_main_waits(trace: Trace) -> None:
 
 
 def test_without_an_argument_the_worker_takes_one_second(
-    observer: Observer, page: Contract
+    observer: Observer, contract: Contract
 ) -> None:
-    [seconds] = page.defaults
+    [seconds] = contract.defaults
     trace = observer()
 
     judge.not_early(trace, WAITS, SETS, float(seconds))

@@ -70,9 +70,9 @@ def test_fifty_naps_run_at_once(observer: Observer, draw: Callable[[str], Draw])
 
 
 def test_without_arguments_it_takes_the_three_naps_of_this_page(
-    observer: Observer, page: Contract
+    observer: Observer, contract: Contract
 ) -> None:
-    naps = dict(word.split("=") for word in page.defaults)
+    naps = dict(word.split("=") for word in contract.defaults)
     trace = observer()
 
     judge.gathered(trace, naps)

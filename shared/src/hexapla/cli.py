@@ -24,7 +24,7 @@ from hexapla import difference, reader, show, terminal, vocabulary
 from hexapla.contract import Contract, contracts
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
-from hexapla.evidence import Verdict
+from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
 from hexapla.harmless import harmless
@@ -306,7 +306,8 @@ def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="The whole record on standard output.")
 @click.option("--seed", type=int, help="Of all that is left to chance; kept in the record.")
-def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
+@click.option("--page", "with_page", is_flag=True, help="Write the page, too; see `hexapla page`.")
+def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: bool) -> None:
     """Run everything once and print the table; write build/evidence.jsonl.
 
     \b
@@ -327,11 +328,91 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     else:
         printer().print(show.comparison(record, columns, contracts()))
     click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
+    if with_page:
+        write_page(record, root() / "build" / "hexapla.html")
     unjudged = {each.name for each in columns} - {each.framework for each in record.verdicts}
     if unjudged:
         click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
     if unjudged or any(record.counts[name] for name in ("broken", "failed", "invalid")):
         raise click.exceptions.Exit(1)
+
+
+@main.command()
+@click.option(
+    "--evidence",
+    type=click.Path(path_type=Path),
+    help="The record to show; build/evidence.jsonl, unless another is named.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="The file to write; build/hexapla.html, unless another is named.",
+)
+@click.option("--serve", is_flag=True, help="Show it to a browser on this machine, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Of --serve; any free one without.")
+@click.option("--pictures", is_flag=True, help="Draw the pictures of the README instead.")
+def page(
+    evidence: Path | None, output: Path | None, serve: bool, port: int | None, pictures: bool
+) -> None:
+    """Write the page from the evidence: one file, which needs no network.
+
+    \b
+    hexapla page
+    hexapla page --serve
+    """
+    from hexapla.evidence import read
+
+    if port is not None and not serve:
+        raise Misuse("--port is for --serve, which was not given.")
+    build = root() / "build"
+    source, target = evidence or build / "evidence.jsonl", output or build / "hexapla.html"
+    record = read(source)
+    if pictures:
+        draw_pictures(record)
+        return
+    write_page(record, target)
+    if serve:
+        show_page(port or 0, {"/": target, "/evidence.jsonl": source})
+
+
+def write_page(record: Evidence, target: Path) -> None:
+    """Write the page of a record, and say where it is."""
+    from hexapla.page import page
+
+    html = page(record).encode()
+    write(target, html)
+    click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
+
+
+def draw_pictures(record: Evidence) -> None:
+    """Draw the pictures that the README shows, and say where they are."""
+    from hexapla.pictures import pictures
+
+    for target, svg in pictures(record).items():
+        write(target, svg.encode())
+        click.echo(f"The picture is in {relative(target)}.", err=True)
+
+
+def write(target: Path, content: bytes) -> None:
+    """Write a file, and its folder where there is none."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    except OSError as error:
+        raise Misuse(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def show_page(port: int, shown: dict[str, Path]) -> None:
+    """Serve the page until Ctrl-C, and say where."""
+    from hexapla.serve import server
+
+    try:
+        serving = server(port, shown)
+    except OSError as error:
+        raise Misuse(f"Port {port} cannot be had: {error.strerror}.") from error
+    with serving, interruptible(), contextlib.suppress(KeyboardInterrupt):
+        click.echo(f"http://127.0.0.1:{serving.server_port}/")
+        serving.serve_forever()
 
 
 def relative(path: Path) -> str:

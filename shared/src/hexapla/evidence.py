@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from hexapla.root import Misuse, root
+from hexapla.trace import Event
 
 Fact = TypeVar("Fact")
 
@@ -80,6 +81,11 @@ class Run:
     beside: Mapping[str, str]
     command: tuple[str, ...]
     trace: Mapping[str, Any]
+
+    @property
+    def events(self) -> list[Event]:
+        """Return what it printed."""
+        return [Event(**each) for each in self.trace["events"]]
 
 
 @dataclass(frozen=True)

@@ -92,6 +92,8 @@ class Framework:
     status_link: str = ""
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)  # a question's id: where it is said
+    open: bool = False  # whether the page shows it to whoever has not chosen yet
 
     @property
     def default(self) -> Engine:
@@ -159,6 +161,8 @@ def load(folder: Path) -> Framework:
             lexicon=lexicon(facts["lexicon"]),
             declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
+            open=facts.get("open") is True,
+            sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:
         raise Misuse(f"{path}: {error}.") from error

@@ -172,8 +172,8 @@ def observer(request: pytest.FixtureRequest, subject: Subject) -> Observer:
     return Observer(subject, request.path.stem.removeprefix("test_"))
 
 
-@pytest.fixture(scope="module")
-def page(request: pytest.FixtureRequest) -> Contract:
+@pytest.fixture(scope="module", name="contract")  # `page` is a browser's, where there is one
+def its_contract(request: pytest.FixtureRequest) -> Contract:
     """Return the contract page that the test's file is about."""
     return contract(request.path.stem.removeprefix("test_"))
 

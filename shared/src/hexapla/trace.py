@@ -4,8 +4,11 @@ A trace is data and asks no questions of its own; the promises in `tests/` do. A
 never printed is an AssertionError, so that a program which crashed breaks the promise that asked.
 """
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
+
+NO_LANE = ("gathered", "listening")  # first words of lines that are not about a task
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,18 @@ class Event:
     def verb(self) -> str:
         """Return the line without its first word."""
         return self.text.partition(" ")[2]
+
+
+def lanes(events: Iterable[Event]) -> dict[str, list[Event]]:
+    """Return the lines of each task, by its name, in the order in which the tasks first appear.
+
+    What a program says of itself, such as that it has gathered all, belongs to no task.
+    """
+    found: dict[str, list[Event]] = {}
+    for event in events:
+        if event.subject not in NO_LANE:
+            found.setdefault(event.subject, []).append(event)
+    return found
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,6 @@
 One large write is cheaper than many small ones. The lines and their
 order are right; whoever watches sees nothing happen until all is over.
 
-See: every line comes at the same moment, the last: the lanes are
-points.
-
 Caught by:
 - No nap wakes before its time: lay 0.000 s instead of
 """

@@ -3,6 +3,9 @@
 A loop written by hand needs a tick, and a round number is soon chosen
 for it. Naps of whole and half seconds are right; all others are late.
 
+See: no nap ends between two ticks, so that the short ones last half a
+second.
+
 Caught by:
 - No nap oversleeps: s; a plain sleep was
 """

@@ -1,0 +1,76 @@
+"""Program text and a little Markdown as HTML. What others wrote never gets through as HTML of its own."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+
+from markupsafe import Markup, escape
+from pygments.styles import get_style_by_name
+from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
+
+from hexapla.harmless import harmless
+from hexapla.lexicon import Mark, marks, pieces
+
+STYLES = {"light": "xcode", "dark": "github-dark"}  # both have enough contrast to be read
+COLOURED = {
+    "k": Keyword,
+    "s": String,
+    "c": Comment,
+    "m": Number,
+    "f": Name.Function,
+    "b": Name.Builtin,
+}
+
+
+def prose(text: str) -> Markup:
+    """Return Markdown as HTML, of which we write only code, links and strong words.
+
+    A link that leads into the repository is its text alone: the page may lie anywhere.
+    """
+    html = str(escape(harmless(" ".join(text.split()))))
+    html = re.sub(r"\[([^\]]+)\]\((https://[^)\s]+)\)", r'<a href="\2">\1</a>', html)
+    html = re.sub(r"\[([^\]]+)\]\([^)\s]*\)", r"\1", html)
+    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
+    return Markup(re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html))
+
+
+def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:
+    """Return code as HTML, a span for each line, with the words of the lexicon marked."""
+    clean = harmless(text)
+    html = ""
+    for mark, group in groupby(pointed(clean, suffix, lexicon), key=lambda each: each[0]):
+        inner = "".join(coloured(kind, piece) for _, kind, piece in group)
+        html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
+    return Markup("".join(f"<span>{line}</span>" for line in html.split("\n")))
+
+
+def coloured(kind: str, text: str) -> str:
+    """Return a piece of code as HTML; each of its lines is coloured by itself."""
+    lines = [str(escape(line)) for line in text.split("\n")]
+    return "\n".join(f"<i class={kind}>{line}</i>" if kind and line else line for line in lines)
+
+
+def pointed(
+    text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[Mark | None, str, str]]:
+    """Yield the code in pieces, each of one kind, and either wholly in a marked word or out of it."""
+    at, found = 0, marks(text, suffix, lexicon)
+    for kind, piece in pieces(text, suffix):
+        end = at + len(piece)
+        cuts = {at, end, *(each for mark in found for each in mark[:2] if at < each < end)}
+        for start, stop in pairwise(sorted(cuts)):
+            mark = next((each for each in found if each.start <= start < each.end), None)
+            yield mark, colour(kind), text[start:stop]
+        at = end
+
+
+def colour(kind: _TokenType) -> str:
+    """Return the class of a piece of code, or nothing for what has the colour of the text."""
+    return next((name for name, token in COLOURED.items() if kind in token), "")
+
+
+def style(theme: str) -> dict[str, str]:
+    """Return the colour of each class of code in the light or the dark theme, by the class."""
+    found = get_style_by_name(STYLES[theme])
+    colours = {name: found.style_for_token(token)["color"] for name, token in COLOURED.items()}
+    return {name: f"#{value}" for name, value in colours.items() if value}

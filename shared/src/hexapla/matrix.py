@@ -1,0 +1,147 @@
+"""Where the frameworks part: questions by columns, from whatever a record holds.
+
+A question that a contract page asks is put in its words; one that no page knows still has its row, under
+its id, so that nothing which was measured is left out.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hexapla.contract import Contract
+from hexapla.evidence import Answer, Evidence, Verdict
+from hexapla.framework import Framework
+
+BAD = ("broken", "failed", "invalid")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column's answer to one question, and all that stands behind it."""
+
+    answer: str
+    means: str = ""
+    raw: Any = None
+    runs: int = 0
+    command: tuple[str, ...] = ()
+    source: str = ""
+    kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question, with an answer for each column that has one."""
+
+    id: str
+    sentence: str
+    program: str
+    cells: Mapping[str, Cell]
+    measured: bool = False  # whether the answers are numbers, which nobody expects to be equal
+
+
+def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]) -> list[Row]:
+    """Return a row for each question that was answered, then one for the verdicts of each program."""
+    found = []
+    known = {each.id: each for page in pages for each in page.left_open if each.id}
+    asked = dict.fromkeys([*known, *(each.question for each in record.answers)])
+    for question in asked:
+        answers = [each for each in record.answers if each.question == question]
+        if answers:
+            meanings = known[question].answers if question in known else {}
+            sentence = known[question].sentence if question in known else question
+            cells = {each.framework: cell(each, meanings, columns) for each in answers}
+            measured = question in known and not meanings
+            found.append(Row(question, sentence, answers[0].program, numbered(cells), measured))
+    found += [verdicts(record, columns, page) for page in pages]
+    return [row for row in found if row.cells]
+
+
+def cell(answer: Answer, meanings: Mapping[str, str], columns: Sequence[Framework]) -> Cell:
+    """Return one answer with its meaning, and where the framework's authors have said so."""
+    sources = {each.name: each.sources for each in columns}.get(answer.framework, {})
+    return Cell(
+        answer=answer.answer,
+        means=meanings.get(answer.answer, ""),
+        raw=answer.raw,
+        runs=answer.runs,
+        command=answer.command,
+        source=sources.get(answer.question, ""),
+    )
+
+
+def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> Row:
+    """Return how many of a page's promises each column keeps, with the reasons of those that it does not."""
+    cells = {}
+    for column in columns:
+        mine = [
+            each
+            for each in record.verdicts
+            if (each.framework, each.program) == (column.name, page.program)
+        ]
+        if mine:
+            amiss = [f"{each.promise}: {each.reason}" for each in mine if each.verdict != "kept"]
+            again = (
+                "python3",
+                "noxfile.py",
+                "-s",
+                f"test({column.name})",
+                "--",
+                "-k",
+                page.program,
+            )
+            cells[column.name] = Cell(
+                answer=summary(mine, len(page.promises)),
+                means="\n".join(amiss) or "every promise of its page is kept.",
+                raw=dict(Counter(each.verdict for each in mine)),
+                runs=len(mine),
+                command=(*again, "--seed", str(record.header.seed)),
+            )
+    sentence = f"Does {page.program} keep its promises?"
+    return Row(f"{page.program}/promises", sentence, page.program, numbered(cells))
+
+
+def summary(found: Sequence[Verdict], promised: int) -> str:
+    """Return how many promises are kept, and what is with the others.
+
+    >>> summary([], 3)
+    '0 of 3 kept'
+    """
+    counts = Counter(each.verdict for each in found)
+    if counts["kept"] == promised:
+        return f"all {promised} kept"
+    others = [f"{count} {name}" for name, count in counts.items() if name != "kept"]
+    return ", ".join([f"{counts['kept']} of {promised} kept", *others])
+
+
+def numbered(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """Return the cells, equal answers with equal numbers, the most frequent with 0."""
+    order = [answer for answer, _ in Counter(each.answer for each in cells.values()).most_common()]
+    return {
+        name: Cell(**{**vars(each), "kind": order.index(each.answer)})
+        for name, each in cells.items()
+    }
+
+
+def failures(record: Evidence, column: Framework, pages: Sequence[Contract]) -> list[str]:
+    """Return why a column's code cannot be shown: what failed, or what was never asked; else nothing.
+
+    A promise that a manifest declares as broken, or a program that it says is missing, is no failure.
+    """
+    mine = {
+        (each.program, each.promise): each
+        for each in record.verdicts
+        if each.framework == column.name
+    }
+    if not mine:
+        return ["it was not judged"]
+    found = []
+    for page in pages:
+        for promise in page.promises:
+            verdict = mine.get((page.program, promise.sentence))
+            if verdict is None and page.program not in column.missing:
+                found.append(f"{page.program}: {promise.sentence}: there is no verdict")
+            elif verdict is not None and verdict.verdict in BAD:
+                reason = f"{verdict.verdict}: {verdict.reason}"
+                found.append(f"{page.program}: {promise.sentence}: {reason}")
+    return found

@@ -1,0 +1,306 @@
+"""The book: one file of HTML, made from the evidence alone, that needs no network and no script to be read.
+
+It shows only code that passed, and it shows the very text that was judged, which the record holds. A column
+without a full record of kept promises shows no code, but says what failed.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from importlib.resources import files
+from shlex import join
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from hexapla import matrix, picture
+from hexapla.contract import Contract, contracts
+from hexapla.evidence import Evidence, Run, Verdict
+from hexapla.framework import CONCEPTS, Framework, frameworks
+from hexapla.guide import NOTIONS, Guide, guide
+from hexapla.harmless import harmless
+from hexapla.lexicon import MEANINGS
+from hexapla.markup import STYLES, code, prose, style
+from hexapla.stanza import IMPORTS, NOTES, SAYS, START, rows, stanzas
+from hexapla.subject import IMPOSTOR, impostors
+
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SAID = 60  # lines of a trace
+HEADINGS = {NOTES: "what is peculiar", IMPORTS: "imports", START: "start"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One framework as the page shows it."""
+
+    framework: Framework
+    version: str
+    guide: Guide
+    failures: Sequence[str]
+    verdicts: Mapping[str, str]  # by program: how many promises were kept
+
+    @property
+    def passed(self) -> bool:
+        """Return whether its code may be shown."""
+        return not self.failures
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One program in one column: its stanzas as HTML, and its run."""
+
+    column: Column
+    stanzas: Mapping[str, Markup]
+    source: str
+    beside: Mapping[str, str]
+    timeline: Markup
+    said: Sequence[str]
+    command: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """One program in all columns that have it and have passed."""
+
+    page: Contract
+    says: str
+    rows: Sequence[str]
+    columns: Sequence[Shown]
+    absent: Sequence[tuple[Column, str]]
+    promises: Sequence[tuple[str, Mapping[str, Verdict]]]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A wrong program: what it did, and what caught it."""
+
+    name: str
+    program: str
+    says: str
+    notes: Markup
+    see: str
+    caught: Sequence[Verdict]
+    code: Markup
+    timeline: Markup
+    said: Sequence[str]
+    command: str
+
+
+def page(record: Evidence) -> str:
+    """Return the whole page."""
+    pages = contracts()
+    columns = [column(each, record, pages) for each in frameworks() if mentioned(each, record)]
+    programs = [program(each, columns, record) for each in pages]
+    context = {
+        "record": record,
+        "when": datetime.fromisoformat(record.header.when),
+        "columns": columns,
+        "programs": programs,
+        "sources": sources(programs),
+        "wrong": wrong(record, pages),
+        "matrix": matrix.matrix(record, [each.framework for each in columns], pages),
+        "concepts": [
+            concept
+            for concept in CONCEPTS
+            if any(concept in each.framework.lexicon for each in columns)
+        ],
+        "meanings": MEANINGS,
+        "notions": NOTIONS,
+        "headings": HEADINGS,
+        "open": [each.framework.name for each in columns if each.framework.open and each.passed],
+        "styles": {name: style(name) for name in STYLES},
+        "says": SAYS,
+    }
+    return str(template().render(context))
+
+
+def template() -> Any:
+    """Return the template, which escapes whatever is not marked as HTML."""
+    environment = Environment(
+        loader=PackageLoader("hexapla", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "prose": prose,
+        "command": join,
+        "raw": lambda value: json.dumps(value, ensure_ascii=False),
+        "harmless": harmless,
+        "in_words": lambda count: NUMBERS[count] if count < len(NUMBERS) else str(count),
+        "json": script_json,
+    }
+    environment.globals |= {"text": asset, "digest": digest}
+    return environment.get_template("page.html")
+
+
+def asset(name: str) -> Markup:
+    """Return a file that is put into the page as it is: ours, and so trusted."""
+    return Markup(files("hexapla").joinpath("templates", name).read_text(encoding="utf-8"))
+
+
+def digest(text: str) -> str:
+    """Return how a content security policy names a script that may run.
+
+    Source: https://www.w3.org/TR/CSP3/#grammardef-hash-source
+    """
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def script_json(value: Any) -> Markup:
+    """Return a value as JSON that cannot end the script element in which it stands."""
+    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+def mentioned(each: Framework, record: Evidence) -> bool:
+    """Return whether a record speaks of a framework."""
+    return each.name in record.header.versions
+
+
+def column(each: Framework, record: Evidence, pages: Sequence[Contract]) -> Column:
+    """Return a framework with what the record found of it."""
+    found = {page.program: matrix.verdicts(record, [each], page).cells for page in pages}
+    return Column(
+        framework=each,
+        version=record.header.versions[each.name],
+        guide=guide(each),
+        failures=matrix.failures(record, each, pages),
+        verdicts={name: cells[each.name].answer for name, cells in found.items() if cells},
+    )
+
+
+def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> Program:
+    """Return one program as it stands in all columns, on one time axis."""
+    runs = {each.framework: each for each in record.runs if each.program == contract.program}
+    until = longest(runs.values())
+    found, absent = [], []
+    for each in columns:
+        name = each.framework.name
+        if not each.passed:
+            absent.append(
+                (each, "broke a promise, so its code is not shown; see the columns above")
+            )
+        elif contract.program in each.framework.missing:
+            absent.append((each, each.framework.missing[contract.program].reason))
+        elif name not in runs:
+            absent.append((each, "was not run when this record was made"))
+        else:
+            found.append(shown(each, runs[name], contract, until))
+    wanted = [row for row in rows(contract) if row != SAYS]
+    return Program(
+        page=contract,
+        says=next((str(each.stanzas[SAYS]) for each in found if SAYS in each.stanzas), ""),
+        rows=[row for row in wanted if any(row in each.stanzas for each in found)],
+        columns=found,
+        absent=absent,
+        promises=promises(contract, record),
+    )
+
+
+def promises(contract: Contract, record: Evidence) -> list[tuple[str, Mapping[str, Verdict]]]:
+    """Return each promise of a page with its verdicts, by framework."""
+    mine = [each for each in record.verdicts if each.program == contract.program]
+    return [
+        (
+            promise.sentence,
+            {each.framework: each for each in mine if each.promise == promise.sentence},
+        )
+        for promise in contract.promises
+    ]
+
+
+def shown(column: Column, run: Run, contract: Contract, until: float) -> Shown:
+    """Return a program in a column, with its run on an axis that all columns share."""
+    suffix, lexicon = column.framework.suffix, column.framework.lexicon
+    parts = stanzas(run.source, contract)
+    return Shown(
+        column=column,
+        stanzas={
+            row: prose(text) if row in (SAYS, NOTES) else code(text, suffix, lexicon)
+            for row, text in parts.items()
+        },
+        source=run.source,
+        beside=run.beside,
+        timeline=timeline(run, until, f"{column.framework.title}, {contract.program}"),
+        said=said(run),
+        command=join([*again(run)]),
+    )
+
+
+def again(run: Run) -> Iterable[str]:
+    """Return the command that repeats a run from the repository's root, whoever's machine it is."""
+    if run.framework == IMPOSTOR:
+        return ("python3", f"tests/impostors/{run.program}/{run.subject}.py")
+    return ("hexapla", "run", run.framework, run.program, "--engine", run.engine)
+
+
+def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
+    """Return the impostors of a record, each with what caught it, and with its run."""
+    found = []
+    for contract in pages:
+        until = longest(each for each in record.runs if each.program == contract.program)
+        seen = {each.name: each.see for each in impostors(contract.program)}
+        for run in record.runs:
+            caught = [
+                each
+                for each in record.caught
+                if (each.subject, each.program) == (run.subject, contract.program)
+                and each.verdict == "broken"
+            ]
+            if run.framework == IMPOSTOR and run.program == contract.program and caught:
+                found.append(impostor(run, contract, caught, seen.get(run.subject, ""), until))
+    return found
+
+
+def impostor(
+    run: Run, contract: Contract, caught: Sequence[Verdict], see: str, until: float
+) -> Wrong:
+    """Return a wrong program as the page shows it."""
+    parts = stanzas(run.source, contract)
+    notes = parts.get(NOTES, "").split("\n\nSee: ")[0].split("\n\nCaught by:")[0]
+    body = [text for row, text in parts.items() if row not in (SAYS, NOTES)]
+    return Wrong(
+        name=run.subject,
+        program=contract.program,
+        says=harmless(parts.get(SAYS, "")),
+        notes=prose(notes),
+        see=see,
+        caught=caught,
+        code=code("\n\n\n".join(body), ".py", {}),
+        timeline=timeline(run, until, f"{run.subject}, a wrong {contract.program}"),
+        said=said(run),
+        command=join([*again(run)]),
+    )
+
+
+def longest(runs: Iterable[Run]) -> float:
+    """Return the seconds from first to last line of the run that took longest."""
+    return max((picture.span(each.events) for each in runs), default=0.0)
+
+
+def timeline(run: Run, until: float, title: str) -> Markup:
+    """Return the picture of a run; what draws it escapes whatever the run printed."""
+    return Markup(picture.timeline(run.events, until, title))
+
+
+def said(run: Run) -> list[str]:
+    """Return the lines of a run with their times, in seconds from the start of its process."""
+    lines = [f"{each.at:9.4f}  {harmless(each.text)}" for each in run.events]
+    more = len(lines) - SAID
+    return lines[:SAID] + ([f"           and {more} lines more"] if more > 0 else [])
+
+
+def sources(programs: Iterable[Program]) -> dict[str, dict[str, str]]:
+    """Return the text of every program that is shown, by program and framework, to be copied."""
+    return {
+        each.page.program: {one.column.framework.name: one.source for one in each.columns}
+        for each in programs
+    }

@@ -1,0 +1,321 @@
+"use strict";
+// The page is whole without this. It lets a reader choose, and keeps the choice in the address.
+{
+  const one = (selector, within = document) => within.querySelector(selector);
+  const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const make = (name, properties = {}, ...children) => {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  };
+  const sources = JSON.parse(one("#sources").textContent);
+  const programs = all("#read article").map((article) => article.dataset.program);
+  const names = new Map(all("#read [name=column]").map((box) => [box.value, box.nextElementSibling.textContent]));
+  const open = all("#read [name=column]").filter((box) => box.checked).map((box) => box.value);
+  const unfolded = new Set();
+  let state = {};
+
+  // ---- The address -----------------------------------------------------------------------------
+
+  function read() {
+    const given = new URLSearchParams(location.hash.slice(1));
+    const known = (key) => (names.has(given.get(key)) ? given.get(key) : "");
+    const columns = (given.get("columns") ?? "").split(",").filter((name) => names.has(name));
+    state = {
+      program: programs.includes(given.get("program")) ? given.get("program") : (state.program ?? programs[0]),
+      columns: columns.length ? columns : (state.columns ?? open),
+      lit: given.get("lit") ?? "",
+      whole: given.has("whole"),
+      a: given.get("a") ?? "",
+      b: given.get("b") ?? "",
+      from: known("from"),
+      to: known("to"),
+    };
+    return given;
+  }
+
+  function write() {
+    const kept = new URLSearchParams({ program: state.program, columns: state.columns.join(",") });
+    for (const key of ["lit", "a", "b", "from", "to"]) {
+      if (state[key]) kept.set(key, state[key]);
+    }
+    if (state.whole) kept.set("whole", "");
+    history.replaceState(null, "", `#${kept}`.replaceAll("%2C", ","));
+  }
+
+  function change(what) {
+    Object.assign(state, what);
+    write();
+    render();
+  }
+
+  // ---- The reader ------------------------------------------------------------------------------
+
+  function render() {
+    for (const radio of all("#read [name=program]")) radio.checked = radio.value === state.program;
+    for (const box of all("#read [name=column]")) box.checked = state.columns.includes(box.value);
+    one("#read [name=whole]").checked = state.whole;
+    for (const article of all("#read article")) {
+      article.hidden = article.dataset.program !== state.program;
+      if (!article.hidden) arrange(article);
+    }
+    light(state.lit);
+    filter();
+    port();
+  }
+
+  function arrange(article) {
+    for (const cell of all(".reader [data-f], .verdicts [data-f]", article)) {
+      cell.hidden = cell.closest(".reader") !== null && !state.columns.includes(cell.dataset.f);
+    }
+    for (const row of all("[data-row]", article)) fold(row, `${article.dataset.program} ${row.dataset.row}`);
+  }
+
+  function fold(row, key) {
+    all(".fold", row).forEach((button) => button.remove());
+    const cells = all("td", row).filter((cell) => state.columns.includes(cell.dataset.f));
+    const texts = new Set(cells.map((cell) => cell.textContent));
+    const alike = cells.length > 1 && texts.size === 1;
+    const same = alike && !state.whole && !unfolded.has(key);
+    row.hidden = alike && texts.has("");
+    row.classList.toggle("same", same);
+    cells.forEach((cell, number) => {
+      cell.hidden = same && number > 0;
+      cell.colSpan = same ? cells.length : 1;
+    });
+    if (same && !row.hidden) {
+      const lines = all("pre span", cells[0]).length;
+      const more = lines > 1 ? `… ${lines} lines, the same in all` : "the same in all";
+      const button = make("button", { type: "button", className: "fold", textContent: more });
+      button.addEventListener("click", () => {
+        unfolded.add(key);
+        fold(row, key);
+      });
+      one("pre", cells[0]).append(button);
+    }
+  }
+
+  function light(concept) {
+    document.documentElement.dataset.lit = concept;
+    for (const button of all(".legend button")) {
+      button.setAttribute("aria-pressed", String(button.dataset.concept === state.lit));
+    }
+  }
+
+  async function copy(button) {
+    const text = sources[button.dataset.program][button.dataset.framework];
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      const area = make("textarea", { value: text });
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    const said = button.firstChild;
+    said.data = "copied";
+    setTimeout(() => (said.data = "copy"), 1500);
+  }
+
+  // ---- The matrix ------------------------------------------------------------------------------
+
+  function filter() {
+    const { a, b } = state;
+    const chosen = names.has(a) && names.has(b) && a !== b;
+    let shown = 0;
+    one("#matrix [name=a]").value = a;
+    one("#matrix [name=b]").value = b;
+    for (const row of all("#matrix tbody tr")) {
+      row.hidden = chosen && !differs(row, a, b);
+      shown += row.hidden ? 0 : 1;
+    }
+    for (const cell of all("#matrix [data-f]")) cell.hidden = chosen && ![a, b].includes(cell.dataset.f);
+    one("#matrix output").value = chosen ? `${shown} of ${all("#matrix tbody tr").length} questions` : "";
+  }
+
+  function answer(row, name) {
+    return one(`td[data-f="${name}"]`, row)?.dataset.answer ?? "";
+  }
+
+  function differs(row, a, b) {
+    return !("measured" in row.dataset) && answer(row, a) !== answer(row, b);
+  }
+
+  // ---- Porting ---------------------------------------------------------------------------------
+
+  function port() {
+    const { from, to } = state;
+    one("#porting [name=from]").value = from;
+    one("#porting [name=to]").value = to;
+    const place = one(".port");
+    place.replaceChildren();
+    if (!from || !to || from === to) return;
+    place.append(
+      make("h3", { textContent: `From ${names.get(from)} to ${names.get(to)}` }),
+      ...words(from, to),
+      ...behaviours(from, to),
+      ...programs.flatMap((program) => pair(program, from, to)),
+    );
+  }
+
+  function words(from, to) {
+    const cell = (name, concept) => one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
+    const concepts = all(".words thead .concept").map((each) => each.textContent);
+    const body = make("tbody");
+    for (const concept of concepts) {
+      const [a, b] = [from, to].map((name) => cell(name, concept));
+      if (a.textContent.trim() === "-" && b.textContent.trim() === "-") continue;
+      const head = make("th", { scope: "row" }, one(`.words .concept.${concept}`).cloneNode(true));
+      const sides = [a, b].map((each) =>
+        each.textContent.trim() === "-"
+          ? make("td", { textContent: "no counterpart" })
+          : make("td", {}, ...[...each.childNodes].map((node) => node.cloneNode(true))),
+      );
+      body.append(make("tr", {}, head, ...sides));
+    }
+    return [make("h4", { textContent: "The words" }), table([from, to], body, "concept")];
+  }
+
+  function behaviours(from, to) {
+    const rows = all("#matrix tbody tr").filter((row) => differs(row, from, to));
+    const body = make("tbody");
+    for (const row of rows) {
+      const head = make("th", { scope: "row", textContent: one("th", row).firstChild.textContent });
+      body.append(make("tr", {}, head, ...[from, to].map((name) => make("td", { textContent: answer(row, name) }))));
+    }
+    const title = make("h4", { textContent: "What behaves otherwise" });
+    if (rows.length) return [title, table([from, to], body, "question")];
+    return [title, make("p", { textContent: "Nothing that was measured: both gave the same answers." })];
+  }
+
+  function table(columns, body, corner) {
+    const heads = [corner, ...columns.map((name) => names.get(name))];
+    const head = make("tr", {}, ...heads.map((textContent) => make("th", { scope: "col", textContent })));
+    const whole = make("table", {}, make("thead", {}, head), body);
+    return scroll(whole, `${corner}s, ${heads[1]} and ${heads[2]}`);
+  }
+
+  function scroll(inner, label) {
+    const outer = make("div", { className: "scroll", tabIndex: 0 }, inner);
+    outer.setAttribute("role", "region");
+    outer.setAttribute("aria-label", label);
+    return outer;
+  }
+
+  function pair(program, from, to) {
+    const article = document.getElementById(program);
+    const body = make("tbody");
+    const notes = [from, to].map((name) => one(`.notes td[data-f="${name}"]`, article));
+    if (notes.every(Boolean)) body.append(make("tr", {}, ...notes.map((cell) => prose(cell))));
+    for (const row of all(".reader [data-row]", article)) {
+      const cells = [from, to].map((name) => one(`td[data-f="${name}"]`, row));
+      if (cells.every((cell) => !cell || !cell.textContent)) continue;
+      const sides = aligned(...cells.map((cell) => (cell ? all("pre span", cell) : [])));
+      const codes = sides.map((spans) => make("td", {}, make("pre", {}, make("code", {}, ...spans))));
+      body.append(make("tr", {}, ...codes));
+    }
+    if (!body.childElementCount) return [];
+    const head = make("tr", {}, ...[from, to].map((name) => make("th", { scope: "col", textContent: names.get(name) })));
+    const whole = make("table", { className: "pair" }, make("thead", {}, head), body);
+    return [make("h4", {}, make("code", { textContent: program })), scroll(whole, `${program}, line beside line`)];
+  }
+
+  function prose(cell) {
+    return make("td", {}, ...[...cell.childNodes].map((node) => node.cloneNode(true)));
+  }
+
+  // Lines that both have stand beside each other; what only one has faces an empty line.
+  function aligned(left, right) {
+    const text = (span) => span.textContent;
+    const best = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
+    for (let i = left.length - 1; i >= 0; i--) {
+      for (let j = right.length - 1; j >= 0; j--) {
+        const alike = text(left[i]) === text(right[j]);
+        best[i][j] = alike ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+      }
+    }
+    const sides = [[], []];
+    const line = (span, kind) => {
+      const made = span ? span.cloneNode(true) : make("span");
+      if (span) made.className = kind;
+      return made;
+    };
+    let [i, j] = [0, 0];
+    let [mine, yours] = [[], []];
+    const flush = () => {
+      for (let n = 0; n < Math.max(mine.length, yours.length); n++) {
+        sides[0].push(line(mine[n], "other"));
+        sides[1].push(line(yours[n], "other"));
+      }
+      [mine, yours] = [[], []];
+    };
+    while (i < left.length || j < right.length) {
+      if (i < left.length && j < right.length && text(left[i]) === text(right[j])) {
+        flush();
+        sides[0].push(line(left[i++], "equal"));
+        sides[1].push(line(right[j++], "equal"));
+      } else if (j >= right.length || (i < left.length && best[i + 1][j] >= best[i][j + 1])) {
+        mine.push(left[i++]);
+      } else {
+        yours.push(right[j++]);
+      }
+    }
+    flush();
+    return sides;
+  }
+
+  // ---- What a reader does ------------------------------------------------------------------------
+
+  function listen() {
+    one("#read .controls").addEventListener("change", () => {
+      const columns = all("#read [name=column]").filter((box) => box.checked).map((box) => box.value);
+      const whole = one("#read [name=whole]").checked;
+      change({ program: one("#read [name=program]:checked").value, columns, whole });
+    });
+    for (const button of all(".legend button")) {
+      const { concept } = button.dataset;
+      button.addEventListener("click", () => change({ lit: state.lit === concept ? "" : concept }));
+    }
+    for (const copying of all(".copy")) {
+      copying.hidden = false;
+      copying.addEventListener("click", () => copy(copying));
+    }
+    const pointed = (event) => event.target.closest?.(".reader mark")?.className;
+    document.addEventListener("pointerover", (event) => light(pointed(event) ?? state.lit));
+    for (const [part, ...keys] of [["#matrix", "a", "b"], ["#porting", "from", "to"]]) {
+      one(`${part} .controls`).addEventListener("change", () =>
+        change(Object.fromEntries(keys.map((key) => [key, one(`${part} [name=${key}]`).value]))),
+      );
+    }
+    for (const form of all(".controls")) {
+      form.hidden = false;
+      form.addEventListener("submit", (event) => event.preventDefault());
+    }
+    one(".without").hidden = true;
+    window.addEventListener("hashchange", go);
+  }
+
+  function go() {
+    if (location.hash && !location.hash.includes("=")) {
+      one(location.hash)?.closest("details")?.setAttribute("open", "");
+      const article = document.getElementById(location.hash.slice(1))?.closest("#read article");
+      if (article?.hidden) {
+        state.program = article.dataset.program;
+        render();
+        one(location.hash).scrollIntoView();
+      }
+      return;
+    }
+    const given = read();
+    render();
+    if (given.has("from")) one("#porting").scrollIntoView();
+    else if (given.has("a")) one("#matrix").scrollIntoView();
+    else if (given.has("program")) one("#read").scrollIntoView();
+  }
+
+  read();
+  listen();
+  render();
+  go();
+}

@@ -1,0 +1,94 @@
+"""A browser, and pages to look at with it: the one in build/, and those of records made for a test."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hexapla.evidence import Evidence, read
+from hexapla.page import page
+from hexapla.root import root
+
+pytest.importorskip("playwright", reason="pytest-playwright is not installed here")
+
+from playwright.sync_api import Browser, Page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+EVIDENCE = root() / "build" / "evidence.jsonl"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Take the system's Chromium: the download of another does not work everywhere."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.skip("there is no Chromium on the PATH: `apt-get install chromium` brings one")
+    return {**browser_type_launch_args, "executable_path": found}
+
+
+@pytest.fixture(scope="session")
+def written(
+    recorded: Callable[[], Evidence], drawn_once: None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., str]:
+    """Write the page of a record, which a test may have changed, and return its address."""
+
+    def made(change: Callable[[Evidence], None] = lambda _: None) -> str:
+        record = recorded()
+        change(record)
+        path = tmp_path_factory.mktemp("page") / "hexapla.html"
+        path.write_text(page(record), encoding="utf-8")
+        return path.as_uri()
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def book(written: Callable[..., str]) -> str:
+    """The address of a page on which every column has passed."""
+    return written()
+
+
+@pytest.fixture(scope="session")
+def last(book: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of the page of the last comparison, whatever that found; of `book`, where there is none."""
+    if not EVIDENCE.is_file():
+        return book
+    path: Path = tmp_path_factory.mktemp("last") / "hexapla.html"
+    path.write_text(page(read(EVIDENCE)), encoding="utf-8")
+    return path.as_uri()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open an address as a reader does, and let the test fail for whatever the console complains of."""
+    opened: list[Page] = []
+    complaints: list[str] = []
+
+    def open_(address: str, width: int = 1600, theme: Any = "light", script: bool = True) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        made = context.new_page()
+        made.set_default_timeout(5000)
+        made.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        made.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        made.on("request", lambda each: complaints.append(f"request: {each.url}"))
+        opened.append(made)
+        made.goto(address)
+        file = address.partition("#")[0]
+        complaints[:] = [
+            each for each in complaints if each != f"request: {file}" and "data:," not in each
+        ]
+        return made
+
+    yield open_
+    for each in opened:
+        each.context.close()
+
+    assert [] == complaints

@@ -1,0 +1,313 @@
+"""The page in a real browser: at three widths, by day and by night, with and without a script."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+pytest.importorskip("playwright", reason="pytest-playwright is not installed here")
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from hexapla.contract import contracts
+from hexapla.evidence import Evidence
+from hexapla.framework import frameworks
+from hexapla.run import Child
+
+THREE = "#program=sleep_gather&columns=asyncio,trio,twisted"
+COLUMN = frameworks()[0]
+EVIL = "<script>document.title='lost'</script><img src=x onerror=alert(1)>"
+
+Visit = Callable[..., Page]
+
+looks = pytest.mark.parametrize("theme", ["light", "dark"])
+widths = pytest.mark.parametrize("width", [360, 800, 1600])
+
+
+def overflow(page: Page) -> int:
+    """Return by how many pixels the page is wider than its window."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return wide
+
+
+def shown(page: Page) -> list[str]:
+    """Return which columns the reader shows."""
+    heads = page.locator("#read article:visible .reader thead [data-f]:not([hidden])")
+    return [str(each.get_attribute("data-f")) for each in heads.all()]
+
+
+@widths
+@looks
+def test_it_never_scrolls_sideways(last: str, visit: Visit, width: int, theme: str) -> None:
+    page = visit(last + THREE + "&from=eventlet&to=trio", width, theme)
+    for detail in page.locator("details").all():
+        detail.evaluate("each => each.open = true")
+
+    assert 0 == overflow(page)
+
+
+@widths
+@looks
+def test_axe_finds_nothing(last: str, visit: Visit, width: int, theme: str) -> None:
+    page = visit(last + THREE + "&from=eventlet&to=trio&lit=spawn", width, theme)
+    for detail in page.locator("#matrix details, #wrong details").all():
+        detail.evaluate("each => each.open = true")
+    found = Axe().run(page).response["violations"]
+
+    assert [] == [(each["id"], each["nodes"][0]["target"]) for each in found]
+
+
+@widths
+def test_without_a_script_all_programs_of_all_columns_are_there(
+    book: str, visit: Visit, width: int
+) -> None:
+    page = visit(book, width, script=False)
+    heads = page.locator("#sleep_gather .reader thead [data-f]")
+
+    assert len(contracts()) == page.locator("#read article:visible").count()
+    assert len(frameworks()) == heads.count()
+    expect(page.locator("#sleep_gather [data-row=main] pre").first).to_be_visible()
+    expect(page.locator(".without")).to_be_visible()
+    assert 0 == page.locator(".controls:visible, .copy:visible").count()
+
+
+def test_it_opens_with_few_columns_and_the_first_program(book: str, visit: Visit) -> None:
+    page = visit(book)
+
+    assert [each.name for each in frameworks() if each.open] == shown(page)
+    assert contracts()[0].program == page.locator("#read article:visible").get_attribute("id")
+
+
+def test_columns_are_chosen_by_keyboard(book: str, visit: Visit) -> None:
+    page = visit(book)
+    page.locator("[name=program]:checked").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+
+    assert contracts()[1].program == page.locator("#read article:visible").get_attribute("id")
+    assert COLUMN.name in shown(page)
+    assert f"program={contracts()[1].program}" in page.url
+    assert COLUMN.name in page.url
+
+
+def test_the_address_restores_the_view(book: str, visit: Visit) -> None:
+    page = visit(book + "#program=executor&columns=gevent,trio&lit=offload&whole")
+
+    assert ["gevent", "trio"] == shown(page)
+    assert "executor" == page.locator("#read article:visible").get_attribute("id")
+    assert "true" == page.locator(".legend .offload").get_attribute("aria-pressed")
+    expect(page.locator("[name=whole]")).to_be_checked()
+    expect(page.locator("#read")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    "address", ["#program=x&columns=y", "#columns=&lit=%22", "#=&%", "#nowhere"]
+)
+def test_an_address_that_means_nothing_shows_the_usual(
+    book: str, visit: Visit, address: str
+) -> None:
+    assert [each.name for each in frameworks() if each.open] == shown(visit(book + address))
+
+
+def test_a_link_that_is_followed_changes_the_view(book: str, visit: Visit) -> None:
+    page = visit(book)
+    page.get_by_role("link", name="Trio", exact=True).first.click()
+
+    expect(page.locator(".port h3")).to_have_text("From eventlet to Trio")
+    expect(page.locator("#porting")).to_be_in_viewport()
+
+
+def test_a_count_of_verdicts_leads_to_the_promises(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    page.locator('.overview a[href="#executor-promises"]').first.click()
+
+    expect(page.locator("#executor-promises")).to_have_attribute("open", "")
+    expect(page.locator("#executor-promises table")).to_be_in_viewport()
+
+
+def test_pointing_at_a_word_lights_up_its_concept_in_every_column(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    before = colours(page, "spawn")
+    page.locator("#sleep_gather mark.spawn:visible").first.hover()
+    during = colours(page, "spawn")
+    page.mouse.move(0, 0)
+
+    assert 3 <= len(during)
+    assert all(old != new for old, new in zip(before, during, strict=True))
+    assert before == colours(page, "spawn")
+
+
+def test_a_concept_is_lit_by_keyboard_too(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    before = colours(page, "sleep")
+    page.locator(".legend .sleep").press("Enter")
+
+    assert all(old != new for old, new in zip(before, colours(page, "sleep"), strict=True))
+    assert "lit=sleep" in page.url
+
+
+def colours(page: Page, concept: str) -> list[str]:
+    """Return the background of each word that says a concept, in the columns that are shown."""
+    marks = page.locator(f"#sleep_gather mark.{concept}:visible").all()
+    return [str(each.evaluate("each => getComputedStyle(each).backgroundColor")) for each in marks]
+
+
+def test_what_is_the_same_in_all_columns_is_folded_and_unfolds(book: str, visit: Visit) -> None:
+    page = visit(book + "#program=echo_server&columns=asyncio,gevent")
+    row = page.locator("#echo_server [data-row=PORT]")
+
+    assert 1 == row.locator("td:visible").count()
+    assert 1 == row.locator("pre span:visible").count()
+    row.get_by_role("button").press("Enter")
+    assert 2 == row.locator("td:visible").count()
+    assert 6 == row.locator("pre span:visible").count()
+
+
+def test_a_row_that_no_shown_column_has_is_not_there(book: str, visit: Visit) -> None:
+    page = visit(book + "#program=echo_server&columns=asyncio,gevent")
+
+    expect(page.locator('#echo_server [data-row="beside echo"]')).to_be_hidden()
+
+
+def test_the_stanzas_of_all_columns_stand_level(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    for row in ("nap", "main", "start"):
+        cells = page.locator(f"#sleep_gather [data-row={row}] td:visible pre").all()
+        tops = {round(box["y"]) for each in cells if (box := each.bounding_box())}
+
+        assert 3 == len(cells)
+        assert 1 == len(tops), row
+
+
+def test_a_program_is_copied_as_it_is(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    page.get_by_role("button", name="copy sleep_gather of Trio").click()
+    expect(page.get_by_role("button", name="copied sleep_gather of Trio")).to_be_visible()
+    sources = json.loads(page.locator("#sources").text_content() or "")
+
+    assert sources["sleep_gather"]["trio"] == page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_matrix_shows_where_two_differ(book: str, visit: Visit) -> None:
+    page = visit(book)
+    page.get_by_label("one column").select_option(frameworks()[0].name)
+    page.get_by_label("another column").select_option(frameworks()[-1].name)
+    rows = page.locator("#matrix tbody tr:visible")
+    for row in rows.all():
+        answers = row.locator("td:visible")
+
+        assert 2 == answers.count()
+        assert answers.nth(0).get_attribute("data-answer") != answers.nth(1).get_attribute(
+            "data-answer"
+        )
+    assert f"{rows.count()} of {page.locator('#matrix tbody tr').count()} questions" == (
+        page.locator("#matrix output").text_content()
+    )
+    page.get_by_label("one column").select_option("")
+    assert page.locator("#matrix tbody tr").count() == rows.count()
+
+
+def test_the_matrix_hides_what_is_equal(written: Callable[..., str], visit: Visit) -> None:
+    one, *_, other = [each.name for each in frameworks()]
+    page = visit(f"{written()}#a={one}&b={other}")
+    shown = page.locator("#matrix tbody tr:visible")
+
+    assert "sleep_gather/equal-naps-wake" in [
+        each.get_attribute("data-question") for each in shown.all()
+    ]
+    assert "sleep_gather/start-up" not in [
+        each.get_attribute("data-question") for each in shown.all()
+    ]
+
+
+@pytest.mark.parametrize(
+    "pair", [("eventlet", "asyncio"), ("twisted", "trio"), ("threads", "nodejs")]
+)
+def test_porting_shows_words_and_code_line_beside_line(
+    book: str, visit: Visit, pair: tuple[str, str]
+) -> None:
+    page = visit(f"{book}#from={pair[0]}&to={pair[1]}")
+    sides = [page.locator(f".pair tbody td:nth-child({number}) pre").all() for number in (1, 2)]
+
+    assert "no counterpart" in (page.locator(".port").text_content() or "")
+    assert len(contracts()) == page.locator(".port .pair").count()
+    for left, right in zip(*sides, strict=True):
+        lines = [each.locator("span").all() for each in (left, right)]
+
+        assert len(lines[0]) == len(lines[1])
+        for mine, yours in zip(*lines, strict=True):
+            if mine.get_attribute("class") == "equal":
+                assert mine.text_content() == yours.text_content()
+
+
+def test_porting_loses_no_line(book: str, visit: Visit) -> None:
+    page = visit(f"{book}#from=tornado&to=twisted")
+    rows = page.locator("#echo_server [data-row] [data-f=twisted] pre span")
+    whole = [each.text_content() for each in rows.all()]
+    ported = page.locator(".pair").last.locator("tbody td:nth-child(2) pre span")
+
+    assert [line for line in whole if line] == [
+        text for each in ported.all() if (text := each.text_content())
+    ]
+
+
+def test_a_column_with_a_broken_promise_shows_no_code(
+    written: Callable[..., str], visit: Visit
+) -> None:
+    def broken(record: Evidence) -> None:
+        record.verdicts[0] = replace(record.verdicts[0], verdict="broken", reason="too late")
+
+    page = visit(written(broken))
+
+    assert 0 == page.locator(f'#read .reader [data-f="{COLUMN.name}"]').count()
+    assert 0 == page.locator(f'[name=column][value="{COLUMN.name}"]').count()
+    expect(page.locator(".overview .failed")).to_contain_text("too late")
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, width: int) -> None:
+    def hostile(record: Evidence) -> None:
+        for number, run in enumerate(record.runs):
+            events = [{**each, "text": EVIL} for each in run.trace["events"]]
+            source = f"{run.source}\n\nevil = '{EVIL}' + '{'x' * 10_000}'\n"
+            record.runs[number] = replace(run, source=source, trace={**run.trace, "events": events})
+        record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL * 50)
+        record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1})
+
+    page = visit(written(hostile) + THREE, width)
+
+    assert "Hexapla: event loops, side by side" == page.title()
+    assert 0 == page.locator("img").count()
+    assert 0 == overflow(page)
+
+
+def test_it_prints_in_ink_on_paper(book: str, visit: Visit) -> None:
+    page = visit(book, theme="dark")
+    page.emulate_media(media="print")
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+    assert "rgb(253, 252, 249)" == paper
+    expect(page.locator("nav")).to_be_hidden()
+    expect(page.locator("#read article pre").first).to_be_attached()
+
+
+def test_it_is_served_on_this_machine_and_nothing_else_is(
+    recorded: Callable[[], Evidence], visit: Visit, tmp_path: Path
+) -> None:
+    recorded().write(tmp_path / "evidence.jsonl")
+    files = ["--evidence", str(tmp_path / "evidence.jsonl"), "--output", str(tmp_path / "a.html")]
+    with Child([sys.executable, "-m", "hexapla", "page", "--serve", *files]) as child:
+        line = child.line(0, 60)
+        assert line is not None, child.errors
+        page = visit(line.text)
+
+        assert "Hexapla: event loops, side by side" == page.title()
+        assert 0 == overflow(page)
+        with pytest.raises(OSError, match="404"):
+            urlopen(line.text + "README.md")

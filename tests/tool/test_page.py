@@ -1,0 +1,281 @@
+"""The page shows what the record holds, only code that passed, and everything that others wrote as text."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hexapla.cli import main
+from hexapla.contract import contracts
+from hexapla.evidence import Answer, Evidence
+from hexapla.framework import frameworks
+from hexapla.page import page
+from hexapla.root import root
+
+vl_convert = pytest.importorskip(
+    "vl_convert", reason="it draws the pictures, and is not installed here"
+)
+
+EVIL = "<script>alert(1)</script>\x1b[31m\u202e" + "x" * 10_000
+COLUMN = frameworks()[0]
+
+
+@pytest.fixture
+def record(recorded: Callable[[], Evidence]) -> Evidence:
+    return recorded()
+
+
+def part(html: str, name: str) -> str:
+    """Return a section of the page."""
+    found = re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL)
+    assert found, f"the page has no section {name}"
+    return found[0]
+
+
+def copied(html: str) -> dict[str, dict[str, str]]:
+    """Return the programs that can be copied, by program and framework."""
+    found = re.search(r'<script type="application/json" id="sources">(.*?)</script>', html)
+    assert found
+    sources: dict[str, dict[str, str]] = json.loads(found[1])
+    return sources
+
+
+def text(html: str) -> str:
+    """Return what is read of HTML."""
+    return unescape(re.sub(r"<[^>]+>", "", html))
+
+
+def test_it_says_where_and_when_it_was_recorded(record: Evidence) -> None:
+    html = page(record)
+
+    assert "31 January 2026, 12:00 UTC" in html
+    assert "Linux 6, 2 processors, Python 3.13.0, at commit <code>0123456789</code>" in html
+
+
+def test_it_is_small_and_asks_for_nothing(record: Evidence) -> None:
+    html = page(record)
+
+    assert len(html.encode()) < 500_000
+    assert [] == re.findall(r'(?:src|srcset|poster)="(?!data:)[^"]*"', html)
+    assert [] == re.findall(r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\(", html)
+    assert "default-src 'none'" in html
+
+
+def test_every_program_of_every_column_is_there_as_it_was_judged(record: Evidence) -> None:
+    found = copied(page(record))
+
+    for contract in contracts():
+        for column in frameworks():
+            source = column.program(contract.program).read_text(encoding="utf-8")
+
+            assert source == found[contract.program][column.name]
+
+
+def test_it_shows_the_text_that_was_judged_and_not_what_lies_there_now(record: Evidence) -> None:
+    first = record.runs[0]
+    record.runs[0] = replace(first, source=first.source + "\nlast = 'judged'\n")
+
+    assert "last = 'judged'" in text(part(page(record), "read"))
+
+
+def test_a_column_with_a_broken_promise_shows_no_code_but_what_failed(record: Evidence) -> None:
+    broken = replace(record.verdicts[0], verdict="broken", reason="it came too late")
+    record.verdicts[0] = broken
+    html = page(record)
+
+    assert f"{broken.promise}: broken: it came too late" in text(part(html, "columns"))
+    assert all(COLUMN.name not in columns for columns in copied(html).values())
+    assert f'<td data-f="{COLUMN.name}"' not in part(html, "read").split("</article>")[0]
+
+
+@pytest.mark.parametrize("verdict", ["failed", "invalid"])
+def test_a_column_that_could_not_be_judged_shows_no_code(verdict: str, record: Evidence) -> None:
+    record.verdicts[0] = replace(record.verdicts[0], verdict=verdict)
+
+    assert COLUMN.name not in copied(page(record))["future"]
+
+
+def test_a_column_that_lacks_a_verdict_shows_no_code(record: Evidence) -> None:
+    lost = record.verdicts.pop(0)
+    html = page(record)
+
+    assert f"{lost.promise}: there is no verdict" in text(part(html, "columns"))
+    assert COLUMN.name not in copied(html)["future"]
+
+
+def test_a_column_that_was_never_judged_says_so_once(record: Evidence) -> None:
+    record.verdicts = [each for each in record.verdicts if each.framework != COLUMN.name]
+
+    assert 1 == text(part(page(record), "columns")).count("it was not judged")
+
+
+def test_a_declared_promise_is_counted_apart_and_the_code_is_shown(record: Evidence) -> None:
+    declared = [each for each in record.verdicts if each.verdict == "declared"]
+    assert declared
+    html = page(record)
+
+    assert "19 of 20 kept, 1 declared" in text(part(html, "columns"))
+    assert declared[0].framework in copied(html)["echo_server"]
+
+
+def test_a_program_that_was_not_run_says_so(record: Evidence) -> None:
+    del record.runs[0]
+
+    assert "was not run when this record was made" in text(part(page(record), "read"))
+
+
+def test_whatever_was_measured_has_a_row_also_what_no_page_asks(record: Evidence) -> None:
+    asked = "executor/something-new"
+    record.answers.append(
+        Answer(COLUMN.name, "", "executor", asked, "perhaps", {"perhaps": 3}, 3, ("again",))
+    )
+    matrix = part(page(record), "matrix")
+
+    assert f'data-question="{asked}"' in matrix
+    assert 'data-answer="perhaps"' in matrix
+
+
+def test_equal_answers_look_equal(record: Evidence) -> None:
+    matrix = part(page(record), "matrix")
+    [row] = re.findall(
+        r'<tr data-question="sleep_gather/equal-naps-wake".*?</tr>', matrix, re.DOTALL
+    )
+    found = set(re.findall(r'data-answer="([^"]*)" class="([^"]*)"', row))
+
+    assert {("in order", "kind-0"), ("in either order", "kind-1")} == found
+
+
+def test_a_cell_opens_to_its_meaning_its_counts_and_its_command(record: Evidence) -> None:
+    matrix = text(part(page(record), "matrix"))
+
+    assert "sometimes the later one wakes first" in matrix
+    assert '20 runs: {"a b": 12, "b a": 8}' in matrix
+    assert f"hexapla run {frameworks()[-1].name} sleep_gather" in matrix
+
+
+def test_every_impostor_worth_showing_is_there_with_what_caught_it(record: Evidence) -> None:
+    wrong = text(part(page(record), "wrong"))
+
+    assert "Six ways to get this wrong" in wrong
+    assert record.caught
+    for each in record.caught:
+        assert each.promise in wrong
+
+
+def test_an_impostor_that_was_not_caught_is_not_shown(record: Evidence) -> None:
+    free = record.caught[0].subject
+    record.caught = [each for each in record.caught if each.subject != free]
+    wrong = part(page(record), "wrong")
+
+    assert "Five ways to get this wrong" in wrong
+    assert f'aria-label="{free}"' not in wrong
+
+
+def test_a_column_that_its_authors_leave_is_linked_to_all_others_at_the_top(
+    record: Evidence,
+) -> None:
+    html = page(record)
+    left = [each.name for each in frameworks() if each.status != "active"]
+    active = [each.name for each in frameworks() if each.status == "active"]
+    wanted = [f'href="#from={one}&amp;to={other}"' for one in left for other in active]
+
+    assert wanted
+    assert [] == [link for link in wanted if link not in html]
+
+
+def test_the_words_of_a_lexicon_are_marked_in_the_code(record: Evidence) -> None:
+    html = page(record)
+
+    assert "<mark class=sleep>asyncio.sleep</mark>" in html
+    assert "<mark class=scope>open_nursery</mark>" in html
+
+
+def test_the_same_record_gives_the_same_page(record: Evidence) -> None:
+    assert page(record) == page(record)
+
+
+def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evidence]) -> None:
+    first, trace = record.runs[0], record.runs[0].trace
+    events = [each | {"text": f"{EVIL} waits"} for each in trace["events"]]
+    record.runs[0] = replace(
+        first, source=f'"""{EVIL}\n\n{EVIL}"""\n\n{EVIL}', trace={**trace, "events": events}
+    )
+    record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL)
+    record.caught[0] = replace(record.caught[0], reason=EVIL)
+    record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1}, command=(EVIL,))
+    record.header = replace(
+        record.header, system=EVIL, versions={**record.header.versions, COLUMN.name: EVIL}
+    )
+    html = page(record)
+
+    assert page(recorded()).count("<script") == html.count("<script")
+    assert "\x1b" not in html
+    assert "\u202e" not in html
+    assert "x" * 3000 not in re.sub(r'id="sources">.*?</script>', "", html)
+    assert html.count("&lt;script&gt;alert(1)") > 5
+
+
+def test_hexapla_page_writes_the_file_and_says_so(record: Evidence, tmp_path: Path) -> None:
+    source, target = tmp_path / "evidence.jsonl", tmp_path / "new" / "page.html"
+    record.write(source)
+    result = CliRunner().invoke(main, ["page", "--evidence", str(source), "--output", str(target)])
+
+    assert 0 == result.exit_code, result.output
+    assert page(record) == target.read_text(encoding="utf-8")
+    assert f"The page is in {target}" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--evidence", "nowhere.jsonl"], "nowhere.jsonl is not there: run `hexapla compare`"),
+        (["--port", "80"], "--port is for --serve, which was not given."),
+    ],
+)
+def test_wrong_use_of_page_is_one_sentence(words: list[str], said: str) -> None:
+    result = CliRunner().invoke(main, ["page", *words])
+
+    assert 2 == result.exit_code
+    assert said in result.stderr
+
+
+def test_the_page_cannot_be_written_where_a_file_is(record: Evidence, tmp_path: Path) -> None:
+    source = tmp_path / "evidence.jsonl"
+    record.write(source)
+    words = ["page", "--evidence", str(source), "--output", str(source / "page.html")]
+    result = CliRunner().invoke(main, words)
+
+    assert 2 == result.exit_code
+    assert "cannot be written" in result.stderr
+
+
+def test_the_readme_s_pictures_are_drawn_for_light_and_dark(
+    record: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from hexapla import pictures
+
+    name = f"sleep_gather-{COLUMN.name}"
+    (tmp_path / "README.md").write_text(
+        "".join(f"shared/pictures/{name}-{theme}.svg " for theme in ("light", "dark"))
+    )
+    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    light, dark = pictures.pictures(record).values()
+
+    assert light != dark
+    for svg in (light, dark):
+        assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        assert "var(" not in svg
+        assert "currentColor" not in svg
+        assert "Task-A" in svg
+
+
+def test_every_picture_of_the_readme_is_there() -> None:
+    text = (root() / "README.md").read_text(encoding="utf-8")
+    wanted = re.findall(r"shared/pictures/[a-z0-9_-]+\.svg", text)
+
+    assert [] == [each for each in wanted if not (root() / each).is_file()]
