@@ -30,6 +30,12 @@ def record(recorded: Callable[[], Evidence]) -> Evidence:
     return recorded()
 
 
+@pytest.fixture(scope="module")
+def html(recorded: Callable[[], Evidence]) -> str:
+    """The page on which every column has passed."""
+    return page(recorded())
+
+
 def part(html: str, name: str) -> str:
     """Return a section of the page."""
     found = re.search(rf'<section id="{name}".*?</section>', html, re.DOTALL)
@@ -50,24 +56,20 @@ def text(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html))
 
 
-def test_it_says_where_and_when_it_was_recorded(record: Evidence) -> None:
-    html = page(record)
-
+def test_it_says_where_and_when_it_was_recorded(html: str) -> None:
     assert "31 January 2026, 12:00 UTC" in html
     assert "Linux 6, 2 processors, Python 3.13.0, at commit <code>0123456789</code>" in html
 
 
-def test_it_is_small_and_asks_for_nothing(record: Evidence) -> None:
-    html = page(record)
-
+def test_it_is_small_and_asks_for_nothing(html: str) -> None:
     assert len(html.encode()) < 500_000
     assert [] == re.findall(r'(?:src|srcset|poster)="(?!data:)[^"]*"', html)
     assert [] == re.findall(r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\(", html)
     assert "default-src 'none'" in html
 
 
-def test_every_program_of_every_column_is_there_as_it_was_judged(record: Evidence) -> None:
-    found = copied(page(record))
+def test_every_program_of_every_column_is_there_as_it_was_judged(html: str) -> None:
+    found = copied(html)
 
     for contract in contracts():
         for column in frameworks():
@@ -140,8 +142,8 @@ def test_whatever_was_measured_has_a_row_also_what_no_page_asks(record: Evidence
     assert 'data-answer="perhaps"' in matrix
 
 
-def test_equal_answers_look_equal(record: Evidence) -> None:
-    matrix = part(page(record), "matrix")
+def test_equal_answers_look_equal(html: str) -> None:
+    matrix = part(html, "matrix")
     [row] = re.findall(
         r'<tr data-question="sleep_gather/equal-naps-wake".*?</tr>', matrix, re.DOTALL
     )
@@ -150,8 +152,8 @@ def test_equal_answers_look_equal(record: Evidence) -> None:
     assert {("in order", "kind-0"), ("in either order", "kind-1")} == found
 
 
-def test_a_cell_opens_to_its_meaning_its_counts_and_its_command(record: Evidence) -> None:
-    matrix = text(part(page(record), "matrix"))
+def test_a_cell_opens_to_its_meaning_its_counts_and_its_command(html: str) -> None:
+    matrix = text(part(html, "matrix"))
 
     assert "sometimes the later one wakes first" in matrix
     assert '20 runs: {"a b": 12, "b a": 8}' in matrix
@@ -177,9 +179,8 @@ def test_an_impostor_that_was_not_caught_is_not_shown(record: Evidence) -> None:
 
 
 def test_a_column_that_its_authors_leave_is_linked_to_all_others_at_the_top(
-    record: Evidence,
+    html: str,
 ) -> None:
-    html = page(record)
     left = [each.name for each in frameworks() if each.status != "active"]
     active = [each.name for each in frameworks() if each.status == "active"]
     wanted = [f'href="#from={one}&amp;to={other}"' for one in left for other in active]
@@ -188,9 +189,7 @@ def test_a_column_that_its_authors_leave_is_linked_to_all_others_at_the_top(
     assert [] == [link for link in wanted if link not in html]
 
 
-def test_the_words_of_a_lexicon_are_marked_in_the_code(record: Evidence) -> None:
-    html = page(record)
-
+def test_the_words_of_a_lexicon_are_marked_in_the_code(html: str) -> None:
     assert "<mark class=sleep>asyncio.sleep</mark>" in html
     assert "<mark class=scope>open_nursery</mark>" in html
 

@@ -6,8 +6,11 @@ in strings, where `set` and `start` are words like any other.
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
 from typing import NamedTuple
 
+from pygments.lexer import Lexer
 from pygments.lexers import get_lexer_for_filename
 from pygments.token import Comment, String, Token, _TokenType
 from pygments.util import ClassNotFound
@@ -44,11 +47,16 @@ class Piece(NamedTuple):
 
 def pieces(code: str, suffix: str) -> list[Piece]:
     """Return the code in pieces; plain text where nobody knows the language."""
-    try:
-        lexer = get_lexer_for_filename(f"program{suffix}", stripnl=False, ensurenl=False)
-    except ClassNotFound:
+    if (lexer := _lexer(suffix)) is None:
         return [Piece(Token.Text, code)]
     return [Piece(kind, text) for kind, text in lexer.get_tokens(code)]
+
+
+@cache  # to look for it among hundreds takes longer than to use it
+def _lexer(suffix: str) -> Lexer | None:
+    with suppress(ClassNotFound):
+        return get_lexer_for_filename(f"program{suffix}", stripnl=False, ensurenl=False)
+    return None
 
 
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:
