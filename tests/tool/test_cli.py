@@ -200,6 +200,20 @@ def test_run_lets_clients_visit_a_server(monkeypatch: pytest.MonkeyPatch) -> Non
     ] == lines(result)[1:]
 
 
+def test_run_says_what_a_server_did_to_its_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
+    def turned_away(*_: object) -> None:
+        raise AssertionError("the server closed after 0 of 13 bytes")
+
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setattr("hexapla.cli.visits", turned_away)
+    found = json.loads(CliRunner().invoke(main, ["list", "--json"]).stdout)
+    name = next(each["framework"] for each in found if each["available"] and each["default"])
+    result = CliRunner().invoke(main, ["run", name, "echo_server", "--visit", "1"])
+
+    assert 1 == result.exit_code
+    assert f"Error: {name}: the server closed after 0 of 13 bytes." in result.stderr
+
+
 def test_run_into_a_pipe_that_is_closed_ends_quietly(
     checkout: Path, survivors: Callable[[], list[str]]
 ) -> None:

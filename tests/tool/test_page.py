@@ -190,8 +190,12 @@ def test_a_column_that_its_authors_leave_is_linked_to_all_others_at_the_top(
 
 
 def test_the_words_of_a_lexicon_are_marked_in_the_code(html: str) -> None:
-    assert "<mark class=sleep>asyncio.sleep</mark>" in html
-    assert "<mark class=scope>open_nursery</mark>" in html
+    sleeps = [
+        word for each in frameworks() for word in each.lexicon["sleep"] if word.isidentifier()
+    ]
+
+    assert sleeps
+    assert [] == [word for word in sleeps if f"<mark class=sleep>{word}</mark>" not in html]
 
 
 def test_the_same_record_gives_the_same_page(record: Evidence) -> None:
@@ -270,7 +274,7 @@ def test_the_readme_s_pictures_are_drawn_for_light_and_dark(
         assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
         assert "var(" not in svg
         assert "currentColor" not in svg
-        assert "Task-A" in svg
+        assert re.search(r'<text fill="#[0-9a-f]{6}"[^>]*>Task-A</text>', svg)
 
 
 def test_every_picture_of_the_readme_is_there() -> None:

@@ -176,6 +176,8 @@ def run(
             child.end("was interrupted")
             if not page.serves:
                 raise click.exceptions.Exit(130) from None
+        except AssertionError as error:  # how a client says what a server did to it
+            raise click.ClickException(f"{chosen.name}: {harmless(str(error))}.") from None
     trace = child.trace()
     click.echo(harmless(trace.errors), err=True, nl=False)
     if trace.code:

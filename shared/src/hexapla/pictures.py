@@ -44,5 +44,7 @@ def drawn(run: Run, runs: Mapping[str, Run], colours: Mapping[str, str]) -> str:
     svg = picture.timeline(run.events, until, f"{run.subject}, {run.program}")
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
-    style = f'xmlns="http://www.w3.org/2000/svg" style="{FONT}" fill="{colours["currentColor"]}"'
-    return svg.replace("<svg ", f"<svg {style} ", 1) + "\n"
+    svg = svg.replace("<text ", f'<text fill="{colours["currentColor"]}" ')
+    return (
+        svg.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" style="{FONT}" ', 1) + "\n"
+    )
