@@ -527,7 +527,8 @@ def tests(session: nox.Session) -> None:
     """Hold every framework to the contract; then the impostors, the layout and the tool itself."""
     pythons = dict(zip(FRAMEWORKS, framework_environments(session, *FRAMEWORKS), strict=True))
     own = hexapla_environment(session)
-    jobs = [
+    jobs = [  # the longest first, also where none has run yet
+        pytest("tool", own, "tests/test_layout.py", "tests/tool"),
         *(
             pytest(f"impostors-{program}", own, f"tests/test_{program}.py", "--impostors")
             for program in PROGRAMS
@@ -537,7 +538,6 @@ def tests(session: nox.Session) -> None:
             for name, python in pythons.items()
             for engine in manifest(name)[1]["engines"]
         ),
-        pytest("tool", own, "tests/test_layout.py", "tests/tool"),
     ]
     jobs = [job._replace(command=(*job.command, *session.posargs)) for job in jobs]
     jobs.sort(key=expected, reverse=True)  # or a long one might run alone at the end

@@ -59,6 +59,15 @@ def _lexer(suffix: str) -> Lexer | None:
     return None
 
 
+def is_a(kind: _TokenType, of: _TokenType) -> bool:
+    """Return whether a kind of token is of another kind, or of one that is part of it.
+
+    >>> is_a(String.Doc, String)
+    True
+    """
+    return kind[: len(of)] == of
+
+
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:
     """Return where the words of a lexicon stand in the code, in order; none overlaps another.
 
@@ -88,7 +97,7 @@ def prose_in(code: str, suffix: str) -> list[tuple[int, int]]:
     """Return where strings and comments stand in the code."""
     at, found = 0, []
     for kind, text in pieces(code, suffix):
-        if kind in Comment or (kind in String and kind not in String.Interpol):
+        if is_a(kind, Comment) or (is_a(kind, String) and not is_a(kind, String.Interpol)):
             found.append((at, at + len(text)))
         at += len(text)
     return found

@@ -9,7 +9,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
 
 from hexapla.harmless import harmless
-from hexapla.lexicon import Mark, marks, pieces
+from hexapla.lexicon import Mark, is_a, marks, pieces
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # both have enough contrast to be read
 COLOURED = {
@@ -66,7 +66,7 @@ def pointed(
 
 def colour(kind: _TokenType) -> str:
     """Return the class of a piece of code, or nothing for what has the colour of the text."""
-    return next((name for name, token in COLOURED.items() if kind in token), "")
+    return next((name for name, token in COLOURED.items() if is_a(kind, token)), "")
 
 
 def style(theme: str) -> dict[str, str]:
