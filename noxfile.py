@@ -515,6 +515,15 @@ def page(session: nox.Session) -> None:
 
 
 @nox.session
+def behaviours(session: nox.Session) -> None:
+    """Ask every column what the contracts leave open, and say what has moved; `-- --record` keeps it."""
+    own = hexapla_environment(session)
+    framework_environments(session, *FRAMEWORKS)
+    words = session.posargs if "--record" in session.posargs else ["--ask", *session.posargs]
+    run(session, own, "-m", "hexapla", "behaviours", *words)
+
+
+@nox.session
 def pictures(session: nox.Session) -> None:
     """Draw the pictures of the README anew, from the last comparison."""
     if not EVIDENCE.is_file():

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from threading import get_native_id
 
 import psutil
@@ -406,3 +407,76 @@ def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     for wrong in (["http"], ["70000"], ["-1"], ["0", "0"]):
         judge.refused(observer(*wrong, limit=3))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+
+def ask_sigterm(observer: Observer) -> str:
+    return ended_by(observer.serve(), signal.SIGTERM)
+
+
+def ask_sigint(observer: Observer) -> str:
+    return ended_by(observer.serve(), signal.SIGINT)
+
+
+def ended_by(server: Server, number: signal.Signals) -> str:
+    """Return how a server ends that is sent a signal while a client is connected."""
+    with server.child, Client(server.port) as client:
+        same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
+        os.kill(server.pid, number)
+        code = server.child.wait(5)
+    if code is None:
+        return "it goes on"
+    return "by the signal" if code == -number else f"exit code {code}"
+
+
+SPINS = 0.3  # share of a processor above which nobody calls it resting
+
+
+def ask_descriptors(observer: Observer) -> str:
+    server = few_descriptors(observer).serve()
+    with server.child:
+        clients = connect_briefly(server.port, 100)
+        answered = sum(echoes(client) for client in clients)
+        before = processor_seconds(server.pid)
+        server.child.wait(1)
+        spins = processor_seconds(server.pid) - before > SPINS
+        for client in clients:
+            client.close()
+        if server.child.ended or not answered:
+            return "it dies"
+        if not until(lambda: any(map(echoes, connect_briefly(server.port, 1))), 3):
+            return "it serves nobody more"
+        return "it spins" if spins else "it serves on"
+
+
+def few_descriptors(observer: Observer) -> Observer:
+    """Return an observer whose program may open 64 descriptors."""
+    limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh"]
+    whole = observer.subject
+    return Observer(
+        replace(whole, command=lambda program: [*limited, *whole.command(program)]),
+        observer.program,
+    )
+
+
+def connect_briefly(port: int, count: int) -> list[socket.socket]:
+    """Return so many connections, or fewer where the server takes no more."""
+    found = []
+    for _ in range(count):
+        try:
+            found.append(socket.create_connection(("127.0.0.1", port), 1))
+        except OSError:
+            break
+    return found
+
+
+def echoes(connection: socket.socket) -> bool:
+    """Return whether a byte comes back, before long."""
+    connection.settimeout(0.05)
+    try:
+        connection.sendall(b"x")
+        return connection.recv(1) == b"x"
+    except OSError:
+        return False

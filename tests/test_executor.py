@@ -1,5 +1,6 @@
 """The promises of `executor`; the page in `shared/contract/` says what each one means."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +9,8 @@ from hexapla import judge
 from hexapla.contract import Contract
 from hexapla.observer import Draw, Observer
 from hexapla.trace import Trace
+
+CALLS = 45  # more than the largest pool that is any framework's default
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +98,15 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, calls: dict[str, float]
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("call=soon"))
     judge.refused(observer("call"))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+
+def ask_at_once(observer: Observer) -> str:
+    trace = observer(*(f"call-{number}=0.5" for number in range(CALLS)), limit=30)
+    verbs = trace.verbs("blocks", "returns")
+    count = verbs.index("returns")
+    by_processors = min(32, (os.cpu_count() or 1) + 4)
+    names = {CALLS: "all", by_processors: "processors + 4"}
+    return names.get(count, str(count))

@@ -91,3 +91,24 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float])
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("nap=soon"))
     judge.refused(observer("nap"))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+EQUAL = ("first", "second")
+
+
+def ask_start_order(observer: Observer) -> str:
+    return judge.order(observer(*(f"{name}=0.2" for name in EQUAL)), "sleeps", EQUAL)
+
+
+def ask_equal_naps_wake(observer: Observer) -> str:
+    return judge.order(observer(*(f"{name}=0.2" for name in EQUAL)), "wakes", EQUAL)
+
+
+def ask_threads(observer: Observer) -> str:
+    few, many = (
+        observer(*(f"nap-{number}=0.3" for number in range(count)), threads_after=count).threads
+        for count in (1, 6)
+    )
+    return "one for each" if many - few >= 5 else "one"

@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hexapla import difference, reader, show, terminal, vocabulary
+from hexapla import asking, difference, reader, show, terminal, vocabulary
 from hexapla.contract import Contract, contracts
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
@@ -415,6 +415,10 @@ def show_page(port: int, shown: dict[str, Path]) -> None:
     with serving, interruptible(), contextlib.suppress(KeyboardInterrupt):
         click.echo(f"http://127.0.0.1:{serving.server_port}/")
         serving.serve_forever()
+
+
+for command in (asking.behaviours, asking.differ, asking.find):
+    main.add_command(command)
 
 
 def relative(path: Path) -> str:

@@ -20,7 +20,8 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from hexapla import evidence
+from hexapla import evidence, inquiry, judge
+from hexapla.behaviour import combined
 from hexapla.clock import Control
 from hexapla.contract import Contract, contracts
 from hexapla.environment import Launch, launch
@@ -39,7 +40,6 @@ EQUAL = ("first", "second")
 EQUAL_SECONDS = "0.05"
 START_ORDER, EQUAL_NAPS = "sleep_gather/start-order", "sleep_gather/equal-naps-wake"
 START_UP = "sleep_gather/start-up"
-IN_ORDER, EITHER_ORDER = "in order", "in either order"
 
 Progress = Callable[[str], None]
 
@@ -77,6 +77,13 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
         for each in here:
             if each.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(each, progress)
+        known = {(each.framework, each.question) for each in record.answers}
+        record.answers += [
+            each
+            for column in columns
+            for each in inquiry.evidence(column)
+            if (each.framework, each.question) not in known
+        ]
     now = sources(here, wrong)
     if changed := [str(path) for path in {**written, **now} if now.get(path) != written.get(path)]:
         raise Changed(f"{', '.join(changed)} changed while it was judged: compare once more.")
@@ -174,9 +181,9 @@ def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
     again = ("hexapla", "run", each.framework.name, "sleep_gather", *naps)
     answers = []
     for question, verb in ((START_ORDER, "sleeps"), (EQUAL_NAPS, "wakes")):
-        orders = Counter(" ".join(trace.subjects(verb)) for trace in traces)
-        word = IN_ORDER if orders[" ".join(EQUAL)] == RUNS else EITHER_ORDER
-        raw = dict(sorted(orders.items()))
-        answers.append(Answer(*about, question, word, raw, RUNS, again))
+        orders = [judge.order(trace, verb, EQUAL) for trace in traces]
+        raw = dict(sorted(Counter(orders).items()))
+        answers.append(Answer(*about, question, combined(orders), raw, RUNS, again, each.version))
     took = f"{median(starts) * 1000:.0f} ms" if starts else ""
-    return [*answers, Answer(*about, START_UP, took, starts, len(starts), again)]
+    start_up = Answer(*about, START_UP, took, starts, len(starts), again, each.version)
+    return [*answers, start_up]

@@ -52,7 +52,8 @@ class Answer:
     """What was measured where the contract leaves something open.
 
     `question` is its id, and `answer` one of those that it has, or a number in words. `raw` is what was
-    counted or timed in so many runs, in seconds, and `command` what measures it again.
+    counted or timed in so many runs, in seconds, and `command` what measures it again. `version` is the
+    framework's at that time, which may be before this record.
     """
 
     framework: str
@@ -63,6 +64,7 @@ class Answer:
     raw: Any
     runs: int
     command: tuple[str, ...]
+    version: str
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ this machine may have been late at that moment.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from hexapla.trace import Trace
 
@@ -90,3 +90,15 @@ def refused(trace: Trace) -> None:
     assert not trace.killed, f"{words!r} was not refused; it was killed because it {trace.killed}"
     assert [] == trace.lines, f"{words!r} was answered with {trace.lines}"
     assert 0 != trace.code, f"{words!r} was taken: the exit code is 0"
+
+
+def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
+    """Return whether a verb was said of all in the order of the names: `in order`, `reversed`, `mixed`.
+
+    Raises AssertionError when it was not said of each of them once.
+    """
+    said = trace.subjects(verb)
+    assert sorted(names) == sorted(said), f"`{verb}` was said of {said}, and not of {[*names]}"
+    if said == [*names]:
+        return "in order"
+    return "reversed" if said == [*names][::-1] else "mixed"

@@ -65,7 +65,7 @@ def is_a(kind: _TokenType, of: _TokenType) -> bool:
     >>> is_a(String.Doc, String)
     True
     """
-    return kind[: len(of)] == of
+    return tuple(kind[: len(of)]) == tuple(of)
 
 
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:

@@ -26,6 +26,7 @@ class Cell:
     runs: int = 0
     command: tuple[str, ...] = ()
     source: str = ""
+    version: str = ""
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
 
 
@@ -67,6 +68,7 @@ def cell(answer: Answer, meanings: Mapping[str, str], columns: Sequence[Framewor
         runs=answer.runs,
         command=answer.command,
         source=sources.get(answer.question, ""),
+        version=answer.version,
     )
 
 
@@ -96,6 +98,7 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
                 raw=dict(Counter(each.verdict for each in mine)),
                 runs=len(mine),
                 command=(*again, "--seed", str(record.header.seed)),
+                version=record.header.versions[column.name],
             )
     sentence = f"Does {page.program} keep its promises?"
     return Row(f"{page.program}/promises", sentence, page.program, numbered(cells))

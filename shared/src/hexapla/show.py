@@ -12,11 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from hexapla.compare import EQUAL_NAPS, START_UP
-from hexapla.contract import Contract
+from hexapla.contract import Contract, Question
 from hexapla.environment import Launch
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
 from hexapla.harmless import harmless
+from hexapla.inquiry import Difference
 from hexapla.trace import Event
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
@@ -120,6 +121,37 @@ def answer(record: Evidence, column: Framework, question: str) -> str:
             counts = " : ".join(map(str, each.raw.values())) if counted else ""
             return f"{each.answer} ({counts})" if counts else each.answer
     return "-"
+
+
+def behaviours(
+    questions: Sequence[Question], groups: Sequence[Mapping[str, Sequence[str]]]
+) -> RenderableType:
+    """Return who gives which answer to each question; the answer of the most stands first."""
+    lines = []
+    for question, group in zip(questions, groups, strict=True):
+        lines.append(Text.assemble((question.id, "bold"), f"  {harmless(question.sentence)}"))
+        widest = max(map(len, group), default=0)
+        for answer, names in sorted(group.items(), key=lambda each: -len(each[1])):
+            lines.append(Text(f"    {harmless(answer):<{widest}}  {harmless(' '.join(names))}"))
+        if not group:
+            lines.append(Text("    nothing is recorded", style="dim"))
+        lines.append(Text(""))
+    return Group(*lines[:-1])
+
+
+def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> RenderableType:
+    """Return what behaves otherwise in one column than in another, and what each answer means."""
+    if not found:
+        return Text("Nothing that is recorded: both give the same answers.")
+    lines = []
+    for each in found:
+        lines.append(Text.assemble((each.question.id, "bold"), f"  {each.question.sentence}"))
+        for side, answer in zip((a, b), each.answers, strict=True):
+            means = each.question.answers.get(answer, "")
+            lines.append(Text(harmless(f"    {side.name}: {answer}: {means}")))
+        lines.append(Text(f"    proof: {each.proof(a, b)}", style="dim"))
+        lines.append(Text(""))
+    return Group(*lines[:-1])
 
 
 def trace(seen: Mapping[str, Any]) -> list[str]:

@@ -1,0 +1,147 @@
+"""The commands that show where frameworks part: `behaviours`, `differ` and `find`, from the record."""
+
+import json
+import signal
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import click
+from rich.text import Text
+
+from hexapla import behaviour, inquiry, lexicon, show, terminal
+from hexapla.environment import Launch, launches
+from hexapla.framework import framework as framework_named
+from hexapla.framework import frameworks
+from hexapla.harmless import harmless
+from hexapla.root import Misuse
+from hexapla.run import interruptible
+
+AT_ONCE = 6  # columns asked at the same time: most of it is waiting
+
+
+@click.command()
+@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.option("--ask", is_flag=True, help="Ask anew, and say what is not as it is recorded.")
+@click.option("--record", is_flag=True, help="Ask anew, and keep the answers in packages/.")
+@click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
+def behaviours(names: tuple[str, ...], ask: bool, record: bool, as_json: bool) -> None:
+    """Print what each framework answers where the contracts leave something open.
+
+    \b
+    hexapla behaviours
+    hexapla behaviours trio --ask
+    """
+    chosen = [
+        each
+        for column in ([framework_named(name) for name in names] or frameworks())
+        for each in launches(column)
+    ]
+    if ask or record:
+        with interruptible():
+            ask_anew(chosen, record)
+        return
+    if as_json:
+        found = [(each, answer) for each in chosen for answer in inquiry.answers(each).values()]
+        rows = [
+            {"framework": each.framework.name, "engine": each.engine.name, **asdict(answer)}
+            for each, answer in found
+        ]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    asked = inquiry.asked()
+    groups = [inquiry.groups(question, chosen) for question in asked]
+    terminal.console().print(show.behaviours(asked, groups))
+
+
+def ask_anew(chosen: Sequence[Launch], record: bool) -> None:
+    """Ask these columns, and compare what they answer with the record, or write it."""
+    if threading.current_thread() is threading.main_thread():
+        # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    made = inquiry.inquire(
+        chosen, AT_ONCE, lambda line: click.echo(harmless(line), err=True), thorough=record
+    )
+    problems = [problem for each in made for problem in each.problems]
+    news = [line for each in made for line in behaviour.moved(each.launch, each.found)]
+    if record and not problems:
+        for column in dict.fromkeys(each.launch.framework.name for each in made):
+            mine = [each for each in made if each.launch.framework.name == column]
+            behaviour.write(
+                mine[0].launch.framework, {each.launch.engine.name: each.found for each in mine}
+            )
+    for line in [*problems, *news]:
+        click.echo(harmless(line))
+    count = sum(len(each.found) for each in made)
+    click.echo(f"{count} answers, {len(news)} not as recorded, {len(problems)} programs not asked")
+    if problems or (news and not record):
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--json", "as_json", is_flag=True, help="An array of objects, one per question.")
+def differ(a: str, b: str, as_json: bool) -> None:
+    """Print where two columns part: words, promises and behaviours, each with its proof.
+
+    \b
+    hexapla differ eventlet asyncio
+    hexapla differ anyio anyio-trio
+    """
+    one, other = inquiry.side(a), inquiry.side(b)
+    found = inquiry.differences(one, other)
+    if as_json:
+        rows = [
+            {
+                "question": each.question.id,
+                one.name: each.answers[0],
+                other.name: each.answers[1],
+                "proof": each.proof(one, other),
+            }
+            for each in found
+        ]
+        click.echo(json.dumps(rows, indent=2))
+        return
+    console = terminal.console()
+    for line in counterparts(one, other):
+        console.print(Text(harmless(line)))
+    console.print(show.differences(one, other, found))
+
+
+def counterparts(a: Launch, b: Launch) -> list[str]:
+    """Return lines on words without a counterpart, and on programs and promises that only one has."""
+    lines = []
+    for mine, yours in ((a, b), (b, a)):
+        for concept, words, others in lexicon.substitutions(mine.framework, yours.framework):
+            if words and not others:
+                lines.append(
+                    f"{concept}: {', '.join(words)} of {mine.name} has no counterpart in {yours.name}"
+                )
+        lines += [
+            f"{program}: {yours.name} has it; {mine.name} has not: {each.reason}"
+            for program, each in mine.framework.missing.items()
+            if program not in yours.framework.missing
+        ]
+        lines += [
+            f"{each.program}: {mine.name} does not keep {each.promise!r}: {each.reason}"
+            for each in mine.framework.declared
+            if mine.engine.name in (each.engines or [mine.engine.name])
+        ]
+    programs = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
+    return [*lines, f"The code, line beside line: {programs}", ""]
+
+
+@click.command()
+@click.argument("conditions", metavar="QUESTION=ANSWER...", nargs=-1, required=True)
+def find(conditions: tuple[str, ...]) -> None:
+    """Print the columns that are recorded to give all of these answers.
+
+    \b
+    hexapla find "equal-naps-wake=in order" "descriptors=it serves on"
+    """
+    found = inquiry.matching(conditions)
+    if not found:
+        raise Misuse(f"No column answers all of these: {', '.join(conditions)}.")
+    for each in found:
+        click.echo(each.name)

@@ -1,0 +1,212 @@
+"""What frameworks answer where a contract leaves something open: asked by running them, and recorded.
+
+A question stands on its contract page, with every answer that there is. Beside the promises, in
+`tests/test_<program>.py`, `ask_<name>` looks at one run and returns one of them. What a column answered is
+kept in its `behaviours.toml`, for each engine, with the version that answered; so when an upgrade of a
+framework changes something, a diff shows what.
+"""
+
+import importlib.util
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+from hexapla.contract import Contract, Question, contracts
+from hexapla.environment import Launch
+from hexapla.framework import Framework
+from hexapla.observer import Observer
+from hexapla.root import Misuse, root
+from hexapla.subject import Subject
+from hexapla.trace import Trace
+
+VARIES = "varies"  # the answer where the runs of one column did not all give the same
+RUNS, MANY_RUNS = 3, 12  # of a question, and of one whose answers may vary
+RECORD_RUNS = 40  # of the latter, for a record
+UNLIKELY = 0.001  # what comes up less often than this, if nothing has changed, is called a change
+HEADER = """\
+# What this framework answers where the contracts leave something open.
+# Written by `nox -s behaviours -- --record`; without --record that session says what has moved.
+"""
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What one column on one engine answered to one question, how often, and in which version."""
+
+    question: str
+    answer: str
+    counts: Mapping[str, int]
+    version: str
+
+
+class Remembering(Observer):
+    """An observer who makes no run twice, so that several questions look at the same one."""
+
+    def __init__(self, subject: Subject, program: str) -> None:
+        super().__init__(subject, program)
+        self._made: dict[tuple[object, ...], Trace] = {}
+
+    def __call__(
+        self, *arguments: str, limit: float = 0.0, threads_after: int | None = None
+    ) -> Trace:
+        """Return the trace of a run with these arguments, which may have been made before."""
+        key = (*arguments, limit, threads_after)
+        if key not in self._made:
+            limits = {"limit": limit} if limit else {}
+            self._made[key] = super().__call__(*arguments, threads_after=threads_after, **limits)
+        return self._made[key]
+
+
+def questions(page: Contract) -> list[Question]:
+    """Return the questions of a page that are asked: those with an id and answers to choose from."""
+    return [each for each in page.left_open if each.id and each.answers]
+
+
+def asker(question: Question) -> Callable[[Observer], str]:
+    """Return what asks a question of one run; raise `Misuse` when nobody does."""
+    program, _, name = question.id.partition("/")
+    function = getattr(tests(program), f"ask_{name.replace('-', '_')}", None)
+    if function is None:
+        raise Misuse(
+            f"tests/test_{program}.py has no `ask_{name.replace('-', '_')}`, "
+            f"and shared/contract/{program}.md asks {question.id!r}."
+        )
+    found: Callable[[Observer], str] = function
+    return found
+
+
+_loaded: dict[Path, ModuleType] = {}
+
+
+def tests(program: str) -> ModuleType:
+    """Return the module that holds a program to its page, and asks its questions."""
+    path = root() / "tests" / f"test_{program}.py"
+    if path not in _loaded:
+        spec = importlib.util.spec_from_file_location(f"asking_{program}", path)
+        if spec is None or spec.loader is None or not path.is_file():
+            raise Misuse(f"{path} is not there: it would ask the questions of {program}.")
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        _loaded[path] = module
+    return _loaded[path]
+
+
+def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
+    """Return what a column on an engine answers to the questions of a page, each asked several times.
+
+    Thorough, what may vary is asked more often, so that what is rare is seen too.
+    Raises AssertionError when a run shows none of the answers that there are.
+    """
+    subject = Subject(each.name, each.command, each.framework.name, each.engine.name, each.env)
+    given: dict[str, list[str]] = {question.id: [] for question in questions(page)}
+    runs = {question.id: needed(question, thorough) for question in questions(page)}
+    for number in range(max(runs.values(), default=0)):
+        observer = Remembering(subject, page.program)
+        for question in questions(page):
+            if number < runs[question.id]:
+                given[question.id].append(answered(question, observer))
+    return [
+        Behaviour(question, combined(answers), dict(sorted(Counter(answers).items())), each.version)
+        for question, answers in given.items()
+    ]
+
+
+def needed(question: Question, thorough: bool) -> int:
+    """Return how many runs a question needs."""
+    if VARIES not in question.answers:
+        return RUNS
+    return RECORD_RUNS if thorough else MANY_RUNS
+
+
+def answered(question: Question, observer: Observer) -> str:
+    """Return the answer that one run gives, which must be one of those on the page."""
+    answer = asker(question)(observer)
+    known = [each for each in question.answers if each != VARIES]
+    assert answer in known, f"{question.id}: {answer!r} is none of {', '.join(known)}"
+    return answer
+
+
+def combined(answers: Sequence[str]) -> str:
+    """Return the answer of several runs together.
+
+    >>> combined(["in order", "reversed", "in order"])
+    'varies'
+    """
+    return answers[0] if len(set(answers)) == 1 else VARIES
+
+
+# ---- The record ----------------------------------------------------------------------------------
+
+
+def place(column: Framework) -> Path:
+    """Return where a column's answers are kept."""
+    return column.folder / "behaviours.toml"
+
+
+def recorded(column: Framework, engine: str) -> dict[str, Behaviour]:
+    """Return what a column is recorded to answer on an engine, by the questions' ids."""
+    path = place(column)
+    if not path.is_file():
+        return {}
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = document.get(engine, {})
+        return {
+            question: Behaviour(question, fact["answer"], fact["counts"], fact["version"])
+            for question, fact in found.items()
+        }
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
+        raise Misuse(f"{path} cannot be read: {error}. Record it anew.") from error
+    except KeyError as error:
+        raise Misuse(f"{path} does not say {error} of every answer: record it anew.") from error
+
+
+def write(column: Framework, found: Mapping[str, Sequence[Behaviour]]) -> None:
+    """Record what a column answered, by engine; engines that were not asked keep what they have."""
+    kept = {each.name: list(recorded(column, each.name).values()) for each in column.engines}
+    lines = [HEADER]
+    for engine, answers in (kept | {name: list(each) for name, each in found.items()}).items():
+        for each in sorted(answers, key=lambda each: each.question):
+            counts = ", ".join(f"{json.dumps(name)} = {n}" for name, n in each.counts.items())
+            lines.append(
+                f"[{json.dumps(engine)}.{json.dumps(each.question)}]\n"
+                f"answer = {json.dumps(each.answer)}\n"
+                f"counts = {{ {counts} }}\n"
+                f"version = {json.dumps(each.version)}\n"
+            )
+    place(column).write_text("\n".join(lines), encoding="utf-8")
+
+
+def changed(was: Behaviour, now: Behaviour) -> bool:
+    """Return whether an answer is another than the recorded one.
+
+    It is, where an answer came that the record has not, and where the only answer that came would have
+    come so often by chance less than once in a thousand times.
+    """
+    if set(now.counts) - set(was.counts):
+        return True
+    [(answer, count), *others] = now.counts.items()
+    share = was.counts[answer] / sum(was.counts.values())
+    return not others and share**count < UNLIKELY
+
+
+def moved(each: Launch, found: Sequence[Behaviour]) -> Iterator[str]:
+    """Yield a sentence for every answer that is not what is recorded."""
+    before = recorded(each.framework, each.engine.name)
+    cure = "if this is the framework's doing, run `nox -s behaviours -- --record`."
+    for now in found:
+        was = before.get(now.question)
+        if was is None:
+            yield f"{each.name}: `{now.question}` was never recorded, now it is *{now.answer}*; {cure}"
+        elif changed(was, now):
+            yield (
+                f"{each.name} {now.version}: `{now.question}` was *{was.answer}* ({was.version}), "
+                f"now *{now.answer}* {dict(now.counts)}; {cure}"
+            )
+    known = {question.id for page in contracts() for question in questions(page)}
+    for gone in sorted(set(before) - known):
+        yield f"{each.name}: `{gone}` is recorded, and no contract page asks it; {cure}"

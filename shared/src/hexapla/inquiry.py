@@ -1,0 +1,186 @@
+"""Ask every column every question, several at a time; and answer from what is recorded, without a run."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from hexapla.behaviour import Behaviour, ask, questions, recorded
+from hexapla.contract import Contract, Question, contracts
+from hexapla.environment import Launch, launch, launches
+from hexapla.evidence import Answer
+from hexapla.framework import Framework, frameworks
+from hexapla.pool import side_by_side
+from hexapla.root import Misuse
+from hexapla.run import Invalid, end_all
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """What a column on an engine answered, and which pages could not be asked, with the reasons."""
+
+    launch: Launch
+    found: Sequence[Behaviour]
+    problems: Sequence[str]
+
+
+def inquire(
+    chosen: Sequence[Launch], at_once: int, progress: Progress, *, thorough: bool = False
+) -> list[Inquiry]:
+    """Return what each of these answers to all questions of all pages that it has a program for.
+
+    Thorough, it asks more often what may vary, as a record needs it.
+    """
+    pages = [page for page in contracts() if questions(page)]
+    items = [
+        (each, page)
+        for page in pages
+        for each in chosen
+        if each.available and each.framework.program(page.program).is_file()
+    ]
+
+    def one(item: tuple[Launch, Contract]) -> tuple[list[Behaviour], str]:
+        each, page = item
+        try:
+            found, problem = ask(each, page, thorough=thorough), ""
+        except (AssertionError, Invalid) as error:
+            found, problem = [], f"{each.name}, {page.program}: {error}"
+        progress(problem or f"{each.name}, {page.program}: {len(found)} answers")
+        return found, problem
+
+    made = side_by_side(one, items, at_once, end_all)
+    return [
+        Inquiry(
+            each,
+            [
+                answer
+                for (whose, _), (found, _) in zip(items, made, strict=True)
+                if whose is each
+                for answer in found
+            ],
+            [
+                problem
+                for (whose, _), (_, problem) in zip(items, made, strict=True)
+                if whose is each and problem
+            ],
+        )
+        for each in chosen
+        if each.available
+    ]
+
+
+# ---- From the record -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A question that two columns answer differently."""
+
+    question: Question
+    answers: tuple[str, str]
+
+    def proof(self, a: Launch, b: Launch) -> str:
+        """Return the command that asks both again."""
+        names = dict.fromkeys((a.framework.name, b.framework.name))
+        return f"hexapla behaviours {' '.join(names)} --ask"
+
+
+def asked() -> list[Question]:
+    """Return every question that is asked, in the order of the pages."""
+    return [question for page in contracts() for question in questions(page)]
+
+
+def side(name: str) -> Launch:
+    """Return a column by its name, or one on another engine by `framework-engine`.
+
+    Raises `Misuse` when there is none.
+    """
+    known = [each for column in frameworks() for each in launches(column)]
+    for each in known:
+        if name == each.name or (name == each.framework.name and each.default):
+            return each
+    raise Misuse(
+        f"There is no column {name!r}: there are {', '.join(each.name for each in known)}."
+    )
+
+
+def answers(each: Launch) -> dict[str, Behaviour]:
+    """Return what is recorded of a column on an engine, by the questions' ids."""
+    return recorded(each.framework, each.engine.name)
+
+
+def groups(question: Question, chosen: Iterable[Launch]) -> dict[str, list[str]]:
+    """Return who gives which answer, by the answer; another engine only where it answers otherwise."""
+    found: dict[str, list[str]] = {}
+    for each in chosen:
+        mine = answers(each).get(question.id)
+        default = answers(launch(each.framework, each.framework.default)).get(question.id)
+        if mine and (each.default or default is None or default.answer != mine.answer):
+            found.setdefault(mine.answer, []).append(each.name)
+    return found
+
+
+def differences(a: Launch, b: Launch) -> list[Difference]:
+    """Return the questions to which two columns are recorded to answer differently."""
+    one, other = answers(a), answers(b)
+    return [
+        Difference(question, (one[question.id].answer, other[question.id].answer))
+        for question in asked()
+        if question.id in one
+        and question.id in other
+        and one[question.id].answer != other[question.id].answer
+    ]
+
+
+def matching(conditions: Sequence[str]) -> list[Launch]:
+    """Return the columns, on any engine, that are recorded to give all of these answers.
+
+    A condition is `question=answer`; the program may be left out of the question where that is enough.
+    Raises `Misuse` for a question that nobody asks, and for an answer that it does not have.
+    """
+    wanted = [condition(each) for each in conditions]
+    return [
+        each
+        for column in frameworks()
+        for each in launches(column)
+        if all(
+            (found := answers(each).get(question)) is not None and found.answer == answer
+            for question, answer in wanted
+        )
+    ]
+
+
+def condition(text: str) -> tuple[str, str]:
+    """Return the question's id and the answer that a condition names."""
+    name, sign, answer = text.partition("=")
+    known = {each.id: each for each in asked()}
+    ids = [each for each in known if name in (each, each.partition("/")[2])]
+    if not sign or not ids:
+        listed = ", ".join(known)
+        raise Misuse(
+            f"{text!r} is no condition: write QUESTION=ANSWER; the questions are {listed}."
+        )
+    if len(ids) > 1:
+        raise Misuse(f"{name!r} may be {' or '.join(ids)}: write which.")
+    given = known[ids[0]].answers
+    if answer not in given:
+        raise Misuse(f"{ids[0]} has no answer {answer!r}: it has {', '.join(given)}.")
+    return ids[0], answer
+
+
+def evidence(column: Framework) -> Iterator[Answer]:
+    """Yield what is recorded of a column's default engine, as a comparison keeps it."""
+    mine: Mapping[str, Behaviour] = answers(launch(column, column.default))
+    for each in mine.values():
+        program = each.question.partition("/")[0]
+        yield Answer(
+            framework=column.name,
+            engine=column.default.name,
+            program=program,
+            question=each.question,
+            answer=each.answer,
+            raw=dict(each.counts),
+            runs=sum(each.counts.values()),
+            command=("hexapla", "behaviours", column.name, "--ask"),
+            version=each.version,
+        )
