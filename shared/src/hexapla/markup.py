@@ -23,7 +23,7 @@ COLOURED = {
 
 
 def prose(text: str) -> Markup:
-    """Return Markdown as HTML, of which we write only code, links and strong words.
+    """Return Markdown as HTML, of which we write only code, links and words that are stressed.
 
     A link that leads into the repository is its text alone: the page may lie anywhere.
     """
@@ -31,17 +31,18 @@ def prose(text: str) -> Markup:
     html = re.sub(r"\[([^\]]+)\]\((https://[^)\s]+)\)", r'<a href="\2">\1</a>', html)
     html = re.sub(r"\[([^\]]+)\]\([^)\s]*\)", r"\1", html)
     html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
-    return Markup(re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html))
+    html = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
+    return Markup(re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", html))
 
 
 def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:
-    """Return code as HTML, a span for each line, with the words of the lexicon marked."""
+    """Return code as HTML with the words of the lexicon marked; no element reaches over a line's end."""
     clean = harmless(text)
     html = ""
     for mark, group in groupby(pointed(clean, suffix, lexicon), key=lambda each: each[0]):
         inner = "".join(coloured(kind, piece) for _, kind, piece in group)
         html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
-    return Markup("".join(f"<span>{line}</span>" for line in html.split("\n")))
+    return Markup(html)
 
 
 def coloured(kind: str, text: str) -> str:

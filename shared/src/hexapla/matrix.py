@@ -6,7 +6,7 @@ its id, so that nothing which was measured is left out.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from hexapla.contract import Contract
@@ -21,7 +21,7 @@ class Cell:
     """One column's answer to one question, and all that stands behind it."""
 
     answer: str
-    means: str = ""
+    notes: tuple[str, ...] = ()
     raw: Any = None
     runs: int = 0
     command: tuple[str, ...] = ()
@@ -38,6 +38,7 @@ class Row:
     sentence: str
     program: str
     cells: Mapping[str, Cell]
+    means: Mapping[str, str] = field(default_factory=dict)  # of each answer
     measured: bool = False  # whether the answers are numbers, which nobody expects to be equal
 
 
@@ -51,19 +52,19 @@ def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contr
         if answers:
             meanings = known[question].answers if question in known else {}
             sentence = known[question].sentence if question in known else question
-            cells = {each.framework: cell(each, meanings, columns) for each in answers}
+            cells = {each.framework: cell(each, columns) for each in answers}
             measured = question in known and not meanings
-            found.append(Row(question, sentence, answers[0].program, numbered(cells), measured))
+            row = Row(question, sentence, answers[0].program, numbered(cells), meanings, measured)
+            found.append(row)
     found += [verdicts(record, columns, page) for page in pages]
     return [row for row in found if row.cells]
 
 
-def cell(answer: Answer, meanings: Mapping[str, str], columns: Sequence[Framework]) -> Cell:
-    """Return one answer with its meaning, and where the framework's authors have said so."""
+def cell(answer: Answer, columns: Sequence[Framework]) -> Cell:
+    """Return one answer, and where the framework's authors have said so."""
     sources = {each.name: each.sources for each in columns}.get(answer.framework, {})
     return Cell(
         answer=answer.answer,
-        means=meanings.get(answer.answer, ""),
         raw=answer.raw,
         runs=answer.runs,
         command=answer.command,
@@ -94,7 +95,7 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
             )
             cells[column.name] = Cell(
                 answer=summary(mine, len(page.promises)),
-                means="\n".join(amiss) or "every promise of its page is kept.",
+                notes=tuple(amiss),
                 raw=dict(Counter(each.verdict for each in mine)),
                 runs=len(mine),
                 command=(*again, "--seed", str(record.header.seed)),
@@ -120,10 +121,7 @@ def summary(found: Sequence[Verdict], promised: int) -> str:
 def numbered(cells: Mapping[str, Cell]) -> dict[str, Cell]:
     """Return the cells, equal answers with equal numbers, the most frequent with 0."""
     order = [answer for answer, _ in Counter(each.answer for each in cells.values()).most_common()]
-    return {
-        name: Cell(**{**vars(each), "kind": order.index(each.answer)})
-        for name, each in cells.items()
-    }
+    return {name: replace(each, kind=order.index(each.answer)) for name, each in cells.items()}
 
 
 def failures(record: Evidence, column: Framework, pages: Sequence[Contract]) -> list[str]:

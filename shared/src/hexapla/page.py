@@ -13,6 +13,7 @@ from hashlib import sha256
 from importlib.resources import files
 from shlex import join
 from typing import Any
+from zlib import compress as deflate
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -25,6 +26,7 @@ from hexapla.guide import NOTIONS, Guide, guide
 from hexapla.harmless import harmless
 from hexapla.lexicon import MEANINGS
 from hexapla.markup import STYLES, code, prose, style
+from hexapla.picture import Frame
 from hexapla.stanza import IMPORTS, NOTES, SAYS, START, rows, stanzas
 from hexapla.subject import IMPOSTOR, impostors
 
@@ -56,7 +58,6 @@ class Shown:
     column: Column
     stanzas: Mapping[str, Markup]
     source: str
-    beside: Mapping[str, str]
     timeline: Markup
     said: Sequence[str]
     command: str
@@ -71,6 +72,7 @@ class Program:
     rows: Sequence[str]
     columns: Sequence[Shown]
     absent: Sequence[tuple[Column, str]]
+    axes: Markup
     promises: Sequence[tuple[str, Mapping[str, Verdict]]]
 
 
@@ -100,7 +102,8 @@ def page(record: Evidence) -> str:
         "when": datetime.fromisoformat(record.header.when),
         "columns": columns,
         "programs": programs,
-        "sources": sources(programs),
+        "sources": packed(sources(programs)),
+        "modules": modules(record, columns),
         "wrong": wrong(record, pages),
         "matrix": matrix.matrix(record, [each.framework for each in columns], pages),
         "concepts": [
@@ -133,7 +136,6 @@ def template() -> Any:
         "raw": lambda value: json.dumps(value, ensure_ascii=False),
         "harmless": harmless,
         "in_words": lambda count: NUMBERS[count] if count < len(NUMBERS) else str(count),
-        "json": script_json,
     }
     environment.globals |= {"text": asset, "digest": digest}
     return environment.get_template("page.html")
@@ -152,12 +154,9 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def script_json(value: Any) -> Markup:
-    """Return a value as JSON that cannot end the script element in which it stands."""
-    text = json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return Markup(text)
+def packed(value: Any) -> str:
+    """Return a value as JSON, compressed, in letters: programs are much alike, and this is a fifth."""
+    return b64encode(deflate(json.dumps(value).encode(), 9)).decode()
 
 
 def mentioned(each: Framework, record: Evidence) -> bool:
@@ -180,7 +179,7 @@ def column(each: Framework, record: Evidence, pages: Sequence[Contract]) -> Colu
 def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> Program:
     """Return one program as it stands in all columns, on one time axis."""
     runs = {each.framework: each for each in record.runs if each.program == contract.program}
-    until = longest(runs.values())
+    frame = frame_of(contract, record)
     found, absent = [], []
     for each in columns:
         name = each.framework.name
@@ -193,7 +192,7 @@ def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> 
         elif name not in runs:
             absent.append((each, "was not run when this record was made"))
         else:
-            found.append(shown(each, runs[name], contract, until))
+            found.append(shown(each, runs[name], contract, frame))
     wanted = [row for row in rows(contract) if row != SAYS]
     return Program(
         page=contract,
@@ -201,6 +200,7 @@ def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> 
         rows=[row for row in wanted if any(row in each.stanzas for each in found)],
         columns=found,
         absent=absent,
+        axes=Markup(picture.axes(frame)),
         promises=promises(contract, record),
     )
 
@@ -217,8 +217,8 @@ def promises(contract: Contract, record: Evidence) -> list[tuple[str, Mapping[st
     ]
 
 
-def shown(column: Column, run: Run, contract: Contract, until: float) -> Shown:
-    """Return a program in a column, with its run on an axis that all columns share."""
+def shown(column: Column, run: Run, contract: Contract, frame: Frame) -> Shown:
+    """Return a program in a column, with its run in the frame that all columns share."""
     suffix, lexicon = column.framework.suffix, column.framework.lexicon
     parts = stanzas(run.source, contract)
     return Shown(
@@ -228,8 +228,7 @@ def shown(column: Column, run: Run, contract: Contract, until: float) -> Shown:
             for row, text in parts.items()
         },
         source=run.source,
-        beside=run.beside,
-        timeline=timeline(run, until, f"{column.framework.title}, {contract.program}"),
+        timeline=timeline(run, frame, f"{column.framework.title}, {contract.program}"),
         said=said(run),
         command=join([*again(run)]),
     )
@@ -246,7 +245,7 @@ def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
     """Return the impostors of a record, each with what caught it, and with its run."""
     found = []
     for contract in pages:
-        until = longest(each for each in record.runs if each.program == contract.program)
+        frame = frame_of(contract, record)
         seen = {each.name: each.see for each in impostors(contract.program)}
         for run in record.runs:
             caught = [
@@ -256,12 +255,12 @@ def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
                 and each.verdict == "broken"
             ]
             if run.framework == IMPOSTOR and run.program == contract.program and caught:
-                found.append(impostor(run, contract, caught, seen.get(run.subject, ""), until))
+                found.append(impostor(run, contract, caught, seen.get(run.subject, ""), frame))
     return found
 
 
 def impostor(
-    run: Run, contract: Contract, caught: Sequence[Verdict], see: str, until: float
+    run: Run, contract: Contract, caught: Sequence[Verdict], see: str, frame: Frame
 ) -> Wrong:
     """Return a wrong program as the page shows it."""
     parts = stanzas(run.source, contract)
@@ -275,20 +274,28 @@ def impostor(
         see=see,
         caught=caught,
         code=code("\n\n\n".join(body), ".py", {}),
-        timeline=timeline(run, until, f"{run.subject}, a wrong {contract.program}"),
+        timeline=timeline(run, frame, f"{run.subject}, a wrong {contract.program}"),
         said=said(run),
         command=join([*again(run)]),
     )
 
 
-def longest(runs: Iterable[Run]) -> float:
-    """Return the seconds from first to last line of the run that took longest."""
-    return max((picture.span(each.events) for each in runs), default=0.0)
+def frame_of(contract: Contract, record: Evidence) -> Frame:
+    """Return the frame of all runs of a program, also of the wrong ones."""
+    return picture.frame(each.events for each in record.runs if each.program == contract.program)
 
 
-def timeline(run: Run, until: float, title: str) -> Markup:
-    """Return the picture of a run; what draws it escapes whatever the run printed."""
-    return Markup(picture.timeline(run.events, until, title))
+def timeline(run: Run, frame: Frame, title: str) -> Markup:
+    """Return the picture of a run; its axes stand once on the page, and are only named here.
+
+    What draws it escapes whatever the run printed.
+    """
+    width, height = frame.size
+    return Markup(
+        '<svg viewBox="0 0 {} {}" role="img"><title>{}</title><use href="#axes-{}"/>{}</svg>'
+    ).format(
+        width, height, harmless(title), run.program, Markup(picture.timeline(run.events, frame))
+    )
 
 
 def said(run: Run) -> list[str]:
@@ -296,6 +303,12 @@ def said(run: Run) -> list[str]:
     lines = [f"{each.at:9.4f}  {harmless(each.text)}" for each in run.events]
     more = len(lines) - SAID
     return lines[:SAID] + ([f"           and {more} lines more"] if more > 0 else [])
+
+
+def modules(record: Evidence, columns: Sequence[Column]) -> dict[str, Mapping[str, str]]:
+    """Return what else a column's programs stand on, by framework: files by their names."""
+    passed = {each.framework.name for each in columns if each.passed}
+    return {each.framework: each.beside for each in record.runs if each.framework in passed}
 
 
 def sources(programs: Iterable[Program]) -> dict[str, dict[str, str]]:

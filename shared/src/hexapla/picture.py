@@ -2,11 +2,13 @@
 
 The charts are Vega-Lite's and vl-convert draws them; Altair, which makes the same description from
 Python, took three seconds to import and eight more distributions. A picture takes its colours from the page
-that it stands in, and so follows it into the dark: `var(--lane)` and `currentColor`.
+that it stands in, and so follows it into the dark: `var(--lane)` and `currentColor`. All runs of a program
+share one frame, the names of the lanes and the time axis, which a page needs only once.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from hexapla.harmless import harmless
@@ -14,100 +16,131 @@ from hexapla.root import Misuse
 from hexapla.trace import Event, lanes
 
 WIDTH, LANE = 300, 20  # pixels: of the axis, and of the height of a lane
+TOP, RIGHT, BOTTOM = 5, 16, 24  # pixels around the lanes; on the left stand their names
 NAME = 24  # characters of a lane's name that are shown
+LETTER = 6.2  # pixels of one, in the font of the page, at most
 ROOM = 1.04  # of the axis, in units of what is drawn on it
 MILLISECONDS = 0.1  # seconds: a shorter axis counts in them
 FONT = 11
 BOUND = "gathered"  # the line that ends a run belongs to no task
 ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
-UNSEEN = re.compile(r'<path[^>]*(?: d=""| d="M0,0h0v0h0Z")[^>]*/>|<path aria-hidden="true"[^>]*/>')
+UNSEEN = re.compile(
+    r'<path[^>]*(?: d=""| d="M0,0h0v0h0Z")[^>]*/>|<path aria-hidden="true"[^>]*/>|<g/>'
+)
 TYPE = re.compile(r' font-family="[^"]*" font-size="[^"]*" fill="currentColor"')
 DIGITS = re.compile(r"-?\d+\.\d{2,}")
 EMPTY = re.compile(r"<g>((?:(?!<g).)*?)</g>")
 
 
-def span(events: Sequence[Event]) -> float:
-    """Return the seconds from the first line of a run to its last."""
-    return events[-1].at - events[0].at if events else 0.0
+@dataclass(frozen=True)
+class Frame:
+    """What all pictures of a program have in common: their lanes, and how long the time axis is."""
+
+    names: tuple[str, ...]
+    until: float  # seconds
+
+    @property
+    def scale(self) -> int:
+        """Return how many of the axis's units a second has."""
+        return 1000 if self.until < MILLISECONDS else 1
+
+    @property
+    def left(self) -> int:
+        """Return the pixels that the names of the lanes need."""
+        return round(LETTER * max(map(len, self.names), default=0)) + 12
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Return width and height of the whole picture, in pixels."""
+        return self.left + WIDTH + RIGHT, TOP + LANE * len(self.names) + BOTTOM
 
 
-def timeline(events: Sequence[Event], until: float, title: str) -> str:
-    """Return a run as SVG, on an axis that ends a little after `until` seconds from its first line."""
-    began = events[0].at if events else 0.0
-    unit, scale = ("ms", 1000) if until < MILLISECONDS else ("s", 1)
-    bars, ticks = [], []
-    for name, mine in sorted(lanes(events).items()):
-        lane = harmless(name)[:NAME]
-        at = [round((each.at - began) * scale, 4) for each in mine]
-        bars.append({"lane": lane, "from": at[0], "to": at[-1]})
-        ticks += [{"lane": lane, "at": each} for each in at]
-    ends = [{"at": round((each.at - began) * scale, 4)} for each in events if each.subject == BOUND]
-    return drawn(chart(bars, ticks, ends, until * scale * ROOM or 1, unit), title)
+def frame(runs: Iterable[Sequence[Event]]) -> Frame:
+    """Return a frame into which all of these runs fit."""
+    found = [*runs]
+    names = {shown(name) for events in found for name in lanes(events)}
+    spans = (events[-1].at - events[0].at for events in found if events)
+    return Frame(tuple(sorted(names)), max(spans, default=0.0))
 
 
-def chart(
-    bars: Sequence[Mapping[str, Any]],
-    ticks: Sequence[Mapping[str, Any]],
-    ends: Sequence[Mapping[str, Any]],
-    until: float,
-    unit: str,
-) -> dict[str, Any]:
-    """Return a Vega-Lite description of lanes, of the moments on them, and of the end of it all."""
+def shown(name: str) -> str:
+    """Return the name of a lane as it is shown."""
+    return harmless(name)[:NAME]
+
+
+def axes(frame: Frame) -> str:
+    """Return the names of the lanes and the time axis, as what stands inside of an SVG."""
+    unit = "ms" if frame.scale > 1 else "s"
     label = f"datum.label + ' {unit}'"
-    axis = {"labelExpr": label, "tickCount": 5, "grid": False, "format": ".2~f"}
-    scale = {"domain": [0, until], "nice": False}
-    time = {"type": "quantitative", "title": None, "scale": scale, "axis": axis}
-    row = {"domain": False, "ticks": False, "labelPadding": 8}
-    lane = {"field": "lane", "type": "nominal", "sort": None, "title": None, "axis": row}
+    time = {"labelExpr": label, "tickCount": 5, "grid": False, "format": ".2~f"}
+    lane = {"domain": False, "ticks": False, "labelPadding": 8}
+    nothing = {"data": {"values": []}, "mark": "point", "encoding": encoding(frame, time, lane)}
+    return inner(drawn(described(frame, [nothing])))
+
+
+def timeline(events: Sequence[Event], frame: Frame) -> str:
+    """Return a run in a frame, without its axes, as what stands inside of an SVG."""
+    began = events[0].at if events else 0.0
+
+    def at(event: Event) -> float:
+        return round((event.at - began) * frame.scale, 4)
+
+    found = lanes(events)
+    bars = [
+        {"lane": shown(name), "at": at(mine[0]), "to": at(mine[-1])} for name, mine in found.items()
+    ]
+    ticks = [{"lane": shown(name), "at": at(each)} for name, mine in found.items() for each in mine]
+    ends = [{"at": at(each)} for each in events if each.subject == BOUND]
+    where = encoding(frame, None, None)
     bar = {"type": "bar", "height": 8, "color": "var(--lane)"}
     tick = {"type": "tick", "color": "currentColor", "thickness": 1.5, "size": 13, "opacity": 1}
     rule = {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]}
+    layers = [
+        {"data": {"values": bars}, "mark": bar, "encoding": {**where, "x2": {"field": "to"}}},
+        {"data": {"values": ticks}, "mark": tick, "encoding": where},
+        {"data": {"values": ends}, "mark": rule, "encoding": {"x": where["x"]}},
+    ]
+    return inner(drawn(described(frame, layers)))
+
+
+def encoding(
+    frame: Frame, time: Mapping[str, Any] | None, lane: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Return where things stand in a frame, with the axes that are given."""
+    until = frame.until * frame.scale * ROOM or 1
+    x = {"field": "at", "type": "quantitative", "title": None, "axis": time}
+    y = {"field": "lane", "type": "nominal", "title": None, "axis": lane}
+    return {
+        "x": {**x, "scale": {"domain": [0, until], "nice": False}},
+        "y": {**y, "scale": {"domain": frame.names}},
+    }
+
+
+def described(frame: Frame, layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a Vega-Lite description of layers in a frame."""
+    axis = {f"{part}Color": "currentColor" for part in ("label", "tick", "domain")}
     return {
         "width": WIDTH,
-        "height": {"step": LANE},
+        "height": LANE * len(frame.names),
+        "autosize": {"type": "none"},
+        "padding": {"left": frame.left, "top": TOP, "right": RIGHT, "bottom": BOTTOM},
         "background": None,
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": bar,
-                "encoding": {"x": {**time, "field": "from"}, "x2": {"field": "to"}, "y": lane},
-            },
-            {
-                "data": {"values": ticks},
-                "mark": tick,
-                "encoding": {"x": {**time, "field": "at"}, "y": lane},
-            },
-            {
-                "data": {"values": ends},
-                "mark": rule,
-                "encoding": {"x": {**time, "field": "at"}},
-            },
-        ],
+        "layer": layers,
         "config": {
             "aria": False,
             "view": {"stroke": None},
-            "axis": {
-                "labelColor": "currentColor",
-                "tickColor": "currentColor",
-                "domainColor": "currentColor",
-                "labelFontSize": FONT,
-                "labelLimit": 0,
-            },
+            "axis": {**axis, "labelFontSize": FONT, "labelLimit": 0},
         },
     }
 
 
-def drawn(description: Mapping[str, Any], title: str) -> str:
-    """Return a chart as SVG with a title for those who do not see it.
-
-    Raises `Misuse` when what draws it is not installed.
-    """
+def drawn(description: Mapping[str, Any]) -> str:
+    """Return a chart as SVG; raise `Misuse` when what draws it is not installed."""
     try:
         import vl_convert
     except ModuleNotFoundError:
         raise Misuse("The page needs vl-convert: install `hexapla[page]`.") from None
-    svg = str(vl_convert.vegalite_to_svg(dict(description)))
-    return re.sub("<svg [^>]*?(width=[^>]*)>", rf'<svg \1 role="img">{_title(title)}', slim(svg))
+    return slim(str(vl_convert.vegalite_to_svg(dict(description))))
 
 
 def slim(svg: str) -> str:
@@ -115,11 +148,11 @@ def slim(svg: str) -> str:
     svg = ROLES.sub("", UNSEEN.sub("", svg))
     svg = TYPE.sub("", svg).replace(' opacity="1"', "").replace(' stroke-width="1"', "")
     svg = DIGITS.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), svg)
-    while (fewer := EMPTY.sub(r"\1", svg)) != svg:
+    while (fewer := EMPTY.sub(r"\1", UNSEEN.sub("", svg))) != svg:
         svg = fewer
     return svg
 
 
-def _title(text: str) -> str:
-    escaped = harmless(text).replace("&", "&amp;").replace("<", "&lt;").replace("\\", r"\\")
-    return f"<title>{escaped}</title>"
+def inner(svg: str) -> str:
+    """Return what stands inside of an SVG's element."""
+    return svg.partition(">")[2].removesuffix("</svg>")

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from markupsafe import escape
+
 from hexapla import picture
 from hexapla.evidence import Evidence, Run
 from hexapla.root import Misuse, root
@@ -38,13 +40,14 @@ def pictures(record: Evidence) -> dict[Path, str]:
 
 
 def drawn(run: Run, runs: Mapping[str, Run], colours: Mapping[str, str]) -> str:
-    """Return the picture of a run, which stands alone, on the axis of all runs of its program."""
-    others = [each for each in runs.values() if each.program == run.program]
-    until = max(picture.span(each.events) for each in others)
-    svg = picture.timeline(run.events, until, f"{run.subject}, {run.program}")
+    """Return the picture of a run, which stands alone, in the frame of all runs of its program."""
+    frame = picture.frame(each.events for each in runs.values() if each.program == run.program)
+    width, height = frame.size
+    svg = picture.axes(frame) + picture.timeline(run.events, frame)
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
     svg = svg.replace("<text ", f'<text fill="{colours["currentColor"]}" ')
-    return (
-        svg.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" style="{FONT}" ', 1) + "\n"
-    )
+    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    title = f"<title>{escape(f'{run.subject}, {run.program}')}</title>"
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{FONT}" role="img">'
+    return f"{opening}{title}{svg}</svg>\n"

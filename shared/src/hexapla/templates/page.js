@@ -8,7 +8,9 @@
     made.append(...children);
     return made;
   };
-  const sources = JSON.parse(one("#sources").textContent);
+  for (const code of all("pre code")) {
+    code.innerHTML = code.innerHTML.split("\n").map((line) => `<span>${line}</span>`).join("");
+  }
   const programs = all("#read article").map((article) => article.dataset.program);
   const names = new Map(all("#read [name=column]").map((box) => [box.value, box.nextElementSibling.textContent]));
   const open = all("#read [name=column]").filter((box) => box.checked).map((box) => box.value);
@@ -102,7 +104,14 @@
     }
   }
 
+  async function unpack(letters) {
+    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  }
+
   async function copy(button) {
+    const sources = await unpack(one("#sources").textContent);
     const text = sources[button.dataset.program][button.dataset.framework];
     try {
       await navigator.clipboard.writeText(text);
