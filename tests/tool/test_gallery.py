@@ -11,9 +11,9 @@ from click.testing import CliRunner
 from hexapla import compare, gallery
 from hexapla.cli import main
 from hexapla.contract import contract
-from hexapla.evidence import Evidence, read
+from hexapla.evidence import Evidence, Verdict, read
 from hexapla.framework import frameworks
-from hexapla.gallery import one_run, worth_showing
+from hexapla.gallery import made, one_run, worth_showing
 from hexapla.root import Misuse
 from hexapla.run import Invalid, observe
 from hexapla.subject import impostors
@@ -237,7 +237,7 @@ def test_a_program_that_changes_while_it_is_judged_ends_the_comparison(
     path = wrong if name == "wrong" else checkout / name
 
     def once_all_have_run(line: str) -> None:
-        if "ran once" in line:
+        if "were seen" in line:
             change(path)
 
     with pytest.raises(Misuse) as misuse:
@@ -358,3 +358,24 @@ def test_a_server_that_says_nothing_at_all_is_not_visited(tmp_path: Path) -> Non
     trace, seen = visited(tmp_path, "import sys; sys.exit('no such luck')")
 
     assert ([], 1, "no such luck\n") == (seen, trace.code, trace.errors)
+
+
+def shown_by(arguments: tuple[str, ...], code: int | None) -> Verdict:
+    """Return a verdict that shows one run of `future`."""
+    trace = Trace(("future",), arguments, (), code=code).json()
+    about = ("mine", "mine", "first", "future", "It ends well", "kept", "", 0.1, 7, ())
+    return Verdict(*about, traces=(trace,))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "is_taken"),
+    [((), 0, True), (("0.01",), 0, False), ((), 1, False), ((), None, False)],
+)
+def test_a_run_that_the_suite_has_made_is_taken_where_it_had_no_arguments_and_ended_well(
+    arguments: tuple[str, ...], code: int | None, is_taken: bool, checkout: Path
+) -> None:
+    verdict = shown_by(arguments, code)
+    found = made([verdict], "mine", contract("future"))
+
+    assert (verdict.traces[0] if is_taken else None) == found
+    assert made([verdict], "another", contract("future")) is None

@@ -73,7 +73,7 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
         found = judged(jobs, progress)
         record.verdicts = [each for each in found if each.framework != IMPOSTOR]
         record.caught = [each for each in found if is_caught(each)]
-        record.runs = runs(here, wrong, written, 2 * JOBS, progress)
+        record.runs = runs(here, wrong, written, record.verdicts, 2 * JOBS, progress)
         for each in here:
             if each.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(each, progress)

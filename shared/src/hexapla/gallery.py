@@ -5,10 +5,11 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from hexapla.contract import Contract, contracts
 from hexapla.environment import Launch
-from hexapla.evidence import Run
+from hexapla.evidence import Run, Verdict
 from hexapla.pool import side_by_side
 from hexapla.run import Child, Invalid, end_all, observe
 from hexapla.subject import IMPOSTOR, Subject, impostors
@@ -47,12 +48,14 @@ def runs(
     here: Sequence[Launch],
     wrong: Wrong,
     written: Mapping[Path, str],
+    found: Sequence[Verdict],
     at_once: int,
     progress: Callable[[str], None],
 ) -> list[Run]:
     """Return one run of every program without arguments, and of every impostor, several at a time.
 
-    One during which the machine was off is left out, and progress says so.
+    A run that the suite has made and kept with its verdicts is not made again. One during which the
+    machine was off is left out, and progress says so.
     """
     pages = {page.program: page for page in contracts()}
 
@@ -63,10 +66,12 @@ def runs(
             for path, text in written.items()
             if path.parent == own.parent and path.stem not in pages
         }
-        trace = one_run(each.command(program), each.env, pages[program])
         about = (each.name, each.framework.name, each.engine.name, program)
         command = tuple(each.executable(program))
-        return Run(*about, written[own], beside, command, trace.json())
+        trace = made(found, each.name, pages[program])
+        if trace is None:
+            trace = one_run(each.command(program), each.env, pages[program]).json()
+        return Run(*about, written[own], beside, command, trace)
 
     def other(program: str, each: Subject) -> Run:
         command = tuple(each.command(program))
@@ -87,9 +92,26 @@ def runs(
         if each.framework.program(program) in written
     ]
     wanted += [(each.name, partial(other, program, each)) for program, each in wrong]
-    found = side_by_side(lambda item: one(*item), wanted, at_once, end_all)
-    progress(f"{len(found)} programs ran once, as they are")
-    return [run for runs in found for run in runs]
+    shown = [
+        run
+        for runs in side_by_side(lambda item: one(*item), wanted, at_once, end_all)
+        for run in runs
+    ]
+    progress(f"{len(shown)} programs were seen as they run by themselves")
+    return shown
+
+
+def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str, Any] | None:
+    """Return a run without arguments that a verdict shows and that ended by itself, or None.
+
+    That of a server shows no visitors, so it is none.
+    """
+    for verdict in found if not page.serves else ():
+        if (verdict.subject, verdict.program) == (subject, page.program):
+            for trace in verdict.traces:
+                if not trace["arguments"] and trace["code"] == 0:
+                    return trace
+    return None
 
 
 def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contract) -> Trace:
