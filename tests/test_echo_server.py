@@ -431,7 +431,7 @@ def ended_by(server: Server, number: signal.Signals) -> str:
     return "by the signal" if code == -number else f"exit code {code}"
 
 
-SPINS = 0.3  # share of a processor above which nobody calls it resting
+SPINS = 0.1  # share of a processor: who waits takes next to nothing, who asks again takes three times this
 
 
 def ask_descriptors(observer: Observer) -> str:
