@@ -46,7 +46,7 @@ def listed(hexapla: Hexapla) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("command", ["", "list", "show", "run", "check", "compare"])
+@pytest.mark.parametrize("command", ["", *main.commands])
 def test_a_command_explains_itself_with_an_example(command: str) -> None:
     result = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="hexapla")
 

@@ -60,6 +60,7 @@ ANSWER = Answer(
     raw={"a b": 19, "b a": 1},
     runs=20,
     command=("hexapla", "run", "mine", "sleep_gather"),
+    version="1.0",
 )
 RUN = Run(
     subject="mine",

@@ -183,7 +183,7 @@ def test_a_comparison_steers_nothing(
         progress(f"mine: {NASTY}")
         record = Evidence(header({"mine": f"version {NASTY}"}, 7, {}))
         about = ("mine", "first", "sleep_gather")
-        record.answers = [Answer(*about, START_UP, f"answer {NASTY}", [], 0, ())]
+        record.answers = [Answer(*about, START_UP, f"answer {NASTY}", [], 0, (), NASTY)]
         return record
 
     manifest('status = "active"', f"status = {TOML}")
