@@ -5,12 +5,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from hexapla.behaviour import VARIES, Behaviour, combined, place, questions, recorded
 from hexapla.contract import Contract, contracts
 from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.root import root
@@ -67,6 +69,74 @@ def test_every_promise_is_broken_by_an_impostor(page: Contract) -> None:
 @pages
 def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
     assert [] == [each.name for each in impostors(page.program) if not each.caught_by]
+
+
+@pages
+def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_question(
+    page: Contract,
+) -> None:
+    text = (root() / "tests" / f"test_{page.program}.py").read_text(encoding="utf-8")
+    names = [question.id.partition("/")[2] for question in questions(page)]
+
+    assert [f"ask_{name.replace('-', '_')}" for name in names] == (
+        re.findall(r"^def (ask_\w+)", text, re.MULTILINE)
+    )
+
+
+@pytest.fixture
+def answered(column: Framework) -> dict[str, dict[str, Behaviour]]:
+    """What a column is recorded to answer, by engine and by question."""
+    if not place(column).is_file():
+        pytest.skip(f"{column.name} was not asked yet: `nox -s behaviours -- --record` does")
+    document = tomllib.loads(place(column).read_text(encoding="utf-8"))
+    return {engine: recorded(column, engine) for engine in document}
+
+
+@columns
+def test_what_a_column_answers_is_recorded_of_each_engine_that_this_system_has(
+    column: Framework, answered: dict[str, dict[str, Behaviour]]
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("the answers are recorded on Linux, and this system has other engines")
+    asked = {question.id for page, _ in programs(column) for question in questions(page)}
+    here = [engine.name for engine in column.engines if not engine.lacking]
+
+    assert dict.fromkeys(here, asked) == {name: set(answered.get(name, {})) for name in here}
+
+
+@columns
+def test_a_recorded_answer_is_one_of_the_page_s_or_that_it_varies(
+    column: Framework, answered: dict[str, dict[str, Behaviour]]
+) -> None:
+    known = {question.id: question.answers for page in contracts() for question in questions(page)}
+    strange = {
+        (engine, each.question, answer)
+        for engine, found in answered.items()
+        for each in found.values()
+        for answer in {each.answer, *each.counts} - {VARIES}
+        if answer not in known.get(each.question, {})
+    }
+
+    assert set() == strange
+
+
+@columns
+def test_a_recorded_answer_is_that_of_its_counts(
+    column: Framework, answered: dict[str, dict[str, Behaviour]]
+) -> None:
+    found = [each for engine in answered.values() for each in engine.values()]
+
+    assert [combined([*each.counts]) for each in found] == [each.answer for each in found]
+
+
+@columns
+def test_whatever_is_recorded_has_a_question_and_an_engine(
+    column: Framework, answered: dict[str, dict[str, Behaviour]]
+) -> None:
+    asked = {question.id for page, _ in programs(column) for question in questions(page)}
+
+    assert set() == {each for found in answered.values() for each in found} - asked
+    assert set() == {*answered} - {engine.name for engine in column.engines}
 
 
 def test_every_question_has_an_id_of_its_own() -> None:

@@ -14,6 +14,7 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
+from hexapla import behaviour
 from hexapla.cli import main
 
 MARK = "HEXAPLA_TEST"
@@ -90,6 +91,37 @@ for name in names:
 for name in names:
     print(name, "wakes")
 print("gathered", *names)
+"""
+
+QUESTIONS = """
+- What for? `reason`
+  - *the result*: it waits for one.
+  - *nothing*: it only waits.
+- In which order? `order`
+  - *in order*: the first one first.
+  - *reversed*: the last one first.
+  - *varies*: now so, now so.
+- Who knows?
+"""
+
+ASKING = """
+
+def ask_reason(observer):
+    return "the result" if "main waits" in observer("0.01", limit=30).lines else "nothing"
+
+def ask_order(observer):
+    return observer("0.01", limit=30).lines[-1].removeprefix("main says ")
+"""
+
+SAYING = """\
+from pathlib import Path
+
+runs, says = (Path(__file__).with_name(name) for name in ("runs.txt", "says.txt"))
+with runs.open("a") as file:
+    print("run", file=file)
+lines = says.read_text().splitlines()
+print("main waits")
+print("main says", lines[len(runs.read_text().splitlines()) % len(lines)])
 """
 
 ONE = '''\
@@ -169,6 +201,23 @@ def unload(package: str) -> dict[str, ModuleType]:
     """Forget the modules of a package, and return them."""
     names = [name for name in sys.modules if name.partition(".")[0] == package]
     return {name: sys.modules.pop(name) for name in names}
+
+
+@pytest.fixture
+def asks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The column `mine` of a checkout whose page asks `reason` and `order`, and each not often.
+
+    Its `future` says one line of `says.txt` after the other, run by run, and keeps count in `runs.txt`.
+    """
+    mine = checkout / "packages" / "mine"
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(page.read_text().replace("\n- What for?\n", QUESTIONS))
+    (checkout / "tests" / "test_future.py").write_text(SUITE + ASKING)
+    (mine / "future.py").write_text(SAYING)
+    (mine / "says.txt").write_text("in order\n")
+    for name, count in {"RUNS": 2, "MANY_RUNS": 3, "RECORD_RUNS": 5}.items():
+        monkeypatch.setattr(behaviour, name, count)
+    return mine
 
 
 @pytest.fixture

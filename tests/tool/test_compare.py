@@ -21,6 +21,23 @@ reason = "it cannot"
 link = "https://example.org/1"
 """
 
+RECORDED = """
+[first."future/reason"]
+answer = "varies"
+counts = { nothing = 2, "the result" = 3 }
+version = "0.9"
+
+[first."sleep_gather/equal-naps-wake"]
+answer = "reversed"
+counts = { reversed = 40 }
+version = "0.9"
+
+[second."future/order"]
+answer = "reversed"
+counts = { reversed = 40 }
+version = "0.9"
+"""
+
 
 @pytest.fixture
 def hexapla(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
@@ -86,6 +103,24 @@ def test_naps_that_wake_in_another_order_are_counted(
     assert ("reversed", {"reversed": 4}) == (starts.answer, starts.raw)
     assert ("in order", {"in order": 4}) == (wakes.answer, wakes.raw)
     assert 0 == result.exit_code, "an open question has no wrong answer"
+
+
+def test_what_is_recorded_is_added_to_what_was_measured(
+    hexapla: Callable[..., Result], checkout: Path
+) -> None:
+    (checkout / "packages" / "mine" / "behaviours.toml").write_text(RECORDED)
+    hexapla()
+    *measured, added = read(checkout / "build" / "evidence.jsonl").answers
+
+    assert ("in order", {"in order": 4}) == (measured[1].answer, measured[1].raw), (
+        "and not replaced"
+    )
+    assert 3 == len(measured)
+    assert ("mine", "first", "future") == (added.framework, added.engine, added.program)
+    assert ("future/reason", "varies") == (added.question, added.answer)
+    assert ({"nothing": 2, "the result": 3}, 5) == (added.raw, added.runs)
+    assert ("hexapla", "behaviours", "mine", "--ask") == added.command
+    assert "0.9" == added.version
 
 
 def test_a_broken_promise_is_exit_code_1(hexapla: Callable[..., Result], checkout: Path) -> None:

@@ -14,6 +14,7 @@ from hexapla.environment import Launch, launches
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
 from hexapla.harmless import harmless
+from hexapla.inquiry import Inquiry
 from hexapla.root import Misuse
 from hexapla.run import interruptible
 
@@ -32,12 +33,11 @@ def behaviours(names: tuple[str, ...], ask: bool, record: bool, as_json: bool) -
     hexapla behaviours
     hexapla behaviours trio --ask
     """
-    chosen = [
-        each
-        for column in ([framework_named(name) for name in names] or frameworks())
-        for each in launches(column)
-    ]
+    columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
+    chosen = [each for column in columns for each in launches(column)]
     if ask or record:
+        if as_json:
+            raise Misuse("--json prints what is recorded: give it without --ask and --record.")
         with interruptible():
             ask_anew(chosen, record)
         return
@@ -55,7 +55,14 @@ def behaviours(names: tuple[str, ...], ask: bool, record: bool, as_json: bool) -
 
 
 def ask_anew(chosen: Sequence[Launch], record: bool) -> None:
-    """Ask these columns, and compare what they answer with the record, or write it."""
+    """Ask these columns, and compare what they answer with the record, or write it.
+
+    A column of which a page could not be asked keeps the record that it has.
+    """
+    for each in chosen:
+        inquiry.answers(each)  # a record that cannot be read is better known before than after
+        if not each.available:
+            click.echo(harmless(f"{each.name} is not asked: {each.reason}"), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -64,18 +71,27 @@ def ask_anew(chosen: Sequence[Launch], record: bool) -> None:
     )
     problems = [problem for each in made for problem in each.problems]
     news = [line for each in made for line in behaviour.moved(each.launch, each.found)]
-    if record and not problems:
-        for column in dict.fromkeys(each.launch.framework.name for each in made):
-            mine = [each for each in made if each.launch.framework.name == column]
-            behaviour.write(
-                mine[0].launch.framework, {each.launch.engine.name: each.found for each in mine}
-            )
-    for line in [*problems, *news]:
+    for line in problems if record else [*problems, *news]:
         click.echo(harmless(line))
+    if record:
+        keep(made)
     count = sum(len(each.found) for each in made)
-    click.echo(f"{count} answers, {len(news)} not as recorded, {len(problems)} programs not asked")
-    if problems or (news and not record):
+    click.echo(
+        f"answers: {count}, not as recorded: {len(news)}, programs not asked: {len(problems)}"
+    )
+    if problems or not made or (news and not record):
         raise click.exceptions.Exit(1)
+
+
+def keep(made: Sequence[Inquiry]) -> None:
+    """Record the columns that answered everything, and name the others."""
+    for column in dict.fromkeys(each.launch.framework.name for each in made):
+        mine = [each for each in made if each.launch.framework.name == column]
+        if any(each.problems for each in mine):
+            click.echo(f"{harmless(column)} keeps the record that it has.")
+        else:
+            found = {each.launch.engine.name: each.found for each in mine}
+            behaviour.write(mine[0].launch.framework, found)
 
 
 @click.command()
@@ -91,6 +107,9 @@ def differ(a: str, b: str, as_json: bool) -> None:
     """
     one, other = inquiry.side(a), inquiry.side(b)
     found = inquiry.differences(one, other)
+    for each in dict.fromkeys((one.name, other.name)):
+        if not inquiry.answers(inquiry.side(each)):
+            click.echo(harmless(f"Nothing is recorded of {each}."), err=True)
     if as_json:
         rows = [
             {
@@ -128,6 +147,8 @@ def counterparts(a: Launch, b: Launch) -> list[str]:
             for each in mine.framework.declared
             if mine.engine.name in (each.engines or [mine.engine.name])
         ]
+    if a.framework.name == b.framework.name:
+        return [*lines, f"The code is the same: that of {a.framework.name}.", ""]
     programs = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
     return [*lines, f"The code, line beside line: {programs}", ""]
 
@@ -141,7 +162,9 @@ def find(conditions: tuple[str, ...]) -> None:
     hexapla find "equal-naps-wake=in order" "descriptors=it serves on"
     """
     found = inquiry.matching(conditions)
-    if not found:
-        raise Misuse(f"No column answers all of these: {', '.join(conditions)}.")
     for each in found:
-        click.echo(each.name)
+        click.echo(harmless(each.name))
+    if not found:
+        said = harmless(", ".join(conditions))
+        click.echo(f"No column is recorded to answer so: {said}.", err=True)
+        raise click.exceptions.Exit(1)

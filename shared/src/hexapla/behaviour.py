@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from hexapla.contract import Contract, Question, contracts
 from hexapla.environment import Launch
@@ -90,7 +91,10 @@ def tests(program: str) -> ModuleType:
         if spec is None or spec.loader is None or not path.is_file():
             raise Misuse(f"{path} is not there: it would ask the questions of {program}.")
         module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except ModuleNotFoundError as error:
+            raise Misuse(f"{path} needs {error.name}: install `hexapla[suite]`.") from error
         _loaded[path] = module
     return _loaded[path]
 
@@ -152,17 +156,25 @@ def recorded(column: Framework, engine: str) -> dict[str, Behaviour]:
     path = place(column)
     if not path.is_file():
         return {}
+    cure = "mend it, or remove it and record it anew"
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = document.get(engine, {})
-        return {
-            question: Behaviour(question, fact["answer"], fact["counts"], fact["version"])
-            for question, fact in found.items()
-        }
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError, TypeError) as error:
-        raise Misuse(f"{path} cannot be read: {error}. Record it anew.") from error
+        found = tomllib.loads(path.read_text(encoding="utf-8")).get(engine, {})
+        return {question: read(question, fact) for question, fact in found.items()}
     except KeyError as error:
-        raise Misuse(f"{path} does not say {error} of every answer: record it anew.") from error
+        raise Misuse(f"{path} does not say {error} of every answer: {cure}.") from error
+    except (ValueError, AttributeError, TypeError) as error:
+        raise Misuse(f"{path} cannot be read ({error}): {cure}.") from error
+
+
+def read(question: str, fact: Mapping[str, Any]) -> Behaviour:
+    """Return what is recorded of a question.
+
+    Raises KeyError, TypeError or ValueError where it is not as it is written.
+    """
+    counts = {answer: int(count) for answer, count in dict(fact["counts"]).items()}
+    if not counts or min(counts.values()) < 1:
+        raise ValueError(f"the counts of {question} are {fact['counts']}")
+    return Behaviour(question, str(fact["answer"]), counts, str(fact["version"]))
 
 
 def write(column: Framework, found: Mapping[str, Sequence[Behaviour]]) -> None:
@@ -171,14 +183,23 @@ def write(column: Framework, found: Mapping[str, Sequence[Behaviour]]) -> None:
     lines = [HEADER]
     for engine, answers in (kept | {name: list(each) for name, each in found.items()}).items():
         for each in sorted(answers, key=lambda each: each.question):
-            counts = ", ".join(f"{json.dumps(name)} = {n}" for name, n in each.counts.items())
+            counts = ", ".join(f"{quoted(name)} = {n}" for name, n in each.counts.items())
             lines.append(
-                f"[{json.dumps(engine)}.{json.dumps(each.question)}]\n"
-                f"answer = {json.dumps(each.answer)}\n"
+                f"[{quoted(engine)}.{quoted(each.question)}]\n"
+                f"answer = {quoted(each.answer)}\n"
                 f"counts = {{ {counts} }}\n"
-                f"version = {json.dumps(each.version)}\n"
+                f"version = {quoted(each.version)}\n"
             )
     place(column).write_text("\n".join(lines), encoding="utf-8")
+
+
+def quoted(text: str) -> str:
+    """Return the text as TOML writes it, which is as JSON does but for what lies beyond ASCII.
+
+    >>> quoted("a\\tb\\x7f")
+    '"a\\\\tb\\\\u007f"'
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def changed(was: Behaviour, now: Behaviour) -> bool:
@@ -197,16 +218,26 @@ def changed(was: Behaviour, now: Behaviour) -> bool:
 def moved(each: Launch, found: Sequence[Behaviour]) -> Iterator[str]:
     """Yield a sentence for every answer that is not what is recorded."""
     before = recorded(each.framework, each.engine.name)
-    cure = "if this is the framework's doing, run `nox -s behaviours -- --record`."
+    cure = f"run `nox -s behaviours -- {each.framework.name} --record`"
     for now in found:
         was = before.get(now.question)
         if was is None:
-            yield f"{each.name}: `{now.question}` was never recorded, now it is *{now.answer}*; {cure}"
+            yield f"{each.name}: `{now.question}` was never recorded, now it is {told(now)}; {cure}."
         elif changed(was, now):
             yield (
-                f"{each.name} {now.version}: `{now.question}` was *{was.answer}* ({was.version}), "
-                f"now *{now.answer}* {dict(now.counts)}; {cure}"
+                f"{each.name}: `{now.question}` was {told(was)}, now it is {told(now)}; "
+                f"if this is the framework's doing, {cure}."
             )
     known = {question.id for page in contracts() for question in questions(page)}
     for gone in sorted(set(before) - known):
-        yield f"{each.name}: `{gone}` is recorded, and no contract page asks it; {cure}"
+        yield f"{each.name}: `{gone}` is recorded, and no contract page asks it; {cure}."
+
+
+def told(each: Behaviour) -> str:
+    """Return an answer with its version, and how often each came where not all are the same.
+
+    >>> told(Behaviour("future/why", "varies", {"yes": 11, "no": 1}, "1.0"))
+    '*varies* (1.0; yes 11, no 1)'
+    """
+    counts = ", ".join(f"{answer} {count}" for answer, count in each.counts.items())
+    return f"*{each.answer}* ({each.version}{f'; {counts}' if len(each.counts) > 1 else ''})"

@@ -1,16 +1,16 @@
 """Ask every column every question, several at a time; and answer from what is recorded, without a run."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hexapla.behaviour import Behaviour, ask, questions, recorded
+from hexapla.behaviour import VARIES, Behaviour, ask, questions, recorded
 from hexapla.contract import Contract, Question, contracts
-from hexapla.environment import Launch, launch, launches
+from hexapla.environment import Launch, launches
 from hexapla.evidence import Answer
 from hexapla.framework import Framework, frameworks
 from hexapla.pool import side_by_side
 from hexapla.root import Misuse
-from hexapla.run import Invalid, end_all
+from hexapla.run import end_all
 
 Progress = Callable[[str], None]
 
@@ -29,7 +29,8 @@ def inquire(
 ) -> list[Inquiry]:
     """Return what each of these answers to all questions of all pages that it has a program for.
 
-    Thorough, it asks more often what may vary, as a record needs it.
+    Thorough, it asks more often what may vary, as a record needs it. A page on which a run shows none of
+    the answers is a problem, and the others are asked all the same.
     """
     pages = [page for page in contracts() if questions(page)]
     items = [
@@ -43,9 +44,11 @@ def inquire(
         each, page = item
         try:
             found, problem = ask(each, page, thorough=thorough), ""
-        except (AssertionError, Invalid) as error:
-            found, problem = [], f"{each.name}, {page.program}: {error}"
-        progress(problem or f"{each.name}, {page.program}: {len(found)} answers")
+        except Misuse:
+            raise
+        except Exception as error:  # noqa: BLE001 - as in a test, whatever it is: the next is asked
+            found, problem = [], f"{each.name}, {page.program}: {error or type(error).__name__}"
+        progress(problem or f"{each.name}, {page.program}: {len(found)} answered")
         return found, problem
 
     made = side_by_side(one, items, at_once, end_all)
@@ -91,13 +94,13 @@ def asked() -> list[Question]:
 
 
 def side(name: str) -> Launch:
-    """Return a column by its name, or one on another engine by `framework-engine`.
+    """Return a column by its name, or on an engine, its default one too, by `framework-engine`.
 
     Raises `Misuse` when there is none.
     """
     known = [each for column in frameworks() for each in launches(column)]
     for each in known:
-        if name == each.name or (name == each.framework.name and each.default):
+        if name in (each.name, f"{each.framework.name}-{each.engine.name}"):
             return each
     raise Misuse(
         f"There is no column {name!r}: there are {', '.join(each.name for each in known)}."
@@ -114,7 +117,7 @@ def groups(question: Question, chosen: Iterable[Launch]) -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     for each in chosen:
         mine = answers(each).get(question.id)
-        default = answers(launch(each.framework, each.framework.default)).get(question.id)
+        default = recorded(each.framework, each.framework.default.name).get(question.id)
         if mine and (each.default or default is None or default.answer != mine.answer):
             found.setdefault(mine.answer, []).append(each.name)
     return found
@@ -162,7 +165,7 @@ def condition(text: str) -> tuple[str, str]:
         )
     if len(ids) > 1:
         raise Misuse(f"{name!r} may be {' or '.join(ids)}: write which.")
-    given = known[ids[0]].answers
+    given = [*dict.fromkeys([*known[ids[0]].answers, VARIES])]
     if answer not in given:
         raise Misuse(f"{ids[0]} has no answer {answer!r}: it has {', '.join(given)}.")
     return ids[0], answer
@@ -170,8 +173,7 @@ def condition(text: str) -> tuple[str, str]:
 
 def evidence(column: Framework) -> Iterator[Answer]:
     """Yield what is recorded of a column's default engine, as a comparison keeps it."""
-    mine: Mapping[str, Behaviour] = answers(launch(column, column.default))
-    for each in mine.values():
+    for each in recorded(column, column.default.name).values():
         program = each.question.partition("/")[0]
         yield Answer(
             framework=column.name,

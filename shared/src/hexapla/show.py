@@ -142,12 +142,13 @@ def behaviours(
 def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> RenderableType:
     """Return what behaves otherwise in one column than in another, and what each answer means."""
     if not found:
-        return Text("Nothing that is recorded: both give the same answers.")
+        return Text("There is no question that they are recorded to answer differently.")
     lines = []
     for each in found:
-        lines.append(Text.assemble((each.question.id, "bold"), f"  {each.question.sentence}"))
+        sentence = harmless(each.question.sentence)
+        lines.append(Text.assemble((each.question.id, "bold"), f"  {sentence}"))
         for side, answer in zip((a, b), each.answers, strict=True):
-            means = each.question.answers.get(answer, "")
+            means = each.question.answers.get(answer, "not the same in every run.")
             lines.append(Text(harmless(f"    {side.name}: {answer}: {means}")))
         lines.append(Text(f"    proof: {each.proof(a, b)}", style="dim"))
         lines.append(Text(""))

@@ -1,0 +1,288 @@
+"""A question is asked by running programs, and its answer recorded; what moves since then is said."""
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hexapla.behaviour import (
+    VARIES,
+    Behaviour,
+    ask,
+    asker,
+    changed,
+    moved,
+    questions,
+    recorded,
+    write,
+)
+from hexapla.contract import contract
+from hexapla.environment import Launch, launches
+from hexapla.framework import framework
+from hexapla.root import Misuse
+
+REASON, ORDER = "future/reason", "future/order"
+
+
+@pytest.fixture
+def mine(asks: Path) -> Launch:
+    """The column of the small checkout, on its default engine."""
+    return launches(framework("mine"))[0]
+
+
+def answers(mine: Launch, *, thorough: bool = False) -> dict[str, Behaviour]:
+    """Return what the column answers, by the questions' ids."""
+    found = ask(mine, contract("future"), thorough=thorough)
+    return {each.question: each for each in found}
+
+
+def runs(asks: Path) -> int:
+    """Return how often the program has run."""
+    return len((asks / "runs.txt").read_text().splitlines())
+
+
+def behaviour(answer: str = "in order", version: str = "1.0", **counts: int) -> Behaviour:
+    """Return an answer to the question of the order, which came forty times unless it is said."""
+    found = {name.replace("_", " "): count for name, count in counts.items()}
+    return Behaviour(ORDER, answer, found or {answer: 40}, version)
+
+
+def test_a_question_is_asked_that_has_an_id_and_answers(mine: Launch) -> None:
+    assert [REASON, ORDER] == [each.id for each in questions(contract("future"))]
+
+
+def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch) -> None:
+    found = answers(mine)
+
+    assert {"the result": 2} == found[REASON].counts
+    assert {"in order": 3} == found[ORDER].counts
+    assert {mine.version} == {each.version for each in found.values()}
+
+
+def test_for_a_record_it_is_asked_more_often_still(mine: Launch) -> None:
+    found = answers(mine, thorough=True)
+
+    assert {"the result": 2} == found[REASON].counts
+    assert {"in order": 5} == found[ORDER].counts
+
+
+def test_the_questions_of_one_round_look_at_the_same_run_and_the_next_makes_its_own(
+    mine: Launch, asks: Path
+) -> None:
+    answers(mine)
+
+    assert 3 == runs(asks)
+
+
+def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> None:
+    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite.write_text(
+        suite.read_text().replace('observer("0.01", limit=30).lines[', "observer().lines[")
+    )
+    answers(mine)
+
+    assert 2 + 3 == runs(asks)
+
+
+def test_answers_that_are_not_all_the_same_vary(mine: Launch, asks: Path) -> None:
+    (asks / "says.txt").write_text("in order\nreversed\n")
+    found = answers(mine)[ORDER]
+
+    assert VARIES == found.answer
+    assert {"in order": 1, "reversed": 2} == found.counts
+
+
+@pytest.mark.parametrize("said", ["sideways", VARIES])
+def test_what_is_none_of_a_page_s_answers_is_refused(mine: Launch, asks: Path, said: str) -> None:
+    (asks / "says.txt").write_text(f"{said}\n")
+    with pytest.raises(AssertionError) as refusal:
+        answers(mine)
+
+    assert f"future/order: '{said}' is none of in order, reversed" == str(refusal.value)
+
+
+def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
+    mine: Launch, asks: Path
+) -> None:
+    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
+    with pytest.raises(Misuse) as misuse:
+        asker(questions(contract("future"))[1])
+
+    told = "tests/test_future.py has no `ask_order`, and shared/contract/future.md asks 'future/order'."
+    assert told == str(misuse.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (None, "is not there: it would ask the questions of future."),
+        ("import gone", "needs gone: "),
+    ],
+)
+def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
+    text: str | None, told: str, mine: Launch, asks: Path
+) -> None:
+    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite.unlink()
+    if text:
+        suite.write_text(text)
+    with pytest.raises(Misuse) as misuse:
+        answers(mine)
+
+    assert f"{suite} {told}" in str(misuse.value)
+
+
+# ---- The record ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "in order",
+        'a "b" \\ c',
+        "a\tb\nc\r\x00\x1b",
+        "\x7f\x80\x9f",
+        "é \u2028 \U0001f600",
+        "",
+        "a.b=[c]",
+    ],
+)
+def test_what_is_written_is_read_again(odd: str, mine: Launch) -> None:
+    found = [
+        Behaviour(f"future/{odd}", odd, {odd: 39, "reversed": 1}, odd),
+        Behaviour("future/plain", "in order", {"in order": 3}, "1.0"),
+    ]
+    write(mine.framework, {"first": found, "second": found[:1]})
+
+    assert {each.question: each for each in found} == recorded(mine.framework, "first")
+    assert {found[0].question: found[0]} == recorded(mine.framework, "second")
+
+
+def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it_is_from(
+    mine: Launch, asks: Path
+) -> None:
+    found = [behaviour(), Behaviour("future/a", "yes", {"yes": 3}, "1.0")]
+    write(mine.framework, {"second": found, "first": found})
+    text = (asks / "behaviours.toml").read_text()
+    document = tomllib.loads(text)
+
+    assert ["first", "second"] == [*document]
+    assert ["future/a", ORDER] == [*document["first"]]
+    assert "`nox -s behaviours -- --record`" in text.splitlines()[1]
+
+
+def test_nothing_is_recorded_where_no_file_is(mine: Launch) -> None:
+    assert {} == recorded(mine.framework, "first")
+
+
+def test_engines_that_were_not_asked_keep_their_answers(mine: Launch) -> None:
+    write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
+    write(mine.framework, {"first": [behaviour(version="2.0")]})
+
+    assert {ORDER: behaviour(version="2.0")} == recorded(mine.framework, "first")
+    assert {ORDER: behaviour("reversed")} == recorded(mine.framework, "second")
+
+
+def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
+    mine: Launch, asks: Path, manifest: Callable[[str, str], None]
+) -> None:
+    write(mine.framework, {"first": [behaviour()], "second": [behaviour()]})
+    manifest("tool.hexapla.engines.second", "tool.hexapla.engines.third")
+    write(framework("mine"), {"first": [behaviour()]})
+
+    assert ["first"] == [*tomllib.loads((asks / "behaviours.toml").read_text())]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[first", "cannot be read (Expected"),
+        ("\udcff", "cannot be read ('utf-8' codec"),
+        ("first = 3", "cannot be read ("),
+        ("[first]\nq = 3", "cannot be read ("),
+        ("[first.q]\ncounts = {a = 1}\nversion = '1'", "does not say 'answer' of every answer: "),
+        ("[first.q]\nanswer = 'a'\nversion = '1'", "does not say 'counts' of every answer: "),
+        ("[first.q]\nanswer = 'a'\ncounts = {a = 1}", "does not say 'version' of every answer: "),
+        ("[first.q]\nanswer = 'a'\ncounts = 3\nversion = '1'", "cannot be read ("),
+        ("[first.q]\nanswer = 'a'\ncounts = {}\nversion = '1'", "(the counts of q are {}): "),
+        (
+            "[first.q]\nanswer = 'a'\ncounts = {a = 0}\nversion = '1'",
+            "(the counts of q are {'a': 0}): ",
+        ),
+        ("[first.q]\nanswer = 'a'\ncounts = {a = 'b'}\nversion = '1'", "cannot be read ("),
+    ],
+)
+def test_a_broken_record_is_one_sentence_with_a_cure(
+    text: str, told: str, mine: Launch, asks: Path
+) -> None:
+    path = asks / "behaviours.toml"
+    path.write_bytes(text.encode(errors="surrogateescape"))
+    with pytest.raises(Misuse) as misuse:
+        recorded(mine.framework, "first")
+
+    assert str(misuse.value).startswith(f"{path} ")
+    assert told in str(misuse.value)
+    assert str(misuse.value).endswith(": mend it, or remove it and record it anew.")
+
+
+# ---- What has moved ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_another"),
+    [
+        ({"in order": 40}, {"in order": 12}, False),
+        ({"in order": 40}, {"reversed": 12}, True),  # a new answer
+        ({"in order": 40}, {"in order": 11, "reversed": 1}, True),  # a new one, if seldom
+        ({"in order": 20, "reversed": 20}, {"in order": 12}, True),  # one in 4096
+        ({"in order": 20, "reversed": 20}, {"in order": 9}, False),  # one in 512
+        ({"in order": 39, "reversed": 1}, {"in order": 12}, False),  # three in four
+        ({"in order": 39, "reversed": 1}, {"reversed": 3}, True),
+        ({"in order": 30, "reversed": 10}, {"in order": 3, "reversed": 9}, False),  # both are known
+    ],
+)
+def test_an_answer_has_changed_that_is_new_or_alone_against_all_likelihood(
+    was: dict[str, int], now: dict[str, int], is_another: bool
+) -> None:
+    assert is_another == changed(Behaviour(ORDER, "", was, "1"), Behaviour(ORDER, "", now, "2"))
+
+
+def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Launch) -> None:
+    varied = behaviour(VARIES, in_order=20, reversed=20)
+    write(mine.framework, {"first": [varied]})
+    [told] = moved(mine, [behaviour(version="2.0")])
+
+    assert (
+        "mine: `future/order` was *varies* (1.0; in order 20, reversed 20), "
+        "now it is *in order* (2.0); if this is the framework's doing, "
+        "run `nox -s behaviours -- mine --record`."
+    ) == told
+
+
+def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Launch) -> None:
+    write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
+
+    assert [] == [*moved(mine, [behaviour(version="2.0")])]
+
+
+def test_an_answer_that_was_never_recorded_is_told(mine: Launch) -> None:
+    write(mine.framework, {"second": [behaviour()]})
+    [told] = moved(mine, [behaviour()])
+
+    assert (
+        "mine: `future/order` was never recorded, now it is *in order* (1.0); "
+        "run `nox -s behaviours -- mine --record`."
+    ) == told
+
+
+def test_what_is_recorded_and_no_longer_asked_is_told(mine: Launch) -> None:
+    gone = Behaviour("future/gone", "yes", {"yes": 3}, "1.0")
+    write(mine.framework, {"first": [behaviour(), gone]})
+    [told] = moved(mine, [behaviour()])
+
+    assert (
+        "mine: `future/gone` is recorded, and no contract page asks it; "
+        "run `nox -s behaviours -- mine --record`."
+    ) == told

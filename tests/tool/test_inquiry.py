@@ -1,0 +1,272 @@
+"""From what is recorded: who answers what, where two columns differ, and which columns answer so."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from hexapla.behaviour import Behaviour, write
+from hexapla.contract import contracts
+from hexapla.environment import launches
+from hexapla.framework import framework, frameworks
+from hexapla.inquiry import (
+    asked,
+    condition,
+    differences,
+    evidence,
+    groups,
+    inquire,
+    matching,
+    side,
+)
+from hexapla.root import Misuse
+
+REASON, ORDER = "future/reason", "future/order"
+
+Record = Callable[..., None]
+
+
+@pytest.fixture
+def record(asks: Path) -> Record:
+    """Record what a column answers on an engine; a keyword is a question's name."""
+
+    def made(column: str, engine: str, **answers: str) -> None:
+        found = [
+            Behaviour(f"future/{name}", answer, {answer: 3}, "1.0")
+            for name, answer in answers.items()
+        ]
+        write(framework(column), {engine: found})
+
+    return made
+
+
+@pytest.fixture
+def two(asks: Path, checkout: Path) -> str:
+    """Another column, `two`, with the engines of `mine`."""
+    folder = checkout / "packages" / "two"
+    folder.mkdir()
+    for name in ("pyproject.toml", "future.py", "says.txt"):
+        (folder / name).write_text((asks / name).read_text())
+    return "two"
+
+
+def everyone() -> list[str]:
+    """Return the names of all columns, on any engine."""
+    return [each.name for column in frameworks() for each in launches(column)]
+
+
+# ---- By running ----------------------------------------------------------------------------------
+
+
+def test_every_engine_of_every_column_is_asked_and_the_progress_is_told(two: str) -> None:
+    told: list[str] = []
+    chosen = [each for column in frameworks() for each in launches(column)]
+    made = inquire(chosen, 2, told.append)
+
+    assert everyone() == [each.launch.name for each in made]
+    assert [[REASON, ORDER]] * 4 == [[one.question for one in each.found] for each in made]
+    assert [[]] * 4 == [each.problems for each in made]
+    assert [f"{name}, future: 2 answered" for name in everyone()] == sorted(told)
+
+
+def test_a_column_that_gives_no_answer_is_a_problem_and_the_others_are_asked(
+    two: str, asks: Path
+) -> None:
+    (asks / "says.txt").write_text("sideways\n")
+    chosen = [side("mine"), side("two")]
+    mine, other = inquire(chosen, 2, lambda _: None)
+
+    assert ["mine, future: future/order: 'sideways' is none of in order, reversed"] == mine.problems
+    assert ([], []) == (mine.found, other.problems)
+    assert 2 == len(other.found)
+
+
+def test_a_question_that_fails_in_any_way_is_a_problem(asks: Path) -> None:
+    (asks / "future.py").write_text("")
+    [mine] = inquire([side("mine")], 1, lambda _: None)
+
+    assert ["mine, future: list index out of range"] == mine.problems
+
+
+def test_a_question_that_nobody_can_ask_is_misuse(asks: Path, checkout: Path) -> None:
+    (checkout / "tests" / "test_future.py").unlink()
+    with pytest.raises(Misuse):
+        inquire([side("mine")], 1, lambda _: None)
+
+
+def test_a_column_that_is_not_installed_or_lacks_the_program_is_not_asked(
+    two: str, asks: Path, manifest: Callable[[str, str], None], checkout: Path
+) -> None:
+    manifest('status = "active"', 'status = "active"\ndistribution = "no-such-distribution"')
+    (checkout / "packages" / two / "future.py").unlink()
+    [other] = inquire([side("mine"), side(two)], 1, lambda _: None)
+
+    assert (two, [], []) == (other.launch.name, other.found, other.problems)
+
+
+# ---- From the record -----------------------------------------------------------------------------
+
+
+def test_all_questions_are_asked_in_the_order_of_the_pages() -> None:
+    expected = [
+        question.id
+        for page in contracts()
+        for question in page.left_open
+        if question.id and question.answers
+    ]
+
+    assert expected == [each.id for each in asked()]
+
+
+@pytest.mark.parametrize(
+    ("name", "engine"), [("mine", "first"), ("mine-first", "first"), ("mine-second", "second")]
+)
+def test_a_column_is_called_by_its_name_and_the_engine_s(
+    name: str, engine: str, asks: Path
+) -> None:
+    assert ("mine", engine) == (side(name).framework.name, side(name).engine.name)
+
+
+@pytest.mark.parametrize("name", ["second", "mine-third", "Mine", ""])
+def test_an_unknown_column_is_told_which_there_are(name: str, asks: Path) -> None:
+    with pytest.raises(Misuse) as misuse:
+        side(name)
+
+    assert f"There is no column {name!r}: there are mine, mine-second." == str(misuse.value)
+
+
+def test_who_answers_alike_is_together_and_an_engine_stands_apart_where_it_differs(
+    record: Record, two: str
+) -> None:
+    record("mine", "first", reason="the result", order="in order")
+    record("mine", "second", reason="the result", order="reversed")
+    record(two, "first", reason="the result", order="varies")
+    record(two, "second", reason="the result", order="in order")
+    reason, order = asked()
+    chosen = [side(name) for name in everyone()]
+
+    assert {"the result": ["mine", "two"]} == groups(reason, chosen)
+    assert {
+        "in order": ["mine", "two-second"],
+        "reversed": ["mine-second"],
+        "varies": ["two"],
+    } == groups(order, chosen)
+
+
+def test_an_engine_stands_for_itself_where_nothing_is_recorded_of_the_default_one(
+    record: Record,
+) -> None:
+    record("mine", "second", order="in order")
+    _, order = asked()
+
+    assert {"in order": ["mine-second"]} == groups(order, [side("mine"), side("mine-second")])
+
+
+def test_columns_differ_where_both_are_recorded_and_not_alike(record: Record, two: str) -> None:
+    record("mine", "first", reason="the result", order="in order")
+    record("mine", "second", order="reversed")
+    record(two, "first", reason="the result", order="varies")
+    [found] = differences(side("mine"), side(two))
+
+    assert (ORDER, ("in order", "varies")) == (found.question.id, found.answers)
+    assert "hexapla behaviours mine two --ask" == found.proof(side("mine"), side(two))
+    assert [] == differences(side("mine"), side("two-second"))
+    assert [] == differences(side("mine"), side("mine"))
+
+
+def test_two_engines_of_a_column_are_asked_again_at_once(record: Record) -> None:
+    record("mine", "first", order="in order")
+    record("mine", "second", order="reversed")
+    first, second = side("mine"), side("mine-second")
+    [found] = differences(second, first)
+
+    assert ("reversed", "in order") == found.answers
+    assert "hexapla behaviours mine --ask" == found.proof(second, first)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("future/order=in order", (ORDER, "in order")),
+        ("order=varies", (ORDER, "varies")),
+        ("reason=the result", (REASON, "the result")),
+        ("reason=varies", (REASON, "varies")),  # any may, whatever its page expects
+    ],
+)
+def test_a_condition_is_a_question_and_an_answer(
+    text: str, expected: tuple[str, str], asks: Path
+) -> None:
+    assert expected == condition(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "order",
+            "'order' is no condition: write QUESTION=ANSWER; the questions are future/reason, ",
+        ),
+        ("chance=varies", "'chance=varies' is no condition: write"),
+        ("future/=varies", "'future/=varies' is no condition: write"),
+        ("=varies", "'=varies' is no condition: write"),
+        ("", "'' is no condition: write"),
+        (
+            "order=sideways",
+            "future/order has no answer 'sideways': it has in order, reversed, varies.",
+        ),
+        ("reason=", "future/reason has no answer '': it has the result, nothing, varies."),
+        ("order =varies", "'order =varies' is no condition: write"),
+        ("order=a=b", "future/order has no answer 'a=b': "),
+    ],
+)
+def test_a_wrong_condition_is_told_what_would_be_right(text: str, told: str, asks: Path) -> None:
+    with pytest.raises(Misuse) as misuse:
+        condition(text)
+
+    assert str(misuse.value).startswith(told)
+
+
+def test_a_question_that_two_programs_have_is_named_with_its_program(
+    asks: Path, checkout: Path
+) -> None:
+    pages = checkout / "shared" / "contract"
+    (pages / "past.md").write_text((pages / "future.md").read_text().replace("# future", "# past"))
+    with pytest.raises(Misuse) as misuse:
+        condition("order=varies")
+
+    assert "'order' may be future/order or past/order: write which." == str(misuse.value)
+    assert ("past/order", "varies") == condition("past/order=varies")
+
+
+def test_who_matches_gives_all_of_the_answers(record: Record, two: str) -> None:
+    record("mine", "first", reason="the result", order="in order")
+    record("mine", "second", reason="nothing", order="in order")
+    record(two, "first", order="in order")
+
+    def names(*conditions: str) -> list[str]:
+        return [each.name for each in matching(conditions)]
+
+    assert ["mine", "mine-second", "two"] == names("order=in order")
+    assert ["mine"] == names("order=in order", "reason=the result")
+    assert ["mine-second"] == names("reason=nothing")
+    assert [] == names("order=varies")
+    assert [] == names("reason=nothing", "reason=the result")
+
+
+def test_a_comparison_keeps_what_the_default_engine_answered(record: Record) -> None:
+    record("mine", "first", order="in order")
+    record("mine", "second", order="reversed")
+    [kept] = evidence(framework("mine"))
+
+    assert ("mine", "first", "future", ORDER) == (
+        kept.framework,
+        kept.engine,
+        kept.program,
+        kept.question,
+    )
+    assert ("in order", {"in order": 3}, 3, "1.0") == (
+        kept.answer,
+        kept.raw,
+        kept.runs,
+        kept.version,
+    )
