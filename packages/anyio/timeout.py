@@ -1,0 +1,39 @@
+"""Give a sleep a deadline, and catch what is raised when it comes.
+
+`fail_after` is Trio's cancel scope, but raises Python's TimeoutError.
+What the scope raises inside is the backend's own, asyncio's or
+Trio's; `get_cancelled_exc_class` knows which of the two.
+"""
+
+import sys
+
+import anyio
+
+LIMIT = ["0.3"]  # seconds
+
+
+async def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        await anyio.sleep(seconds)
+    except anyio.get_cancelled_exc_class():
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+async def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    for name, seconds in naps.items():
+        try:
+            with anyio.fail_after(limit):
+                await nap(name, seconds)
+        except TimeoutError as error:
+            print("main catches", type(error).__name__)
+    await anyio.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    anyio.run(main, float(text))

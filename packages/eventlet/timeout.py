@@ -1,0 +1,39 @@
+"""Give a sleep a deadline, and catch what is raised when it comes.
+
+A Timeout runs from the moment it is made, even before the block that
+calls it off; the hub raises it where the green thread waits. It is
+no Exception, and nothing but waiting gives it a chance to come.
+"""
+
+import sys
+
+import eventlet
+
+LIMIT = ["0.3"]  # seconds
+
+
+def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        eventlet.sleep(seconds)
+    except eventlet.Timeout:
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    for name, seconds in naps.items():
+        try:
+            with eventlet.Timeout(limit):
+                nap(name, seconds)
+        except eventlet.Timeout as error:
+            print("main catches", type(error).__name__)
+    eventlet.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    main(float(text))

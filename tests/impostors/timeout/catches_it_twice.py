@@ -1,0 +1,49 @@
+"""Catch the deadline where it was set, raise it again, and catch it again.
+
+Who sets the deadline reports it, and so does whoever calls him: two
+places, each of which thought that the report was its own to make.
+
+Caught by:
+- Main catches it, once, and goes on: main caught something 2 times
+- Every line comes in its turn, and nothing else is printed: should not be: ['main catches TimeoutError']
+"""
+
+import asyncio
+import sys
+
+LIMIT = ["0.3"]  # seconds
+
+
+async def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+async def within(limit: float, name: str, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(limit):
+            await nap(name, seconds)
+    except TimeoutError as error:
+        print("main catches", type(error).__name__)
+        raise
+
+
+async def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    for name, seconds in naps.items():
+        try:
+            await within(limit, name, seconds)
+        except TimeoutError as error:
+            print("main catches", type(error).__name__)
+    await asyncio.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    asyncio.run(main(float(text)))

@@ -1,0 +1,42 @@
+"""Set a timer for each deadline, and forget it once the sleep is in time.
+
+A timer knows nothing of why it was set. This one cancels whoever then
+happens to wait: here the next sleep, when half of its time is left.
+
+Caught by:
+- The deadline comes when its time is over: instead of
+"""
+
+import asyncio
+import sys
+
+LIMIT = ["0.3"]  # seconds
+
+
+async def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+async def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    task = asyncio.current_task()
+    assert task
+    for name, seconds in naps.items():
+        asyncio.get_running_loop().call_later(limit, task.cancel)
+        try:
+            await nap(name, seconds)
+        except asyncio.CancelledError:
+            print("main catches", TimeoutError.__name__)
+    await asyncio.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    asyncio.run(main(float(text)))

@@ -1,0 +1,40 @@
+"""Put one deadline around both sleeps.
+
+The block stands around the loop, and should stand inside it: the time
+that short has used is taken from long.
+
+Caught by:
+- The deadline comes when its time is over: instead of
+"""
+
+import asyncio
+import sys
+
+LIMIT = ["0.3"]  # seconds
+
+
+async def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+async def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    try:
+        async with asyncio.timeout(limit):
+            for name, seconds in naps.items():
+                await nap(name, seconds)
+    except TimeoutError as error:
+        print("main catches", type(error).__name__)
+    await asyncio.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    asyncio.run(main(float(text)))

@@ -1,0 +1,43 @@
+"""Take the cancellation for an error, say so, and go on.
+
+Whoever handles an error seldom raises it again. But the deadline is
+told by way of the one who is cancelled: what he keeps, nobody gets.
+
+See: long hears of its deadline and keeps it to itself, so that main
+takes the sleep for done and catches nothing.
+
+Caught by:
+- Main catches it, once, and goes on: main never caught anything
+"""
+
+import asyncio
+import sys
+
+LIMIT = ["0.3"]  # seconds
+
+
+async def nap(name: str, seconds: float) -> None:
+    print(f"{name} begins")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        return
+    print(f"{name} ends")
+
+
+async def main(limit: float) -> None:
+    naps = {"short": limit / 2, "long": limit * 3}
+    for name, seconds in naps.items():
+        try:
+            async with asyncio.timeout(limit):
+                await nap(name, seconds)
+        except TimeoutError as error:
+            print("main catches", type(error).__name__)
+    await asyncio.sleep(naps["long"])
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or LIMIT
+    asyncio.run(main(float(text)))
