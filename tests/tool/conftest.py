@@ -24,6 +24,8 @@ CONTRACT = """\
 
 One task waits for another.
 
+**Chapter:** 1
+
 **Usage:** `future [SECONDS]`
 
 Without arguments: `0.01`.

@@ -83,7 +83,7 @@ def test_a_promise_names_its_test() -> None:
     )
 
 
-@pytest.mark.parametrize("part", ["**Usage:**", "Without arguments", "**Stanzas:**"])
+@pytest.mark.parametrize("part", ["**Chapter:**", "**Usage:**", "Without arguments", "**Stanzas:**"])
 def test_a_page_that_lacks_a_part_is_named(part: str, checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     lines = page.read_text().splitlines(keepends=True)
@@ -98,9 +98,10 @@ def test_an_unknown_program_is_told_which_there_are(name: str, checkout: Path) -
         contract(name)
 
 
-def test_the_server_comes_last() -> None:
-    assert ["echo_server"] == [page.program for page in contracts() if page.serves]
-    assert contracts()[-1].serves
+def test_no_two_pages_are_the_same_chapter() -> None:
+    chapters = [page.chapter for page in contracts()]
+
+    assert sorted(set(chapters)) == chapters
 
 
 def test_a_program_may_be_given_its_defaults() -> None:

@@ -56,6 +56,7 @@ class Contract:
     """The page of one program."""
 
     program: str
+    chapter: int
     shows: str
     usage: tuple[str, ...]
     defaults: tuple[str, ...]
@@ -101,11 +102,9 @@ def is_seconds(text: str) -> bool:
 
 
 def contracts() -> list[Contract]:
-    """Return every contract, in the order in which a newcomer would read the programs: short pages first."""
+    """Return every contract, in the order in which a newcomer would read the programs: by their chapters."""
     pages = (root() / "shared" / "contract").glob("*.md")
-    return sorted(
-        map(load, pages), key=lambda each: (each.serves, len(each.usage), -len(each.program))
-    )
+    return sorted(map(load, pages), key=lambda each: (each.chapter, each.program))
 
 
 def contract(program: str) -> Contract:
@@ -130,6 +129,7 @@ def load(page: Path) -> Contract:
 
     return Contract(
         program=page.stem,
+        chapter=int(field(r"^\*\*Chapter:\*\* ([0-9]+)$")),
         shows=field(r"\A# [a-z_]+\n\n(.+?)\n\n"),
         usage=tuple(field(r"^\*\*Usage:\*\* `[a-z_]+ ([^`]+)`$").split()),
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
