@@ -3,9 +3,6 @@
 To look at the clock again and again blocks as well as a sleep does,
 and takes a whole processor.
 
-See: nothing, as the lines and their times are right: only the
-processor time tells.
-
 Caught by:
 - The process sleeps while the call blocks: s of a processor in
 """

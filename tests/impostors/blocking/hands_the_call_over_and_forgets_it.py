@@ -3,9 +3,6 @@
 The loop goes on, which is what was wanted; but what comes after the
 call now comes before it has returned.
 
-See: the blocker returns at once, and the process has still to wait for
-its call.
-
 Caught by:
 - The call lasts its seconds: between 'blocker blocks' and 'blocker returns' lay 0.0
 """
