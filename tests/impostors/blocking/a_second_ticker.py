@@ -1,0 +1,45 @@
+"""Start the ticker twice.
+
+Once where it is made, and once where all tasks are started: nobody
+keeps a second task from doing what the first one does.
+
+Caught by:
+- The ticks come at their pace while nothing blocks: lay 0.00
+"""
+
+import asyncio
+import sys
+import time
+
+CALL = ["0.5"]  # seconds
+INTERVAL = 0.05  # seconds
+A_FEW = 6.5  # ticks
+
+
+async def ticker() -> None:
+    while True:
+        await asyncio.sleep(INTERVAL)
+        print("ticker ticks")
+
+
+async def blocker(seconds: float) -> None:
+    print("blocker blocks")
+    time.sleep(seconds)
+    print("blocker returns")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        ticking = group.create_task(ticker())
+        again = group.create_task(ticker())
+        await asyncio.sleep(A_FEW * INTERVAL)
+        await group.create_task(blocker(seconds))
+        await asyncio.sleep(A_FEW * INTERVAL)
+        ticking.cancel()
+        again.cancel()
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or CALL
+    asyncio.run(main(float(text)))

@@ -1,0 +1,43 @@
+"""Take the interval for milliseconds.
+
+Some frameworks count timers in the one, some in the other, and a
+number does not say which it is.
+
+Caught by:
+- The ticks come at their pace while nothing blocks: lay 0.00
+"""
+
+import asyncio
+import sys
+import time
+
+CALL = ["0.5"]  # seconds
+INTERVAL = 0.05  # seconds
+A_FEW = 6.5  # ticks
+
+
+async def ticker() -> None:
+    while True:
+        await asyncio.sleep(INTERVAL / 1000)
+        print("ticker ticks")
+
+
+async def blocker(seconds: float) -> None:
+    print("blocker blocks")
+    time.sleep(seconds)
+    print("blocker returns")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        ticking = group.create_task(ticker())
+        await asyncio.sleep(A_FEW * INTERVAL)
+        await group.create_task(blocker(seconds))
+        await asyncio.sleep(A_FEW * INTERVAL)
+        ticking.cancel()
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or CALL
+    asyncio.run(main(float(text)))

@@ -1,0 +1,42 @@
+"""Wait for a ticker that nobody has told to stop.
+
+Leaving the TaskGroup waits for all of its tasks, and this one has no
+end.
+
+Caught by:
+- It ends by itself after the last tick: it was killed because it did not end within
+"""
+
+import asyncio
+import sys
+import time
+
+CALL = ["0.5"]  # seconds
+INTERVAL = 0.05  # seconds
+A_FEW = 6.5  # ticks
+
+
+async def ticker() -> None:
+    while True:
+        await asyncio.sleep(INTERVAL)
+        print("ticker ticks")
+
+
+async def blocker(seconds: float) -> None:
+    print("blocker blocks")
+    time.sleep(seconds)
+    print("blocker returns")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(ticker())
+        await asyncio.sleep(A_FEW * INTERVAL)
+        await group.create_task(blocker(seconds))
+        await asyncio.sleep(A_FEW * INTERVAL)
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or CALL
+    asyncio.run(main(float(text)))

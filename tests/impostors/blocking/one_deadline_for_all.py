@@ -1,0 +1,46 @@
+"""Give the whole a deadline, set before the call.
+
+The clock does not stand still with the loop: what the call took is
+taken from those that come after it.
+
+See: the ticker was to tick as long after the call as before, and the
+call has used up its time.
+
+Caught by:
+- What sleeps after the call sleeps its own time: s instead of 0.325 s
+"""
+
+import asyncio
+import sys
+import time
+from contextlib import suppress
+
+CALL = ["0.5"]  # seconds
+INTERVAL = 0.05  # seconds
+A_FEW = 6.5  # ticks
+
+
+async def ticker() -> None:
+    while True:
+        await asyncio.sleep(INTERVAL)
+        print("ticker ticks")
+
+
+async def blocker(seconds: float) -> None:
+    print("blocker blocks")
+    time.sleep(seconds)
+    print("blocker returns")
+
+
+async def main(seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2 * A_FEW * INTERVAL), asyncio.TaskGroup() as group:
+            group.create_task(ticker())
+            await asyncio.sleep(A_FEW * INTERVAL)
+            await group.create_task(blocker(seconds))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or CALL
+    asyncio.run(main(float(text)))

@@ -1,0 +1,43 @@
+"""Take whatever is no number for the default.
+
+Caught by:
+- A wrong argument is refused: 'soon' was answered with ['ticker ticks'
+"""
+
+import asyncio
+import sys
+import time
+from contextlib import suppress
+
+CALL = ["0.5"]  # seconds
+INTERVAL = 0.05  # seconds
+A_FEW = 6.5  # ticks
+
+
+async def ticker() -> None:
+    while True:
+        await asyncio.sleep(INTERVAL)
+        print("ticker ticks")
+
+
+async def blocker(seconds: float) -> None:
+    print("blocker blocks")
+    time.sleep(seconds)
+    print("blocker returns")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        ticking = group.create_task(ticker())
+        await asyncio.sleep(A_FEW * INTERVAL)
+        await group.create_task(blocker(seconds))
+        await asyncio.sleep(A_FEW * INTERVAL)
+        ticking.cancel()
+    print("main ends")
+
+
+if __name__ == "__main__":
+    seconds = float(CALL[0])
+    with suppress(IndexError, ValueError):
+        seconds = float(sys.argv[1])
+    asyncio.run(main(seconds))

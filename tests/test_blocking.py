@@ -1,0 +1,134 @@
+"""The promises of `blocking`; the page in `shared/contract/` says what each one means."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from hexapla import judge
+from hexapla.contract import Contract
+from hexapla.observer import Draw, Observer
+from hexapla.trace import Event, Trace
+
+TICKS, BLOCKS, RETURNS, ENDS = "ticker ticks", "blocker blocks", "blocker returns", "main ends"
+INTERVAL = 0.05  # seconds from one tick to the next
+A_FEW = 6.5  # ticks for which main sleeps before the call, and after it
+SOME = 3  # ticks that come at least in that time
+
+
+@pytest.fixture(scope="module")
+def seconds(draw: Callable[[str], Draw]) -> float:
+    """Some time that no program can have been written for, in seconds."""
+    return round(draw("seconds").uniform(0.25, 0.4), 3)
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, seconds: float) -> Trace:
+    """What was seen when the call blocked for so long."""
+    return observer(str(seconds))
+
+
+def ticks(trace: Trace) -> tuple[list[Event], list[Event], list[Event]]:
+    """Return the ticks before the call, those while it blocked, and those after it, in order."""
+    events, found = list(trace.events), []
+    for text in (BLOCKS, RETURNS):
+        at = events.index(trace.find(text))
+        found.append(events[:at])
+        events = events[at + 1 :]
+    before, meanwhile, after = (
+        [each for each in part if each.text == TICKS] for part in (*found, events)
+    )
+    return before, meanwhile, after
+
+
+def numbered(trace: Trace, found: Sequence[Event]) -> tuple[Trace, list[str]]:
+    """Return the trace of these ticks alone, each named by its number, and the names."""
+    names = [f"tick {number}" for number, _ in enumerate(found, 1)]
+    named = (replace(each, text=name) for each, name in zip(found, names, strict=True))
+    return replace(trace, events=tuple(named)), names
+
+
+def test_it_ticks_before_the_call_and_after_it(trace: Trace) -> None:
+    before, _, after = ticks(trace)
+
+    assert len(before) >= SOME, f"it ticked {len(before)} times before the call"
+    assert len(after) >= SOME, f"it ticked {len(after)} times after the call{trace.end}"
+
+
+def test_the_ticks_come_at_their_pace_while_nothing_blocks(trace: Trace) -> None:
+    before, _, after = ticks(trace)
+    caught_up = after[-SOME:]  # whoever had ticks to make up for has done so by then
+    for found in (before, caught_up):
+        alone, names = numbered(trace, found)
+        for earlier, late, later in zip(names, names[1:], names[2:], strict=False):
+            # One that waited for a processor leaves less time to the next, if that keeps to the beat.
+            judge.not_early(alone, late, later, INTERVAL - alone.awake(earlier, late))
+            judge.not_late(alone, late, later, INTERVAL)
+
+
+def test_the_call_lasts_its_seconds(trace: Trace, seconds: float) -> None:
+    judge.not_early(trace, BLOCKS, RETURNS, seconds)
+    judge.not_late(trace, BLOCKS, RETURNS, seconds)
+
+
+def test_the_blocker_blocks_once_and_returns_once(trace: Trace) -> None:
+    judge.printed(trace, [BLOCKS, RETURNS, ENDS, *[TICKS] * trace.lines.count(TICKS)])
+
+    assert [BLOCKS, RETURNS, ENDS] == [line for line in trace.lines if line != TICKS], (
+        "the lines come in another order"
+    )
+
+
+def test_the_process_sleeps_while_the_call_blocks(trace: Trace) -> None:
+    judge.asleep(trace, [BLOCKS], RETURNS)
+
+
+def test_what_sleeps_after_the_call_sleeps_its_own_time(trace: Trace) -> None:
+    judge.not_early(trace, RETURNS, ENDS, A_FEW * INTERVAL)
+    judge.not_late(trace, RETURNS, ENDS, (A_FEW + 1) * INTERVAL)
+
+
+def test_without_an_argument_the_call_lasts_half_a_second(
+    observer: Observer, contract: Contract
+) -> None:
+    [seconds] = contract.defaults
+    trace = observer()
+
+    judge.not_early(trace, BLOCKS, RETURNS, float(seconds))
+    judge.not_late(trace, BLOCKS, RETURNS, float(seconds))
+
+
+def test_it_ends_by_itself_after_the_last_tick(trace: Trace) -> None:
+    judge.ended(trace, ENDS)
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    judge.refused(observer("soon"))
+
+
+def ask_ticks_meanwhile(observer: Observer) -> str:
+    """Return whether it ticks while the call blocks."""
+    _, meanwhile, _ = ticks(observer("0.3"))
+    return "they go on" if meanwhile else "none"
+
+
+def ask_after(observer: Observer) -> str:
+    """Return what becomes of the ticks that were due while the call blocked.
+
+    The call begins half a tick after the last one and lasts for six. So one that keeps to its beat
+    leaves half a tick between the first two that follow, and one that was shifted a whole. Where the
+    second of them is late, it is nearer to the third, unless that was shifted by it.
+    """
+    _, meanwhile, after = ticks(observer(str(6 * INTERVAL)))
+    gaps = [later.at - earlier.at for earlier, later in pairwise(after)]
+    if meanwhile:
+        return "none were missed"
+    if sum(gaps[:3]) < INTERVAL:
+        return "in a burst"
+    return "dropped" if min(gaps) < 0.75 * INTERVAL else "shifted"
+
+
+def ask_noticed(observer: Observer) -> str:
+    """Return whether a message names the blocker."""
+    return "yes" if "blocker" in observer("0.3").errors else "no"
