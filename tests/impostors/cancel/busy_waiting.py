@@ -1,7 +1,8 @@
-"""Ask without a pause whether the sleeper is over.
+"""Ask without a pause whether it is time, or whether the sleeper is over.
 
 `sleep(0)` lets the others run, so nothing is late and every line is
-right; but it takes all of a processor until the clean-up has ended.
+right; but it takes all of a processor for as long as there is nothing
+to do.
 
 Caught by:
 - The process sleeps while it waits: s of a processor in
@@ -9,6 +10,8 @@ Caught by:
 
 import asyncio
 import sys
+import time
+from collections.abc import Callable
 
 DELAY = ["0.3"]  # seconds
 SLEEP = 60  # seconds
@@ -29,15 +32,20 @@ async def sleeper() -> None:
         print("sleeper is done")
 
 
+async def until(over: Callable[[], bool]) -> None:
+    for _ in iter(over, True):
+        await asyncio.sleep(0)
+
+
 async def main(seconds: float) -> None:
     print("main waits")
     task = asyncio.create_task(sleeper())
-    await asyncio.sleep(seconds)
+    end = time.monotonic() + seconds
+    await until(lambda: end <= time.monotonic())
     print("main cancels")
     task.cancel()
     print("main has asked")
-    for _ in iter(task.done, True):
-        await asyncio.sleep(0)
+    await until(task.done)
     print("main goes on")
 
 

@@ -3,8 +3,6 @@
 `cancel` may be called on the loop's own thread only. Elsewhere it puts
 the error where the loop will find it, and does not wake the loop.
 
-See: main has asked, and nothing happens, since the loop sleeps on.
-
 Caught by:
 - The sleeper sees it at once, once: the sleeper never saw anything; it was killed
 - It ends by itself after main went on: it was killed because it did not end

@@ -3,9 +3,6 @@
 The task is cancelled, and says so; the thread is not, since no thread
 can be. The end of the program waits for it.
 
-See: all has been said, and the process stays for the rest of the
-minute.
-
 Caught by:
 - It ends by itself after main went on: it was killed because it did not end
 """
