@@ -1,0 +1,48 @@
+"""Cancel a task that sleeps, and wait until it has cleaned up.
+
+`kill` raises GreenletExit in the green thread at once, and is back
+when that one waits again, over or not. `wait` waits for its end, and
+raises what ended it. There is a `cancel`, too, but it leaves alone
+whatever has begun.
+"""
+
+import sys
+from contextlib import suppress
+
+import eventlet
+from greenlet import GreenletExit
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        eventlet.sleep(SLEEP)
+        print("sleeper wakes")
+    except GreenletExit as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        eventlet.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+def main(seconds: float) -> None:
+    print("main waits")
+    thread = eventlet.spawn(sleeper)
+    eventlet.sleep(seconds)
+    print("main cancels")
+    thread.kill()
+    print("main has asked")
+    with suppress(GreenletExit):
+        thread.wait()
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    main(float(text))

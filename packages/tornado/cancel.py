@@ -1,0 +1,48 @@
+"""Cancel a task that sleeps, and wait until it has cleaned up.
+
+Tornado leaves cancelling to asyncio. `convert_yielded` makes a native
+coroutine an asyncio task, and awaiting a cancelled one raises its
+error again: whoever cancelled it is the one to suppress that. What
+`gen.coroutine` has started never hears of it.
+"""
+
+import asyncio
+import sys
+from contextlib import suppress
+
+from tornado import gen
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        await gen.sleep(SLEEP)
+        print("sleeper wakes")
+    except asyncio.CancelledError as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        await gen.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    print("main waits")
+    future = gen.convert_yielded(sleeper())
+    await gen.sleep(seconds)
+    print("main cancels")
+    future.cancel()
+    print("main has asked")
+    with suppress(asyncio.CancelledError):
+        await future
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))

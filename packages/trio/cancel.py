@@ -1,0 +1,46 @@
+"""Cancel a task that sleeps, and wait until it has cleaned up.
+
+What is cancelled is a scope, here the nursery's, with all that runs
+in it. Every wait there raises Cancelled, again and again, so that
+clean-up may wait only behind a shield. Leaving the nursery waits for
+the sleeper; the error ends at the scope that it came from.
+"""
+
+import sys
+
+import trio
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        await trio.sleep(SLEEP)
+        print("sleeper wakes")
+    except trio.Cancelled as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        with trio.CancelScope(shield=True):
+            await trio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    async with trio.open_nursery() as nursery:
+        print("main waits")
+        nursery.start_soon(sleeper)
+        await trio.sleep(seconds)
+        print("main cancels")
+        nursery.cancel_scope.cancel()
+        print("main has asked")
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    trio.run(main, float(text))

@@ -1,0 +1,47 @@
+"""Ask until the task is over, in case once is not enough.
+
+It is meant to be thorough, since a task may ignore what it was asked.
+But this one listens, and is cancelled once more while it cleans up.
+
+Caught by:
+- The clean-up may wait: what followed is ['sleeper cleans up']
+"""
+
+import asyncio
+import sys
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        await asyncio.sleep(SLEEP)
+        print("sleeper wakes")
+    except asyncio.CancelledError as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        await asyncio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        print("main waits")
+        task = group.create_task(sleeper())
+        await asyncio.sleep(seconds)
+        print("main cancels")
+        while not task.done():
+            task.cancel()
+            await asyncio.sleep(CLEAN_UP / 4)
+        print("main has asked")
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))

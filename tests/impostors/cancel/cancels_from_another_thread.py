@@ -1,0 +1,50 @@
+"""Cancel from the thread of a timer.
+
+`cancel` may be called on the loop's own thread only. Elsewhere it puts
+the error where the loop will find it, and does not wake the loop.
+
+Caught by:
+- The sleeper sees it at once, once: the sleeper never saw anything; it was killed
+- It ends by itself after main went on: it was killed because it did not end
+"""
+
+import asyncio
+import sys
+from threading import Timer
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        await asyncio.sleep(SLEEP)
+        print("sleeper wakes")
+    except asyncio.CancelledError as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        await asyncio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        print("main waits")
+        task = group.create_task(sleeper())
+        Timer(seconds, cancel, [task]).start()
+    print("main goes on")
+
+
+def cancel(task: asyncio.Task[None]) -> None:
+    print("main cancels")
+    task.cancel()
+    print("main has asked")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))

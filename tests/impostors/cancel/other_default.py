@@ -1,0 +1,45 @@
+"""Wait for half a second when no time is given.
+
+Somebody wanted to see more of the sleep, and the page still says that
+main waits for 0.3 s.
+
+Caught by:
+- Without an argument main waits for 0.3 s: instead of 0.3 s
+"""
+
+import asyncio
+import sys
+
+DELAY = ["0.5"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        await asyncio.sleep(SLEEP)
+        print("sleeper wakes")
+    except asyncio.CancelledError as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        await asyncio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        print("main waits")
+        task = group.create_task(sleeper())
+        await asyncio.sleep(seconds)
+        print("main cancels")
+        task.cancel()
+        print("main has asked")
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))

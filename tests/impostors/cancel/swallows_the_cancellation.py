@@ -1,0 +1,49 @@
+"""Take the cancellation for one more error, note it, and go on.
+
+It was seen, so it seems to have been dealt with; but nobody else now
+knows that the task was to end, the task least of all.
+
+See: the sleeper wakes a minute too early, and does what it would have
+done next.
+
+Caught by:
+- The sleeper never wakes: as if nothing had happened
+- Every line is printed once, and no other: should not be: ['sleeper wakes']
+"""
+
+import asyncio
+import sys
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+
+
+async def sleeper() -> None:
+    try:
+        print("sleeper sleeps")
+        try:
+            await asyncio.sleep(SLEEP)
+        except asyncio.CancelledError as error:
+            print("sleeper sees", type(error).__name__)
+        print("sleeper wakes")
+    finally:
+        print("sleeper cleans up")
+        await asyncio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        print("main waits")
+        task = group.create_task(sleeper())
+        await asyncio.sleep(seconds)
+        print("main cancels")
+        task.cancel()
+        print("main has asked")
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))
