@@ -1,0 +1,55 @@
+"""Look four times a second whether there is an item.
+
+`get_nowait` asks without waiting, and a pause keeps the processor
+idle between two looks. Every item lies there until the next.
+
+Caught by:
+- A worker takes its next item at once: s instead of 0 s; a plain sleep was
+"""
+
+import asyncio
+import sys
+
+ITEMS = 8
+LOOK = 0.25  # seconds
+ROOM = 2  # items
+WORKERS = ["worker-1=0.1", "worker-2=0.1"]  # name=seconds
+
+
+async def produce(queue: asyncio.Queue[int]) -> None:
+    for item in range(1, ITEMS + 1):
+        await queue.put(item)
+        print(f"producer puts {item}")
+    print("producer is done")
+
+
+async def work(queue: asyncio.Queue[int], name: str, seconds: float) -> None:
+    try:
+        while True:
+            await asyncio.sleep(LOOK)
+            try:
+                item = queue.get_nowait()
+            except asyncio.QueueEmpty:
+                continue
+            print(f"{name} takes {item}")
+            await asyncio.sleep(seconds)
+            print(f"{name} finishes {item}")
+            queue.task_done()
+    finally:
+        print(f"{name} ends")
+
+
+async def main(workers: dict[str, float]) -> None:
+    queue = asyncio.Queue[int](ROOM)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work(queue, *worker)) for worker in workers.items()]
+        await produce(queue)
+        await queue.join()
+        for task in tasks:
+            task.cancel()
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or WORKERS]
+    asyncio.run(main({name: float(text) for name, text in words}))

@@ -1,0 +1,52 @@
+"""Say of no item that it was put before all of them were.
+
+`gather` puts them all, in the right order and each as soon as there
+is room, but it tells of none until the last is done.
+
+Caught by:
+- Nothing is taken before it was put: took 2 when 0 were put
+- The producer fills what room there is: when 1 was finished, 0 were put, not 3
+"""
+
+import asyncio
+import sys
+
+ITEMS = 8
+ROOM = 2  # items
+WORKERS = ["worker-1=0.1", "worker-2=0.1"]  # name=seconds
+
+
+async def produce(queue: asyncio.Queue[int]) -> None:
+    items = range(1, ITEMS + 1)
+    await asyncio.gather(*map(queue.put, items))
+    for item in items:
+        print(f"producer puts {item}")
+    print("producer is done")
+
+
+async def work(queue: asyncio.Queue[int], name: str, seconds: float) -> None:
+    try:
+        while True:
+            item = await queue.get()
+            print(f"{name} takes {item}")
+            await asyncio.sleep(seconds)
+            print(f"{name} finishes {item}")
+            queue.task_done()
+    finally:
+        print(f"{name} ends")
+
+
+async def main(workers: dict[str, float]) -> None:
+    queue = asyncio.Queue[int](ROOM)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(work(queue, *worker)) for worker in workers.items()]
+        await produce(queue)
+        await queue.join()
+        for task in tasks:
+            task.cancel()
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or WORKERS]
+    asyncio.run(main({name: float(text) for name, text in words}))
