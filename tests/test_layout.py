@@ -19,7 +19,7 @@ from hexapla.subject import impostors
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column
-SHOWN = 6  # the page promises "six ways to get this wrong"
+SHOWN = 6  # ways to get this wrong on the page, at least
 
 pages = pytest.mark.parametrize("page", contracts(), ids=lambda page: page.program)
 columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: column.name)
