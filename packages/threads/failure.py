@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-A pool leaves each error in its Future. Leaving the block waits for
-every thread, as none can be stopped; only then are the Futures asked,
-and the first that holds an error raises it.
+A pool leaves each error in its Future, and `result` raises it. But no
+thread can be stopped, and leaving the block waits for all of them: so
+the error gets out of it when the others have ended.
 """
 
 import sys
@@ -22,14 +22,14 @@ def work(name: str, seconds: float) -> None:
 
 
 def main(jobs: dict[str, float]) -> None:
-    with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
-        futures = [
-            pool.submit(work, name, seconds)
-            for name, seconds in jobs.items()
-        ]
     try:
-        for future in futures:
-            future.result()
+        with ThreadPoolExecutor(max_workers=len(jobs)) as pool:
+            futures = [
+                pool.submit(work, name, seconds)
+                for name, seconds in jobs.items()
+            ]
+            for future in futures:
+                future.result()
     except RuntimeError as error:
         print(f"main catches {type(error).__name__}")
     time.sleep(max(jobs.values()))
