@@ -1,0 +1,41 @@
+"""Let one job fail, and see what becomes of the others.
+
+As in Trio, the group cancels the others, waits for them, and raises
+one ExceptionGroup. What tells a task that it is cancelled is an error
+of the backend: `get_cancelled_exc_class` says which.
+"""
+
+import sys
+
+import anyio
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    try:
+        await anyio.sleep(seconds)
+    except anyio.get_cancelled_exc_class():
+        print(f"{name} is cancelled")
+        raise
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with anyio.create_task_group() as group:
+            for name, seconds in jobs.items():
+                group.start_soon(work, name, seconds)
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await anyio.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    anyio.run(main, {name: float(text) for name, text in words})

@@ -1,0 +1,48 @@
+"""Let one job fail, and see what becomes of the others.
+
+An error that leaves a Task ends the loop, lest nobody ever see it. So
+each Task here returns its error, and `main`, which awaits one after
+the other, raises the first that it is given. The others go on.
+"""
+
+import sys
+
+import loop
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    await loop.sleep(seconds)
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    async def collect(name: str, seconds: float) -> RuntimeError | None:
+        try:
+            await work(name, seconds)
+        except RuntimeError as error:
+            return error
+        return None
+
+    tasks = [
+        loop.spawn(collect(name, seconds))
+        for name, seconds in jobs.items()
+    ]
+    try:
+        for task in tasks:
+            if error := await task:
+                raise error
+    except RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await loop.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    loop.run(main({name: float(text) for name, text in words}))

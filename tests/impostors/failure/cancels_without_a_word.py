@@ -1,0 +1,38 @@
+"""Let the others vanish.
+
+Nobody needs to be told, it was thought: a TaskGroup stops them all the
+same. What they leave half done stays so, and no line says it.
+
+Caught by:
+- Every other job ends or is cancelled, once, and not both: , and was []
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    await asyncio.sleep(seconds)
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await asyncio.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words}))

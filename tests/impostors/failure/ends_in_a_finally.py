@@ -1,0 +1,41 @@
+"""Say at the end of the job that it ends, come what may.
+
+`finally` looks like the right place for a last line. But it is reached
+by whoever was cancelled, too, long before its time.
+
+Caught by:
+- Who ends has had its time: ends' lay
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    if name.startswith("Oops"):
+        await asyncio.sleep(seconds)
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    try:
+        await asyncio.sleep(seconds)
+    finally:
+        print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await asyncio.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words}))

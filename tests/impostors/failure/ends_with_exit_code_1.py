@@ -1,0 +1,45 @@
+"""Tell the shell that something has failed.
+
+The failure was caught, and dealt with. Whoever calls the program now
+deals with it once more.
+
+Caught by:
+- Main outlives the failure: its exit code is 1
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    code = 0
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+        code = 1
+    await asyncio.sleep(max(jobs.values()))
+    print("main ends")
+    sys.exit(code)
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words}))

@@ -1,0 +1,43 @@
+"""Fail as soon as the job begins.
+
+What is wrong could be seen from the name, so the check was moved up,
+and came to stand before the wait.
+
+Caught by:
+- Every job works before any fails: works before the first fails
+- What fails, fails when its time is over: fails' lay
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await asyncio.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words}))

@@ -1,0 +1,46 @@
+"""Leave out the jobs whose time is no number.
+
+It is meant kindly, and means that a slip of the pen goes unnoticed: the
+program does something, only not what was asked.
+
+Caught by:
+- A wrong argument is refused: 'Oops=soon' was answered with ['main ends']
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+        raise
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await asyncio.sleep(max(jobs.values(), default=0))
+    print("main ends")
+
+
+def is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words if is_number(text)}))

@@ -1,0 +1,45 @@
+"""Say that the job is cancelled, and go on below.
+
+`raise` is missing at the end of the handler. The task ends as if it
+had done its work, and nobody is told otherwise.
+
+See: the long jobs are cancelled at the failure, and in the same moment
+they say that they end.
+
+Caught by:
+- Every other job ends or is cancelled, once, and not both: and was ['is cancelled',
+- Who ends has had its time: ends' lay
+"""
+
+import asyncio
+import sys
+
+JOBS = ["Task-A=0.3", "Oops=0.1", "Task-B=0.3"]  # name=seconds
+
+
+async def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    try:
+        await asyncio.sleep(seconds)
+    except asyncio.CancelledError:
+        print(f"{name} is cancelled")
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+async def main(jobs: dict[str, float]) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for name, seconds in jobs.items():
+                group.create_task(work(name, seconds))
+    except* RuntimeError as error:
+        print(f"main catches {type(error).__name__}")
+    await asyncio.sleep(max(jobs.values()))
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    asyncio.run(main({name: float(text) for name, text in words}))
