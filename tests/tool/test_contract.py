@@ -83,7 +83,9 @@ def test_a_promise_names_its_test() -> None:
     )
 
 
-@pytest.mark.parametrize("part", ["**Chapter:**", "**Usage:**", "Without arguments", "**Stanzas:**"])
+@pytest.mark.parametrize(
+    "part", ["**Chapter:**", "**Usage:**", "Without arguments", "**Stanzas:**"]
+)
 def test_a_page_that_lacks_a_part_is_named(part: str, checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     lines = page.read_text().splitlines(keepends=True)
