@@ -158,6 +158,12 @@ FRAMEWORKS = sorted(
 )
 PROGRAMS = sorted(page.stem for page in (ROOT / "shared" / "contract").glob("*.md"))
 SUITE = [f"tests/test_{program}.py" for program in PROGRAMS]
+# What `tests` asks of a framework's other engines; `test(...)` asks all of it of all of them.
+BRIEF = [
+    f"tests/test_{program}.py"
+    for program in PROGRAMS
+    if "**In a hurry:**" not in (ROOT / f"shared/contract/{program}.md").read_text(encoding="utf-8")
+]
 HEXAPLA = ["--editable", "shared[suite]"]
 OWN = ["--editable", "shared[suite,page]"]  # what judges and shows, with no framework beside it
 EACH = nox.parametrize("framework", [nox.param(name, id=name) for name in FRAMEWORKS])
@@ -484,9 +490,9 @@ def expected(job: Job) -> float:
     return read_report(job)[1] or JOB_LIMIT
 
 
-def against(framework: str) -> list[str]:
-    """Return what pytest is told, to hold a framework to every contract, and to its engines."""
-    return [*SUITE, "tests/test_engines.py", "--framework", framework]
+def against(framework: str, pages: list[str] = SUITE) -> list[str]:
+    """Return what pytest is told, to hold a framework to these contracts, and to its engines."""
+    return [*pages, "tests/test_engines.py", "--framework", framework]
 
 
 # ---- Sessions ----------------------------------------------------------------------------------
@@ -533,7 +539,7 @@ def pictures(session: nox.Session) -> None:
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Hold every framework to the contract; then the impostors, the layout and the tool itself."""
+    """Hold every framework to the contract, other engines in brief; the impostors; the tool itself."""
     pythons = dict(zip(FRAMEWORKS, framework_environments(session, *FRAMEWORKS), strict=True))
     own = hexapla_environment(session)
     jobs = [  # the longest first, also where none has run yet
@@ -543,9 +549,15 @@ def tests(session: nox.Session) -> None:
             for program in PROGRAMS
         ),
         *(
-            pytest(f"{name}-{engine}", python, *against(name), "--engine", engine)
+            pytest(
+                f"{name}-{engine}",
+                python,
+                *against(name, BRIEF if number else SUITE),
+                "--engine",
+                engine,
+            )
             for name, python in pythons.items()
-            for engine in manifest(name)[1]["engines"]
+            for number, engine in enumerate(manifest(name)[1]["engines"])
         ),
     ]
     jobs = [job._replace(command=(*job.command, *session.posargs)) for job in jobs]

@@ -256,6 +256,12 @@ def ask_shares(observer: Observer) -> str:
     return "in turns" if order[:4] == order[4:] and len({*order}) == 4 else "as it comes"
 
 
+def ask_head_start(observer: Observer) -> str:
+    """Return how many items the page's producer has put when the first is taken."""
+    did = [verb for _, verb, _ in steps(observer())]
+    return {0: "nothing", 1: "one", 2: "two"}.get(did.index("takes"), "more")
+
+
 def ask_handover(observer: Observer) -> str:
     """Return which line comes first when there are always more workers than items."""
     put = 0
@@ -265,12 +271,6 @@ def ask_handover(observer: Observer) -> str:
         elif did == "takes" and put < item:
             return "take first"
     return "put first"
-
-
-def ask_head_start(observer: Observer) -> str:
-    """Return how many items the page's producer has put when the first is taken."""
-    did = [verb for _, verb, _ in steps(observer())]
-    return {0: "nothing", 1: "one", 2: "two"}.get(did.index("takes"), "more")
 
 
 def ask_ending(observer: Observer) -> str:
