@@ -115,6 +115,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
 @pytest.mark.parametrize(
     ("program", "words"),
     [
+        ("context", ["b_-9"]),
         ("future", ["0"]),
         ("future", ["1e-3"]),
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
@@ -128,6 +129,10 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("program", "words", "told"),
     [
+        ("context", ["a", "b"], "takes one argument, NAME, and was given 2: a b."),
+        ("context", ["a=b"], "takes NAME, and 'a=b' is not of that form"),
+        ("context", ["a b"], "'a b' is no name"),
+        ("context", [""], "'' is no name"),
         ("future", ["1", "2"], "takes one argument, SECONDS, and was given 2: 1 2."),
         ("future", ["soon"], "'soon' is no number of seconds"),
         ("future", [""], "'' is no number of seconds"),

@@ -82,6 +82,8 @@ class Contract:
             name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
             if ("=" in kind) != (name is not None):
                 raise Misuse(f"{self.program} takes {kind}, and {word!r} is not of that form.")
+            if kind == "NAME":
+                name = text
             if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
                 raise Misuse(f"{name!r} is no name: letters, digits, - and _ are.")
             if name in names:
@@ -89,7 +91,7 @@ class Contract:
             names += [name] if name is not None else []
             if kind == "PORT" and not (re.fullmatch("[0-9]{1,5}", text) and int(text) <= 65535):
                 raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
-            if kind != "PORT" and not is_seconds(text):
+            if kind.endswith("SECONDS") and not is_seconds(text):
                 raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")
 
 

@@ -1,0 +1,41 @@
+"""Set a context variable, and ask who sees it.
+
+The loop has never heard of contexts: all tasks share the one that it
+runs in, so that what one sets, every other sees. A copy for each task,
+whose `run` took every step of it, would keep them apart.
+"""
+
+import re
+import sys
+from contextvars import ContextVar
+
+import loop
+
+NAME = ["Alice"]
+user = ContextVar("user", default="nothing")
+
+
+def see(who: str) -> None:
+    sys.stdout.write(f"{who} sees {user.get()}\n")
+
+
+async def change(who: str, name: str) -> None:
+    see(who)
+    user.set(f"{name}-{who}")
+
+
+async def main(name: str) -> None:
+    user.set(name)
+    await loop.spawn(change("child", name))
+    see("main")
+    loop.ready.append(lambda: see("callback"))
+    await loop.sleep(0)
+    await loop.in_thread(see, "thread")
+    await change("call", name)
+    see("main")
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    loop.run(main(name))

@@ -1,0 +1,44 @@
+"""Set the variable before looking at it.
+
+Whoever is called sees only what it set itself, so that it never shows
+what had been taken along.
+
+Caught by:
+- What is seen is what somebody had set before, or nothing: -child'; nobody had set that
+- Whom main calls itself sees what main sees: -call'
+"""
+
+import asyncio
+import re
+import sys
+from contextvars import ContextVar
+
+NAME = ["Alice"]
+user = ContextVar("user", default="nothing")
+
+
+def see(who: str) -> None:
+    sys.stdout.write(f"{who} sees {user.get()}\n")
+
+
+async def change(who: str, name: str) -> None:
+    user.set(f"{name}-{who}")
+    see(who)
+
+
+async def main(name: str) -> None:
+    user.set(name)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(change("child", name))
+    see("main")
+    asyncio.get_running_loop().call_soon(see, "callback")
+    await asyncio.sleep(0)
+    await asyncio.to_thread(see, "thread")
+    await change("call", name)
+    see("main")
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    asyncio.run(main(name))

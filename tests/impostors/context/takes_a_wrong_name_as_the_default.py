@@ -1,0 +1,43 @@
+"""Take the default where the name is wrong.
+
+It is meant kindly, and means that a slip of the pen goes unnoticed:
+the program does something, only not what was asked.
+
+Caught by:
+- A wrong argument is refused: was answered with ['child sees Alice',
+"""
+
+import asyncio
+import re
+import sys
+from contextvars import ContextVar
+
+NAME = ["Alice"]
+user = ContextVar("user", default="nothing")
+
+
+def see(who: str) -> None:
+    sys.stdout.write(f"{who} sees {user.get()}\n")
+
+
+async def change(who: str, name: str) -> None:
+    see(who)
+    user.set(f"{name}-{who}")
+
+
+async def main(name: str) -> None:
+    user.set(name)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(change("child", name))
+    see("main")
+    asyncio.get_running_loop().call_soon(see, "callback")
+    await asyncio.sleep(0)
+    await asyncio.to_thread(see, "thread")
+    await change("call", name)
+    see("main")
+    print("main ends")
+
+
+if __name__ == "__main__":
+    names = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:]))
+    asyncio.run(main(*(names or NAME)))

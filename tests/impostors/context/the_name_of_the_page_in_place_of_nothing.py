@@ -1,0 +1,48 @@
+"""Give the variable a default, which is the name of the page.
+
+Then there is always a value, and by hand nobody notices that it is
+not the right one: whom nothing reaches sees Alice all the same.
+
+See: the thread sees another name than all the others, and nobody ever
+set that.
+
+Caught by:
+- What is seen is what somebody had set before, or nothing: thread sees 'Alice'; nobody had set that
+- Two runs differ in the name alone: ['NAME', 'NAME', 'NAME', 'Alice', 'NAME', 'NAME-call'], and of 'Alice'
+"""
+
+import asyncio
+import re
+import sys
+from contextvars import ContextVar
+
+NAME = ["Alice"]
+user = ContextVar("user", default=NAME[0])
+
+
+def see(who: str) -> None:
+    sys.stdout.write(f"{who} sees {user.get()}\n")
+
+
+async def change(who: str, name: str) -> None:
+    see(who)
+    user.set(f"{name}-{who}")
+
+
+async def main(name: str) -> None:
+    user.set(name)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(change("child", name))
+    see("main")
+    loop = asyncio.get_running_loop()
+    loop.call_soon(see, "callback")
+    await asyncio.sleep(0)
+    await loop.run_in_executor(None, see, "thread")
+    await change("call", name)
+    see("main")
+    print("main ends")
+
+
+if __name__ == "__main__":
+    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    asyncio.run(main(name))
