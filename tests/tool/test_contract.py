@@ -162,3 +162,13 @@ def test_a_wrong_argument_is_told_what_would_be_right(
         contract(program).check(tuple(words))
 
     assert told in str(misuse.value)
+
+
+def test_a_question_may_hold_code_and_still_has_its_id(checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(f"{page.read_text()}- Does `main` see\n  it? `sees`\n  - *yes*: it does.\n")
+
+    assert ("future/sees", "Does `main` see it?") == (
+        contract("future").left_open[-1].id,
+        " ".join(contract("future").left_open[-1].sentence.split()),
+    )

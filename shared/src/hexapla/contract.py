@@ -14,7 +14,7 @@ from hexapla.root import Misuse, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
 OPEN = re.compile(
-    r"^- (?P<sentence>[^\n`]+(?:\n  (?!- )[^\n`]+)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?\n?"
+    r"^- (?P<sentence>[^\n]+?(?:\n  (?!- )[^\n]+?)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?(?:\n|\Z)"
     r"(?P<answers>(?:  .*\n?)*)",
     re.MULTILINE,
 )
