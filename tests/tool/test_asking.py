@@ -253,6 +253,8 @@ def test_differ_prints_words_without_a_counterpart_and_what_one_lacks(
         "The code, line beside line: hexapla show PROGRAM mine two --diff",
     ] == result.stdout.splitlines()[:4]
     assert "does not keep" not in hexapla("differ", "mine", "two").stdout, "it is of one engine"
+    manifest("", lacks)
+    assert "has not" not in hexapla("differ", "mine", "two").stdout, "neither has it"
 
 
 def test_differ_says_of_whom_nothing_is_recorded(

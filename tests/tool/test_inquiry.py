@@ -102,6 +102,7 @@ def test_a_column_that_is_not_installed_or_lacks_the_program_is_not_asked(
     [other] = inquire([side("mine"), side(two)], 1, lambda _: None)
 
     assert (two, [], []) == (other.launch.name, other.found, other.problems)
+    assert not (asks / "runs.txt").exists()
 
 
 # ---- From the record -----------------------------------------------------------------------------
