@@ -166,7 +166,9 @@ def run(
         raise Misuse(f"{program} is no server: --visit is for those that are.")
     chosen = launch(column, column.engine(engine) if engine else column.default)
     if not column.program(program).is_file() or not chosen.available:
-        raise Misuse(f"{chosen.name} cannot run {program}: {lacking(chosen, program)}.")
+        raise Misuse(
+            f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
+        )
     if column.status != "active":
         click.echo(f"{harmless(column.title)}: {show.status(column)}", err=True)
     with interruptible(), Child(chosen.command(program), arguments, chosen.env) as child:
