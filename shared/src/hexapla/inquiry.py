@@ -53,7 +53,7 @@ def inquire(
         return found, problem
 
     if STAMPS is not None:
-        awaken(STAMPS)  # by one, since whoever comes at the same time makes a second one and drops it
+        awaken(STAMPS)  # once: of several threads each would make a connection, and drop it
     made = side_by_side(one, items, at_once, end_all)
     return [
         Inquiry(
