@@ -210,18 +210,33 @@ def test_a_program_is_copied_as_it_is(book: str, visit: Visit) -> None:
     assert text == page.evaluate("navigator.clipboard.readText()")
 
 
+def test_what_a_run_printed_is_one_click_away(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    raw = page.locator("#sleep_gather .runs td:visible details").first
+    raw.locator("summary").click()
+
+    expect(raw.locator("pre")).to_contain_text("Task-A sleeps")
+    expect(raw).to_contain_text("hexapla run")
+
+
+def test_a_wrong_program_is_one_click_away(book: str, visit: Visit) -> None:
+    page = visit(book)
+    wrong = page.locator("[data-wrong]").first
+    wrong.locator("summary").click()
+
+    expect(wrong.locator("pre")).to_contain_text("Caught by:")
+
+
 def test_the_matrix_shows_where_two_differ(book: str, visit: Visit) -> None:
     page = visit(book)
     page.get_by_label("one column").select_option(frameworks()[0].name)
     page.get_by_label("another column").select_option(frameworks()[-1].name)
     rows = page.locator("#matrix tbody tr:visible")
     for row in rows.all():
-        answers = row.locator("td:visible")
+        answers = row.locator("td:visible summary")
 
         assert 2 == answers.count()
-        assert answers.nth(0).get_attribute("data-answer") != answers.nth(1).get_attribute(
-            "data-answer"
-        )
+        assert answers.nth(0).text_content() != answers.nth(1).text_content()
     assert f"{rows.count()} of {page.locator('#matrix tbody tr').count()} questions" == (
         page.locator("#matrix output").text_content()
     )

@@ -2,24 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
 from pygments.styles import get_style_by_name
-from pygments.token import Comment, Keyword, Name, Number, String, _TokenType
+from pygments.token import Comment, Keyword, String, _TokenType
 
 from hexapla.harmless import harmless
 from hexapla.lexicon import Mark, is_a, marks, pieces
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # both have enough contrast to be read
-COLOURED = {
-    "k": Keyword,
-    "s": String,
-    "c": Comment,
-    "m": Number,
-    "f": Name.Function,
-    "b": Name.Builtin,
-}
+COLOURED = {"b": Keyword, "i": String, "u": Comment}  # by the shortest elements that there are
 
 
 def prose(text: str) -> Markup:
@@ -37,9 +31,14 @@ def prose(text: str) -> Markup:
 
 def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:
     """Return code as HTML with the words of the lexicon marked; no element reaches over a line's end."""
+    return _code(text, suffix, tuple((concept, tuple(words)) for concept, words in lexicon.items()))
+
+
+@cache  # the same stanza stands in many columns
+def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> Markup:
     clean = harmless(text)
     html = ""
-    for mark, group in groupby(pointed(clean, suffix, lexicon), key=lambda each: each[0]):
+    for mark, group in groupby(pointed(clean, suffix, dict(lexicon)), key=lambda each: each[0]):
         inner = "".join(coloured(kind, piece) for _, kind, piece in group)
         html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
     return Markup(html)
@@ -48,7 +47,7 @@ def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup
 def coloured(kind: str, text: str) -> str:
     """Return a piece of code as HTML; each of its lines is coloured by itself."""
     lines = [str(escape(line)) for line in text.split("\n")]
-    return "\n".join(f"<i class={kind}>{line}</i>" if kind and line else line for line in lines)
+    return "\n".join(f"<{kind}>{line}</{kind}>" if kind and line else line for line in lines)
 
 
 def pointed(
@@ -66,12 +65,12 @@ def pointed(
 
 
 def colour(kind: _TokenType) -> str:
-    """Return the class of a piece of code, or nothing for what has the colour of the text."""
+    """Return the element for a piece of code, or nothing for what has the colour of the text."""
     return next((name for name, token in COLOURED.items() if is_a(kind, token)), "")
 
 
 def style(theme: str) -> dict[str, str]:
-    """Return the colour of each class of code in the light or the dark theme, by the class."""
+    """Return the colour of each kind of code in the light or the dark theme, by its element."""
     found = get_style_by_name(STYLES[theme])
     colours = {name: found.style_for_token(token)["color"] for name, token in COLOURED.items()}
     return {name: f"#{value}" for name, value in colours.items() if value}

@@ -24,10 +24,18 @@ class Cell:
     notes: tuple[str, ...] = ()
     raw: Any = None
     runs: int = 0
-    command: tuple[str, ...] = ()
     source: str = ""
     version: str = ""
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
+
+    @property
+    def counted(self) -> str:
+        """Return how often which answer came, or what was measured, in words."""
+        if not isinstance(self.raw, dict):
+            return f"{self.raw} in {self.runs} runs"
+        if list(self.raw) == [self.answer]:
+            return f"{self.runs} of {self.runs} runs"
+        return ", ".join(f"{count} times {name}" for name, count in self.raw.items())
 
 
 @dataclass(frozen=True)
@@ -39,6 +47,7 @@ class Row:
     program: str
     cells: Mapping[str, Cell]
     means: Mapping[str, str] = field(default_factory=dict)  # of each answer
+    command: tuple[str, ...] = ()  # what asks all columns again
     measured: bool = False  # whether the answers are numbers, which nobody expects to be equal
 
 
@@ -54,7 +63,9 @@ def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contr
             sentence = known[question].sentence if question in known else question
             cells = {each.framework: cell(each, columns) for each in answers}
             measured = question in known and not meanings
-            row = Row(question, sentence, answers[0].program, numbered(cells), meanings, measured)
+            program = answers[0].program
+            again = answers[0].command if measured else ("hexapla", "behaviours", "--ask")
+            row = Row(question, sentence, program, numbered(cells), meanings, again, measured)
             found.append(row)
     found += [verdicts(record, columns, page) for page in pages]
     return [row for row in found if row.cells]
@@ -67,7 +78,6 @@ def cell(answer: Answer, columns: Sequence[Framework]) -> Cell:
         answer=answer.answer,
         raw=answer.raw,
         runs=answer.runs,
-        command=answer.command,
         source=sources.get(answer.question, ""),
         version=answer.version,
     )
@@ -98,11 +108,13 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
                 notes=tuple(amiss),
                 raw=dict(Counter(each.verdict for each in mine)),
                 runs=len(mine),
-                command=(*again, "--seed", str(record.header.seed)),
                 version=record.header.versions[column.name],
             )
     sentence = f"Does {page.program} keep its promises?"
-    return Row(f"{page.program}/promises", sentence, page.program, numbered(cells))
+    again = ("python3", "noxfile.py", "-s", "tests", "--", "-k", page.program)
+    seed = ("--seed", str(record.header.seed))
+    name = f"{page.program}/promises"
+    return Row(name, sentence, page.program, numbered(cells), command=(*again, *seed))
 
 
 def summary(found: Sequence[Verdict], promised: int) -> str:

@@ -9,6 +9,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from shlex import join
@@ -59,7 +60,6 @@ class Shown:
     stanzas: Mapping[str, Markup]
     source: str
     timeline: Markup
-    said: Sequence[str]
     command: str
 
 
@@ -86,9 +86,7 @@ class Wrong:
     notes: Markup
     see: str
     caught: Sequence[Verdict]
-    code: Markup
     timeline: Markup
-    said: Sequence[str]
     command: str
 
 
@@ -102,7 +100,9 @@ def page(record: Evidence) -> str:
         "when": datetime.fromisoformat(record.header.when),
         "columns": columns,
         "programs": programs,
-        "sources": packed(sources(programs)),
+        "packed": packed(
+            {"sources": sources(programs), "raw": raw(record), "wrong": sources_of(record)}
+        ),
         "modules": modules(record, columns),
         "wrong": wrong(record, pages),
         "matrix": matrix.matrix(record, [each.framework for each in columns], pages),
@@ -121,6 +121,7 @@ def page(record: Evidence) -> str:
     return str(template().render(context))
 
 
+@cache
 def template() -> Any:
     """Return the template, which escapes whatever is not marked as HTML."""
     environment = Environment(
@@ -229,7 +230,6 @@ def shown(column: Column, run: Run, contract: Contract, frame: Frame) -> Shown:
         },
         source=run.source,
         timeline=timeline(run, frame, f"{column.framework.title}, {contract.program}"),
-        said=said(run),
         command=join([*again(run)]),
     )
 
@@ -265,7 +265,6 @@ def impostor(
     """Return a wrong program as the page shows it."""
     parts = stanzas(run.source, contract)
     notes = parts.get(NOTES, "").split("\n\nSee: ")[0].split("\n\nCaught by:")[0]
-    body = [text for row, text in parts.items() if row not in (SAYS, NOTES)]
     return Wrong(
         name=run.subject,
         program=contract.program,
@@ -273,9 +272,7 @@ def impostor(
         notes=prose(notes),
         see=see,
         caught=caught,
-        code=code("\n\n\n".join(body), ".py", {}),
         timeline=timeline(run, frame, f"{run.subject}, a wrong {contract.program}"),
-        said=said(run),
         command=join([*again(run)]),
     )
 
@@ -303,6 +300,20 @@ def said(run: Run) -> list[str]:
     lines = [f"{each.at:9.4f}  {harmless(each.text)}" for each in run.events]
     more = len(lines) - SAID
     return lines[:SAID] + ([f"           and {more} lines more"] if more > 0 else [])
+
+
+def raw(record: Evidence) -> dict[str, str]:
+    """Return the lines of every run with their times, by program and subject."""
+    return {f"{run.program}/{run.subject}": "\n".join(said(run)) for run in record.runs}
+
+
+def sources_of(record: Evidence) -> dict[str, str]:
+    """Return the text of every wrong program of a record, by program and name."""
+    return {
+        f"{run.program}/{run.subject}": harmless(run.source)
+        for run in record.runs
+        if run.framework == IMPOSTOR
+    }
 
 
 def modules(record: Evidence, columns: Sequence[Column]) -> dict[str, Mapping[str, str]]:

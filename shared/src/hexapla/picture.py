@@ -25,10 +25,12 @@ FONT = 11
 BOUND = "gathered"  # the line that ends a run belongs to no task
 ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
 UNSEEN = re.compile(
-    r'<path[^>]*(?: d=""| d="M0,0h0v0h0Z")[^>]*/>|<path aria-hidden="true"[^>]*/>|<g/>'
+    r'<path d="M0,0h\d+v\d+h-\d+Z"/>|<path[^>]*(?: d=""| d="M0,0h0v0h0Z")[^>]*/>|'
+    r'<path aria-hidden="true"[^>]*/>|<g/>| transform="translate\(0,0\)"'
 )
 TYPE = re.compile(r' font-family="[^"]*" font-size="[^"]*" fill="currentColor"')
 DIGITS = re.compile(r"-?\d+\.\d{2,}")
+ALIKE = re.compile(r'<path d="([^"]*)" fill="([^"]*)"/><path d="([^"]*)" fill="\2"/>')
 EMPTY = re.compile(r"<g>((?:(?!<g).)*?)</g>")
 
 
@@ -149,6 +151,8 @@ def slim(svg: str) -> str:
     svg = TYPE.sub("", svg).replace(' opacity="1"', "").replace(' stroke-width="1"', "")
     svg = DIGITS.sub(lambda found: f"{float(found[0]):.1f}".removesuffix(".0"), svg)
     while (fewer := EMPTY.sub(r"\1", UNSEEN.sub("", svg))) != svg:
+        svg = fewer
+    while (fewer := ALIKE.sub(r'<path d="\1\3" fill="\2"/>', svg)) != svg:
         svg = fewer
     return svg
 

@@ -8,9 +8,10 @@
     made.append(...children);
     return made;
   };
-  for (const code of all("pre code")) {
+  for (const code of all(".reader pre")) {
     code.innerHTML = code.innerHTML.split("\n").map((line) => `<span>${line}</span>`).join("");
   }
+  const unpacked = unpack(one("#packed").textContent);
   const programs = all("#read article").map((article) => article.dataset.program);
   const names = new Map(all("#read [name=column]").map((box) => [box.value, box.nextElementSibling.textContent]));
   const open = all("#read [name=column]").filter((box) => box.checked).map((box) => box.value);
@@ -97,6 +98,17 @@
     }
   }
 
+  // What is only looked at now and then is unpacked when it is opened.
+  async function fill(details) {
+    const { raw: key, wrong } = details.dataset;
+    if (one("pre", details)) return;
+    const { raw, wrong: programs } = await unpacked;
+    const textContent = wrong ? programs[wrong] : raw[key];
+    const shown = make("pre", { tabIndex: 0, textContent });
+    shown.setAttribute("aria-label", wrong ?? key);
+    one("summary", details).after(shown);
+  }
+
   function light(concept) {
     document.documentElement.dataset.lit = concept;
     for (const button of all(".legend button")) {
@@ -110,9 +122,9 @@
     return JSON.parse(await new Response(stream).text());
   }
 
-  async function copy(button) {
-    const sources = await unpack(one("#sources").textContent);
-    const text = sources[button.dataset.program][button.dataset.framework];
+  async function copy(button, program, framework) {
+    const { sources } = await unpacked;
+    const text = sources[program][framework];
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -144,7 +156,7 @@
   }
 
   function answer(row, name) {
-    return one(`td[data-f="${name}"]`, row)?.dataset.answer ?? "";
+    return one(`td[data-f="${name}"] summary`, row)?.textContent ?? "";
   }
 
   function differs(row, a, b) {
@@ -221,7 +233,7 @@
       const cells = [from, to].map((name) => one(`td[data-f="${name}"]`, row));
       if (cells.every((cell) => !cell || !cell.textContent)) continue;
       const sides = aligned(...cells.map((cell) => (cell ? all("pre span", cell) : [])));
-      const codes = sides.map((spans) => make("td", {}, make("pre", {}, make("code", {}, ...spans))));
+      const codes = sides.map((spans) => make("td", {}, make("pre", {}, ...spans)));
       body.append(make("tr", {}, ...codes));
     }
     if (!body.childElementCount) return [];
@@ -286,9 +298,13 @@
       const { concept } = button.dataset;
       button.addEventListener("click", () => change({ lit: state.lit === concept ? "" : concept }));
     }
-    for (const copying of all(".copy")) {
-      copying.hidden = false;
-      copying.addEventListener("click", () => copy(copying));
+    for (const head of all(".reader thead [data-f]")) {
+      const { program } = head.closest("article").dataset;
+      const what = `${program} of ${names.get(head.dataset.f)}`;
+      const unseen = make("span", { className: "unseen", textContent: ` ${what}` });
+      const button = make("button", { type: "button", className: "copy" }, "copy", unseen);
+      button.addEventListener("click", () => copy(button, program, head.dataset.f));
+      head.append(button);
     }
     const pointed = (event) => event.target.closest?.(".reader mark")?.className;
     document.addEventListener("pointerover", (event) => light(pointed(event) ?? state.lit));
@@ -302,6 +318,9 @@
       form.addEventListener("submit", (event) => event.preventDefault());
     }
     one(".without").hidden = true;
+    for (const details of all("[data-raw], [data-wrong]")) {
+      details.addEventListener("toggle", () => fill(details));
+    }
     window.addEventListener("hashchange", go);
   }
 
