@@ -93,7 +93,11 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
             if (each.framework, each.program) == (column.name, page.program)
         ]
         if mine:
-            amiss = [f"{each.promise}: {each.reason}" for each in mine if each.verdict != "kept"]
+            amiss = dict.fromkeys(
+                each.reason if each.verdict == "missing" else f"{each.promise}: {each.reason}"
+                for each in mine
+                if each.verdict != "kept"
+            )
             again = (
                 "python3",
                 "noxfile.py",

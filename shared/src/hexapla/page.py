@@ -5,6 +5,7 @@ without a full record of kept promises shows no code, but says what failed.
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -60,7 +61,6 @@ class Shown:
     stanzas: Mapping[str, Markup]
     source: str
     timeline: Markup
-    command: str
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def page(record: Evidence) -> str:
         "styles": {name: style(name) for name in STYLES},
         "says": SAYS,
     }
-    return str(template().render(context))
+    return dense(str(template().render(context)))
 
 
 @cache
@@ -144,7 +144,12 @@ def template() -> Any:
 
 def asset(name: str) -> Markup:
     """Return a file that is put into the page as it is: ours, and so trusted."""
-    return Markup(files("hexapla").joinpath("templates", name).read_text(encoding="utf-8"))
+    return Markup(dense(files("hexapla").joinpath("templates", name).read_text(encoding="utf-8")))
+
+
+def dense(text: str) -> str:
+    """Return a text without its empty lines."""
+    return re.sub(r"\n\s*\n+", "\n", text)
 
 
 def digest(text: str) -> str:
@@ -229,16 +234,8 @@ def shown(column: Column, run: Run, contract: Contract, frame: Frame) -> Shown:
             for row, text in parts.items()
         },
         source=run.source,
-        timeline=timeline(run, frame, f"{column.framework.title}, {contract.program}"),
-        command=join([*again(run)]),
+        timeline=timeline(run, frame),
     )
-
-
-def again(run: Run) -> Iterable[str]:
-    """Return the command that repeats a run from the repository's root, whoever's machine it is."""
-    if run.framework == IMPOSTOR:
-        return ("python3", f"tests/impostors/{run.program}/{run.subject}.py")
-    return ("hexapla", "run", run.framework, run.program, "--engine", run.engine)
 
 
 def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
@@ -272,8 +269,8 @@ def impostor(
         notes=prose(notes),
         see=see,
         caught=caught,
-        timeline=timeline(run, frame, f"{run.subject}, a wrong {contract.program}"),
-        command=join([*again(run)]),
+        timeline=timeline(run, frame),
+        command=f"python3 tests/impostors/{run.program}/{run.subject}.py",
     )
 
 
@@ -282,17 +279,15 @@ def frame_of(contract: Contract, record: Evidence) -> Frame:
     return picture.frame(each.events for each in record.runs if each.program == contract.program)
 
 
-def timeline(run: Run, frame: Frame, title: str) -> Markup:
+def timeline(run: Run, frame: Frame) -> Markup:
     """Return the picture of a run; its axes stand once on the page, and are only named here.
 
-    What draws it escapes whatever the run printed.
+    What draws it escapes whatever the run printed. Its lines say the same to those who do not see it.
     """
-    width, height = frame.size
+    lanes = Markup(picture.timeline(run.events, frame))
     return Markup(
-        '<svg viewBox="0 0 {} {}" role="img"><title>{}</title><use href="#axes-{}"/>{}</svg>'
-    ).format(
-        width, height, harmless(title), run.program, Markup(picture.timeline(run.events, frame))
-    )
+        '<svg viewBox="0 0 {} {}" role="img" aria-label="lanes"><use href="#axes-{}"/>{}</svg>'
+    ).format(*frame.size, run.program, lanes)
 
 
 def said(run: Run) -> list[str]:

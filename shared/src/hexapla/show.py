@@ -52,17 +52,22 @@ def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
             style="" if each.available else "dim",
         )
         if first:
-            notes += missing(column)
+            notes += missing(column) + declared(column)
     return Group(table, Text("\n* the framework's default engine", style="dim"), *notes)
 
 
 def missing(column: Framework) -> list[Text]:
-    """Return a line for everything that a manifest says is missing or not kept, with its reason."""
+    """Return a line for every program that a manifest says is missing, with its reason."""
     lines = [
         f"{column.name} has no {name}: {each.reason} {each.link}"
         for name, each in column.missing.items()
     ]
-    lines += [
+    return [Text(harmless(line)) for line in lines]
+
+
+def declared(column: Framework) -> list[Text]:
+    """Return a line for every promise that a manifest says is not kept, with its reason."""
+    lines = [
         f"{column.name} {each.program} does not keep {each.promise!r}"
         f"{' on ' + ', '.join(each.engines) if each.engines else ''}: {each.reason} {each.link}"
         for each in column.declared
@@ -90,8 +95,9 @@ def comparison(
             *(cell([each for each in mine if each.program == page.program]) for page in pages),
             *(Text(harmless(answer(record, column, each))) for each in (EQUAL_NAPS, START_UP)),
         )
-    amiss = [each for each in record.verdicts if each.verdict != "kept"]
-    return Group(table, *([Text("")] if amiss else []), *map(told, amiss))
+    amiss = [each for each in record.verdicts if each.verdict not in ("kept", "missing")]
+    lines = [*map(told, amiss), *(line for column in columns for line in missing(column))]
+    return Group(table, *([Text("")] if lines else []), *lines)
 
 
 def cell(found: Sequence[Verdict]) -> Text:
@@ -100,7 +106,8 @@ def cell(found: Sequence[Verdict]) -> Text:
     for name in ("broken", "failed", "invalid", "missing", "declared", "kept"):
         count = sum(each.verdict == name for each in found)
         if count:
-            parts.append(Text(f"{count} {name}", style=MARKS.get(name, "bold yellow")))
+            said = name if name == "missing" else f"{count} {name}"  # then it is the whole program
+            parts.append(Text(said, style=MARKS.get(name, "bold yellow")))
     return Text(", ").join(parts) if parts else Text("not run", style="dim")
 
 

@@ -11,6 +11,10 @@
   for (const code of all(".reader pre")) {
     code.innerHTML = code.innerHTML.split("\n").map((line) => `<span>${line}</span>`).join("");
   }
+  const heads = all("#matrix thead [data-f]").map((head) => head.dataset.f);
+  for (const row of all("#matrix tbody tr")) {
+    all("td", row).forEach((cell, number) => (cell.dataset.f = heads[number]));
+  }
   const unpacked = unpack(one("#packed").textContent);
   const programs = all("#read article").map((article) => article.dataset.program);
   const names = new Map(all("#read [name=column]").map((box) => [box.value, box.nextElementSibling.textContent]));
@@ -99,14 +103,16 @@
   }
 
   // What is only looked at now and then is unpacked when it is opened.
-  async function fill(details) {
-    const { raw: key, wrong } = details.dataset;
-    if (one("pre", details)) return;
-    const { raw, wrong: programs } = await unpacked;
-    const textContent = wrong ? programs[wrong] : raw[key];
-    const shown = make("pre", { tabIndex: 0, textContent });
-    shown.setAttribute("aria-label", wrong ?? key);
-    one("summary", details).after(shown);
+  function offer(place, summary, kind, key) {
+    const details = make("details", { className: "raw" }, make("summary", { textContent: summary }));
+    details.addEventListener("toggle", async () => {
+      if (one("pre", details)) return;
+      const textContent = (await unpacked)[kind][key];
+      const shown = make("pre", { tabIndex: 0, textContent });
+      shown.setAttribute("aria-label", `${summary} of ${key}`);
+      details.append(shown);
+    });
+    place.append(details);
   }
 
   function light(concept) {
@@ -318,8 +324,12 @@
       form.addEventListener("submit", (event) => event.preventDefault());
     }
     one(".without").hidden = true;
-    for (const details of all("[data-raw], [data-wrong]")) {
-      details.addEventListener("toggle", () => fill(details));
+    for (const cell of all(".runs td")) {
+      offer(cell, "its lines", "raw", `${cell.closest("article").dataset.program}/${cell.dataset.f}`);
+    }
+    for (const card of all("[data-wrong]")) {
+      offer(card, "the program", "wrong", card.dataset.wrong);
+      offer(card, "its lines", "raw", card.dataset.wrong);
     }
     window.addEventListener("hashchange", go);
   }
