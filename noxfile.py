@@ -158,6 +158,8 @@ FRAMEWORKS = sorted(
 )
 PROGRAMS = sorted(page.stem for page in (ROOT / "shared" / "contract").glob("*.md"))
 SUITE = [f"tests/test_{program}.py" for program in PROGRAMS]
+TOOL_JOBS = 3
+TOOL = ["tests/test_layout.py", *sorted(glob.glob("tests/tool/test_*.py", root_dir=ROOT))]  # noqa: PTH207
 # What `tests` asks of a framework's other engines; `test(...)` asks all of it of all of them.
 BRIEF = [
     f"tests/test_{program}.py"
@@ -543,7 +545,7 @@ def tests(session: nox.Session) -> None:
     pythons = dict(zip(FRAMEWORKS, framework_environments(session, *FRAMEWORKS), strict=True))
     own = hexapla_environment(session)
     jobs = [  # the longest first, also where none has run yet
-        pytest("tool", own, "tests/test_layout.py", "tests/tool"),
+        *(pytest(f"tool-{number}", own, *TOOL[number::TOOL_JOBS]) for number in range(TOOL_JOBS)),
         *(
             pytest(f"impostors-{program}", own, f"tests/test_{program}.py", "--impostors")
             for program in PROGRAMS
