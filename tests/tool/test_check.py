@@ -1,6 +1,7 @@
 """`hexapla check` holds any command, in any language, to a contract."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -169,14 +170,17 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
     if node:
         for name in ("right", "forgets"):
             commands[name] = ["echo_server", "--", node, str(folder / f"{name}.mjs")]
+    env = {**os.environ}  # as it is now: the tests that run meanwhile change it for themselves
     with ThreadPoolExecutor() as pool:
-        yield {name: pool.submit(verdicts, words) for name, words in commands.items()}
+        yield {name: pool.submit(verdicts, words, env) for name, words in commands.items()}
 
 
-def verdicts(words: Sequence[str]) -> dict[str, str]:
+def verdicts(words: Sequence[str], env: Mapping[str, str]) -> dict[str, str]:
     """Return what was found of every promise that is not kept, and why."""
     command = [sys.executable, "-m", "hexapla", "check", "--json", *words]
-    checked = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, timeout=100)
+    checked = subprocess.run(
+        command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=100
+    )
     found = json.loads(checked.stdout)["verdicts"]
     assert found, checked.stderr
     return {
