@@ -12,15 +12,16 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from hexapla.contract import Contract, Question, contracts
+from hexapla.contract import Contract, Question, contracts, tests_of
 from hexapla.environment import Launch
 from hexapla.framework import Framework
 from hexapla.observer import Observer
-from hexapla.root import Misuse, root
+from hexapla.root import Misuse
 from hexapla.subject import Subject
 from hexapla.trace import Trace
 
@@ -85,7 +86,7 @@ _loaded: dict[Path, ModuleType] = {}
 
 def tests(program: str) -> ModuleType:
     """Return the module that holds a program to its page, and asks its questions."""
-    path = root() / "tests" / f"test_{program}.py"
+    path = tests_of(program)
     if path not in _loaded:
         spec = importlib.util.spec_from_file_location(f"asking_{program}", path)
         if spec is None or spec.loader is None or not path.is_file():
@@ -158,12 +159,18 @@ def recorded(column: Framework, engine: str) -> dict[str, Behaviour]:
         return {}
     cure = "mend it, or remove it and record it anew"
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8")).get(engine, {})
+        found = parsed(path.read_text(encoding="utf-8")).get(engine, {})
         return {question: read(question, fact) for question, fact in found.items()}
     except KeyError as error:
         raise Misuse(f"{path} does not say {error} of every answer: {cure}.") from error
     except (ValueError, AttributeError, TypeError) as error:
         raise Misuse(f"{path} cannot be read ({error}): {cure}.") from error
+
+
+@cache  # every engine and every question look into the same few records
+def parsed(text: str) -> Mapping[str, Any]:
+    """Return what a record says, by engine; raise `tomllib.TOMLDecodeError` when it is no TOML."""
+    return tomllib.loads(text)
 
 
 def read(question: str, fact: Mapping[str, Any]) -> Behaviour:

@@ -21,7 +21,7 @@ from rich.live import Live
 from rich.text import Text
 
 from hexapla import asking, difference, reader, show, terminal, vocabulary
-from hexapla.contract import Contract, contracts
+from hexapla.contract import Contract, contracts, tests_of
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
 from hexapla.evidence import Evidence, Verdict
@@ -298,7 +298,7 @@ def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str
             if excinfo.type is KeyboardInterrupt:  # not pytest's own, for an error in the suite
                 raise click.exceptions.Exit(130)
 
-    file = root() / "tests" / f"test_{page.program}.py"
+    file = tests_of(page.program)
     options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):

@@ -30,8 +30,12 @@ PARTED = 0.002  # seconds by which the wall clock may part from the monotonic on
 def stamped(receiver: socket.socket) -> None:
     """Ask the kernel to stamp whatever arrives at this socket from now on, where it can."""
     if STAMPS is not None:
-        awaken(STAMPS)
+        with _awakening:
+            awaken(STAMPS)
         receiver.setsockopt(socket.SOL_SOCKET, STAMPS, 1)
+
+
+_awakening = threading.Lock()  # or each of several threads would make a connection, and drop it
 
 
 @functools.cache

@@ -23,7 +23,7 @@ from typing import NamedTuple
 from hexapla import evidence, inquiry, judge
 from hexapla.behaviour import combined
 from hexapla.clock import Control
-from hexapla.contract import Contract, contracts
+from hexapla.contract import contracts, tests_of
 from hexapla.environment import Launch, launch
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
@@ -68,8 +68,8 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
         )
     )
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-        jobs = [suite(each, seed, Path(folder) / each.framework.name) for each in chosen]
-        jobs += [catch(wrong, seed, Path(folder) / IMPOSTOR)] if wrong else []
+        jobs = [catch(wrong, seed, Path(folder) / IMPOSTOR)] if wrong else []  # the longest first
+        jobs += [suite(each, seed, Path(folder) / each.framework.name) for each in chosen]
         found = judged(jobs, progress)
         record.verdicts = [each for each in found if each.framework != IMPOSTOR]
         record.caught = [each for each in found if is_caught(each)]
@@ -106,21 +106,17 @@ class Job(NamedTuple):
 def suite(each: Launch, seed: int, record: Path) -> Job:
     """Return what holds one column to every page."""
     chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
-    return job(each.framework.name, seed, record, *map(tests, contracts()), *chosen)
+    files = [str(tests_of(page.program)) for page in contracts()]
+    return job(each.framework.name, seed, record, *files, *chosen)
 
 
 def catch(wrong: Wrong, seed: int, record: Path) -> Job:
     """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
-    pages = [page for page in contracts() if page.program in programs]
+    files = [str(tests_of(page.program)) for page in contracts() if page.program in programs]
     # Two programs may have an impostor of the same name, and only one of them be worth showing.
     names = " or ".join(f"(test_{program}.py and [{each.name}])" for program, each in wrong)
-    return job("impostors", seed, record, *map(tests, pages), "--impostors", "-k", names)
-
-
-def tests(page: Contract) -> str:
-    """Return the file of tests that holds programs to a page."""
-    return str(root() / "tests" / f"test_{page.program}.py")
+    return job("impostors", seed, record, *files, "--impostors", "-k", names)
 
 
 def job(name: str, seed: int, record: Path, *words: str) -> Job:

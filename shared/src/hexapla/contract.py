@@ -118,6 +118,11 @@ def contract(program: str) -> Contract:
     raise Misuse(f"There is no program {program!r} in shared/contract/: there are {known}.")
 
 
+def tests_of(program: str) -> Path:
+    """Return the file that holds programs to a page, and asks what it leaves open."""
+    return root() / "tests" / f"test_{program}.py"
+
+
 def load(page: Path) -> Contract:
     """Return the contract on a page; raise `Misuse` when a part of it is not there."""
     text = page.read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from hexapla.behaviour import VARIES, Behaviour, ask, questions, recorded
-from hexapla.clock import STAMPS, awaken
 from hexapla.contract import Contract, Question, contracts
 from hexapla.environment import Launch, launches
 from hexapla.evidence import Answer
@@ -52,8 +51,6 @@ def inquire(
         progress(problem or f"{each.name}, {page.program}: {len(found)} answered")
         return found, problem
 
-    if STAMPS is not None:
-        awaken(STAMPS)  # once: of several threads each would make a connection, and drop it
     made = side_by_side(one, items, at_once, end_all)
     return [
         Inquiry(

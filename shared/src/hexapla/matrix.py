@@ -98,15 +98,6 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
                 for each in mine
                 if each.verdict != "kept"
             )
-            again = (
-                "python3",
-                "noxfile.py",
-                "-s",
-                f"test({column.name})",
-                "--",
-                "-k",
-                page.program,
-            )
             cells[column.name] = Cell(
                 answer=summary(mine, len(page.promises)),
                 notes=tuple(amiss),

@@ -29,6 +29,7 @@ from hexapla.harmless import harmless
 from hexapla.lexicon import MEANINGS
 from hexapla.markup import STYLES, code, prose, style
 from hexapla.picture import Frame
+from hexapla.show import stamp
 from hexapla.stanza import IMPORTS, NOTES, SAYS, START, rows, stanzas
 from hexapla.subject import IMPOSTOR, impostors
 
@@ -116,7 +117,6 @@ def page(record: Evidence) -> str:
         "headings": HEADINGS,
         "open": [each.framework.name for each in columns if each.framework.open and each.passed],
         "styles": {name: style(name) for name in STYLES},
-        "says": SAYS,
     }
     return dense(str(template().render(context)))
 
@@ -134,7 +134,6 @@ def template() -> Any:
     environment.filters |= {
         "prose": prose,
         "command": join,
-        "raw": lambda value: json.dumps(value, ensure_ascii=False),
         "harmless": harmless,
         "in_words": lambda count: NUMBERS[count] if count < len(NUMBERS) else str(count),
     }
@@ -292,7 +291,7 @@ def timeline(run: Run, frame: Frame) -> Markup:
 
 def said(run: Run) -> list[str]:
     """Return the lines of a run with their times, in seconds from the start of its process."""
-    lines = [f"{each.at:9.4f}  {harmless(each.text)}" for each in run.events]
+    lines = [stamp(each) for each in run.events]
     more = len(lines) - SAID
     return lines[:SAID] + ([f"           and {more} lines more"] if more > 0 else [])
 

@@ -18,10 +18,9 @@ from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
 from hexapla.harmless import harmless
 from hexapla.inquiry import Difference
-from hexapla.trace import Event
+from hexapla.trace import Event, lanes
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
-NO_LANE = ("gathered", "listening")
 SHOWN, SHOWN_ERRORS = 40, 4  # lines of a trace
 MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
@@ -179,18 +178,15 @@ def stamp(event: Event) -> str:
 
 def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
     """Return the tasks as lanes on one time axis that ends now."""
-    lanes: dict[str, list[Event]] = {}
-    for event in events:
-        if event.subject not in NO_LANE:
-            lanes.setdefault(harmless(event.subject), []).append(event)
-    if not lanes:
+    found = [(harmless(name), mine) for name, mine in lanes(events).items()]
+    if not found:
         return Text("")
-    label = max(map(len, lanes))
+    label = max(len(name) for name, _ in found)
     width = max(width - label - 3, 10)
-    began = min(events[0].at for events in lanes.values())
+    began = min(mine[0].at for _, mine in found)
     scale = (width - 1) / max(now - began, 0.001)
     rows = []
-    for number, (name, mine) in enumerate(lanes.items()):
+    for number, (name, mine) in enumerate(found):
         first, last = (round((each.at - began) * scale) for each in (mine[0], mine[-1]))
         open_end = len(mine) == 1
         until = width - 1 if open_end else last

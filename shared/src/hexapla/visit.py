@@ -10,9 +10,7 @@ from hexapla.run import Child
 from hexapla.trace import Event
 
 VISITORS = 3
-PAUSE = (
-    0.1  # seconds between what two clients do, so that it can be seen who is there at the same time
-)
+PAUSE = 0.1  # seconds between what two clients do, so that one sees who is there at the same time
 
 
 def visits(child: Child, listening: Event, count: int = VISITORS) -> Iterator[Event]:
