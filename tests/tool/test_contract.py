@@ -16,6 +16,7 @@ def test_a_page_is_what_it_says(checkout: Path) -> None:
     assert ["It gets the result", "It ends well"] == [each.sentence for each in page.promises]
     assert (Question("", "What for?", {}),) == page.left_open
     assert not page.serves
+    assert not page.calls
 
 
 OPEN = """\

@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 
 from hexapla.root import Misuse, root
@@ -65,34 +66,59 @@ class Contract:
     left_open: tuple[Question, ...]
 
     @property
+    def takes(self) -> tuple[str, ...]:
+        """Return the kinds of its arguments: one, of which there may be many, or some that go together."""
+        return tuple(kind.strip("[]") for kind in self.usage if kind != "...]")
+
+    @property
     def serves(self) -> bool:
         """Return whether the program is a server, which runs until it is ended."""
-        return "[PORT]" in self.usage
+        return self.takes[0] == "PORT"
+
+    @property
+    def calls(self) -> bool:
+        """Return whether the program is a client, which needs a server to talk to."""
+        return self.takes[0] == "SERVER"
 
     def check(self, arguments: tuple[str, ...]) -> None:
         """Raise `Misuse` unless the program can be given these arguments."""
-        kind, many = self.usage[0].strip("[]"), self.usage[-1] == "...]"
-        if len(arguments) > 1 and not many:
+        kinds, many = self.takes, self.usage[-1] == "...]"
+        if arguments and not many and len(arguments) != len(kinds):
+            right = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
             raise Misuse(
-                f"{self.program} takes one argument, {kind}, and was given {len(arguments)}: "
+                f"{self.program} takes {right}, {' '.join(kinds)}, and was given {len(arguments)}: "
                 f"{' '.join(arguments)}."
             )
-        names = []
-        for word in arguments:
-            name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
-            if ("=" in kind) != (name is not None):
-                raise Misuse(f"{self.program} takes {kind}, and {word!r} is not of that form.")
-            if kind == "NAME":
-                name = text
-            if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-                raise Misuse(f"{name!r} is no name: letters, digits, - and _ are.")
-            if name in names:
+        names = [
+            name
+            for kind, word in zip(cycle(kinds), arguments, strict=False)
+            if (name := self.check_one(kind, word)) is not None
+        ]
+        for name in names:
+            if names.count(name) > 1:
                 raise Misuse(f"{name!r} is named twice: every name must be another.")
-            names += [name] if name is not None else []
-            if kind == "PORT" and not (re.fullmatch("[0-9]{1,5}", text) and int(text) <= 65535):
-                raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
-            if kind.endswith("SECONDS") and not is_seconds(text):
-                raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")
+
+    def check_one(self, kind: str, word: str) -> str | None:
+        """Raise `Misuse` unless a word is of this kind; return the name that it gives, if any."""
+        name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
+        if ("=" in kind) != (name is not None):
+            raise Misuse(f"{self.program} takes {kind}, and {word!r} is not of that form.")
+        if kind == "NAME":
+            name = text
+        if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
+            raise Misuse(f"{name!r} is no name: letters, digits, - and _ are.")
+        if kind in ("PORT", "SERVER") and not is_whole(text, 0, 65535):
+            raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
+        if kind == "COUNT" and not is_whole(text, 1, 99_999):
+            raise Misuse(f"{text!r} is no count: a whole number from 1 to 99999 is.")
+        if kind.endswith("SECONDS") and not is_seconds(text):
+            raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")
+        return name
+
+
+def is_whole(text: str, least: int, most: int) -> bool:
+    """Return whether the text is a whole number between these two, in plain digits."""
+    return re.fullmatch("[0-9]{1,5}", text) is not None and least <= int(text) <= most
 
 
 def is_seconds(text: str) -> bool:
