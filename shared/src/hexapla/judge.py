@@ -93,11 +93,11 @@ def refused(trace: Trace) -> None:
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
-    """Return whether a verb was said of all in the order of the names: `in order`, `reversed`, `mixed`.
+    """Return whether a verb was said of these in the order of the names: `in order`, `reversed`, `mixed`.
 
     Raises AssertionError when it was not said of each of them once.
     """
-    said = trace.subjects(verb)
+    said = [each for each in trace.subjects(verb) if each in names]
     assert sorted(names) == sorted(said), f"`{verb}` was said of {said}, and not of {[*names]}"
     if said == [*names]:
         return "in order"
