@@ -34,6 +34,7 @@ import importlib.metadata
 import importlib.util
 import json
 import os
+import re
 import shlex
 import shutil
 import signal
@@ -223,10 +224,11 @@ def choose(session: nox.Session, version: str = "") -> Python:
 
 
 class Contents(NamedTuple):
-    """What an environment holds: requirements."""
+    """What an environment holds: requirements, as `constraints.txt` pins them, or not."""
 
     tools: list[str]
     framework: list[str] = []  # noqa: RUF012  (never changed)
+    pinned: bool = True
 
 
 def make(folder: Path, python: Python, contents: Contents) -> Path:
@@ -236,7 +238,7 @@ def make(folder: Path, python: Python, contents: Contents) -> Path:
     """
     interpreter = folder / "bin" / "python"
     install = ["pip", "install", "--quiet", "--python", str(interpreter)]
-    install += ["--constraint", str(CONSTRAINTS)]
+    install += ["--constraint", str(CONSTRAINTS)] if contents.pinned else []
     pins, shared = (path.read_text(encoding="utf-8") for path in (CONSTRAINTS, MANIFEST))
     wanted = f"{ROOT}\n{python}\n{contents}\n{shared}\n{pins}"
     stamp = folder / "hexapla.stamp"
@@ -532,6 +534,47 @@ def behaviours(session: nox.Session) -> None:
 
 
 @nox.session
+def interop(session: nox.Session) -> None:
+    """Let every column's client meet every column's server."""
+    own = hexapla_environment(session)
+    framework_environments(session, *FRAMEWORKS)
+    run(session, own, "-m", "hexapla", "interop", *session.posargs)
+
+
+@nox.session
+@EACH
+def versions(session: nox.Session, framework: str) -> None:
+    """Ask versions of one framework the same questions, and say what has moved: `-- 0.27 0.31`.
+
+    What comes with Python itself is asked of versions of Python: `-- 3.11 3.13`.
+    """
+    if not session.posargs:
+        session.error(
+            f"Name the versions: python3 noxfile.py -s 'versions({framework})' -- 1.0 1.1"
+        )
+    own, folders = hexapla_environment(session), []
+    for version in session.posargs:
+        if manifest(framework)[1].get("distribution"):
+            wanted = Contents([], at(framework, version), pinned=False)
+            [python] = prepare(session, {f".nox/versions/{framework}-{version}": wanted})
+        else:
+            wanted = Contents([], requirements(framework))
+            [python] = prepare(session, {f".nox/versions/{framework}": wanted}, version)
+        folders.append(str(Path(python).parents[1]))
+    run(session, own, "-m", "hexapla", "versions", framework, *folders)
+
+
+def at(framework: str, version: str) -> list[str]:
+    """Return the requirements of a framework, with that version of it."""
+    distribution = manifest(framework)[1]["distribution"]
+    named = re.compile(rf"{re.escape(distribution)}(\[[^\]]*\])?(?![\w.-])", re.IGNORECASE)
+    return [
+        f"{found[0]}=={version}" if (found := named.match(each)) else each
+        for each in requirements(framework)
+    ]
+
+
+@nox.session
 def pictures(session: nox.Session) -> None:
     """Draw the pictures of the README anew, from the last comparison."""
     if not EVIDENCE.is_file():
@@ -591,8 +634,9 @@ def test(session: nox.Session, framework: str) -> None:
 def demo(session: nox.Session, framework: str) -> None:
     """Watch one framework's programs run, or one of them: `-- sleep_gather Task-A=10 Task-B=1`."""
     [python] = framework_environments(session, framework)
-    # A server runs for ever: here it is ended once a few clients have visited.
-    options = {"echo_server": ["--visit", "3"]}
+    # A server runs until it is ended: here it is once a few clients have visited.
+    visited = ["--visit", "3"]
+    options = {"echo_server": visited, "graceful_server": visited}
     folder = ROOT / "packages" / framework
     present = [program for program in PROGRAMS if list(folder.glob(f"{program}.*"))]
     shown = [[program, *options.get(program, [])] for program in present]

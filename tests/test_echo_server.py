@@ -19,7 +19,7 @@ from hexapla import judge
 from hexapla.client import Client, connect_at_once, converse, until
 from hexapla.clock import at_rest, processor_seconds, queued_seconds
 from hexapla.observer import Draw, Observer, Server
-from hexapla.run import Child
+from hexapla.visit import plain_echo
 
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
@@ -173,10 +173,8 @@ def at_pace(server: Server, control: int, count: int) -> None:
 @pytest.fixture(scope="module")
 def control() -> Iterator[int]:
     """The port of an echo as plain as can be: one thread, one client, no loop."""
-    with Child([sys.executable, "-m", "hexapla.control_echo"]) as child:
-        first = child.line(0)
-        assert first is not None, child.errors
-        yield int(first.text.rpartition(":")[2])
+    with plain_echo() as port:
+        yield port
 
 
 def test_two_hundred_clients_are_served_at_once(server: Server) -> None:

@@ -191,17 +191,17 @@ def test_run_lets_clients_visit_a_server(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [
         "client-1 connects",
         "client-2 connects",
-        "client-2 sends 'from client 2'",
-        "client-2 gets 'from client 2'",
+        "client-2 sends 'from client-2'",
+        "client-2 gets 'from client-2'",
         "client-2 leaves",
-        "client-1 sends 'from client 1'",
-        "client-1 gets 'from client 1'",
+        "client-1 sends 'from client-1'",
+        "client-1 gets 'from client-1'",
         "client-1 leaves",
     ] == lines(result)[1:]
 
 
 def test_run_says_what_a_server_did_to_its_visitors(monkeypatch: pytest.MonkeyPatch) -> None:
-    def turned_away(*_: object) -> None:
+    def turned_away(*_: object, **__: object) -> None:
         raise AssertionError("the server closed after 0 of 13 bytes")
 
     monkeypatch.chdir(CHECKOUT)

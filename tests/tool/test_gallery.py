@@ -323,7 +323,7 @@ def test_a_server_is_visited_and_what_it_says_meanwhile_is_seen_too(tmp_path: Pa
         *(
             f"client-{number} {what}"
             for number in (3, 2, 1)
-            for what in (f"sends 'from client {number}'", f"gets 'from client {number}'", "leaves")
+            for what in (f"sends 'from client-{number}'", f"gets 'from client-{number}'", "leaves")
         ),
     ] == seen
     assert sorted(event.at for event in trace.events) == [event.at for event in trace.events]
@@ -333,13 +333,13 @@ def test_a_server_that_stops_answering_shows_how_far_it_came(tmp_path: Path) -> 
     _, seen = visited(tmp_path, SERVER.replace("client.sendall(ANSWER)", "break"))
     seen.remove("all have come")
 
-    assert ["listening on 127.0.0.1", *COME, "client-3 sends 'from client 3'"] == seen
+    assert ["listening on 127.0.0.1", *COME, "client-3 sends 'from client-3'"] == seen
 
 
 def test_a_server_that_answers_what_is_no_text_is_shown_so(tmp_path: Path) -> None:
     _, seen = visited(tmp_path, SERVER.replace("ANSWER", "b'\\xff' * len(data)"))
 
-    said = "\\xff" * len("from client 3")
+    said = "\\xff" * len("from client-3")
 
     assert f"client-3 gets {said!r}" in seen
 

@@ -22,7 +22,7 @@ from hexapla.environment import Launch
 from hexapla.framework import Framework
 from hexapla.observer import Observer
 from hexapla.root import Misuse
-from hexapla.subject import Subject
+from hexapla.subject import Subject, subject
 from hexapla.trace import Trace
 
 VARIES = "varies"  # the answer where the runs of one column did not all give the same
@@ -106,11 +106,10 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
     Thorough, what may vary is asked more often, so that what is rare is seen too.
     Raises AssertionError when a run shows none of the answers that there are.
     """
-    subject = Subject(each.name, each.command, each.framework.name, each.engine.name, each.env)
     given: dict[str, list[str]] = {question.id: [] for question in questions(page)}
     runs = {question.id: needed(question, thorough) for question in questions(page)}
     for number in range(max(runs.values(), default=0)):
-        observer = Remembering(subject, page.program)
+        observer = Remembering(subject(each), page.program)
         for question in questions(page):
             if number < runs[question.id]:
                 given[question.id].append(answered(question, observer))

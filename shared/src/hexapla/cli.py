@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hexapla import asking, difference, reader, show, terminal, vocabulary
+from hexapla import asking, difference, interop, reader, show, terminal, versions, vocabulary
 from hexapla.contract import Contract, contracts, tests_of
 from hexapla.contract import contract as contract_named
 from hexapla.environment import launch, launches
@@ -31,7 +31,7 @@ from hexapla.harmless import harmless
 from hexapla.root import Misuse, root
 from hexapla.run import START, Child, Invalid, interruptible
 from hexapla.trace import Event
-from hexapla.visit import visits
+from hexapla.visit import plain_echo, visits
 
 FRAMES = 12  # of the timeline, each second
 
@@ -159,6 +159,9 @@ def run(
     hexapla run trio sleep_gather Task-A=10 Task-B=1 Task-C=1
     hexapla run gevent executor --engine libuv
     hexapla run asyncio echo_server --visit 3
+    hexapla run twisted echo_client
+
+    A client without arguments is given a plain echo to call.
     """
     column, page = framework_named(framework), contract_named(program)
     page.check(arguments)
@@ -171,7 +174,10 @@ def run(
         )
     if column.status != "active":
         click.echo(f"{harmless(column.title)}: {show.status(column)}", err=True)
-    with interruptible(), Child(chosen.command(program), arguments, chosen.env) as child:
+    with interruptible(), contextlib.ExitStack() as stack:
+        if page.calls and not arguments:
+            arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
+        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env))
         try:
             watch(child, page, visit)
         except KeyboardInterrupt:
@@ -213,18 +219,19 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
 
 def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
     """Yield every line as it comes, and None while nothing does."""
-    guests: Iterator[Event] = iter(())
     number = 0
     while True:
         event = child.line(number, 1 / FRAMES)
         if event is not None:
             number += 1
             yield event
-            if visit and page.serves and number == 1:
-                guests = visits(child, event, visit)
-            yield from guests
-            if visit:
-                return
+            if visit and number == 1:
+                for guest in visits(child, event, visit, drain=page.drains):
+                    meanwhile = child.events[number:]
+                    number += len(meanwhile)
+                    yield from sorted([*meanwhile, guest], key=lambda each: each.at)
+                if not page.drains:
+                    return
         elif child.ended:
             return
         elif number == 0 and time.time() - child.began > START and not page.serves:
@@ -419,7 +426,13 @@ def show_page(port: int, shown: dict[str, Path]) -> None:
         serving.serve_forever()
 
 
-for command in (asking.behaviours, asking.differ, asking.find):
+for command in (
+    asking.behaviours,
+    asking.differ,
+    asking.find,
+    interop.interop,
+    versions.versions,
+):
     main.add_command(command)
 
 

@@ -76,6 +76,11 @@ class Contract:
         return self.takes[0] == "PORT"
 
     @property
+    def drains(self) -> bool:
+        """Return whether it is a server that is given a time for which it waits for clients at its end."""
+        return self.takes == ("PORT", "SECONDS")
+
+    @property
     def calls(self) -> bool:
         """Return whether the program is a client, which needs a server to talk to."""
         return self.takes[0] == "SERVER"

@@ -90,19 +90,23 @@ class Launch:
         return ["env", *settings, *self.command(program)] if settings else self.command(program)
 
 
-def launches(framework: Framework) -> list[Launch]:
-    """Return how the framework runs on each of its engines, those included that cannot run here."""
-    return [launch(framework, engine) for engine in framework.engines]
+def launches(framework: Framework, *folders: Path) -> list[Launch]:
+    """Return how the framework runs on each of its engines, those included that cannot run here.
+
+    It is looked for in the environments in these folders; without them, where the sessions put it.
+    """
+    return [launch(framework, engine, *folders) for engine in framework.engines]
 
 
-def launch(framework: Framework, engine: Engine) -> Launch:
-    """Return how the framework runs on one engine."""
+def launch(framework: Framework, engine: Engine, *folders: Path) -> Launch:
+    """Return how the framework runs on one engine; see `launches`."""
     wanted = [name for name in (framework.distribution, engine.distribution) if name]
+    found = [environment(folder) for folder in folders] or environments(framework)
     if engine.lacking:
         return Launch(framework, engine, home(framework), engine.lacking)
-    for environment in environments(framework):
-        if all(environment.version(name) for name in wanted):
-            return Launch(framework, engine, environment)
+    for each in found:
+        if all(each.version(name) for name in wanted):
+            return Launch(framework, engine, each)
     cure = f"run `python3 noxfile.py -s 'demo({framework.name})'` once"
     return Launch(framework, engine, None, f"{' and '.join(wanted)} not installed: {cure}")
 

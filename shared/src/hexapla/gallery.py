@@ -11,10 +11,10 @@ from hexapla.contract import Contract, contracts
 from hexapla.environment import Launch
 from hexapla.evidence import Run, Verdict
 from hexapla.pool import side_by_side
-from hexapla.run import Child, Invalid, end_all, observe
+from hexapla.run import LIMIT, Child, Invalid, end_all, observe
 from hexapla.subject import IMPOSTOR, Subject, impostors
 from hexapla.trace import Event, Trace
-from hexapla.visit import visits
+from hexapla.visit import plain_echo, visits
 
 Wrong = Sequence[tuple[str, Subject]]  # impostors, each with its program
 
@@ -115,14 +115,21 @@ def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str,
 
 
 def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contract) -> Trace:
-    """Return the trace of a run without arguments; that of a server holds its visitors too."""
+    """Return the trace of a run as its page has it without arguments.
+
+    That of a server holds its visitors too; a client visits a plain echo.
+    """
+    if page.calls:
+        with plain_echo() as port:
+            return observe(command, (str(port), *page.defaults[1:]), env)
     if not page.serves:
         return observe(command, (), env)
     seen: list[Event] = []
     with Child(command, (), env) as child:
         if listening := child.line(0):
             with suppress(AssertionError):  # a server that does not answer shows how far it came
-                seen.extend(visits(child, listening))
+                seen.extend(visits(child, listening, drain=page.drains))
+                child.wait(LIMIT if page.drains else 0)
         else:
             child.wait(1)  # it may be about to end by itself, and how is to be seen
         child.end("had been visited")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from hexapla.environment import launches
+from hexapla.environment import Launch, launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
 
@@ -45,20 +45,25 @@ def columns(names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
     for column in map(framework, names or [each.name for each in frameworks()]):
         wanted = engines or [each.name for each in column.engines]
         found += [
-            Subject(
-                name=launch.name,
-                command=launch.command,
-                framework=column.name,
-                engine=launch.engine.name,
-                env=launch.env,
-                unavailable=launch.reason,
-                declared=column.declared,
-                missing=column.missing,
-            )
+            subject(launch)
             for launch in launches(column)
             if launch.engine.name in wanted or ("default" in wanted and launch.default)
         ]
     return found
+
+
+def subject(launch: Launch) -> Subject:
+    """Return a framework on an engine."""
+    return Subject(
+        name=launch.name,
+        command=launch.command,
+        framework=launch.framework.name,
+        engine=launch.engine.name,
+        env=launch.env,
+        unavailable=launch.reason,
+        declared=launch.framework.declared,
+        missing=launch.framework.missing,
+    )
 
 
 def impostors(program: str) -> list[Subject]:
