@@ -249,11 +249,11 @@ def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("worker=soon"))
 
 
-def ask_shares(observer: Observer) -> str:
-    """Return whether each of four equal workers takes every fourth item."""
-    by = takers(equals(observer, 4, 0.1))
-    order = [by[item] for item in ITEMS]
-    return "in turns" if order[:4] == order[4:] and len({*order}) == 4 else "as it comes"
+def ask_waiting(observer: Observer) -> str:
+    """Return whether those workers take an item that were started first, in that order."""
+    by = takers(equals(observer, len(ITEMS) + 2, 0.3))
+    expected = {item: f"worker-{item}" for item in ITEMS}
+    return "in order" if by == expected else "out of order"
 
 
 def ask_head_start(observer: Observer) -> str:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from pathlib import Path
 from threading import get_native_id
 
 import psutil
@@ -18,6 +19,7 @@ import pytest
 from hexapla import judge
 from hexapla.client import Client, connect_at_once, converse, until
 from hexapla.clock import at_rest, processor_seconds, queued_seconds
+from hexapla.kernel import connection
 from hexapla.observer import Draw, Observer, Server
 from hexapla.visit import plain_echo
 
@@ -422,11 +424,65 @@ def ended_by(server: Server, number: signal.Signals) -> str:
     """Return how a server ends that is sent a signal while a client is connected."""
     with server.child, Client(server.port) as client:
         same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
-        os.kill(server.pid, number)
-        code = server.child.wait(5)
-    if code is None:
-        return "it goes on"
-    return "by the signal" if code == -number else f"exit code {code}"
+        return judge.ending(server.child, number)
+
+
+def ask_nagle(observer: Observer) -> str:
+    server = observer.serve()
+    with server.child, Client(server.port) as client:
+        same(b"hello", client.echo(b"hello"))
+        with connection(server.pid, client.socket) as theirs:
+            return "off" if theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) else "on"
+
+
+def ask_handler_error(observer: Observer) -> str:
+    return mistaken(observer)[0]
+
+
+def ask_handler_error_said(observer: Observer) -> str:
+    return mistaken(observer)[1]
+
+
+FAULTS = Path(__file__).parent / "faults"
+
+
+def mistaken(observer: Observer) -> tuple[str, str]:
+    """Return what an error in one client's handler does, and where it is heard of."""
+    server = with_a_mistake(observer).serve()
+    with server.child, Client(server.port) as other, Client(server.port) as client:
+        for each in (other, client):
+            same(b"hello", each.echo(b"hello"))
+        client.send(b"fault")
+        client.socket.settimeout(2)
+        try:
+            sees = client.socket.recv(100)
+        except TimeoutError:
+            does = "forgets its connection"
+        except ConnectionError:
+            does = "closes its connection"
+        else:
+            assert sees == b"", f"the mistake was not made: {sees!r} came back"
+            does = "closes its connection"
+        until(lambda: server.child.ended, 0.5)
+        if server.child.ended:
+            does = "ends the server"
+        else:
+            same(b"still here", other.echo(b"still here"))
+        heard = until(lambda: "a mistake in the handler" in server.child.errors, 1)
+    return does, "standard error" if heard else "nowhere"
+
+
+def with_a_mistake(observer: Observer) -> Observer:
+    """Return an observer whose program fails when a client sends `fault`."""
+
+    def command(program: str) -> list[str]:
+        words = [*observer.subject.command(program)]
+        own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
+        node = words[-1].endswith(".mjs")
+        fault = ["--import", str(FAULTS / "handler.mjs")] if node else [str(FAULTS / "handler.py")]
+        return words[:own] + fault + words[own:]
+
+    return Observer(replace(observer.subject, command=command), observer.program)
 
 
 SPINS = 0.1  # share of a processor: who waits takes next to nothing, who asks again takes three times this

@@ -4,39 +4,16 @@ Two witnesses, neither of them the program: the kernel says in which call an idl
 Python says on standard error which modules it imports, when its environment asks it to.
 """
 
-import platform
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
 from hexapla.client import until
 from hexapla.environment import Launch, launches
 from hexapla.framework import framework, frameworks
-from hexapla.run import Child, observe
+from hexapla.kernel import waits_in
+from hexapla.run import Child, Invalid, observe
 from hexapla.subject import Subject
-
-# The numbers of the calls in which a loop waits, from asm/unistd.h of each machine.
-CALLS = {
-    "x86_64": {
-        232: "epoll",
-        281: "epoll",
-        441: "epoll",
-        7: "poll",
-        271: "poll",
-        23: "select",
-        270: "select",
-        202: "futex",
-    },
-    "aarch64": {22: "epoll", 441: "epoll", 73: "poll", 72: "select", 98: "futex"},
-}.get(platform.machine(), {})
-
-
-def waiting(pid: int) -> str:
-    """Return in which kind of call a process waits, or what stands in its place."""
-    number = Path(f"/proc/{pid}/syscall").read_text(encoding="ascii").split()[0]
-    return CALLS.get(int(number), number) if number.isdecimal() else number
 
 
 def launch_of(subject: Subject) -> Launch:
@@ -54,17 +31,14 @@ def launch(subject: Subject) -> Launch:
 
 
 def test_an_idle_server_waits_in_the_call_of_its_engine(launch: Launch) -> None:
-    if not CALLS or sys.platform != "linux":
-        pytest.skip("only Linux says in which call a process waits, on machines that we know")
     with Child(launch.command("echo_server"), env=launch.env) as child:
         assert child.line(0), child.errors
         try:
-            waiting(child.pid)
-        except PermissionError:
-            pytest.skip("this system does not let us see in which call a process waits")
-        until(lambda: waiting(child.pid) in launch.engine.waits)
+            until(lambda: waits_in(child.pid) in launch.engine.waits)
+        except Invalid as unseen:
+            pytest.skip(str(unseen))
 
-        assert waiting(child.pid) in launch.engine.waits
+        assert waits_in(child.pid) in launch.engine.waits
 
 
 def test_an_engine_s_module_is_imported_and_no_other_engine_s(launch: Launch) -> None:

@@ -1,9 +1,11 @@
 """The promises of `executor`; the page in `shared/contract/` says what each one means."""
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 
+import psutil
 import pytest
 
 from hexapla import judge
@@ -116,3 +118,24 @@ def ask_at_once(observer: Observer) -> str:
 def usable_processors() -> int:
     """Return how many processors this process may use, by which newer versions of Python count."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+
+
+def ask_sigint(observer: Observer) -> str:
+    with observer.start("call=2") as child:
+        assert child.line(0), child.errors
+        child.settle()
+        judge.ending(child, signal.SIGINT)
+        return "after the call" if child.line(1, 0) else "at once"
+
+
+def ask_threads(observer: Observer) -> str:
+    one, two = (threads(observer, *words) for words in (["a=30"], ["a=30", "b=30"]))
+    return "one by one" if one < two else "all at once"
+
+
+def threads(observer: Observer, *calls: str) -> int:
+    """Return how many threads there are while these calls, and nothing else, take place."""
+    with observer.start(*calls) as child:
+        assert child.line(len(calls) - 1), child.errors
+        child.settle()
+        return psutil.Process(child.pid).num_threads()

@@ -1,11 +1,14 @@
 """The promises of `future`; the page in `shared/contract/` says what each one means."""
 
+import signal
 from collections.abc import Callable
 
+import psutil
 import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
+from hexapla.kernel import waits_in
 from hexapla.observer import Draw, Observer
 from hexapla.trace import Trace
 
@@ -70,3 +73,29 @@ def test_it_ends_by_itself_after_main_got_the_result(trace: Trace) -> None:
 
 def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("soon"))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+LONG = "30"  # seconds that nobody waits for
+
+
+def ask_waits_in(observer: Observer) -> str:
+    with observer.start(LONG) as child:
+        assert child.line(0), child.errors
+        child.settle()
+        return waits_in(child.pid)
+
+
+def ask_threads(observer: Observer) -> str:
+    with observer.start(LONG) as child:
+        assert child.line(0), child.errors
+        child.settle()
+        return {1: "one", 2: "two"}.get(psutil.Process(child.pid).num_threads(), "more")
+
+
+def ask_sigint(observer: Observer) -> str:
+    with observer.start(LONG) as child:
+        assert child.line(0), child.errors
+        child.settle()
+        return judge.ending(child, signal.SIGINT)

@@ -1,5 +1,6 @@
 """The promises of `sleep_gather`; the page in `shared/contract/` says what each one means."""
 
+import signal
 from collections.abc import Callable
 
 import pytest
@@ -112,3 +113,17 @@ def ask_threads(observer: Observer) -> str:
         for count in (1, 6)
     )
     return "one for each" if many - few >= 5 else "one"
+
+
+def ask_zero_naps(observer: Observer) -> str:
+    trace = observer(*(f"nap-{number}=0" for number in range(4)))
+    started = trace.verbs("sleeps", "wakes")[:4]
+    return "it does" if started == ["sleeps"] * 4 else "it does not"
+
+
+def ask_sigint_says(observer: Observer) -> str:
+    with observer.start("first=30", "second=30") as child:
+        assert child.line(1), child.errors
+        child.settle()
+        judge.ending(child, signal.SIGINT, 3)
+        return "a traceback" if "KeyboardInterrupt" in child.errors else "nothing"

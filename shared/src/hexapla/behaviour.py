@@ -8,6 +8,7 @@ framework changes something, a diff shows what.
 
 import importlib.util
 import json
+import math
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,9 +27,9 @@ from hexapla.subject import Subject, subject
 from hexapla.trace import Trace
 
 VARIES = "varies"  # the answer where the runs of one column did not all give the same
-RUNS, MANY_RUNS = 3, 12  # of a question, and of one whose answers may vary
+RUNS, MANY_RUNS = 3, 16  # of a question, and of one whose answers may vary
 RECORD_RUNS = 40  # of the latter, for a record
-UNLIKELY = 0.001  # what comes up less often than this, if nothing has changed, is called a change
+UNLIKELY = 0.001  # what comes up less often than this if nothing has changed is called a change
 HEADER = """\
 # What this framework answers where the contracts leave something open.
 # Written by `nox -s behaviours -- --record`; without --record that session says what has moved.
@@ -208,34 +209,55 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def changed(was: Behaviour, now: Behaviour) -> bool:
+def changed(question: Question, was: Behaviour, now: Behaviour) -> bool:
     """Return whether an answer is another than the recorded one.
 
-    It is, where an answer came that the record has not, and where the only answer that came would have
-    come so often by chance less than once in a thousand times.
+    Where the runs of one column always give the same, any other is. Where they may vary, some answer must
+    have come so much more or less often than before as it would by chance less than once in a thousand times.
     """
-    if set(now.counts) - set(was.counts):
-        return True
-    [(answer, count), *others] = now.counts.items()
-    share = was.counts[answer] / sum(was.counts.values())
-    return not others and share**count < UNLIKELY
+    if VARIES not in question.answers:
+        return set(now.counts) != set(was.counts)
+    before, after = sum(was.counts.values()), sum(now.counts.values())
+    return any(
+        by_chance(was.counts.get(answer, 0), before, now.counts.get(answer, 0), after) < UNLIKELY
+        for answer in {*was.counts, *now.counts}
+    )
+
+
+def by_chance(some: int, before: int, more: int, after: int) -> float:
+    """Return how likely two samples of the same part at least so much: Fisher's exact test, two-sided.
+
+    They are `some` of `before`, and `more` of `after`.
+
+    >>> round(by_chance(some=40, before=40, more=8, after=12), 4)
+    0.0018
+    """
+    total, all_ways = some + more, math.comb(before + after, after)
+
+    def share(count: int) -> float:
+        return math.comb(total, count) * math.comb(before + after - total, after - count) / all_ways
+
+    least, most = max(0, total - before), min(total, after)
+    splits = [share(count) for count in range(least, most + 1)]
+    seen = share(more) * (1 + 1e-9)  # so that its mirror image, rounded otherwise, counts too
+    return sum(split for split in splits if split <= seen)
 
 
 def moved(each: Launch, found: Sequence[Behaviour]) -> Iterator[str]:
     """Yield a sentence for every answer that is not what is recorded."""
     before = recorded(each.framework, each.engine.name)
+    known = {question.id: question for page in contracts() for question in questions(page)}
     cure = f"run `nox -s behaviours -- {each.framework.name} --record`"
     for now in found:
         was = before.get(now.question)
         if was is None:
             yield f"{each.name}: `{now.question}` was never recorded, now it is {told(now)}; {cure}."
-        elif changed(was, now):
+        elif changed(known[now.question], was, now):
             yield (
                 f"{each.name}: `{now.question}` was {told(was)}, now it is {told(now)}; "
                 f"if this is the framework's doing, {cure}."
             )
-    known = {question.id for page in contracts() for question in questions(page)}
-    for gone in sorted(set(before) - known):
+    for gone in sorted(set(before) - set(known)):
         yield f"{each.name}: `{gone}` is recorded, and no contract page asks it; {cure}."
 
 

@@ -4,9 +4,12 @@ Every bound allows for the control: by as much as a plain sleep beside the progr
 this machine may have been late at that moment.
 """
 
+import os
+import signal
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from hexapla.run import Child
 from hexapla.trace import Trace
 
 SLACK = 0.005  # seconds that a right clock may be early: some count in milliseconds, rounded down
@@ -90,6 +93,18 @@ def refused(trace: Trace) -> None:
     assert not trace.killed, f"{words!r} was not refused; it was killed because it {trace.killed}"
     assert [] == trace.lines, f"{words!r} was answered with {trace.lines}"
     assert 0 != trace.code, f"{words!r} was taken: the exit code is 0"
+
+
+def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
+    """Return how a program ends that is sent a signal: `by the signal`, `exit code N`, `it goes on`.
+
+    The last when it still runs after so many seconds.
+    """
+    os.kill(child.pid, number)
+    code = child.wait(patience)
+    if code is None:
+        return "it goes on"
+    return "by the signal" if code == -number else f"exit code {code}"
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:

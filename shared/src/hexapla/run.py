@@ -28,6 +28,7 @@ import psutil
 from hexapla.clock import (
     TOO_LATE,
     Control,
+    at_rest,
     loopback,
     processor_seconds,
     queued_seconds,
@@ -146,6 +147,17 @@ class Child:
         with suppress(subprocess.TimeoutExpired):
             return self.process.wait(max(until - time.monotonic(), 0))
         return None
+
+    def settle(self, seconds: float = START) -> None:
+        """Wait until it does nothing: it has used no processor time between two looks, and sleeps.
+
+        Raises AssertionError when it does not come to rest in that time.
+        """
+        until, before = time.monotonic() + seconds, -1.0
+        while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
+            before = used
+            assert time.monotonic() < until, f"it did not come to rest in {seconds:.0f} s"
+            time.sleep(LOOK)
 
     def end(self, why: str = "was no longer needed") -> None:
         """Kill it if it still runs, and every process that it left behind."""

@@ -93,11 +93,13 @@ def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> Rendera
 
 def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Behaviour | None]]]:
     """Return the questions that some answer otherwise than the first who knows them, with all answers."""
-    rows = []
-    for question in dict.fromkeys(question for cells in asked for question in cells):
+    rows, known = [], {question.id: question for question in inquiry.asked()}
+    for question in known:
+        if not any(question in cells for cells in asked):
+            continue
         answers = [cells.get(question) for cells in asked]
         first, *others = [each for each in answers if each is not None]
-        if any(changed(first, each) for each in others):
+        if any(changed(known[question], first, each) for each in others):
             rows.append((question, answers))
     return rows
 
