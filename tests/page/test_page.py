@@ -86,6 +86,13 @@ def test_without_a_script_all_programs_of_all_columns_are_there(
     assert 0 == page.locator(".controls:visible, .copy:visible").count()
 
 
+def test_with_a_script_every_stanza_is_there_in_every_column(book: str, visit: Visit) -> None:
+    page = visit(book)
+
+    assert 0 == page.locator("[data-as]").count()
+    assert page.locator("#future [data-row=start] pre").count() == len(frameworks())
+
+
 def test_it_opens_with_few_columns_and_the_first_program(book: str, visit: Visit) -> None:
     page = visit(book)
 

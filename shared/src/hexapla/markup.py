@@ -39,7 +39,10 @@ def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ..
     clean = harmless(text)
     html = ""
     for mark, group in groupby(pointed(clean, suffix, dict(lexicon)), key=lambda each: each[0]):
-        inner = "".join(coloured(kind, piece) for _, kind, piece in group)
+        inner = "".join(
+            coloured(kind, "".join(piece for _, _, piece in alike))
+            for kind, alike in groupby(group, key=lambda each: each[1])
+        )
         html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
     return Markup(html)
 

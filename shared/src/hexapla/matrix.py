@@ -48,6 +48,7 @@ class Row:
     cells: Mapping[str, Cell]
     means: Mapping[str, str] = field(default_factory=dict)  # of each answer
     command: tuple[str, ...] = ()  # what asks all columns again
+    usual: str = ""  # how often an answer came, in most of the cells
     measured: bool = False  # whether the answers are numbers, which nobody expects to be equal
 
 
@@ -65,7 +66,10 @@ def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contr
             measured = question in known and not meanings
             program = answers[0].program
             again = answers[0].command if measured else ("hexapla", "behaviours", "--ask")
-            row = Row(question, sentence, program, numbered(cells), meanings, again, measured)
+            often = "" if measured else usual(cells)
+            row = Row(
+                question, sentence, program, numbered(cells), meanings, again, often, measured
+            )
             found.append(row)
     found += [verdicts(record, columns, page) for page in pages]
     return [row for row in found if row.cells]
@@ -123,6 +127,12 @@ def summary(found: Sequence[Verdict], promised: int) -> str:
         return f"all {promised} kept"
     others = [f"{count} {name}" for name, count in counts.items() if name != "kept"]
     return ", ".join([f"{counts['kept']} of {promised} kept", *others])
+
+
+def usual(cells: Mapping[str, Cell]) -> str:
+    """Return how often the same answer came, in words, in most of those cells that have but one."""
+    counts = Counter(each.counted for each in cells.values() if list(each.raw) == [each.answer])
+    return counts.most_common(1)[0][0] if counts else ""
 
 
 def numbered(cells: Mapping[str, Cell]) -> dict[str, Cell]:

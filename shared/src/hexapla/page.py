@@ -8,7 +8,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -35,6 +35,7 @@ from hexapla.subject import IMPOSTOR, impostors
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SAID = 60  # lines of a trace
+LONG = 100  # characters of a stanza, its elements included, that is shown only once where it is the same
 HEADINGS = {NOTES: "what is peculiar", IMPORTS: "imports", START: "start"}
 
 
@@ -62,6 +63,7 @@ class Shown:
     stanzas: Mapping[str, Markup]
     source: str
     timeline: Markup
+    again: Mapping[str, Column] = field(default_factory=dict)  # whose stanza was the same before
 
 
 @dataclass(frozen=True)
@@ -203,11 +205,20 @@ def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> 
         page=contract,
         says=next((str(each.stanzas[SAYS]) for each in found if SAYS in each.stanzas), ""),
         rows=[row for row in wanted if any(row in each.stanzas for each in found)],
-        columns=found,
+        columns=[replace(each, again=again(each, found[:n])) for n, each in enumerate(found)],
         absent=absent,
         axes=Markup(picture.axes(frame)),
         promises=promises(contract, record),
     )
+
+
+def again(one: Shown, before: Sequence[Shown]) -> dict[str, Column]:
+    """Return of which stanzas an earlier column has the same, and which; only of those that are long."""
+    return {
+        row: next(each.column for each in before if each.stanzas.get(row) == stanza)
+        for row, stanza in one.stanzas.items()
+        if len(stanza) > LONG and any(each.stanzas.get(row) == stanza for each in before)
+    }
 
 
 def promises(contract: Contract, record: Evidence) -> list[tuple[str, Mapping[str, Verdict]]]:

@@ -30,6 +30,8 @@ UNSEEN = re.compile(
 )
 TYPE = re.compile(r' font-family="[^"]*" font-size="[^"]*" fill="currentColor"')
 DIGITS = re.compile(r"-?\d+\.\d{2,}")
+BOX = re.compile(r"M(-?[\d.]+),(-?[\d.]+)h([\d.]+)v([\d.]+)h-\3Z")
+FILLED = re.compile(r'<path d="([^"]*)" fill="([^"]*)"/>')
 ALIKE = re.compile(r'<path d="([^"]*)" fill="([^"]*)"/><path d="([^"]*)" fill="\2"/>')
 EMPTY = re.compile(r"<g>((?:(?!<g).)*?)</g>")
 
@@ -154,7 +156,25 @@ def slim(svg: str) -> str:
         svg = fewer
     while (fewer := ALIKE.sub(r'<path d="\1\3" fill="\2"/>', svg)) != svg:
         svg = fewer
-    return svg
+    return FILLED.sub(stroked, svg)
+
+
+def stroked(path: re.Match[str]) -> str:
+    """Return boxes that are all as wide, or as high, as lines of that width, which is half as long."""
+    shape, colour = path.groups()
+    boxes = [tuple(map(float, each)) for each in BOX.findall(shape)]
+    widths, heights = ({box[side] for box in boxes} for side in (2, 3))
+    if BOX.sub("", shape) or not boxes or 1 not in (len(widths), len(heights)):
+        return path[0]
+    upright = len(widths) == 1
+    lines = [
+        f"M{x + width / 2:.0f},{y:g}v{height:g}"
+        if upright
+        else f"M{x:.0f},{y + height / 2:g}h{width:.0f}"
+        for x, y, width, height in boxes
+    ]
+    thick = min(widths if upright else heights)
+    return f'<path d="{"".join(lines)}" stroke="{colour}" stroke-width="{thick:g}"/>'
 
 
 def inner(svg: str) -> str:

@@ -8,12 +8,26 @@
     made.append(...children);
     return made;
   };
+  document.documentElement.className = "js";
+  for (const table of all(".reader, .matrix")) {
+    const heads = all("thead [data-f]", table).map((head) => head.dataset.f);
+    for (const row of all("tbody tr", table)) {
+      all("td", row).forEach((cell, number) => (cell.dataset.f = heads[number]));
+    }
+  }
+  for (const code of all("[data-as]")) {
+    const { as } = code.dataset;
+    code.replaceWith(one(`[data-f="${as}"] pre`, code.closest("tr")).cloneNode(true));
+  }
   for (const code of all(".reader pre")) {
     code.innerHTML = code.innerHTML.split("\n").map((line) => `<span>${line}</span>`).join("");
   }
-  const heads = all("#matrix thead [data-f]").map((head) => head.dataset.f);
-  for (const row of all("#matrix tbody tr")) {
-    all("td", row).forEach((cell, number) => (cell.dataset.f = heads[number]));
+  // An answer that came in every run is as good as any: what stands behind it is said once in a row.
+  for (const cell of all("#matrix [data-usual] td")) {
+    if (one("details", cell) || cell.textContent.trim() === "-") continue;
+    const answer = make("summary", { textContent: cell.textContent.trim() });
+    const count = make("p", { textContent: cell.parentNode.dataset.usual });
+    cell.replaceChildren(make("details", {}, answer, count));
   }
   const unpacked = unpack(one("#packed").textContent);
   const programs = all("#read article").map((article) => article.dataset.program);
