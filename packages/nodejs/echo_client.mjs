@@ -38,7 +38,10 @@ async function receive(socket, count) {
       rest = rest.subarray(SIZE);
     }
   }
-  assert.ok(number > count, `message-${number} did not come back right`);
+  assert.ok(
+    number > count,
+    `message-${number} did not come back right`,
+  );
   assert.ok(rest.length === 0, "more came back than was sent");
   console.log("client reaches the end");
 }
