@@ -382,6 +382,8 @@ def test_every_line_is_said_once(talk: Talk, flow: Flow) -> None:
 def test_a_server_that_does_not_read_costs_bounded_memory(talk: Talk, stall: Stall) -> None:
     cost = stall.memory - talk.memory
 
+    assert talk.memory, f"it did not wait{talk.trace.end}"
+    assert stall.memory, f"it did not wait{stall.trace.end}"
     assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use while nothing is read"
 
 

@@ -5,18 +5,17 @@ used as if it blocked: a file made of it reads exactly what is asked
 for, and `sendall` waits until the kernel has taken everything.
 """
 
-import socket
 import sys
 
 import gevent
-import gevent.socket
+from gevent import socket
 
 CALL = ["8007", "3"]  # port, messages
 MESSAGE = b"%65536d"  # its number, after many spaces
 SIZE = len(MESSAGE % 0)  # bytes
 
 
-def send(server: gevent.socket.socket, count: int) -> None:
+def send(server: socket.socket, count: int) -> None:
     for number in range(1, count + 1):
         print(f"message-{number} goes out")
         server.sendall(MESSAGE % number)
@@ -24,7 +23,7 @@ def send(server: gevent.socket.socket, count: int) -> None:
     server.shutdown(socket.SHUT_WR)
 
 
-def receive(server: gevent.socket.socket, count: int) -> None:
+def receive(server: socket.socket, count: int) -> None:
     with server.makefile("rb") as answers:
         for number in range(1, count + 1):
             if answers.read(SIZE) != MESSAGE % number:
@@ -39,7 +38,7 @@ def main(port: int, count: int) -> None:
     if port > 65535:
         sys.exit(f"port {port}: the highest is 65535")
     try:
-        server = gevent.socket.create_connection(("127.0.0.1", port))
+        server = socket.create_connection(("127.0.0.1", port))
     except OSError:
         sys.exit(f"nobody listens on port {port}")
     print("client connects")

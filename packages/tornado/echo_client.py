@@ -1,9 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-A written IOStream waits until the kernel has taken everything. It has
-no half-close: the socket below does that. At the end of file it closes
-itself, and whoever reads on gets a StreamClosedError; `stream.error`
-tells whether it was a reset.
+`write` can be awaited until the kernel has taken everything. There is
+no half-close: the socket below does that. An IOStream closes itself
+at the end of file, and at a reset too: `error` tells them apart.
 """
 
 import asyncio
