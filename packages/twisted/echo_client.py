@@ -55,7 +55,7 @@ class Receive(Protocol):
 
     def __init__(self, count: int) -> None:
         self.count, self.number, self.rest = count, 1, b""
-        self.ended: Deferred[None] = Deferred()
+        self.ended: Deferred[str | None] = Deferred()
 
     def dataReceived(self, data: bytes) -> None:
         self.rest += data
@@ -70,10 +70,9 @@ class Receive(Protocol):
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         if self.number <= self.count:
             wrong = f"message-{self.number} did not come back right"
-            self.ended.errback(SystemExit(wrong))
+            self.ended.callback(wrong)
         elif self.rest:
-            wrong = "more came back than was sent"
-            self.ended.errback(SystemExit(wrong))
+            self.ended.callback("more came back than was sent")
         elif not reason.check(ConnectionDone):
             self.ended.errback(reason)
         else:
@@ -90,7 +89,7 @@ async def main(reactor: IReactorTCP, port: int, count: int) -> None:
     print("client connects")
     producer = Send(protocol.transport, count)
     protocol.transport.registerProducer(producer, streaming=False)
-    await protocol.ended
+    sys.exit(await protocol.ended)
 
 
 if __name__ == "__main__":
