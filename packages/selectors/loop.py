@@ -171,6 +171,18 @@ async def sendall(client: socket.socket, data: bytes) -> None:
             await until(client, EVENT_WRITE)
 
 
+async def connect(address: tuple[str, int]) -> socket.socket:
+    server = socket.socket()
+    server.setblocking(False)
+    with suppress(BlockingIOError):
+        server.connect(address)
+    await until(server, EVENT_WRITE)
+    if error := server.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        server.close()
+        raise OSError(error, os.strerror(error))
+    return server
+
+
 async def accept(listener: socket.socket) -> socket.socket:
     while True:
         await until(listener, EVENT_READ)

@@ -1,0 +1,61 @@
+/*
+ * Send to an echo server and check what comes back, side by side.
+ *
+ * `write` takes whatever it is given, and says by false that it is
+ * time to wait for "drain". What comes is looped over in pieces, as
+ * they were received; an "error" of the socket ends that loop.
+ */
+
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+
+const CALL = ["8007", "3"]; // port, messages
+const SIZE = 65536; // bytes of a message
+
+function message(number) {
+  return Buffer.from(String(number).padStart(SIZE));
+}
+
+async function send(socket, count) {
+  for (let number = 1; number <= count; number++) {
+    console.log(`message-${number} goes out`);
+    if (!socket.write(message(number))) await once(socket, "drain");
+  }
+  console.log("client half-closes");
+  socket.end();
+}
+
+async function receive(socket, count) {
+  let number = 1;
+  let rest = Buffer.alloc(0);
+  for await (const data of socket) {
+    rest = Buffer.concat([rest, data]);
+    for (; number <= count && rest.length >= SIZE; number++) {
+      const right = rest.subarray(0, SIZE).equals(message(number));
+      assert.ok(right, `message-${number} did not come back right`);
+      console.log(`message-${number} comes back`);
+      rest = rest.subarray(SIZE);
+    }
+  }
+  assert.ok(
+    number > count,
+    `message-${number} did not come back right`,
+  );
+  assert.ok(rest.length === 0, "more came back than was sent");
+  console.log("client reaches the end");
+}
+
+async function main(port, count) {
+  const socket = connect(port, "127.0.0.1");
+  await once(socket, "connect");
+  console.log("client connects");
+  await Promise.all([send(socket, count), receive(socket, count)]);
+}
+
+const words = process.argv.length > 2 ? process.argv.slice(2) : CALL;
+assert.match(words.join(" "), /^\d+ \d+$/);
+await main(...words.map(Number)).catch((error) => {
+  console.error(error.message);
+  process.exit(1);
+});

@@ -1,0 +1,53 @@
+"""Send to an echo server and check what comes back, side by side.
+
+A socket may be read and written by two threads at once. Whoever
+waits blocks, and `read` does so until it has all that it asks for.
+The sender is a daemon, so that an error does not have to wait for it.
+"""
+
+import socket
+import sys
+from threading import Thread
+
+CALL = ["8007", "3"]  # port, messages
+MESSAGE = b"%65536d"  # its number, after many spaces
+SIZE = len(MESSAGE % 0)  # bytes
+
+
+def send(server: socket.socket, count: int) -> None:
+    for number in range(1, count + 1):
+        sys.stdout.write(f"message-{number} goes out\n")
+        server.sendall(MESSAGE % number)
+    sys.stdout.write("client half-closes\n")
+    server.shutdown(socket.SHUT_WR)
+
+
+def receive(server: socket.socket, count: int) -> None:
+    with server.makefile("rb") as answers:
+        for number in range(1, count + 1):
+            if answers.read(SIZE) != MESSAGE % number:
+                sys.exit(f"message-{number} did not come back right")
+            sys.stdout.write(f"message-{number} comes back\n")
+        if answers.read(1):
+            sys.exit("more came back than was sent")
+    sys.stdout.write("client reaches the end\n")
+
+
+def main(port: int, count: int) -> None:
+    if port > 65535:
+        sys.exit(f"port {port}: the highest is 65535")
+    try:
+        server = socket.create_connection(("127.0.0.1", port))
+    except OSError:
+        sys.exit(f"nobody listens on port {port}")
+    print("client connects")
+    with server:
+        thread = Thread(target=send, args=(server, count), daemon=True)
+        thread.start()
+        receive(server, count)
+        thread.join()
+
+
+if __name__ == "__main__":
+    port, count = map(int, sys.argv[1:] or CALL)
+    main(port, count)

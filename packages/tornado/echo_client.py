@@ -1,0 +1,60 @@
+"""Send to an echo server and check what comes back, side by side.
+
+`write` can be awaited until the kernel has taken everything. There is
+no half-close: the socket below does that. An IOStream closes itself
+at the end of file, and at a reset too: `error` tells them apart.
+"""
+
+import asyncio
+import socket
+import sys
+from contextlib import suppress
+
+from tornado import gen
+from tornado.iostream import IOStream, StreamClosedError
+from tornado.tcpclient import TCPClient
+
+CALL = ["8007", "3"]  # port, messages
+MESSAGE = b"%65536d"  # its number, after many spaces
+SIZE = len(MESSAGE % 0)  # bytes
+
+
+async def send(stream: IOStream, count: int) -> None:
+    for number in range(1, count + 1):
+        print(f"message-{number} goes out")
+        await stream.write(MESSAGE % number)
+    print("client half-closes")
+    stream.socket.shutdown(socket.SHUT_WR)
+
+
+async def receive(stream: IOStream, count: int) -> None:
+    for number in range(1, count + 1):
+        answer = b""
+        with suppress(StreamClosedError):
+            answer = await stream.read_bytes(SIZE)
+        if answer != MESSAGE % number:
+            sys.exit(f"message-{number} did not come back right")
+        print(f"message-{number} comes back")
+    if await stream.read_until_close():
+        sys.exit("more came back than was sent")
+    if stream.error:
+        raise stream.error
+    print("client reaches the end")
+
+
+async def main(port: int, count: int) -> None:
+    if port > 65535:
+        sys.exit(f"port {port}: the highest is 65535")
+    try:
+        stream = await TCPClient().connect("127.0.0.1", port)
+    except OSError:
+        sys.exit(f"nobody listens on port {port}")
+    print("client connects")
+    sending = gen.convert_yielded(send(stream, count))
+    await receive(stream, count)
+    await sending
+
+
+if __name__ == "__main__":
+    port, count = map(int, sys.argv[1:] or CALL)
+    asyncio.run(main(port, count))
