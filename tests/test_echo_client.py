@@ -15,6 +15,7 @@ from hexapla import client, judge
 from hexapla.client import Client, until
 from hexapla.clock import at_rest, processor_seconds
 from hexapla.contract import Contract
+from hexapla.kernel import connection
 from hexapla.observer import Draw, Observer
 from hexapla.run import LIMIT, START, Child
 from hexapla.trace import Trace
@@ -499,3 +500,12 @@ def ask_reset(observer: Observer) -> str:
         return "as an error of its own"
     assert re.search("ConnectionResetError|ECONNRESET", trace.errors), trace.errors
     return "as the system's error"
+
+
+def ask_nagle(observer: Observer) -> str:
+    with call(observer, 1) as seen:
+        sent, _ = seen.take(SIZE)
+        with connection(seen.child.pid, seen.server.socket) as theirs:
+            nodelay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        seen.give(sent)
+    return "off" if nodelay else "on"
