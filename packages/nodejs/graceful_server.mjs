@@ -44,6 +44,7 @@ async function main(port, grace) {
   console.log("bye");
 }
 
-const words = process.argv.length > 2 ? process.argv.slice(2) : DEFAULTS;
+const words =
+  process.argv.length > 2 ? process.argv.slice(2) : DEFAULTS;
 assert.match(words.join(" "), /^\d+ \d*\.?\d+$/);
 await main(...words.map(Number));
