@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-`serve` starts its handlers in a task group that it is given, and may
-then be cancelled without them; the listener has to be closed as well.
-The grace is a deadline for the handlers' group. While signals are
-received, they do nothing else.
+`serve` starts its handlers in the task group that it is given, and
+can be cancelled without them; leaving the block closes the listener.
+The grace is a deadline for the handlers' group. Signals are received
+inside their block, and outside of it do what they always did.
 """
 
 import signal
@@ -27,7 +27,7 @@ async def echo(stream: SocketStream) -> None:
 
 async def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     try:
         listener = await anyio.create_tcp_listener(
             local_host="127.0.0.1", local_port=port, backlog=BACKLOG

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-A signal's handler runs on the loop, so it may set an Event. A closed
-server leaves its clients alone: what is still to be done is in the
-tasks, one for each client, beside that of `main`. `asyncio.run`
-cancels those that are left.
+The loop calls the handler of a signal between two tasks, so it may
+set an Event. A server that is closed leaves its clients alone: every
+task but that of `main` is one of theirs. Whichever is left when the
+grace is over, `asyncio.run` cancels.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ async def echo(
 
 async def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-A handler of Python's does not wake the hub, and may not switch to a
-green thread. So signals are blocked, and a real thread of eventlet's
-pool waits for one. `serve` tells nobody of its clients: they are
-spawned into a GreenPool here, which can be waited for.
+A signal does not wake the hub: what its handler has asked for waits
+until something else does. So signals are blocked, and a real thread
+of eventlet's pool waits for one. `eventlet.serve` tells nobody of its
+clients; here they are in a GreenPool, which can be waited for.
 """
 
 import signal
@@ -35,7 +35,7 @@ def serve(listener: GreenSocket, pool: eventlet.GreenPool) -> None:
 
 def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         listener = eventlet.listen(

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-A server that spawns into a Pool knows its clients: `stop` closes the
-listener, joins the pool for so many seconds, and kills whoever is
-left. `signal_handler` runs its function as a greenlet of its own,
-which the hub starts as soon as nobody else has the thread.
+A server that spawns into a Pool knows its clients: `stop` joins the
+pool for so many seconds, and kills whoever is left. It would close
+the listener, too, but nobody could say when. `signal_handler` calls
+in a greenlet of its own, never in the midst of another.
 """
 
 import signal
@@ -30,7 +30,7 @@ def echo(client: socket, address: tuple[str, int]) -> None:
 
 def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = Event()
     for number in SIGNALS:
         gevent.signal_handler(number, stop.set)

@@ -1,9 +1,9 @@
 /*
  * Echo until a signal comes, then let the clients finish.
  *
- * `close` stops listening at once, and the server has closed when its
- * last client has left. It cuts nobody off, and does not say who is
- * there: that takes a set, and a timer that destroys what is in it.
+ * `close` stops listening at once, and a "close" follows when the last
+ * client has left. It cuts nobody off, and does not say who is there:
+ * that takes a set, and a timer that destroys what is in it.
  */
 
 import assert from "node:assert/strict";

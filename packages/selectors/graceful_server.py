@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-A signal must wake a loop that sleeps in the kernel: it rings the same
-bell as a thread does. Nothing can be cancelled here. What is closed
-is an error for the task that waits for it, and so ends it: first the
-one that accepts, and when the grace is over, those of the clients.
+A signal has to wake a loop that sleeps in the kernel: it rings the
+bell that threads ring. And as no task can be cancelled, the socket
+for which it waits is closed, which is an error there: first for the
+one that accepts, then, after the grace, for those of the clients.
 """
 
 import signal
@@ -43,8 +43,8 @@ async def cut_off(clients: Clients, grace: float) -> None:
 
 async def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
-    stop = loop.heard(*SIGNALS)
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    stop = loop.until_signal(*SIGNALS)
     listener = socket.create_server(
         ("127.0.0.1", port), backlog=BACKLOG
     )

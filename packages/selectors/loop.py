@@ -149,8 +149,15 @@ async def hear() -> None:
         await recv(ear, 4096)
 
 
-def heard(*numbers: signal.Signals) -> Future[None]:
-    """Wait for the first of these signals; one is enough."""
+def until(file: socket.socket, event: int) -> Future[None]:
+    """Wait for one event; then the selector forgets the file."""
+    future = Future[None]()
+    selector.register(file, event, future)
+    return future
+
+
+def until_signal(*numbers: signal.Signals) -> Future[None]:
+    """Wait for the first of these signals; each of them rings."""
     future = Future[None]()
 
     def note() -> None:
@@ -160,13 +167,6 @@ def heard(*numbers: signal.Signals) -> Future[None]:
     signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
     for number in numbers:
         signal.signal(number, lambda *_: ready.append(note))
-    return future
-
-
-def until(file: socket.socket, event: int) -> Future[None]:
-    """Wait for one event; then the selector forgets the file."""
-    future = Future[None]()
-    selector.register(file, event, future)
     return future
 
 

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-No thread handles signals: all block them, and `main` waits for one.
-`shutdown` would wait for ever on the thread that serves, and elsewhere
-until that looks up from its listener, once every POLL seconds. Nobody
-can end a client's thread: as a daemon it dies with the process.
+All threads block the signals, and `main` waits for one. `shutdown`
+waits until the server looks whether it is to stop, once every POLL
+seconds: for ever, were it called where the server runs. Nobody can
+end a client's thread; as a daemon, it dies with the process.
 """
 
 import signal
@@ -35,7 +35,7 @@ class Server(socketserver.ThreadingTCPServer):
 
 def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         server = Server(("127.0.0.1", port), Echo)

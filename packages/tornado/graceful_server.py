@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-`add_accept_handler` hands back what ends it. Nobody keeps count of
-the clients, so each has a future, in a set for as long as it stays;
-`with_timeout` ends the waiting and no client, and `asyncio.run` then
-cancels them. The loop is asyncio's, and so are its signals.
+`add_accept_handler` hands back what undoes it. Nobody keeps count of
+the clients, so each has a future, in a set for as long as it stays.
+`with_timeout` ends the waiting, and no client: `asyncio.run` cancels
+whoever is left. The loop is asyncio's, and so are its signals.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ async def echo(stream: IOStream) -> None:
 
 async def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

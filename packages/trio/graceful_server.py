@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-Whoever accepts lives in one nursery, and the clients in another that
-outlasts it. To stop accepting is to cancel the first, which closes
-the listener; the grace is a deadline for the second. While signals
-are received, they do nothing else.
+Accepting is done in one nursery, and the clients are in another that
+outlasts it. To cancel the first stops accepting and closes the
+listener; the grace is a deadline for the second. Signals are received
+inside their block, and outside of it do what they always did.
 """
 
 import signal
@@ -26,7 +26,7 @@ async def echo(stream: trio.SocketStream) -> None:
 
 async def main(port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     if port > 65535:
         sys.exit(f"port {port}: the highest is 65535")
     try:

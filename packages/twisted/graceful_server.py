@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-The reactor takes both signals for itself, from when it runs, and then
-shuts down: in phases, of which the first may hold up the others by a
-Deferred. After it, all connections are dropped. Nobody keeps count of
-them, so each has a Deferred of its own, which fires when it is lost.
+Once it runs, the reactor takes both signals for itself, and shuts
+down: what is called before that may hold it up by a Deferred. Then
+it drops all connections. It does not say when one is lost, so each
+has a Deferred which does.
 """
 
 import sys
@@ -67,7 +67,7 @@ class Echo(Protocol):
 
 async def main(reactor: IReactor, port: int, grace: float) -> None:
     if grace < 0:
-        sys.exit(f"grace {grace}: no time is shorter than 0 seconds")
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     clients: set[Deferred[None]] = set()
     factory = ServerFactory()
     factory.protocol = partial(Echo, clients)
