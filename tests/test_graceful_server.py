@@ -23,6 +23,7 @@ SIGTERM, SIGINT, LEAVES = "SIGTERM comes", "SIGINT comes", "the last client leav
 DEFAULT = 1.0  # seconds of grace, as the page says
 LONG = 30.0  # seconds of grace that nobody needs
 SMALL = 4096  # bytes of a receive buffer that is soon full
+BOUND = 64 << 20  # bytes that no kernel keeps for a client which does not read
 CHUNK = bytes(range(256)) * 1024
 
 
@@ -175,11 +176,12 @@ def lonely(servers: dict[str, Watched]) -> Watched:
 def overfill(client: Client, process: int) -> int:
     """Send without reading until the server rests and takes no more; return how much was sent."""
     sent = 0
-    while True:
+    while sent < BOUND:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
         if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and at_rest(process):
-            return sent
+            break
+    return sent
 
 
 def same(sent: bytes, received: bytes) -> None:
