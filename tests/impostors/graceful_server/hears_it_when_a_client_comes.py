@@ -47,8 +47,10 @@ def main(port: int, grace: float) -> None:
         sys.exit(f"port {port}: {error.strerror}")
     host, port = server.socket.getsockname()
     print(f"listening on {host}:{port}")
-    while not stop.is_set():
+    while True:
         server.handle_request()
+        if stop.is_set():
+            break
     server.server_close()
     print("draining")
     deadline = time.monotonic() + grace
