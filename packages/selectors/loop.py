@@ -14,6 +14,7 @@ import heapq
 import itertools
 import os
 import selectors
+import signal
 import socket
 import sys
 import time
@@ -43,7 +44,7 @@ ready: deque[Act] = deque()
 timers: list[tuple[float, int, "Future[None]"]] = []
 order = itertools.count()  # of two equal times, the earlier asked wins
 pool = ThreadPoolExecutor()
-bell, ear = socket.socketpair()  # rung by threads, heard by the loop
+bell, ear = socket.socketpair()  # rung by threads and signals
 bell.setblocking(False)
 ear.setblocking(False)
 
@@ -155,6 +156,27 @@ def until(file: socket.socket, event: int) -> Future[None]:
     return future
 
 
+def until_signal(*numbers: signal.Signals) -> Future[None]:
+    """Wait for the first of these signals; each of them rings."""
+    future = Future[None]()
+
+    def note() -> None:
+        if not future.done:
+            future.set_result(None)
+
+    signal.set_wakeup_fd(bell.fileno(), warn_on_full_buffer=False)
+    for number in numbers:
+        signal.signal(number, lambda *_: ready.append(note))
+    return future
+
+
+def close(file: socket.socket) -> None:
+    """Close it; who waits for it goes on, and meets an OSError."""
+    with suppress(KeyError, ValueError):  # nobody waits, or closed
+        selector.unregister(file).data.set_result(None)
+    file.close()
+
+
 async def recv(client: socket.socket, most: int) -> bytes:
     while True:
         await until(client, EVENT_READ)
@@ -192,6 +214,8 @@ async def accept(listener: socket.socket) -> socket.socket:
             continue  # a false alarm, or gone already
         except OSError:
             await sleep(0.1)  # most likely out of descriptors
+            if listener.fileno() < 0:
+                raise  # it was closed
         else:
             client.setblocking(False)
             return client

@@ -22,7 +22,7 @@ LETTER = 6.2  # pixels of one, in the font of the page, at most
 ROOM = 1.04  # of the axis, in units of what is drawn on it
 MILLISECONDS = 0.1  # seconds: a shorter axis counts in them
 FONT = 11
-BOUND = "gathered"  # the line that ends a run belongs to no task
+BOUNDS = ("gathered", "draining", "bye")  # lines after which it is another run for all tasks
 ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
 UNSEEN = re.compile(
     r'<path d="M0,0h\d+v\d+h-\d+Z"/>|<path[^>]*(?: d=""| d="M0,0h0v0h0Z")[^>]*/>|'
@@ -94,7 +94,7 @@ def timeline(events: Sequence[Event], frame: Frame) -> str:
         {"lane": shown(name), "at": at(mine[0]), "to": at(mine[-1])} for name, mine in found.items()
     ]
     ticks = [{"lane": shown(name), "at": at(each)} for name, mine in found.items() for each in mine]
-    ends = [{"at": at(each)} for each in events if each.subject == BOUND]
+    ends = [{"at": at(each)} for each in events if each.subject in BOUNDS]
     where = encoding(frame, None, None)
     bar = {"type": "bar", "height": 8, "color": "var(--lane)"}
     tick = {"type": "tick", "color": "currentColor", "thickness": 1.5, "size": 13, "opacity": 1}

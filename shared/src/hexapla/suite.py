@@ -26,6 +26,7 @@ from hexapla.subject import Subject, columns, impostors
 from hexapla.trace import Trace
 
 FOUND = pytest.StashKey[list[Verdict]]()
+CAUGHT = pytest.StashKey[bool]()  # of an impostor, in whichever phase of a test
 SUBJECTS = pytest.StashKey[dict[str, list[Subject]]]()
 BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
 WAITED = 3.0  # seconds without progress after which an impostor is given up
@@ -220,7 +221,7 @@ def pytest_runtest_makereport(
     subject, promise = subject_of(item), promise_of(item)
     if subject is None or promise is None or report.when == "teardown":
         return report
-    if report.when == "setup" and report.passed:
+    if (report.when == "setup" and report.passed) or item.stash.get(CAUGHT, False):
         return report
     verdict = judge(item, call, report, subject, promise)
     if verdict.verdict != "kept" and "_servers" in funcargs_of(item):
@@ -229,10 +230,17 @@ def pytest_runtest_makereport(
         report.sections.append((f"{subject.name}, {promise.sentence}", seen(item, verdict)))
     if item.config.option.impostors:
         unmask(report, verdict, subject.caught_by[promise.sentence])
+        item.stash[CAUGHT] = True
     if isinstance(observer := funcargs_of(item).get("observer"), Observer):
         observer.seen.clear()
     item.config.hook.pytest_hexapla_verdict(config=item.config, verdict=verdict)
     return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Do not look again at an impostor that was caught when the test was set up."""
+    return pyfuncitem.stash.get(CAUGHT, None)
 
 
 def judge(

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-NO_LANE = ("gathered", "listening")  # first words of lines that are not about a task
+# First words of lines that are about no task, but about all of them.
+NO_LANE = ("gathered", "listening", "SIGTERM", "draining", "bye")
 
 
 @dataclass(frozen=True)

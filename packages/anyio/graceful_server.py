@@ -1,0 +1,52 @@
+"""Echo until a signal comes, then let the clients finish.
+
+`serve` starts its handlers in the task group that it is given, and
+can be cancelled without them; leaving the block closes the listener.
+The grace is a deadline for the handlers' group. Signals are received
+inside their block, and outside of it do what they always did.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+
+import anyio
+from anyio.abc import SocketAttribute, SocketStream
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+
+async def echo(stream: SocketStream) -> None:
+    async with stream:
+        with suppress(anyio.BrokenResourceError):
+            async for data in stream:
+                await stream.send(data)
+
+
+async def main(port: int, grace: float) -> None:
+    if grace < 0:
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    try:
+        listener = await anyio.create_tcp_listener(
+            local_host="127.0.0.1", local_port=port, backlog=BACKLOG
+        )
+    except OSError as error:
+        sys.exit(f"port {port}: {error.strerror}")
+    port = listener.extra(SocketAttribute.local_port)
+    async with anyio.create_task_group() as clients:
+        with anyio.open_signal_receiver(*SIGNALS) as signals:
+            async with listener, anyio.create_task_group() as group:
+                group.start_soon(listener.serve, echo, clients)
+                print(f"listening on 127.0.0.1:{port}")
+                await anext(signals)
+                group.cancel_scope.cancel()
+        print("draining")
+        clients.cancel_scope.deadline = anyio.current_time() + grace
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    anyio.run(main, int(port), float(grace))

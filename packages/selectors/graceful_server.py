@@ -1,0 +1,67 @@
+"""Echo until a signal comes, then let the clients finish.
+
+A signal has to wake a loop that sleeps in the kernel: it rings the
+bell that threads ring. And as no task can be cancelled, the socket
+for which it waits is closed, which is an error there: first for the
+one that accepts, then, after the grace, for those of the clients.
+"""
+
+import signal
+import socket
+import sys
+from contextlib import suppress
+
+import loop
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+Clients = dict[socket.socket, loop.Task[None]]
+
+
+async def echo(client: socket.socket, clients: Clients) -> None:
+    with client, suppress(OSError):
+        while data := await loop.recv(client, CHUNK):
+            await loop.sendall(client, data)
+    del clients[client]
+
+
+async def serve(listener: socket.socket, clients: Clients) -> None:
+    with suppress(OSError):
+        while True:
+            client = await loop.accept(listener)
+            clients[client] = loop.spawn(echo(client, clients))
+
+
+async def cut_off(clients: Clients, grace: float) -> None:
+    await loop.sleep(grace)
+    for client in clients:
+        loop.close(client)
+
+
+async def main(port: int, grace: float) -> None:
+    if grace < 0:
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    stop = loop.until_signal(*SIGNALS)
+    listener = socket.create_server(
+        ("127.0.0.1", port), backlog=BACKLOG
+    )
+    listener.setblocking(False)
+    host, port = listener.getsockname()
+    print(f"listening on {host}:{port}")
+    clients: Clients = {}
+    loop.spawn(serve(listener, clients))
+    await stop
+    loop.close(listener)
+    print("draining")
+    loop.spawn(cut_off(clients, grace))
+    for task in [*clients.values()]:
+        await task
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    loop.run(main(int(port), float(grace)))

@@ -1,0 +1,59 @@
+"""Echo until a signal comes, then let the clients finish.
+
+All threads block the signals, and `main` waits for one. `shutdown`
+waits until the server looks whether it is to stop, once every POLL
+seconds: for ever, were it called where the server runs. Nobody can
+end a client's thread; as a daemon, it dies with the process.
+"""
+
+import signal
+import socketserver
+import sys
+import threading
+import time
+from contextlib import suppress
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+POLL = 0.05  # seconds
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+
+class Echo(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        with suppress(ConnectionError):
+            while data := self.request.recv(CHUNK):
+                self.request.sendall(data)
+
+
+class Server(socketserver.ThreadingTCPServer):
+    allow_reuse_address = True
+    daemon_threads = True
+    request_queue_size = BACKLOG
+
+
+def main(port: int, grace: float) -> None:
+    if grace < 0:
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        server = Server(("127.0.0.1", port), Echo)
+    except OSError as error:
+        sys.exit(f"port {port}: {error.strerror}")
+    host, port = server.socket.getsockname()
+    print(f"listening on {host}:{port}")
+    threading.Thread(target=server.serve_forever, args=[POLL]).start()
+    signal.sigwait(SIGNALS)
+    server.shutdown()
+    server.server_close()
+    print("draining")
+    deadline = time.monotonic() + grace
+    for thread in {*threading.enumerate()} - {threading.main_thread()}:
+        thread.join(max(deadline - time.monotonic(), 0))
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    main(int(port), float(grace))

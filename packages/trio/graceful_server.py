@@ -1,0 +1,54 @@
+"""Echo until a signal comes, then let the clients finish.
+
+Accepting is done in one nursery, and the clients are in another that
+outlasts it. To cancel the first stops accepting and closes the
+listener; the grace is a deadline for the second. Signals are received
+inside their block, and outside of it do what they always did.
+"""
+
+import signal
+import sys
+from contextlib import suppress
+from functools import partial
+
+import trio
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+
+async def echo(stream: trio.SocketStream) -> None:
+    with suppress(trio.BrokenResourceError):
+        async for data in stream:
+            await stream.send_all(data)
+
+
+async def main(port: int, grace: float) -> None:
+    if grace < 0:
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    if port > 65535:
+        sys.exit(f"port {port}: the highest is 65535")
+    try:
+        [listener] = await trio.open_tcp_listeners(
+            port, host="127.0.0.1", backlog=BACKLOG
+        )
+    except OSError as error:
+        sys.exit(f"port {port}: {error.strerror}")
+    host, port = listener.socket.getsockname()
+    async with trio.open_nursery() as clients:
+        serve = partial(trio.serve_listeners, handler_nursery=clients)
+        with trio.open_signal_receiver(*SIGNALS) as signals:
+            async with trio.open_nursery() as nursery:
+                nursery.start_soon(serve, echo, [listener])
+                print(f"listening on {host}:{port}")
+                await anext(signals)
+                nursery.cancel_scope.cancel()
+        print("draining")
+        clients.cancel_scope.deadline = trio.current_time() + grace
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    trio.run(main, int(port), float(grace))

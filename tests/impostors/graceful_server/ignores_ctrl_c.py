@@ -1,0 +1,48 @@
+"""Drain at SIGTERM, and die of SIGINT.
+
+A supervisor sends the one, and that is what was asked for; the other is what everybody presses who tries
+the program by hand.
+
+Caught by:
+- At SIGINT it does so too: 'draining' was never printed
+"""
+
+import asyncio
+import signal
+import sys
+from contextlib import closing, suppress
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int, grace: float) -> None:
+    if grace < 0:
+        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await stop.wait()
+    server.close()
+    print("draining")
+    this = asyncio.current_task()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(grace):
+            while tasks := asyncio.all_tasks() - {this}:
+                await asyncio.wait(tasks)
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    asyncio.run(main(int(port), float(grace)))

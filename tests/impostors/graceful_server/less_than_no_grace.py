@@ -1,0 +1,48 @@
+"""Take a grace below zero for none.
+
+No time-out complains about a deadline that has passed, so nobody looked. Who has mistyped the number
+learns of it when the clients are cut off.
+
+Caught by:
+- A wrong argument is refused: '0 -1' was not refused
+"""
+
+import asyncio
+import signal
+import sys
+from contextlib import closing, suppress
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int, grace: float) -> None:
+    stop = asyncio.Event()
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await stop.wait()
+    server.close()
+    print("draining")
+    this = asyncio.current_task()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(grace):
+            while tasks := asyncio.all_tasks() - {this}:
+                await asyncio.wait(tasks)
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    asyncio.run(main(int(port), float(grace)))
