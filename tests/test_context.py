@@ -6,7 +6,7 @@ import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
-from hexapla.observer import Draw, Observer
+from hexapla.observer import Cases, Draw, Observer
 from hexapla.trace import Trace
 
 SEERS = ["child", "main", "callback", "thread", "call", "main"]
@@ -90,11 +90,12 @@ def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
     judge.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer, draw: Callable[[str], Draw]) -> None:
+def test_a_wrong_argument_is_refused(
+    observer: Observer, draw: Callable[[str], Draw], cases: Cases
+) -> None:
     one, other, _ = draw("names").words(3)
-
-    judge.refused(observer(one, other))
-    judge.refused(observer(f"{one}={other}"))
+    for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
+        judge.refused(observer(*wrong))
 
 
 def ask_child(observer: Observer) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hexapla import judge
 from hexapla.contract import Contract
 from hexapla.kernel import waits_in
-from hexapla.observer import Draw, Observer
+from hexapla.observer import Cases, Draw, Observer
 from hexapla.trace import Trace
 
 WAITS, SETS, GETS = "main waits", "worker sets the result", "main gets Done!"
@@ -45,11 +45,11 @@ def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:
 
 
 def test_main_gets_the_result_as_soon_as_it_is_set(
-    observer: Observer, trace: Trace, draw: Callable[[str], Draw]
+    observer: Observer, trace: Trace, draw: Callable[[str], Draw], cases: Cases
 ) -> None:
     chance = draw("more delays")
-    more = [observer(f"{chance.uniform(0.1, 0.3):.3f}") for _ in range(2)]
-    for each in (trace, *more):
+    delays = [(f"{chance.uniform(0.1, 0.3):.3f}",) for _ in range(2)]
+    for each in (trace, *(observer(*words) for words in cases("more", *delays))):
         judge.not_late(each, SETS, GETS, 0, judge.AT_ONCE)
 
 

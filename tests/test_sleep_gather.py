@@ -7,7 +7,7 @@ import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
-from hexapla.observer import Draw, Observer
+from hexapla.observer import Cases, Draw, Observer
 from hexapla.trace import Trace
 
 
@@ -89,9 +89,9 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float])
     judge.not_late(trace, f"{longest} wakes", trace.lines[-1], 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    judge.refused(observer("nap=soon"))
-    judge.refused(observer("nap"))
+def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
+    for wrong in cases("wrong", ("nap=soon",), ("nap",)):
+        judge.refused(observer(*wrong))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

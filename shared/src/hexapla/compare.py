@@ -33,10 +33,10 @@ from hexapla.root import Misuse, root
 from hexapla.run import Invalid, end_all, interruptible, observe
 from hexapla.subject import IMPOSTOR
 
-JOBS = 2 * (os.cpu_count() or 1) + 2  # columns judged at the same time: most of it is waiting
+JOBS = 5 * (os.cpu_count() or 1) + 1  # columns judged at the same time: most of it is waiting
 RUNS = 4  # of the equal naps
 SLEEPERS = 2  # of them at the same time
-PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 20}" for n in range(1, 6)}  # equal naps: seconds
+PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 40}" for n in range(2, 7)}  # equal naps: seconds
 EQUAL_NAPS, START_UP = "sleep_gather/equal-naps-wake", "sleep_gather/start-up"
 
 Progress = Callable[[str], None]
@@ -105,7 +105,7 @@ def suite(each: Launch, seed: int, record: Path) -> Job:
     """Return what holds one column to every page."""
     chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
     files = [str(tests_of(page.program)) for page in contracts()]
-    return job(each.framework.name, seed, record, *files, *chosen)
+    return job(each.framework.name, seed, record, *files, *chosen, "--brief")
 
 
 def catch(wrong: Wrong, seed: int, record: Path) -> Job:

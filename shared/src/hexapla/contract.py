@@ -8,6 +8,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import cycle
 from pathlib import Path
 
@@ -156,7 +157,12 @@ def tests_of(program: str) -> Path:
 
 def load(page: Path) -> Contract:
     """Return the contract on a page; raise `Misuse` when a part of it is not there."""
-    text = page.read_text(encoding="utf-8")
+    return parsed(page, page.read_text(encoding="utf-8"))
+
+
+@cache  # a suite asks for the same page once for each of its tests
+def parsed(page: Path, text: str) -> Contract:
+    """Return the contract that a page's text is; raise `Misuse` when a part of it is not there."""
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
 
     def field(pattern: str) -> str:

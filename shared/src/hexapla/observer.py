@@ -37,6 +37,9 @@ class Draw(random.Random):
         return shuffled
 
 
+Cases = Callable[..., Sequence[tuple[str, ...]]]  # a name, then arguments, of which some are chosen
+
+
 @dataclass
 class Server:
     """A server that a test speaks to."""

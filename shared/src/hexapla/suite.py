@@ -19,7 +19,7 @@ from hexapla import client
 from hexapla.contract import Contract, Promise, contract, contracts
 from hexapla.evidence import Verdict
 from hexapla.framework import framework, frameworks
-from hexapla.observer import Draw, Observer, Server
+from hexapla.observer import Cases, Draw, Observer, Server
 from hexapla.root import Misuse
 from hexapla.run import ENDINGS, Invalid, interrupt, listen
 from hexapla.subject import Subject, columns, impostors
@@ -42,6 +42,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--impostors", action="store_true", help="the wrong programs: each must be caught"
     )
     group.addoption("--seed", type=int, help="of everything that is left to chance; printed above")
+    group.addoption(
+        "--brief", action="store_true", help="of cases that are much alike, take one by the seed"
+    )
     group.addoption(
         "--record", type=Path, help="a file to which each verdict is added, in JSON lines"
     )
@@ -184,6 +187,16 @@ def draw(request: pytest.FixtureRequest) -> Callable[[str], Draw]:
     """Return a source of chance by its name, so that each is the same whichever tests are run."""
     seed = request.config.option.seed
     return lambda name: Draw(f"{seed} {request.path.stem} {name}")
+
+
+@pytest.fixture(scope="module")
+def cases(request: pytest.FixtureRequest, draw: Callable[[str], Draw]) -> Cases:
+    """Return what chooses: all of some cases that are much alike; with --brief, one, by the seed."""
+
+    def chosen(name: str, *found: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
+        return [draw(name).choice(found)] if request.config.option.brief else found
+
+    return chosen
 
 
 @pytest.fixture

@@ -3,9 +3,6 @@
 A task that was created looks as if it ran. It only stands in line: it
 runs once its creator waits, and one that blocks does not wait.
 
-See: the ticker was started first, and is not seen until the call has
-returned.
-
 Caught by:
 - It ticks before the call and after it: it ticked 0 times before the call
 """

@@ -3,9 +3,6 @@
 The loop gives way at every turn, so that everybody works; but it
 never sleeps.
 
-See: nothing, as all is said in order and in time: only the processor
-knows.
-
 Caught by:
 - The process sleeps while its workers work: s of a processor in
 """

@@ -3,8 +3,6 @@
 A task for each item looks like the way to work on many at once. The
 queue is bounded, but always empty: it no longer holds anybody back.
 
-See: the queue is bounded, yet all items are taken at the beginning.
-
 Caught by:
 - An item is finished by the worker that took it: did takes 1 takes
 """

@@ -3,8 +3,6 @@
 `join` was meant for the end of it all. After every put, it leaves
 the workers to do their work one after the other.
 
-See: there are two workers, and never do two of them work.
-
 Caught by:
 - The producer fills what room there is: when 1 was finished, 1 were put, not 3
 - Two workers work on two items at the same time: 1 items were taken before one was finished

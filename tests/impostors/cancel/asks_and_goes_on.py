@@ -4,9 +4,6 @@
 returns. Here the end of the program cancels what is left once more,
 in the middle of its clean-up.
 
-See: main goes on before the sleeper has heard of anything, and the
-sleeper is never done.
-
 Caught by:
 - Main goes on as soon as the sleeper is done: of the two were printed ['main goes on']
 - The clean-up may wait: what followed is ['sleeper cleans up']

@@ -3,9 +3,6 @@
 Then there is always a value, and by hand nobody notices that it is
 not the right one: whom nothing reaches sees Alice all the same.
 
-See: the thread sees another name than all the others, and nobody ever
-set that.
-
 Caught by:
 - What is seen is what somebody had set before, or nothing: thread sees 'Alice'; nobody had set that
 - Two runs differ in the name alone: ['NAME', 'NAME', 'NAME', 'Alice', 'NAME', 'NAME-call'], and of 'Alice'

@@ -3,9 +3,6 @@
 `write` never waits: what the kernel does not take is kept in memory.
 With three messages that is nothing.
 
-See: all messages go out in the first moment, however long the server
-takes to send them back.
-
 Caught by:
 - A server that does not read costs bounded memory: MiB more are in use
 """

@@ -3,9 +3,6 @@
 `map` hands the results out in that order, and it seems natural to
 print each as it comes; a short call then waits for a long one.
 
-See: the short calls seem to last as long as the long one before
-them.
-
 Caught by:
 - A call shorter by 0.3 s or more returns first: the order of `returns` is
 """

@@ -3,9 +3,6 @@
 `raise` is missing at the end of the handler. The task ends as if it
 had done its work, and nobody is told otherwise.
 
-See: the long jobs are cancelled at the failure, and in the same moment
-they say that they end.
-
 Caught by:
 - Every other job ends or is cancelled, once, and not both: and was ['is cancelled',
 - Who ends has had its time: ends' lay

@@ -3,8 +3,6 @@
 Who knows the arguments knows every line and their order: nobody has
 to sleep for that. The whole takes as long as it should.
 
-See: all is said at the beginning, and nothing happens after it.
-
 Caught by:
 - No nap wakes before its time: instead of
 """

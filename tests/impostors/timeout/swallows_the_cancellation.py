@@ -3,9 +3,6 @@
 Whoever handles an error seldom raises it again. But the deadline is
 told by way of the one who is cancelled: what he keeps, nobody gets.
 
-See: long hears of its deadline and keeps it to itself, so that main
-takes the sleep for done and catches nothing.
-
 Caught by:
 - Main catches it, once, and goes on: main never caught anything
 """
