@@ -224,6 +224,21 @@ def test_a_program_is_copied_as_it_is(book: str, visit: Visit) -> None:
     assert text == page.evaluate("navigator.clipboard.readText()")
 
 
+def test_every_program_of_every_column_is_copied_as_it_is(book: str, visit: Visit) -> None:
+    page = visit(book)
+    page.evaluate("navigator.clipboard.writeText = async (text) => void (window.last = text)")
+    for each in contracts():
+        for column in frameworks():
+            if each.program not in column.missing:
+                head = f"#{each.program} .reader thead [data-f={column.name}] .copy"
+                page.evaluate("() => delete window.last")
+                page.locator(head).evaluate("(button) => button.click()")
+                page.wait_for_function("window.last !== undefined")
+                text = column.program(each.program).read_text(encoding="utf-8")
+
+                assert text == page.evaluate("window.last"), head
+
+
 def test_what_a_run_printed_is_one_click_away(book: str, visit: Visit) -> None:
     page = visit(book + THREE)
     raw = page.locator("#sleep_gather .runs td:visible details").first

@@ -49,8 +49,35 @@ def copied(html: str) -> dict[str, dict[str, str]]:
     """Return the programs that can be copied, by program and framework."""
     found = re.search(r'<script type="text/plain" id="packed">(.*?)</script>', html)
     assert found
-    sources: dict[str, dict[str, str]] = json.loads(decompress(b64decode(found[1])))["sources"]
-    return sources
+    sources = json.loads(decompress(b64decode(found[1])))["sources"]
+    shown = {each: cells(html, each) for each in sources}
+    return {
+        program: {
+            name: "".join(
+                each if isinstance(each, str) else shown[program][name, each[0]] for each in parts
+            )
+            for name, parts in columns.items()
+        }
+        for program, columns in sources.items()
+    }
+
+
+def cells(html: str, program: str) -> dict[tuple[str, str], str]:
+    """Return the code of a program that is shown, by framework and row."""
+    [article] = re.findall(rf'<article id="{program}".*?</article>', html, re.DOTALL)
+    found: dict[tuple[str, str], str] = {}
+    for row, line in re.findall(r'<tr data-row="([^"]*)">(.*?)</tr>', article, re.DOTALL):
+        for name, cell in zip(heads(article), line.split("<td")[1:], strict=True):
+            again = re.search(r"<pre data-as=(\S+)>", cell)
+            code = re.search(r"<pre>(.*?)</pre>", cell, re.DOTALL)
+            found[name, row] = found[again[1], row] if again else text(code[1]) if code else ""
+    return found
+
+
+def heads(html: str) -> list[str]:
+    """Return the columns over the code of the first program in the HTML."""
+    [head, *_] = re.findall(r'<table class="reader">\s*<thead>.*?</thead>', html, re.DOTALL)
+    return re.findall(r'data-f="([^"]*)"', head)
 
 
 def wrong_title(record: Evidence) -> str:
@@ -105,12 +132,6 @@ def test_a_column_with_a_broken_promise_shows_no_code_but_what_failed(record: Ev
     assert f"{broken.promise}: broken: it came too late" in text(part(html, "columns"))
     assert all(COLUMN.name not in columns for columns in copied(html).values())
     assert COLUMN.name not in heads(html)
-
-
-def heads(html: str) -> list[str]:
-    """Return the columns over the code of the first program."""
-    [head, *_] = re.findall(r"<thead>.*?</thead>", part(html, "read"), re.DOTALL)
-    return re.findall(r'data-f="([^"]*)"', head)
 
 
 def test_a_stanza_that_is_the_same_as_before_is_named_and_not_said_again(html: str) -> None:

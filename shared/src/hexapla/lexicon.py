@@ -45,11 +45,12 @@ class Piece(NamedTuple):
     text: str
 
 
-def pieces(code: str, suffix: str) -> list[Piece]:
+@cache  # to find words in it, and to colour it
+def pieces(code: str, suffix: str) -> Sequence[Piece]:
     """Return the code in pieces; plain text where nobody knows the language."""
     if (lexer := _lexer(suffix)) is None:
-        return [Piece(Token.Text, code)]
-    return [Piece(kind, text) for kind, text in lexer.get_tokens(code)]
+        return (Piece(Token.Text, code),)
+    return tuple(Piece(kind, text) for kind, text in lexer.get_tokens(code))
 
 
 @cache  # to look for it among hundreds takes longer than to use it

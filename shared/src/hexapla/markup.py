@@ -30,7 +30,10 @@ def prose(text: str) -> Markup:
 
 
 def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:
-    """Return code as HTML with the words of the lexicon marked; no element reaches over a line's end."""
+    """Return code as HTML with the words of the lexicon marked; no element reaches over a line's end.
+
+    The page leaves out its own empty lines, and none of the code's, which are written as references.
+    """
     return _code(text, suffix, tuple((concept, tuple(words)) for concept, words in lexicon.items()))
 
 
@@ -44,7 +47,7 @@ def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ..
             for kind, alike in groupby(group, key=lambda each: each[1])
         )
         html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
-    return Markup(html)
+    return Markup(re.sub(r"(?<=\n)\n", "&#10;", html))  # an empty line is one of the code's
 
 
 def coloured(kind: str, text: str) -> str:

@@ -35,7 +35,12 @@ from hexapla.subject import IMPOSTOR, impostors
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 SAID = 60  # lines of a trace
-LONG = 100  # characters of a stanza, its elements included, that is shown only once where it is the same
+LONG = 60  # characters of a stanza, its elements included, that is shown only once where it is the same
+STROKES = {  # of the lines in a picture, which are the same in all
+    ' stroke="var(--lane)" stroke-width="8"': "lane",
+    ' stroke="currentColor" stroke-width="1.5"': "tick",
+    ' stroke="currentColor" stroke-dasharray="2,3"': "end",
+}
 HEADINGS = {NOTES: "what is peculiar", IMPORTS: "imports", START: "start"}
 
 
@@ -144,8 +149,9 @@ def template() -> Any:
 
 
 def asset(name: str) -> Markup:
-    """Return a file that is put into the page as it is: ours, and so trusted."""
-    return Markup(dense(files("hexapla").joinpath("templates", name).read_text(encoding="utf-8")))
+    """Return a file that is put into the page as it is, but for its indentation: ours, and so trusted."""
+    text = files("hexapla").joinpath("templates", name).read_text(encoding="utf-8")
+    return Markup(dense(re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE)))
 
 
 def dense(text: str) -> str:
@@ -294,10 +300,12 @@ def timeline(run: Run, frame: Frame) -> Markup:
 
     What draws it escapes whatever the run printed. Its lines say the same to those who do not see it.
     """
-    lanes = Markup(picture.timeline(run.events, frame))
+    lanes = picture.timeline(run.events, frame)
+    for strokes, name in STROKES.items():
+        lanes = lanes.replace(strokes, f" class={name}")
     return Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="lanes"><use href="#axes-{}"/>{}</svg>'
-    ).format(*frame.size, run.program, lanes)
+    ).format(*frame.size, run.program, Markup(lanes))
 
 
 def said(run: Run) -> list[str]:
@@ -327,9 +335,22 @@ def modules(record: Evidence, columns: Sequence[Column]) -> dict[str, Mapping[st
     return {each.framework: each.beside for each in record.runs if each.framework in passed}
 
 
-def sources(programs: Iterable[Program]) -> dict[str, dict[str, str]]:
-    """Return the text of every program that is shown, by program and framework, to be copied."""
+def sources(programs: Iterable[Program]) -> dict[str, dict[str, list[str | list[str]]]]:
+    """Return what each program that is shown is put together from, to be copied, by program and framework."""
     return {
-        each.page.program: {one.column.framework.name: one.source for one in each.columns}
+        each.page.program: {
+            one.column.framework.name: pieces(one, each.page) for one in each.columns
+        }
         for each in programs
     }
+
+
+def pieces(one: Shown, page: Contract) -> list[str | list[str]]:
+    """Return the text of a program, in order; a stanza that stands on the page is its name, in a list."""
+    found: list[str | list[str]] = []
+    rest = one.source
+    for row, text in stanzas(one.source, page).items():
+        if row not in (SAYS, NOTES) and text in rest and harmless(text) == text:
+            before, _, rest = rest.partition(text)
+            found += [before, [row]]
+    return [*found, rest]

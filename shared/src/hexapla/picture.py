@@ -31,6 +31,9 @@ UNSEEN = re.compile(
 TYPE = re.compile(r' font-family="[^"]*" font-size="[^"]*" fill="currentColor"')
 DIGITS = re.compile(r"-?\d+\.\d{2,}")
 BOX = re.compile(r"M(-?[\d.]+),(-?[\d.]+)h([\d.]+)v([\d.]+)h-\3Z")
+RULE = re.compile(
+    r'<line transform="translate\(([\d.]+),0\)" x2="0" y2="(\d+)" stroke="([^"]*)" stroke-dasharray="2,3"/>'
+)
 FILLED = re.compile(r'<path d="([^"]*)" fill="([^"]*)"/>')
 ALIKE = re.compile(r'<path d="([^"]*)" fill="([^"]*)"/><path d="([^"]*)" fill="\2"/>')
 EMPTY = re.compile(r"<g>((?:(?!<g).)*?)</g>")
@@ -156,6 +159,7 @@ def slim(svg: str) -> str:
         svg = fewer
     while (fewer := ALIKE.sub(r'<path d="\1\3" fill="\2"/>', svg)) != svg:
         svg = fewer
+    svg = RULE.sub(r'<path d="M\1,0v\2" stroke="\3" stroke-dasharray="2,3"/>', svg)
     return FILLED.sub(stroked, svg)
 
 
@@ -174,7 +178,7 @@ def stroked(path: re.Match[str]) -> str:
         for x, y, width, height in boxes
     ]
     thick = min(widths if upright else heights)
-    return f'<path d="{"".join(lines)}" stroke="{colour}" stroke-width="{thick:g}"/>'
+    return f'<path d="{"".join(dict.fromkeys(lines))}" stroke="{colour}" stroke-width="{thick:g}"/>'
 
 
 def inner(svg: str) -> str:

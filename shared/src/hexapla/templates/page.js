@@ -144,7 +144,11 @@
 
   async function copy(button, program, framework) {
     const { sources } = await unpacked;
-    const text = sources[program][framework];
+    const stanza = (row) => {
+      const lines = all(`[data-row="${row}"] [data-f="${framework}"] pre > span`, document.getElementById(program));
+      return lines.map((line) => line.textContent).join("\n");
+    };
+    const text = sources[program][framework].map((part) => (Array.isArray(part) ? stanza(part[0]) : part)).join("");
     try {
       await navigator.clipboard.writeText(text);
     } catch {
