@@ -499,6 +499,12 @@ def against(framework: str, pages: list[str] = SUITE) -> list[str]:
     return [*pages, "tests/test_engines.py", "--framework", framework]
 
 
+def brief(engine: dict[str, Any]) -> list[str]:
+    """Return what `tests` asks of an engine that is not a framework's first, by what the manifest says."""
+    only = engine.get("programs")
+    return [f"tests/test_{program}.py" for program in only] if only else BRIEF
+
+
 # ---- Sessions ----------------------------------------------------------------------------------
 
 
@@ -597,12 +603,13 @@ def tests(session: nox.Session) -> None:
             pytest(
                 f"{name}-{engine}",
                 python,
-                *against(name, BRIEF if number else SUITE),
+                *against(name, brief(facts) if number else SUITE),
                 "--engine",
                 engine,
+                *(["--brief"] if number else []),
             )
             for name, python in pythons.items()
-            for number, engine in enumerate(manifest(name)[1]["engines"])
+            for number, (engine, facts) in enumerate(manifest(name)[1]["engines"].items())
         ),
     ]
     jobs = [job._replace(command=(*job.command, *session.posargs)) for job in jobs]

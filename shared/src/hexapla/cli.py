@@ -23,7 +23,7 @@ from rich.text import Text
 from hexapla import asking, difference, interop, reader, show, terminal, versions, vocabulary
 from hexapla.contract import Contract, contracts, tests_of
 from hexapla.contract import contract as contract_named
-from hexapla.environment import launch, launches
+from hexapla.environment import Launch, launch, launches
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
@@ -84,7 +84,7 @@ def list_(as_json: bool) -> None:
             "command": each.executable(program),
             "version": each.version,
             "default": each.default,
-            "available": each.available and each.framework.program(program).is_file(),
+            "available": each.available and each.has(program),
             **({"reason": reason} if (reason := lacking(each, program)) else {}),
             "status": each.framework.status,
             "declared": [
@@ -100,10 +100,12 @@ def list_(as_json: bool) -> None:
     click.echo(json.dumps(rows, indent=2))
 
 
-def lacking(each: Any, program: str) -> str:
+def lacking(each: Launch, program: str) -> str:
     """Return why a program cannot be run, or nothing when it can."""
-    if each.reason or each.framework.program(program).is_file():
-        return str(each.reason)
+    if each.reason or each.has(program):
+        return each.reason
+    if not each.engine.drives(program):
+        return f"this engine is only for {', '.join(each.engine.programs)}"
     said = each.framework.missing.get(program)
     return said.reason if said else f"{each.framework.program(program)} is not there"
 
@@ -168,7 +170,7 @@ def run(
     if visit and not page.serves:
         raise Misuse(f"{program} is no server: --visit is for those that are.")
     chosen = launch(column, column.engine(engine) if engine else column.default)
-    if not column.program(program).is_file() or not chosen.available:
+    if not chosen.has(program) or not chosen.available:
         raise Misuse(
             f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
         )

@@ -44,6 +44,10 @@ class Launch:
         """Return whether the programs can be run here."""
         return not self.reason
 
+    def has(self, program: str) -> bool:
+        """Return whether there is such a program, and it is run on this engine."""
+        return self.framework.program(program).is_file() and self.engine.drives(program)
+
     @property
     def default(self) -> bool:
         """Return whether this is the framework's default engine."""

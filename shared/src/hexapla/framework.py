@@ -42,6 +42,13 @@ class Engine:
     otherwise: str = ""
     module: str = ""
     waits: tuple[str, ...] = ()
+    programs: tuple[
+        str, ...
+    ] = ()  # those that it has something to say about; all, where none is named
+
+    def drives(self, program: str) -> bool:
+        """Return whether this program is run on it."""
+        return not self.programs or program in self.programs
 
     @property
     def lacking(self) -> str:

@@ -37,7 +37,7 @@ def inquire(
         (each, page)
         for page in pages
         for each in chosen
-        if each.available and each.framework.program(page.program).is_file()
+        if each.available and each.has(page.program)
     ]
 
     def one(item: tuple[Launch, Contract]) -> tuple[list[Behaviour], str]:

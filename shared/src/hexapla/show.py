@@ -39,7 +39,7 @@ def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
     notes = []
     for each in found:
         column = each.framework
-        has = [name for name in programs if column.program(name).is_file()]
+        has = [name for name in programs if each.has(name)]
         shown = "all" if len(has) == len(programs) else " ".join(has) or "none"
         first = each.engine == column.engines[0]
         table.add_row(

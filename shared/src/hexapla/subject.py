@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from hexapla.contract import contracts
 from hexapla.environment import Launch, launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
@@ -54,6 +55,9 @@ def columns(names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
 
 def subject(launch: Launch) -> Subject:
     """Return a framework on an engine."""
+    engine = launch.engine
+    alone = Missing(f"the engine is only for {', '.join(engine.programs)}.", engine.link)
+    undriven = {each.program: alone for each in contracts() if not engine.drives(each.program)}
     return Subject(
         name=launch.name,
         command=launch.command,
@@ -62,7 +66,7 @@ def subject(launch: Launch) -> Subject:
         env=launch.env,
         unavailable=launch.reason,
         declared=launch.framework.declared,
-        missing=launch.framework.missing,
+        missing={**launch.framework.missing, **undriven},
     )
 
 
