@@ -312,3 +312,13 @@ def test_a_wrong_manifest_is_a_sentence_wherever_it_is_read(
     assert f"{path} does not say 'title': see CONTRIBUTING.md, Add a framework." == (
         told(hexapla(*words))
     )
+
+
+def test_run_refuses_a_program_that_an_engine_is_not_for(
+    hexapla: Callable[..., Result], manifest: Callable[[str, str], None]
+) -> None:
+    manifest("[tool.hexapla.engines.second]", '[tool.hexapla.engines.second]\nprograms = ["naps"]')
+    result = hexapla("run", "mine", "future", "--engine", "second")
+
+    assert (2, "") == (result.exit_code, result.stdout)
+    assert "mine-second cannot run future: this engine is only for naps." in result.stderr

@@ -329,3 +329,58 @@ def test_an_impostor_that_keeps_its_promise_fails(
 
     result.assert_outcomes(failed=1, deselected=1)
     result.stdout.fnmatch_lines(["says_nothing was to be caught by*it was kept*"])
+
+
+SETTING_UP = """\
+import pytest
+
+@pytest.fixture
+def seen(observer):
+    trace = observer("0.01", limit=30)
+    assert ["main waits", "main gets Done!"] == trace.lines
+    return trace
+
+def test_it_gets_the_result(seen):
+    raise KeyError("nobody was to look")
+"""
+
+
+def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_again(
+    judge: Judge, impostor: Callable[[str], None], checkout: Path
+) -> None:
+    impostor("main waits")
+    (checkout / "tests" / "test_future.py").write_text(SETTING_UP)
+    result, found = judge("--impostors")
+
+    result.assert_outcomes(passed=1)
+    assert "broken" == found[GETS].verdict
+
+
+ALIKE = """\
+def test_it_ends_well(observer, cases):
+    for words in cases("delays", ("0.01",), ("0.02",), ("0.03",)):
+        assert observer(*words, limit=30).code == 0
+"""
+
+
+@pytest.mark.parametrize(("options", "count"), [([], 3), (["--brief"], 1)])
+def test_of_cases_that_are_alike_all_are_asked_or_in_brief_one(
+    options: list[str], count: int, judge: Judge, checkout: Path
+) -> None:
+    (checkout / "tests" / "test_future.py").write_text(ALIKE)
+    _, found = judge("--framework=mine", "--engine=first", "--seed=7", *options)
+
+    asked = [trace["arguments"] for trace in found[ENDS].traces]
+    assert count == len(asked)
+    assert count == len({*map(tuple, asked)})
+
+
+def test_an_engine_that_is_for_other_programs_is_not_asked(
+    judge: Judge, manifest: Callable[[str, str], None]
+) -> None:
+    manifest("[tool.hexapla.engines.second]", '[tool.hexapla.engines.second]\nprograms = ["naps"]')
+    result, found = judge("--framework=mine", "--engine=second")
+
+    result.assert_outcomes(skipped=2)
+    assert "missing" == found[ENDS].verdict
+    assert "the engine is only for naps." in found[ENDS].reason

@@ -6,6 +6,7 @@ wherever they are made, so nothing here asks what is installed, or what this sys
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hexapla.contract import contracts
@@ -50,13 +51,16 @@ def lacking(column: Framework) -> list[str]:
         f"no `{program}`: {linked(each.reason, each.link)}"
         for program, each in column.missing.items()
     ]
-    return missing + [declared(each) for each in column.declared]
+    alike: dict[Declared, list[str]] = {}
+    for each in column.declared:
+        alike.setdefault(replace(each, program=""), []).append(f"`{each.program}`")
+    return missing + [declared(each, ", ".join(programs)) for each, programs in alike.items()]
 
 
-def declared(each: Declared) -> str:
-    """Return a promise that is not kept, on which engines, and why."""
+def declared(each: Declared, programs: str) -> str:
+    """Return a promise that these programs do not keep, on which engines, and why."""
     engines = f" on {', '.join(each.engines)}" if each.engines else ""
-    return f"`{each.program}`{engines}: *{each.promise}*: {linked(each.reason, each.link)}"
+    return f"{programs}{engines}: *{each.promise}*: {linked(each.reason, each.link)}"
 
 
 def engine(each: Engine) -> str:
