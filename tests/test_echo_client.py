@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 
 import psutil
 import pytest
@@ -221,6 +222,7 @@ def stall(observer: Observer) -> Stall:
     return stalled(observer)
 
 
+@cache  # two questions look at one run
 def stalled(observer: Observer) -> Stall:
     with call(observer, 1000, room=ROOM) as made:
         made.settle()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from threading import get_native_id
 
@@ -446,6 +447,7 @@ def ask_handler_error_said(observer: Observer) -> str:
 FAULTS = Path(__file__).parent / "faults"
 
 
+@cache  # two questions look at one run
 def mistaken(observer: Observer) -> tuple[str, str]:
     """Return what an error in one client's handler does, and where it is heard of."""
     server = with_a_mistake(observer).serve()

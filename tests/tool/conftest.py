@@ -217,7 +217,13 @@ def asks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (checkout / "tests" / "test_future.py").write_text(SUITE + ASKING)
     (mine / "future.py").write_text(SAYING)
     (mine / "says.txt").write_text("in order\n")
-    for name, count in {"RUNS": 2, "MANY_RUNS": 3, "RECORD_RUNS": 5}.items():
+    for name, count in {
+        "RUNS": 2,
+        "MANY_RUNS": 3,
+        "MORE_RUNS": 9,
+        "RECORD_RUNS": 2,
+        "RECORD_MANY": 5,
+    }.items():
         monkeypatch.setattr(behaviour, name, count)
     return mine
 

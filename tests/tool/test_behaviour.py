@@ -67,6 +67,22 @@ def test_for_a_record_it_is_asked_more_often_still(mine: Launch) -> None:
     assert {"in order": 5} == found[ORDER].counts
 
 
+def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Launch, asks: Path) -> None:
+    write(mine.framework, {"first": [behaviour()]})
+    (asks / "says.txt").write_text("in order\n" + "reversed\n" * 2 + "in order\n" * 7)
+    found = answers(mine)
+
+    assert {"in order": 7, "reversed": 2} == found[ORDER].counts
+    assert {"the result": 2} == found[REASON].counts, "what never varies is not"
+
+
+def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Launch, asks: Path) -> None:
+    write(mine.framework, {"first": [behaviour(VARIES, in_order=20, reversed=20)]})
+    (asks / "says.txt").write_text("reversed\nin order\n")
+
+    assert {"in order": 2, "reversed": 1} == answers(mine)[ORDER].counts
+
+
 def test_the_questions_of_one_round_look_at_the_same_run_and_the_next_makes_its_own(
     mine: Launch, asks: Path
 ) -> None:

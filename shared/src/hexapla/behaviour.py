@@ -27,9 +27,11 @@ from hexapla.subject import Subject, subject
 from hexapla.trace import Trace
 
 VARIES = "varies"  # the answer where the runs of one column did not all give the same
-RUNS, MANY_RUNS = 3, 16  # of a question, and of one whose answers may vary
-RECORD_RUNS = 40  # of the latter, for a record
+RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
+MORE_RUNS = 24  # of one that may vary, and has not been answered as one would expect
+RECORD_RUNS, RECORD_MANY = 3, 40  # for a record
 UNLIKELY = 0.001  # what comes up less often than this if nothing has changed is called a change
+UNEXPECTED = 0.05  # and what comes up less often than this is asked on
 HEADER = """\
 # What this framework answers where the contracts leave something open.
 # Written by `nox -s behaviours -- --record`; without --record that session says what has moved.
@@ -104,16 +106,28 @@ def tests(program: str) -> ModuleType:
 def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
     """Return what a column on an engine answers to the questions of a page, each asked several times.
 
-    Thorough, what may vary is asked more often, so that what is rare is seen too.
+    What may vary, and parts from the record by more than one would expect, is asked more often than what
+    does not. Thorough, all of it is asked as often as a record wants, so that what is rare is seen too.
     Raises AssertionError when a run shows none of the answers that there are.
     """
-    given: dict[str, list[str]] = {question.id: [] for question in questions(page)}
-    runs = {question.id: needed(question, thorough) for question in questions(page)}
-    for number in range(max(runs.values(), default=0)):
-        observer = Remembering(subject(each), page.program)
-        for question in questions(page):
-            if number < runs[question.id]:
-                given[question.id].append(answered(question, observer))
+    asked = questions(page)
+    given: dict[str, list[str]] = {question.id: [] for question in asked}
+    whom, before = subject(each), recorded(each.framework, each.engine.name)
+
+    def lacks(question: Question) -> bool:
+        """Return whether it has to be asked once more."""
+        found = given[question.id]
+        if len(found) < needed(question, thorough):
+            return True
+        was = before.get(question.id)
+        if thorough or was is None or VARIES not in question.answers or len(found) >= MORE_RUNS:
+            return False
+        return parted(was, Counter(found)) < UNEXPECTED
+
+    while lacking := [question for question in asked if lacks(question)]:
+        observer = Remembering(whom, page.program)
+        for question in lacking:
+            given[question.id].append(answered(question, observer))
     return [
         Behaviour(question, combined(answers), dict(sorted(Counter(answers).items())), each.version)
         for question, answers in given.items()
@@ -121,10 +135,10 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
 
 
 def needed(question: Question, thorough: bool) -> int:
-    """Return how many runs a question needs."""
+    """Return how many runs a question needs, at least."""
     if VARIES not in question.answers:
-        return RUNS
-    return RECORD_RUNS if thorough else MANY_RUNS
+        return RECORD_RUNS if thorough else RUNS
+    return RECORD_MANY if thorough else MANY_RUNS
 
 
 def answered(question: Question, observer: Observer) -> str:
@@ -217,10 +231,15 @@ def changed(question: Question, was: Behaviour, now: Behaviour) -> bool:
     """
     if VARIES not in question.answers:
         return set(now.counts) != set(was.counts)
-    before, after = sum(was.counts.values()), sum(now.counts.values())
-    return any(
-        by_chance(was.counts.get(answer, 0), before, now.counts.get(answer, 0), after) < UNLIKELY
-        for answer in {*was.counts, *now.counts}
+    return parted(was, now.counts) < UNLIKELY
+
+
+def parted(was: Behaviour, counts: Mapping[str, int]) -> float:
+    """Return how likely some answer parts so far from the record, if nothing has changed."""
+    before, after = sum(was.counts.values()), sum(counts.values())
+    return min(
+        by_chance(was.counts.get(answer, 0), before, counts.get(answer, 0), after)
+        for answer in {*was.counts, *counts}
     )
 
 
