@@ -228,9 +228,11 @@ def stalled(observer: Observer) -> Stall:
         made.settle()
         memory, queues = made.memory(), made.server.server_queues()
         taken = queues and queues[1] + made.server.queues()[0]
-        out = sum(each.verb == "goes out" for each in list(made.child.events))
+        then = time.time() - made.child.began
         made.server.reset()
-    return Stall(out, taken, memory, made.child.trace())
+    trace = made.child.trace()  # whole: while it ran, some lines may not have been read yet
+    out = sum(each.verb == "goes out" and each.at <= then for each in trace.events)
+    return Stall(out, taken, memory, trace)
 
 
 @dataclass(frozen=True)

@@ -239,6 +239,21 @@ def test_every_program_of_every_column_is_copied_as_it_is(book: str, visit: Visi
                 assert text == page.evaluate("window.last"), head
 
 
+def test_the_lanes_and_the_ticks_of_a_run_are_drawn(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    [drawn, *_] = page.locator("#sleep_gather .runs td:visible svg").all()
+    seen = {}
+    for name in ("lane", "tick", "end"):
+        lines = drawn.locator(f"path.{name}")
+        seen[name] = lines.evaluate("(line) => getComputedStyle(line).stroke")
+        box = lines.bounding_box()
+
+        assert box is not None, name
+        assert box["width"] + box["height"] > 0, name
+
+    assert len({*seen.values()} - {"none"}) == 2, seen
+
+
 def test_what_a_run_printed_is_one_click_away(book: str, visit: Visit) -> None:
     page = visit(book + THREE)
     raw = page.locator("#sleep_gather .runs td:visible details").first

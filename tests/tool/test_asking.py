@@ -1,6 +1,7 @@
 """`hexapla behaviours`, `differ` and `find`, as a person and as a script meet them."""
 
 import json
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -318,3 +319,30 @@ def test_find_with_nothing_found_says_so_and_is_exit_code_1(
 def test_find_with_a_wrong_condition_is_misuse(hexapla: Hexapla) -> None:
     assert "future/order has no answer 'sideways'" in told(hexapla("find", "order=sideways"))
     assert "Missing argument" in told(hexapla("find"))
+
+
+def test_only_one_program_is_asked_and_recorded_where_it_is_named(
+    hexapla: Hexapla, asks: Path
+) -> None:
+    page = asks.parents[1] / "shared" / "contract" / "future.md"
+    other = page.with_name("past.md")
+    other.write_text(
+        page.read_text().replace("future", "past").replace("Chapter:** 1", "Chapter:** 2")
+    )
+    (asks / "past.py").write_text("raise SystemExit('nobody was to run this')")
+    record = asks / "behaviours.toml"
+    record.write_text(
+        BEHAVIOUR.format(engine="first", question="x", answer="yes").replace(
+            "future/x", "past/order"
+        )
+    )
+    result = hexapla("behaviours", "mine", "--record", "--program", "future")
+
+    assert 0 == result.exit_code, result.output
+    assert ["future/order", "future/reason", "past/order"] == [
+        *tomllib.loads(record.read_text())["first"]
+    ]
+
+
+def test_a_program_that_is_not_there_is_told(hexapla: Hexapla) -> None:
+    assert "There is no program 'past'" in told(hexapla("behaviours", "--program", "past"))

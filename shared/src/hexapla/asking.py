@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from hexapla import behaviour, inquiry, lexicon, show, terminal
+from hexapla.contract import contract
 from hexapla.environment import Launch, launches
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
@@ -25,36 +26,51 @@ AT_ONCE = 6  # columns asked at the same time: most of it is waiting
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
 @click.option("--ask", is_flag=True, help="Ask anew, and say what is not as it is recorded.")
 @click.option("--record", is_flag=True, help="Ask anew, and keep the answers in packages/.")
+@click.option("--program", "programs", multiple=True, help="Ask only what is about this program.")
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
-def behaviours(names: tuple[str, ...], ask: bool, record: bool, as_json: bool) -> None:
+def behaviours(
+    names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
+) -> None:
     """Print what each framework answers where the contracts leave something open.
 
     \b
     hexapla behaviours
     hexapla behaviours trio --ask
+    hexapla behaviours trio --ask --program echo_server
     """
+    for program in programs:
+        contract(program)
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     chosen = [each for column in columns for each in launches(column)]
     if ask or record:
         if as_json:
             raise Misuse("--json prints what is recorded: give it without --ask and --record.")
         with interruptible():
-            ask_anew(chosen, record)
+            ask_anew(chosen, programs, record)
         return
     if as_json:
-        found = [(each, answer) for each in chosen for answer in inquiry.answers(each).values()]
+        found = [
+            (each, answer)
+            for each in chosen
+            for answer in inquiry.answers(each).values()
+            if not programs or behaviour.program_of(answer.question) in programs
+        ]
         rows = [
             {"framework": each.framework.name, "engine": each.engine.name, **asdict(answer)}
             for each, answer in found
         ]
         click.echo(json.dumps(rows, indent=2))
         return
-    asked = inquiry.asked()
+    asked = [
+        question
+        for question in inquiry.asked()
+        if not programs or behaviour.program_of(question.id) in programs
+    ]
     groups = [inquiry.groups(question, chosen) for question in asked]
     terminal.console().print(show.behaviours(asked, groups))
 
 
-def ask_anew(chosen: Sequence[Launch], record: bool) -> None:
+def ask_anew(chosen: Sequence[Launch], programs: Sequence[str], record: bool) -> None:
     """Ask these columns, and compare what they answer with the record, or write it.
 
     A column of which a page could not be asked keeps the record that it has.
@@ -67,7 +83,11 @@ def ask_anew(chosen: Sequence[Launch], record: bool) -> None:
         # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     made = inquiry.inquire(
-        chosen, AT_ONCE, lambda line: click.echo(harmless(line), err=True), thorough=record
+        chosen,
+        AT_ONCE,
+        lambda line: click.echo(harmless(line), err=True),
+        programs=programs,
+        thorough=record,
     )
     problems = [problem for each in made for problem in each.problems]
     news = [line for each in made for line in behaviour.moved(each.launch, each.found)]

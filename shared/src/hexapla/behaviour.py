@@ -199,19 +199,31 @@ def read(question: str, fact: Mapping[str, Any]) -> Behaviour:
 
 
 def write(column: Framework, found: Mapping[str, Sequence[Behaviour]]) -> None:
-    """Record what a column answered, by engine; engines that were not asked keep what they have."""
-    kept = {each.name: list(recorded(column, each.name).values()) for each in column.engines}
+    """Record what a column answered, by engine; engines and programs that were not asked keep theirs."""
     lines = [HEADER]
-    for engine, answers in (kept | {name: list(each) for name, each in found.items()}).items():
-        for each in sorted(answers, key=lambda each: each.question):
+    for engine in column.engines:
+        new = {each.question: each for each in found.get(engine.name, ())}
+        asked = {program_of(question) for question in new}
+        known = {question.id for page in contracts() for question in questions(page)}
+        kept = {
+            question: each
+            for question, each in recorded(column, engine.name).items()
+            if engine.name not in found or (question in known and program_of(question) not in asked)
+        }
+        for _, each in sorted((kept | new).items()):
             counts = ", ".join(f"{quoted(name)} = {n}" for name, n in each.counts.items())
             lines.append(
-                f"[{quoted(engine)}.{quoted(each.question)}]\n"
+                f"[{quoted(engine.name)}.{quoted(each.question)}]\n"
                 f"answer = {quoted(each.answer)}\n"
                 f"counts = {{ {counts} }}\n"
                 f"version = {quoted(each.version)}\n"
             )
     place(column).write_text("\n".join(lines), encoding="utf-8")
+
+
+def program_of(question: str) -> str:
+    """Return the program that a question is about, by its id."""
+    return question.partition("/")[0]
 
 
 def quoted(text: str) -> str:

@@ -25,14 +25,21 @@ class Inquiry:
 
 
 def inquire(
-    chosen: Sequence[Launch], at_once: int, progress: Progress, *, thorough: bool = False
+    chosen: Sequence[Launch],
+    at_once: int,
+    progress: Progress,
+    *,
+    programs: Sequence[str] = (),
+    thorough: bool = False,
 ) -> list[Inquiry]:
     """Return what each of these answers to all questions of all pages that it has a program for.
 
-    Thorough, it asks more often what may vary, as a record needs it. A page on which a run shows none of
-    the answers is a problem, and the others are asked all the same.
+    Only of some programs, where any are named. Thorough, it asks more often what may vary, as a record
+    needs it. A page on which a run shows none of the answers is a problem, and the others are asked all the
+    same.
     """
     pages = [page for page in contracts() if questions(page)]
+    pages = [page for page in pages if not programs or page.program in programs]
     items = [
         (each, page)
         for page in pages

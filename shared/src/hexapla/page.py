@@ -302,7 +302,7 @@ def timeline(run: Run, frame: Frame) -> Markup:
     """
     lanes = picture.timeline(run.events, frame)
     for strokes, name in STROKES.items():
-        lanes = lanes.replace(strokes, f" class={name}")
+        lanes = lanes.replace(strokes, f' class="{name}"')
     return Markup(
         '<svg viewBox="0 0 {} {}" role="img" aria-label="lanes"><use href="#axes-{}"/>{}</svg>'
     ).format(*frame.size, run.program, Markup(lanes))
