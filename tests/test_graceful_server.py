@@ -348,9 +348,7 @@ def ask_waiting_clients(observer: Observer) -> str:
         os.kill(server.pid, signal.SIGTERM)
         os.kill(server.pid, signal.SIGCONT)
         count = sum(echoes(each) for each in waiting)
-    if count == len(waiting):
-        return "all are served"
-    return "some are served" if count else "none is served"
+    return "all are served" if count == len(waiting) else "not all are served"
 
 
 def echoes(client: Client) -> bool:

@@ -238,8 +238,8 @@ def quoted(text: str) -> str:
 def changed(question: Question, was: Behaviour, now: Behaviour) -> bool:
     """Return whether an answer is another than the recorded one.
 
-    Where the runs of one column always give the same, any other is. Where they may vary, some answer must
-    have come so much more or less often than before as it would by chance less than once in a thousand times.
+    Where the runs of one column always give the same, any other is. Where they may vary, an answer must have
+    come, or be gone, that would do so by chance less than once in a thousand times.
     """
     if VARIES not in question.answers:
         return set(now.counts) != set(was.counts)
@@ -247,12 +247,16 @@ def changed(question: Question, was: Behaviour, now: Behaviour) -> bool:
 
 
 def parted(was: Behaviour, counts: Mapping[str, int]) -> float:
-    """Return how likely some answer parts so far from the record, if nothing has changed."""
+    """Return how likely it is that an answer has come or gone, if nothing has changed.
+
+    How often each of several comes is no promise: what runs on a busy machine may shift it.
+    """
     before, after = sum(was.counts.values()), sum(counts.values())
-    return min(
+    found = [
         by_chance(was.counts.get(answer, 0), before, counts.get(answer, 0), after)
-        for answer in {*was.counts, *counts}
-    )
+        for answer in {*was.counts} ^ {*counts}
+    ]
+    return min(found, default=1.0)
 
 
 def by_chance(some: int, before: int, more: int, after: int) -> float:
