@@ -327,7 +327,7 @@ def run(session: nox.Session, *command: str) -> None:
 # ---- Jobs side by side -------------------------------------------------------------------------
 
 JOB_LIMIT = 600  # seconds; each test has its own limit, so this only ends what hangs outside one
-JOBS = 7  # of the suite at once: most of the time they wait, and two cores are not all busy
+JOBS = 9  # of the suite at once: most of the time they wait, and two cores are not all busy
 PATIENCE = 10  # seconds for a job to end what it started, before it is killed
 
 
@@ -606,7 +606,7 @@ def tests(session: nox.Session) -> None:
                 *against(name, brief(facts) if number else SUITE),
                 "--engine",
                 engine,
-                *(["--brief"] if number else []),
+                "--brief",
             )
             for name, python in pythons.items()
             for number, (engine, facts) in enumerate(manifest(name)[1]["engines"].items())

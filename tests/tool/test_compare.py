@@ -67,7 +67,7 @@ def test_what_is_kept_is_a_table_and_evidence(
     assert 2 == len(start_up.raw) == start_up.runs
     assert start_up.raw == sorted(start_up.raw)
     assert f"{median(start_up.raw) * 1000:.0f} ms" == start_up.answer
-    hexapla_run = ("hexapla", "run", "mine", "sleep_gather", "first-1=0.05", "second-1=0.05")
+    hexapla_run = ("hexapla", "run", "mine", "sleep_gather", "first-2=0.05", "second-2=0.05")
     assert {hexapla_run} == {each.command[:6] for each in record.answers}
 
 
@@ -106,7 +106,7 @@ def test_naps_that_never_wake_are_no_answer(hexapla: Callable[..., Result], chec
     result = hexapla()
 
     assert [] == read(checkout / "build" / "evidence.jsonl").answers
-    assert "mine: `wakes` was said of [], and not of ['first-1', 'second-1']" in result.stderr
+    assert "mine: `wakes` was said of [], and not of ['first-2', 'second-2']" in result.stderr
 
 
 def test_what_is_recorded_is_added_to_what_was_measured(

@@ -87,6 +87,23 @@ def test_evidence_can_keep_a_trace() -> None:
     kept = json.loads(json.dumps(TRACE.json()))
 
     assert ["a=1", "b=0.1"] == kept["arguments"]
-    assert {"at": 0.1, "text": "a sleeps", "cpu": 0.0, "queued": 0.0, "whole": True} == kept[
-        "events"
-    ][0]
+    assert {
+        "at": 0.1,
+        "text": "a sleeps",
+        "cpu": 0.0,
+        "queued": 0.0,
+        "late": 0.0,
+        "whole": True,
+    } == kept["events"][0]
+
+
+def test_it_was_awake_while_it_ran_or_waited_for_a_processor() -> None:
+    began, ended = Event(1.0, "a sleeps", 0.5, 0.1), Event(2.0, "a wakes", 0.7, 0.4)
+
+    assert 0.2 + 0.3 == pytest.approx(Trace((), (), (began, ended)).awake("a sleeps", "a wakes"))
+
+
+def test_it_may_have_been_awake_until_an_earlier_line_was_read() -> None:
+    began, ended = Event(1.0, "a sleeps", 0.7, 0.4, 0.9), Event(2.0, "a wakes", 0.7, 0.4, 0.1)
+
+    assert 0.9 == pytest.approx(Trace((), (), (began, ended)).awake("a sleeps", "a wakes"))

@@ -1,4 +1,7 @@
-"""Run a program with the standard library made to wait as eventlet does: `patched.py PROGRAM ...`."""
+"""Run a program under monkey-patching: `patched.py PROGRAM ...`.
+
+The standard library's calls that block wait as eventlet's do then.
+"""
 
 import runpy
 import sys

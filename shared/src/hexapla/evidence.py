@@ -85,9 +85,9 @@ class Run:
     trace: Mapping[str, Any]
 
     @property
-    def events(self) -> list[Event]:
+    def events(self) -> tuple[Event, ...]:
         """Return what it printed."""
-        return [Event(**each) for each in self.trace["events"]]
+        return tuple(Event(**each) for each in self.trace["events"])
 
 
 @dataclass(frozen=True)

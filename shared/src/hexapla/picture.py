@@ -9,6 +9,7 @@ share one frame, the names of the lanes and the time axis, which a page needs on
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from hexapla.harmless import harmless
@@ -75,6 +76,7 @@ def shown(name: str) -> str:
     return harmless(name)[:NAME]
 
 
+@cache
 def axes(frame: Frame) -> str:
     """Return the names of the lanes and the time axis, as what stands inside of an SVG."""
     unit = "ms" if frame.scale > 1 else "s"
@@ -85,7 +87,8 @@ def axes(frame: Frame) -> str:
     return inner(drawn(described(frame, [nothing])))
 
 
-def timeline(events: Sequence[Event], frame: Frame) -> str:
+@cache  # the same run is drawn on the page and for the README
+def timeline(events: tuple[Event, ...], frame: Frame) -> str:
     """Return a run in a frame, without its axes, as what stands inside of an SVG."""
     began = events[0].at if events else 0.0
 

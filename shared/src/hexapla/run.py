@@ -252,7 +252,8 @@ class Child:
         except UnicodeDecodeError:
             text, whole = line.decode(errors="backslashreplace"), False
         used, queued = processor_seconds(self.pid), queued_seconds(self.pid)
-        self.events.append(Event(at, text, used, queued, whole))
+        late = max(time.time() - self.began - at, 0)
+        self.events.append(Event(at, text, used, queued, late, whole))
 
     def _listen(self, errors: FileIO) -> bool:
         """Take what has arrived on standard error; return whether more may come."""

@@ -20,6 +20,7 @@ class Event:
     text: str
     cpu: float = 0.0  # seconds of processor time that the process had used when the line was read
     queued: float = 0.0  # seconds that it had waited for a processor by then
+    late: float = 0.0  # seconds after which the line was read, and these two with it
     whole: bool = True  # whether it ended as a line does, and was UTF-8
 
     @property
@@ -87,10 +88,12 @@ class Trace:
     def awake(self, earlier: str, later: str) -> float:
         """Return for how much of the time between two lines it was not asleep, in seconds.
 
-        It ran, or would have if the machine had had a processor for it.
+        It ran, or would have if the machine had had a processor for it; or nobody knows, because the
+        earlier line was read late, and what it did until then was counted as done before.
         """
         before, after = self.find(earlier), self.find(later)
-        return max(after.cpu - before.cpu, 0) + max(after.queued - before.queued, 0)
+        ran, waited = after.cpu - before.cpu, after.queued - before.queued
+        return max(ran, 0) + max(waited, 0) + before.late
 
     @property
     def gathered(self) -> list[str]:

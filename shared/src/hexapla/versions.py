@@ -30,7 +30,10 @@ Cells = Mapping[str, Behaviour]  # by question
 def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
     """Ask the framework in each of these environments, and print which answers are not the same.
 
-    `nox -s "versions(trio)" -- 0.27 0.31` makes the environments, and runs this.
+    \b
+    hexapla versions trio .nox/versions/trio-0.27 .nox/versions/trio-0.31
+
+    `nox -s "versions(trio)" -- 0.27 0.31` makes these environments, and runs this.
     """
     column = framework_named(name)
     here = [each for folder in folders for each in launches(column, within(folder))]
