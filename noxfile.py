@@ -596,7 +596,9 @@ def tests(session: nox.Session) -> None:
     jobs = [  # the longest first, also where none has run yet
         *(pytest(f"tool-{number}", own, *TOOL[number::TOOL_JOBS]) for number in range(TOOL_JOBS)),
         *(
-            pytest(f"impostors-{program}", own, f"tests/test_{program}.py", "--impostors")
+            pytest(
+                f"impostors-{program}", own, f"tests/test_{program}.py", "--impostors", "--brief"
+            )
             for program in PROGRAMS
         ),
         *(

@@ -356,6 +356,20 @@ def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_aga
     assert "broken" == found[GETS].verdict
 
 
+def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
+    judge: Judge, impostor: Callable[[str], None], checkout: Path
+) -> None:
+    impostor("main waits")
+    path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
+    more = f"main waits\n- {ENDS}: its exit code is 1"
+    path.write_text(path.read_text().replace("main waits", more) + "raise SystemExit(1)\n")
+    whole, _ = judge("--impostors")
+    brief, _ = judge("--impostors", "--brief", "--seed=7")
+
+    whole.assert_outcomes(passed=2)
+    brief.assert_outcomes(passed=1, deselected=1)
+
+
 ALIKE = """\
 def test_it_ends_well(observer, cases):
     for words in cases("delays", ("0.01",), ("0.02",), ("0.03",)):

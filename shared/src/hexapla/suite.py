@@ -43,7 +43,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--seed", type=int, help="of everything that is left to chance; printed above")
     group.addoption(
-        "--brief", action="store_true", help="of cases that are much alike, take one by the seed"
+        "--brief",
+        action="store_true",
+        help="of cases that are alike, or an impostor's promises, take one",
     )
     group.addoption(
         "--record", type=Path, help="a file to which each verdict is added, in JSON lines"
@@ -145,7 +147,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             unasked += [item] if config.option.impostors else []
             continue
         program = program_of(item)
-        if config.option.impostors and promise.sentence not in subject.caught_by:
+        if config.option.impostors and promise.sentence not in asked_of(subject, config):
             unasked.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))
@@ -161,6 +163,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unasked:
         config.hook.pytest_deselected(items=unasked)
         items[:] = [item for item in items if item not in unasked]
+
+
+def asked_of(impostor: Subject, config: pytest.Config) -> Sequence[str]:
+    """Return the promises that must catch an impostor; with --brief, one of them, by the seed."""
+    found = sorted(impostor.caught_by)
+    if not found or not config.option.brief:
+        return found
+    return [Draw(f"{config.option.seed} {impostor.name}").choice(found)]
 
 
 @pytest.fixture(scope="module")
