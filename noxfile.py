@@ -327,7 +327,7 @@ def run(session: nox.Session, *command: str) -> None:
 # ---- Jobs side by side -------------------------------------------------------------------------
 
 JOB_LIMIT = 600  # seconds; each test has its own limit, so this only ends what hangs outside one
-JOBS = 10  # of the suite at once: most of the time they wait, and two cores are not all busy
+JOBS = 8  # of the suite at once: most of the time they wait, and two cores are not all busy
 PATIENCE = 10  # seconds for a job to end what it started, before it is killed
 
 

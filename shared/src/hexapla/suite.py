@@ -45,7 +45,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--brief",
         action="store_true",
-        help="of cases that are alike, or an impostor's promises, take one",
+        help="of cases that are alike, or of an impostor's promises, take one",
     )
     group.addoption(
         "--record", type=Path, help="a file to which each verdict is added, in JSON lines"
@@ -201,10 +201,14 @@ def draw(request: pytest.FixtureRequest) -> Callable[[str], Draw]:
 
 @pytest.fixture(scope="module")
 def cases(request: pytest.FixtureRequest, draw: Callable[[str], Draw]) -> Cases:
-    """Return what chooses: all of some cases that are much alike; with --brief, one, by the seed."""
+    """Return what chooses: all of some cases that are much alike; with --brief, one, by the seed.
+
+    An impostor is given all, as it may be wrong in any.
+    """
+    brief = request.config.option.brief and not request.config.option.impostors
 
     def chosen(name: str, *found: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
-        return [draw(name).choice(found)] if request.config.option.brief else found
+        return [draw(name).choice(found)] if brief else found
 
     return chosen
 
