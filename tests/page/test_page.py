@@ -307,16 +307,20 @@ def test_porting_shows_words_and_code_line_beside_line(
     book: str, visit: Visit, pair: tuple[str, str]
 ) -> None:
     page = visit(f"{book}#from={pair[0]}&to={pair[1]}")
-    sides = [page.locator(f".pair tbody td:nth-child({number}) pre").all() for number in (1, 2)]
+    sides = [
+        page.locator(f".pair tbody td:nth-child({number}) pre").evaluate_all(
+            "(all) => all.map((pre) => [...pre.children].map((line) => [line.className, line.textContent]))"
+        )
+        for number in (1, 2)
+    ]
 
     assert len(contracts()) == page.locator(".port .pair").count()
+    assert any(kind == "equal" for lines in sides[0] for kind, _ in lines)
     for left, right in zip(*sides, strict=True):
-        lines = [each.locator("span").all() for each in (left, right)]
-
-        assert len(lines[0]) == len(lines[1])
-        for mine, yours in zip(*lines, strict=True):
-            if mine.get_attribute("class") == "equal":
-                assert mine.text_content() == yours.text_content()
+        assert len(left) == len(right)
+        for mine, yours in zip(left, right, strict=True):
+            if mine[0] == "equal":
+                assert mine == yours
 
 
 def test_porting_says_what_has_no_counterpart(book: str, visit: Visit) -> None:
@@ -334,13 +338,11 @@ def test_porting_says_what_has_no_counterpart(book: str, visit: Visit) -> None:
 
 def test_porting_loses_no_line(book: str, visit: Visit) -> None:
     page = visit(f"{book}#from={LEFT.name}&to={LAST.name}")
-    rows = page.locator(f"#echo_server [data-row] [data-f={LAST.name}] pre span")
-    whole = [each.text_content() for each in rows.all()]
+    last = contracts()[-1].program
+    whole = page.locator(f"#{last} [data-row] [data-f={LAST.name}] pre span").all_text_contents()
     ported = page.locator(".pair").last.locator("tbody td:nth-child(2) pre span")
 
-    assert [line for line in whole if line] == [
-        text for each in ported.all() if (text := each.text_content())
-    ]
+    assert [line for line in whole if line] == [*filter(None, ported.all_text_contents())]
 
 
 def test_a_column_with_a_broken_promise_shows_no_code(
