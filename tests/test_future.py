@@ -7,8 +7,9 @@ import psutil
 import pytest
 
 from hexapla import judge
+from hexapla.client import until
 from hexapla.contract import Contract
-from hexapla.kernel import waits_in
+from hexapla.kernel import WAITS, waits_in
 from hexapla.observer import Cases, Draw, Observer
 from hexapla.trace import Trace
 
@@ -84,6 +85,7 @@ def ask_waits_in(observer: Observer) -> str:
     with observer.start(LONG) as child:
         assert child.line(0), child.errors
         child.settle()
+        until(lambda: waits_in(child.pid) in WAITS.values())
         return waits_in(child.pid)
 
 

@@ -108,13 +108,13 @@ def queued_seconds(process: int, threads: str = "") -> float:
 
 
 def at_rest(process: int) -> bool:
-    """Return whether no thread of a process runs, or would if a processor were free for it."""
+    """Return whether no thread of a process runs, or would if a processor or a disk had the time."""
     if sys.platform != "linux":
         return psutil.Process(process).status() != psutil.STATUS_RUNNING
     threads = Path(f"/proc/{process}/task").glob("*/stat")
     with suppress(OSError):  # a thread that has ended while we looked
         states = [each.read_text(encoding="utf-8").rpartition(") ")[2][0] for each in threads]
-        return "R" not in states
+        return not {"R", "D"} & {*states}
     return False
 
 
