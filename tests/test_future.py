@@ -6,10 +6,9 @@ from collections.abc import Callable
 import psutil
 import pytest
 
-from hexapla import judge
+from hexapla import judge, kernel
 from hexapla.client import until
 from hexapla.contract import Contract
-from hexapla.kernel import WAITS, waits_in
 from hexapla.observer import Cases, Draw, Observer
 from hexapla.trace import Trace
 
@@ -85,8 +84,8 @@ def ask_waits_in(observer: Observer) -> str:
     with observer.start(LONG) as child:
         assert child.line(0), child.errors
         child.settle()
-        until(lambda: waits_in(child.pid) in WAITS.values())
-        return waits_in(child.pid)
+        until(lambda: kernel.waits_in(child.pid) in kernel.WAITS.values())
+        return kernel.waits_in(child.pid)
 
 
 def ask_threads(observer: Observer) -> str:
