@@ -1,6 +1,7 @@
 """Whatever a program does, its run ends as a clear verdict, in time, and nothing outlives it."""
 
 import selectors
+import signal
 import subprocess
 import sys
 import threading
@@ -13,7 +14,7 @@ import pytest
 
 from hexapla import clock, run
 from hexapla.client import until
-from hexapla.run import Child, Invalid, connected, observe
+from hexapla.run import Child, Invalid, connected, interruptible, observe
 from hexapla.trace import Trace
 
 LIMIT = 0.3  # seconds that a program is given after its first line
@@ -392,3 +393,18 @@ def test_many_programs_run_at_once() -> None:
         child.trace().lines for child in children
     ]
     assert until(lambda: threading.active_count() == 1)
+
+
+def test_a_program_hears_ctrl_c_where_we_were_told_not_to() -> None:
+    script = "import signal; print(signal.getsignal(signal.SIGINT) is signal.SIG_IGN)"
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with interruptible(), Child([sys.executable, "-c", script]) as child:
+            line = child.line(0)
+        after = signal.getsignal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert line is not None, child.errors
+    assert "False" == line.text, "it ignores Ctrl-C, as we do"
+    assert signal.SIG_IGN == after, "we hear Ctrl-C, which we were told to ignore"

@@ -46,7 +46,7 @@ LIMIT = 7.0  # seconds from the first line to the end
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
 OURS = uuid.uuid4().hex  # how the tags of all that this process starts begin
-ENDINGS = (signal.SIGTERM, signal.SIGHUP)  # besides Ctrl-C; the second when a terminal is closed
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when a terminal is closed
 
 
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
@@ -286,7 +286,7 @@ def end_all() -> None:
     Also one that was started when an interruption came, before anybody could keep its number. Whoever
     presses Ctrl-C again meanwhile changes nothing.
     """
-    with listening_to(signal.SIG_IGN, signal.SIGINT, *ENDINGS):
+    with listening_to(signal.SIG_IGN, *ENDINGS):
         for child in list(Child.alive):
             child.end()
         for process in family(OURS) if Child.started else ():
@@ -295,7 +295,10 @@ def end_all() -> None:
 
 
 def interruptible() -> AbstractContextManager[None]:
-    """Let SIGTERM, and a terminal that is closed, end what runs inside as Ctrl-C does."""
+    """Let SIGTERM, and a terminal that is closed, end what runs inside as Ctrl-C does.
+
+    None of them does so where whoever started us had it ignored: see nohup(1), and a shell's `&`.
+    """
     return listening_to(interrupt, *ENDINGS)
 
 
@@ -304,9 +307,13 @@ def interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def deaf(*_: object) -> None:
+    """Do nothing, as SIG_IGN does; but that a program which we start inherits, and a handler it does not."""
+
+
 @contextmanager
 def listening_to(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
-    """Take signals so inside, those left out that nobody listens to (see nohup(1))."""
+    """Take signals so inside, but do not hear those that were ignored."""
     before = listen(handler, *numbers)
     try:
         yield
@@ -316,12 +323,11 @@ def listening_to(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
 
 
 def listen(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
-    """Take signals so from now on, and return who took them before."""
+    """Take signals so from now on, but not those that were ignored; return who took them before."""
     before = {number: signal.getsignal(number) for number in numbers}
-    heard = {number: each for number, each in before.items() if each is not signal.SIG_IGN}
-    for number in heard:
-        signal.signal(number, handler)
-    return heard
+    for number, earlier in before.items():
+        signal.signal(number, deaf if earlier in (signal.SIG_IGN, deaf) else handler)
+    return before
 
 
 def connected() -> tuple[socket.socket, socket.socket]:
