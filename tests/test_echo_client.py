@@ -1,5 +1,6 @@
 """The promises of `echo_client`; the page in `shared/contract/` says what each one means."""
 
+import os
 import re
 import selectors
 import socket
@@ -112,7 +113,7 @@ def call(observer: Observer, count: int, port: int = 0, room: int = 0) -> Iterat
         listener.listen()
         words = () if port else (str(listener.getsockname()[1]), str(count))
         with observer.start(*words) as child:
-            connection, theirs = accepted(listener, child)
+            connection, theirs = accepted(listener, child, known=bool(port))
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with Client(theirs, connected=connection) as server:
                 made = Call(child, server)
@@ -120,17 +121,31 @@ def call(observer: Observer, count: int, port: int = 0, room: int = 0) -> Iterat
                 made.end()
 
 
-def accepted(listener: socket.socket, child: Child) -> tuple[socket.socket, int]:
-    """Return the program's connection, and the port at its end; raise AssertionError if there is none."""
+def accepted(listener: socket.socket, child: Child, known: bool) -> tuple[socket.socket, int]:
+    """Return the program's connection, and the port at its end; raise AssertionError if there is none.
+
+    At a port that others know, others may call, too: they are turned away.
+    """
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
-        if until(lambda: bool(selector.select(0)) or child.ended, START) and selector.select(0):
+        while until(lambda: bool(selector.select(0)) or child.ended, START) and selector.select(0):
             connection, (_, port) = listener.accept()
-            return connection, port
+            if not known or not is_stranger((port, listener.getsockname()[1]), child):
+                return connection, port
+            connection.close()
     child.end(f"did not connect within {START:.0f} s")
     raise AssertionError(
         f"it never connected to port {listener.getsockname()[1]}{child.trace().end}"
     )
+
+
+def is_stranger(ports: tuple[int, int], child: Child) -> bool:
+    """Return whether a connection between these ports was made by another process than the program."""
+    with suppress(psutil.AccessDenied, ProcessLookupError):  # some systems tell only root
+        for each in psutil.net_connections("tcp4"):
+            if each.pid and each.raddr and (each.laddr[1], each.raddr[1]) == ports:
+                return os.getsid(each.pid) != child.pid
+    return False
 
 
 def pieces(data: bytes, chance: Draw) -> Iterator[bytes]:
