@@ -26,6 +26,7 @@ HOST = "127.0.0.1"
 SIZE = 65536  # bytes of a message
 ROOM = 65536  # bytes of the buffers of a server that is soon full
 MIB = 1 << 20
+MANY = 700  # messages: more than a kernel's largest buffers, 32 MiB to receive and 4 MiB to send
 BOUND = 16 * MIB  # bytes of memory that a server which does not read may cost
 QUIET = 0.3  # seconds for which a server has said all and does not close
 AWAKE = 0.1  # share of a quiet time that a client may spend on a processor
@@ -205,9 +206,9 @@ class Flow:
 
 @pytest.fixture(scope="module")
 def flow(observer: Observer) -> Flow:
-    """What was seen of a hundred messages, more than the buffers on the way can hold."""
+    """What was seen of so many messages that the buffers on the way cannot hold them."""
     echoed, stuck = 0, False
-    with call(observer, 100, room=ROOM) as made:
+    with call(observer, MANY, room=ROOM) as made:
         connection = made.server.socket
         connection.settimeout(client.PATIENCE)
         try:
@@ -396,7 +397,7 @@ def test_each_message_goes_out_before_it_comes_back(talk: Talk, flow: Flow) -> N
 
 def test_every_line_is_said_once(talk: Talk, flow: Flow) -> None:
     judge.printed(talk.trace, outcome(talk.count))
-    judge.printed(flow.trace, outcome(100))
+    judge.printed(flow.trace, outcome(MANY))
 
 
 def test_a_server_that_does_not_read_costs_bounded_memory(talk: Talk, stall: Stall) -> None:

@@ -27,7 +27,7 @@ from hexapla.subject import subject
 from hexapla.visit import plain_echo
 
 OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
-MESSAGES, SIZE = 100, 65536  # and the bytes of each: together more than two kernels hold
+MESSAGES, SIZE = 700, 65536  # and the bytes of each: together more than two kernels hold
 LIMIT = 30.0  # seconds that a client may take
 AT_ONCE = 4  # servers that are met at the same time
 
