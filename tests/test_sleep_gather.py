@@ -82,6 +82,25 @@ def test_without_arguments_it_takes_the_three_naps_of_this_page(
         judge.not_late(trace, f"{name} sleeps", f"{name} wakes", float(seconds))
 
 
+def test_naps_can_be_given_on_standard_input(
+    observer: Observer, draw: Callable[[str], Draw], cases: Cases
+) -> None:
+    chance = draw("given")
+    naps = {name: round(chance.uniform(0.5, 0.8), 3) for name in chance.words(8)}
+    given = "\n".join(f"{name}={seconds}" for name, seconds in naps.items())
+    lines = [f"{name} {verb}" for name in naps for verb in ("sleeps", "wakes")]
+    for (end,) in cases("end", ("\n",), ("",)):
+        trace = observer("-", given=given + end)
+
+        judge.gathered(trace, naps)
+        judge.printed(trace, [*lines, " ".join(["gathered", *naps])])
+        judge.overlapping(trace, "sleeps", "wakes", len(naps))
+        for name, seconds in naps.items():
+            judge.not_early(trace, f"{name} sleeps", f"{name} wakes", seconds)
+            judge.not_late(trace, f"{name} sleeps", f"{name} wakes", seconds)
+        judge.ended(trace, "gathered")
+
+
 def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float]) -> None:
     longest = max(naps, key=lambda name: naps[name])
 

@@ -29,5 +29,6 @@ async def main(naps: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    words = [word.split("=") for word in sys.argv[1:] or NAPS]
+    naps = sys.stdin if sys.argv[1:] == ["-"] else sys.argv[1:] or NAPS
+    words = (word.split("=") for word in naps)
     anyio.run(main, {name: float(text) for name, text in words})

@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
 A GreenPile starts green threads, and is iterated for what they
-return, in the order of starting. It has a pool beneath it, of 1000
-unless told otherwise; a failure is raised when its turn comes.
+return, in the order of starting. The pool beneath it has room for
+1000 unless told otherwise; a failure is raised when its turn comes.
 """
 
 import sys
@@ -20,12 +20,13 @@ def nap(name: str, seconds: float) -> str:
 
 
 def main(naps: dict[str, float]) -> None:
-    pile = eventlet.GreenPile()
+    pile = eventlet.GreenPile(len(naps))
     for name, seconds in naps.items():
         pile.spawn(nap, name, seconds)
     print("gathered", *pile)
 
 
 if __name__ == "__main__":
-    words = [word.split("=") for word in sys.argv[1:] or NAPS]
+    naps = sys.stdin if sys.argv[1:] == ["-"] else sys.argv[1:] or NAPS
+    words = (word.split("=") for word in naps)
     main({name: float(text) for name, text in words})

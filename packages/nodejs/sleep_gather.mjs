@@ -7,6 +7,7 @@
  */
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const NAPS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]; // name=seconds
@@ -20,9 +21,13 @@ async function nap(name, seconds) {
 
 async function main(naps) {
   const promises = naps.map(([name, seconds]) => nap(name, seconds));
-  console.log("gathered", ...(await Promise.all(promises)));
+  const names = await Promise.all(promises);
+  console.log("gathered", names.join(" "));
 }
 
-const words = process.argv.length > 2 ? process.argv.slice(2) : NAPS;
+let words = process.argv.length > 2 ? process.argv.slice(2) : NAPS;
+if (words.join() === "-") {
+  words = readFileSync(0, "utf8").trimEnd().split("\n");
+}
 words.forEach((word) => assert.match(word, /^[\w-]+=\d*\.?\d+$/));
 await main(words.map((word) => word.split("=")));

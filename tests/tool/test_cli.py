@@ -1,9 +1,11 @@
 """The command, as a person and as a script meet it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -179,6 +181,47 @@ def test_run_says_the_status_of_a_framework_that_is_not_active(
     manifest('status = "active"', 'status = "maintenance"\nstatus-link = "https://example.org/"')
 
     assert "Mine: maintenance (https://example.org/)" in hexapla("run", "mine", "future").stderr
+
+
+READING = "import sys; print(*sys.argv[1:], 'reads', sys.stdin.read())"
+
+
+@pytest.fixture
+def reading(checkout: Path) -> None:
+    """Let the program `future` print what it reads, and its page say that `-` makes it do so."""
+    (checkout / "packages" / "mine" / "future.py").write_text(READING)
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(f"{page.read_text()}\n**Standard input:** `-`, alone, says so.\n")
+
+
+@pytest.mark.usefixtures("reading")
+@pytest.mark.parametrize(("word", "read"), [("-", "a=1"), ("1", "")])
+def test_run_lets_a_program_read_the_user_s_input_only_where_it_is_told_to(
+    word: str, read: str
+) -> None:
+    command = [sys.executable, "-m", "hexapla", "run", "mine", "future", word]
+    told = subprocess.run(command, input="a=1", capture_output=True, text=True, check=True)
+
+    assert told.stdout.endswith(f"  {word} reads {read}\n")
+
+
+@pytest.mark.usefixtures("reading")
+def test_run_waits_for_the_user_s_input(hexapla: Hexapla, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "START", 0.0)
+    ours, theirs = os.pipe()
+    late = threading.Timer(0.5, os.close, [theirs])
+    before = os.dup(0)
+    os.dup2(ours, 0)
+    late.start()
+    try:
+        result = hexapla("run", "mine", "future", "-")
+    finally:
+        late.join()
+        os.dup2(before, 0)
+        os.close(before)
+        os.close(ours)
+
+    assert ["- reads "] == lines(result)
 
 
 def test_run_lets_clients_visit_a_server(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -120,6 +120,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
         ("future", ["0"]),
         ("future", ["1e-3"]),
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
+        ("sleep_gather", ["-"]),
         ("echo_server", ["65535"]),
     ],
 )
@@ -143,6 +144,12 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
         ("future", ["1_0"], "'1_0' is no number of seconds"),
         ("future", ["\u0661"], "is no number of seconds"),
         ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
+        (
+            "sleep_gather",
+            ["a=1", "-"],
+            "was given '-' among others: give it alone, and the others on standard input.",
+        ),
+        ("executor", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
         ("executor", ["a=1", "a=2"], "'a' is named twice"),
         ("executor", ["a b=1"], "'a b' is no name"),
@@ -163,6 +170,21 @@ def test_a_wrong_argument_is_told_what_would_be_right(
         contract(program).check(tuple(words))
 
     assert told in str(misuse.value)
+
+
+def test_a_page_may_say_that_arguments_stand_on_standard_input(checkout: Path) -> None:
+    before = contract("future")
+    page = checkout / "shared" / "contract" / "future.md"
+    field = "**Standard input:** `--stdin`, alone, says so.\n\n**Stanzas:**"
+    page.write_text(page.read_text().replace("**Stanzas:**", field))
+    after = contract("future")
+
+    assert ("", "--stdin") == (before.on_input, after.on_input)
+    assert [False, False] == [before.reads(("--stdin",)), before.reads(("",))]
+    assert [True, False, False] == [after.reads(("--stdin",)), after.reads(()), after.reads(("1",))]
+    after.check(("--stdin",))
+    with pytest.raises(Misuse, match="'--stdin' is no number of seconds"):
+        before.check(("--stdin",))
 
 
 def test_a_question_may_hold_code_and_still_has_its_id(checkout: Path) -> None:

@@ -1,5 +1,6 @@
 """Whatever a program does, its run ends as a clear verdict, in time, and nothing outlives it."""
 
+import hashlib
 import selectors
 import signal
 import subprocess
@@ -320,6 +321,35 @@ def test_a_program_is_given_its_arguments_and_no_input() -> None:
 
     assert ["a=1 b c "] == trace.lines
     assert ("a=1", "b c") == trace.arguments
+
+
+@pytest.mark.parametrize("given", ["a=1\nb=2", "a=1\n" * 99_999], ids=["little", "much"])
+def test_a_program_reads_all_that_it_is_given(given: str) -> None:
+    read = "import hashlib, sys; print(hashlib.md5(sys.stdin.buffer.read()).hexdigest())"
+    trace = observe(python(read), given=given)
+
+    assert [hashlib.md5(given.encode()).hexdigest()] == trace.lines
+    assert given == trace.given
+
+
+def test_a_run_that_is_made_again_is_given_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    offs = iter(["the first one is", ""])
+
+    class FirstOff(clock.Control):
+        def __exit__(self, *error: object) -> None:
+            super().__exit__(None, None, None)
+            self.off = next(offs)
+
+    monkeypatch.setattr(run, "Control", FirstOff)
+    trace = observe(python("print(input())"), given="a=1")
+
+    assert ["a=1"] == trace.lines
+
+
+def test_a_program_that_does_not_read_what_it_is_given_ends_all_the_same() -> None:
+    trace = observe(python("print('main waits')"), given="a=1\n" * 99_999)
+
+    assert (["main waits"], 0) == (trace.lines, trace.code)
 
 
 def test_a_variable_is_set_or_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -370,6 +370,23 @@ def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
     brief.assert_outcomes(passed=1, deselected=1)
 
 
+READING = """\
+def test_it_gets_the_result(observer):
+    assert ["a=1"] == observer("0.01", limit=30, given="a=1").lines
+"""
+
+
+def test_a_verdict_holds_what_the_program_was_given_on_standard_input(
+    judge: Judge, checkout: Path
+) -> None:
+    (checkout / "tests" / "test_future.py").write_text(READING)
+    (checkout / "packages" / "mine" / "future.py").write_text("print(input())")
+    _, found = judge("--framework=mine", "--engine=first")
+
+    assert "kept" == found[GETS].verdict
+    assert ["a=1"] == [trace["given"] for trace in found[GETS].traces]
+
+
 ALIKE = """\
 def test_it_ends_well(observer, cases):
     for words in cases("delays", ("0.01",), ("0.02",), ("0.03",)):

@@ -83,6 +83,12 @@ def test_a_printed_trace_shows_all_that_was_seen() -> None:
     ] == str(trace).splitlines()
 
 
+def test_a_printed_trace_begins_with_what_was_given_on_standard_input() -> None:
+    trace = Trace((), ("-",), (Event(0.25, "a waits"),), 0, given="a=1\nb=2")
+
+    assert r"    stdin  'a=1\nb=2'" == str(trace).splitlines()[0]
+
+
 def test_evidence_can_keep_a_trace() -> None:
     kept = json.loads(json.dumps(TRACE.json()))
 

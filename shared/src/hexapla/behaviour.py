@@ -56,13 +56,19 @@ class Remembering(Observer):
         self._made: dict[tuple[object, ...], Trace] = {}
 
     def __call__(
-        self, *arguments: str, limit: float = 0.0, threads_after: int | None = None
+        self,
+        *arguments: str,
+        limit: float = 0.0,
+        threads_after: int | None = None,
+        given: str = "",
     ) -> Trace:
         """Return the trace of a run with these arguments, which may have been made before."""
-        key = (*arguments, limit, threads_after)
+        key = (*arguments, limit, threads_after, given)
         if key not in self._made:
             limits = {"limit": limit} if limit else {}
-            self._made[key] = super().__call__(*arguments, threads_after=threads_after, **limits)
+            self._made[key] = super().__call__(
+                *arguments, threads_after=threads_after, given=given, **limits
+            )
         return self._made[key]
 
 

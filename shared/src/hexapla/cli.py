@@ -162,8 +162,10 @@ def run(
     hexapla run gevent executor --engine libuv
     hexapla run asyncio echo_server --visit 3
     hexapla run twisted echo_client
+    hexapla run gevent sleep_gather - < naps.txt
 
-    A client without arguments is given a plain echo to call.
+    A client without arguments is given a plain echo to call. What a program reads from standard input, it
+    reads from yours.
     """
     column, page = framework_named(framework), contract_named(program)
     page.check(arguments)
@@ -179,7 +181,8 @@ def run(
     with interruptible(), contextlib.ExitStack() as stack:
         if page.calls and not arguments:
             arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
-        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env))
+        given = None if page.reads(arguments) else ""
+        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env, given))
         try:
             watch(child, page, visit)
         except KeyboardInterrupt:
@@ -222,6 +225,7 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
 def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
     """Yield every line as it comes, and None while nothing does."""
     number = 0
+    patient = page.serves or page.reads(child.arguments)  # whoever types it in takes their time
     while True:
         event = child.line(number, 1 / FRAMES)
         if event is not None:
@@ -236,7 +240,7 @@ def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | No
                     return
         elif child.ended:
             return
-        elif number == 0 and time.time() - child.began > START and not page.serves:
+        elif number == 0 and time.time() - child.began > START and not patient:
             raise click.ClickException(f"{page.program} printed nothing for {START:.0f} s.")
         else:
             yield None

@@ -15,6 +15,7 @@ from pathlib import Path
 from hexapla.root import Misuse, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
+INPUT = re.compile(r"^\*\*Standard input:\*\* `([^`\s]+)`", re.MULTILINE)
 OPEN = re.compile(
     r"^- (?P<sentence>[^\n]+?(?:\n  (?!- )[^\n]+?)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?(?:\n|\Z)"
     r"(?P<answers>(?:  .*\n?)*)",
@@ -55,13 +56,18 @@ class Question:
 
 @dataclass(frozen=True)
 class Contract:
-    """The page of one program."""
+    """The page of one program.
+
+    `on_input` is the one argument which says that the others stand on standard input, a line each; it is
+    empty where a program reads none.
+    """
 
     program: str
     chapter: int
     shows: str
     usage: tuple[str, ...]
     defaults: tuple[str, ...]
+    on_input: str
     stanzas: tuple[str, ...]
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
@@ -86,8 +92,19 @@ class Contract:
         """Return whether the program is a client, which needs a server to talk to."""
         return self.takes[0] == "SERVER"
 
+    def reads(self, arguments: tuple[str, ...]) -> bool:
+        """Return whether the program reads its standard input when it is given these arguments."""
+        return self.on_input != "" and arguments == (self.on_input,)
+
     def check(self, arguments: tuple[str, ...]) -> None:
         """Raise `Misuse` unless the program can be given these arguments."""
+        if self.reads(arguments):
+            return
+        if self.on_input and self.on_input in arguments:
+            raise Misuse(
+                f"{self.program} was given {self.on_input!r} among others: give it alone, and the "
+                "others on standard input."
+            )
         kinds, many = self.takes, self.usage[-1] == "...]"
         if arguments and not many and len(arguments) != len(kinds):
             right = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
@@ -177,6 +194,7 @@ def parsed(page: Path, text: str) -> Contract:
         shows=field(r"\A# [a-z_]+\n\n(.+?)\n\n"),
         usage=tuple(field(r"^\*\*Usage:\*\* `[a-z_]+ ([^`]+)`$").split()),
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
+        on_input=found[1] if (found := INPUT.search(text)) else "",
         stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
         promises=tuple(map(Promise, POINT.findall(sections.get("Promises", "")))),
         left_open=tuple(questions(page.stem, sections.get("Left open", ""))),

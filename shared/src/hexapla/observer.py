@@ -62,10 +62,14 @@ class Observer:
         self._command = tuple(subject.command(program))
 
     def __call__(
-        self, *arguments: str, limit: float = LIMIT, threads_after: int | None = None
+        self,
+        *arguments: str,
+        limit: float = LIMIT,
+        threads_after: int | None = None,
+        given: str = "",
     ) -> Trace:
         """Return the trace of a whole run; see `hexapla.run.observe`."""
-        trace = observe(self._command, arguments, self.subject.env, limit, threads_after)
+        trace = observe(self._command, arguments, self.subject.env, limit, threads_after, given)
         self.seen.append(lambda: trace)
         return trace
 

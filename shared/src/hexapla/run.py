@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 import uuid
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from io import FileIO
 from types import FrameType, TracebackType
-from typing import Any, ClassVar, Self
+from typing import IO, Any, ClassVar, Self
 
 import psutil
 
@@ -59,7 +60,8 @@ class Invalid(Exception):
 class Child:
     """A running program. Its lines appear in `events`, stamped, as they arrive.
 
-    Use it in a `with` statement: leaving it kills the process and every one that it left behind.
+    Use it in a `with` statement: leaving it kills the process and every one that it left behind. On standard
+    input it finds what it is given; where that is None, it is given our own.
     """
 
     alive: ClassVar["weakref.WeakSet[Child]"] = weakref.WeakSet()
@@ -70,8 +72,9 @@ class Child:
         command: Sequence[str],
         arguments: Sequence[str] = (),
         env: Mapping[str, str | None] | None = None,
+        given: str | None = "",
     ) -> None:
-        self.command, self.arguments = tuple(command), tuple(arguments)
+        self.command, self.arguments, self.given = tuple(command), tuple(arguments), given
         self.events: list[Event] = []
         self.killed = ""
         self.left_behind: tuple[str, ...] = ()
@@ -83,14 +86,15 @@ class Child:
         self._closing = threading.Event()
         self.began, Child.started = time.time(), True
         try:
-            self.process = subprocess.Popen(
-                [*command, *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=theirs.fileno(),
-                stderr=their_errors,
-                env=surroundings(env or {}, self._tag),
-                start_new_session=True,
-            )
+            with standard_input(given) as stdin:
+                self.process = subprocess.Popen(
+                    [*command, *arguments],
+                    stdin=stdin,
+                    stdout=theirs.fileno(),
+                    stderr=their_errors,
+                    env=surroundings(env or {}, self._tag),
+                    start_new_session=True,
+                )
         except BaseException:
             self._output.close()
             os.close(self._errors)
@@ -192,6 +196,7 @@ class Child:
             errors=self.errors,
             threads=threads,
             lateness=lateness,
+            given=self.given or "",
         )
 
     def _family(self) -> list[psutil.Process]:
@@ -340,6 +345,21 @@ def connected() -> tuple[socket.socket, socket.socket]:
     return ours, theirs
 
 
+@contextmanager
+def standard_input(given: str | None) -> Iterator[int | IO[bytes] | None]:
+    """Hold what a child is given on standard input, until it has been started.
+
+    A file and not a pipe, which a long text would fill; it has no name, so that nothing of it is left.
+    """
+    if not given:
+        yield None if given is None else subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(given.encode())
+        file.seek(0)
+        yield file
+
+
 def surroundings(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
     """Return the environment variables of a child: ours, unbuffered, and those that an engine needs."""
     unwanted = {name for name, value in env.items() if value is None} | {"PYTHONDONTWRITEBYTECODE"}
@@ -354,8 +374,9 @@ def observe(
     env: Mapping[str, str | None] | None = None,
     limit: float = LIMIT,
     threads_after: int | None = None,
+    given: str = "",
 ) -> Trace:
-    """Run a program to its end, and return what was seen.
+    """Run a program to its end, with what it is given on standard input, and return what was seen.
 
     It has `START` seconds for its first line and `limit` seconds from there to its end. With
     `threads_after` the operating system's count of its threads is taken once so many lines have come.
@@ -364,7 +385,7 @@ def observe(
     """
     for _ in range(ATTEMPTS):
         threads = 0
-        with Control() as control, Child(command, arguments, env) as child:
+        with Control() as control, Child(command, arguments, env, given) as child:
             if child.line(0, START) is None and child.wait(1) is None:
                 child.end(f"printed nothing for {time.time() - child.began:.0f} s")
             if threads_after is not None and child.line(threads_after - 1, limit):

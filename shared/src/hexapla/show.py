@@ -164,6 +164,7 @@ def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> Renderable
 def trace(seen: Mapping[str, Any]) -> list[str]:
     """Return the lines of a recorded trace, its arguments first, with their times."""
     lines = [harmless(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
+    lines += [harmless(f"    stdin  {seen['given']!r}")] if seen.get("given") else []
     lines += [f"{each['at']:9.4f}  {harmless(each['text'])}" for each in seen["events"][:SHOWN]]
     more = len(seen["events"]) - SHOWN
     lines += [f"           and {more} lines more"] if more > 0 else []

@@ -61,6 +61,7 @@ class Trace:
     errors: str = ""  # what it wrote on standard error, shortened
     threads: int = 0  # the most that the operating system counted, where that was asked for
     lateness: float = 0.0  # seconds by which a plain sleep overslept meanwhile, at worst
+    given: str = ""  # what it was given on standard input
 
     @property
     def lines(self) -> list[str]:
@@ -111,7 +112,8 @@ class Trace:
 
     def __str__(self) -> str:
         """Return the whole trace, a line each, with its times."""
-        rows = [f"{event.at:9.4f}  {event.text}" for event in self.events]
+        rows = [f"    stdin  {self.given!r}"] if self.given else []
+        rows += [f"{event.at:9.4f}  {event.text}" for event in self.events]
         rows += [f"          {self.end.removeprefix('; it ')}"]
         rows += [f"          left behind: {each}" for each in self.left_behind]
         rows += [f"   stderr  {line}" for line in self.errors.splitlines()]
