@@ -168,7 +168,10 @@ BRIEF = [
     if "**In a hurry:**" not in (ROOT / f"shared/contract/{program}.md").read_text(encoding="utf-8")
 ]
 HEXAPLA = ["--editable", "shared[suite]"]
-OWN = ["--editable", "shared[suite,page]"]  # what judges and shows, with no framework beside it
+OWN = [
+    "--editable",
+    "shared[suite,page,bench]",
+]  # what judges and shows, with no framework beside it
 EACH = nox.parametrize("framework", [nox.param(name, id=name) for name in FRAMEWORKS])
 
 # ---- Which Python ------------------------------------------------------------------------------

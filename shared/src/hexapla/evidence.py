@@ -132,13 +132,9 @@ class Evidence:
 
     def write(self, path: Path) -> None:
         """Write the record, whole or not at all."""
-        lines = [{"kind": "header", **asdict(self.header)}]
+        lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
         lines += [{"kind": kind.name, **asdict(each)} for kind in KINDS for each in kind.of(self)]
-        lines += [{"kind": "footer", "counts": self.counts}]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        half = path.with_suffix(".part")
-        half.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        half.replace(path)
+        put(path, [*lines, {"kind": "footer", "counts": self.counts}])
 
 
 class Kind(NamedTuple):
@@ -162,19 +158,37 @@ KINDS = (
 )
 
 
-def read(path: Path) -> Evidence:
-    """Return the record in a file; raise `Misuse` when it is not whole."""
+def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Write lines of JSON, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".part")
+    half.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    half.replace(path)
+
+
+def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
+    """Return the lines of a record, each with its kind; raise `Misuse` when it was cut off, or is none.
+
+    `writer` is the command that writes such a record.
+    """
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-        kinds = [line.pop("kind") for line in lines]
+        kinds = [line["kind"] for line in lines]
     except FileNotFoundError:
-        raise Misuse(f"{path} is not there: run `hexapla compare`, which writes it.") from None
-    except (ValueError, KeyError, AttributeError, TypeError) as error:
+        raise Misuse(f"{path} is not there: run `{writer}`, which writes it.") from None
+    except (ValueError, KeyError, TypeError) as error:
         raise Misuse(f"{path} is no evidence: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
     if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
         raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
+    return lines
+
+
+def read(path: Path) -> Evidence:
+    """Return the record in a file; raise `Misuse` when it is not whole."""
+    lines = lines_of(path, "hexapla compare")
+    kinds = [line.pop("kind") for line in lines]
     if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
         raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
     evidence = Evidence(make(Header, lines[0], path))

@@ -1,0 +1,318 @@
+"""What an echo server costs, and how soon it answers.
+
+Processor time is compared with server and client on one processor, where nothing is waited for twice;
+rates and latencies are measured with the two apart, and are shown, never used to rank.
+"""
+
+import base64
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import psutil
+
+from hexapla.bench.contestant import Contestant
+from hexapla.bench.load import Load, Spoilt
+from hexapla.clock import processor_seconds
+from hexapla.run import START, Child
+
+BUSY = 0.9  # share of its processor from which on somebody is the limit
+LITTLE = 0.1  # by which Little's law may be missed
+HIGHEST = 60_000_000  # microseconds that a histogram can hold
+DIGITS = 3  # that it keeps
+EVENTS = "raw_syscalls:sys_enter,page-faults"
+PROBES = 100  # messages on one connection, while many others are idle
+
+
+def processors() -> tuple[int, int]:
+    """Return the processor that a server is pinned to, and that of a client beside it."""
+    if not hasattr(os, "sched_getaffinity"):
+        return 0, 0
+    found = sorted(ALL)
+    return found[-1], found[0]
+
+
+ALL = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
+
+
+@contextlib.contextmanager
+def pinned(processor: int | None) -> Iterator[None]:
+    """Stay on one processor inside, where the system lets us; on all, for None."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, ALL if processor is None else {processor})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+@contextlib.contextmanager
+def serving(each: Contestant) -> Iterator[tuple[Child, int, float]]:
+    """Start a server on its processor; yield it, its port, and its seconds to the first line.
+
+    It is ready when it says so: a probe that connects would change what some of them do afterwards.
+    """
+    theirs, _ = processors()
+    with pinned(theirs):
+        child = Child(each.command, (), each.env)
+    with child:
+        yield child, *ready(child)
+
+
+def ready(child: Child) -> tuple[int, float]:
+    """Return a server's port once it listens, and how long that took; raise `Spoilt` when it does not."""
+    line = child.line(0, START)
+    found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", line.text) if line else None
+    if line is None or found is None:
+        said = line.text if line else child.errors.strip().rpartition("\n")[2]
+        raise Spoilt(f"it never said that it listens: {said!r}")
+    return int(found[1]), line.at
+
+
+def used(child: Child) -> float:
+    """Return the processor time of a server, its threads and its children, in seconds."""
+    own = processor_seconds(child.pid)
+    with contextlib.suppress(psutil.Error):
+        own += sum(
+            sum(each.cpu_times()[:2]) for each in psutil.Process(child.pid).children(recursive=True)
+        )
+    return own
+
+
+def alive(child: Child, spoilt: Spoilt) -> Spoilt:
+    """Return why there is no number, with what the server said at its end, if it has ended."""
+    code = child.wait(0.1)
+    if code is None:
+        return spoilt
+    last = child.errors.strip().rpartition("\n")[2]
+    return Spoilt(f"{spoilt}; the server ended with exit code {code}: {last}")
+
+
+def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
+    """Return what a server uses for each echoed message, client and server on one processor."""
+    theirs, _ = processors()
+    with serving(each) as (child, port, started), pinned(theirs):
+        try:
+            with Load(port, connections, size, seed) as load:
+                load.warm()
+                before, mine, began = used(child), time.thread_time(), time.perf_counter()
+                load.exchange(count)
+                mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+                server = used(child) - before
+                load.quiet()
+        except Spoilt as spoilt:
+            raise alive(child, spoilt) from spoilt
+    return {
+        "echo-cpu": server / count,
+        "start-up": started,
+        "raw": {"messages": count, "seconds": seconds, "server": server, "client": mine},
+    }
+
+
+def calls(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
+    """Return a server's system calls and page faults for each message; both are exact."""
+    with serving(each) as (child, port, _):
+        try:
+            with Load(port, connections, size, seed) as load, counting(child.pid) as counts:
+                load.warm()
+                counts.begin()
+                load.exchange(count)
+                found = counts.end()
+        except Spoilt as spoilt:
+            raise alive(child, spoilt) from spoilt
+    return {name: value / count for name, value in found.items()} | {
+        "raw": {"messages": count, **found}
+    }
+
+
+class Counting:
+    """The kernel's counts of one process, by perf where that works, else by what /proc says."""
+
+    def __init__(self, process: int) -> None:
+        self._process, self._perf = process, None
+        self._orders, self._acks = os.pipe(), os.pipe()
+        if shutil.which("perf"):
+            inside = (self._orders[0], self._acks[1])
+            options = ["-x,", "-D", "-1", "--control", "fd:{},{}".format(*inside)]
+            self._perf = subprocess.Popen(
+                ["perf", "stat", *options, "-e", EVENTS, "-p", str(process)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                text=True,
+                pass_fds=inside,
+            )
+        os.close(self._acks[1])
+        os.close(self._orders[0])
+
+    def begin(self) -> None:
+        """Count from now on."""
+        self._faults = self._page_faults()
+        if self._perf and not self._order("enable"):
+            self._perf.communicate()
+            self._perf = None
+
+    def end(self) -> dict[str, float]:
+        """Return what was counted: page faults, and system calls where those can be had."""
+        faults = self._page_faults() - self._faults
+        if self._perf is None or not self._order("disable"):
+            return {"echo-faults": faults}
+        self._perf.send_signal(2)
+        _, said = self._perf.communicate()
+        found = re.search(r"^(\d+),[^\n]*sys_enter", said, re.MULTILINE)
+        return {"echo-faults": faults} | ({"echo-calls": float(found[1])} if found else {})
+
+    def close(self) -> None:
+        """End what counts."""
+        if self._perf and self._perf.poll() is None:
+            self._perf.kill()
+            self._perf.communicate()
+        for end in (self._orders[1], self._acks[0]):
+            os.close(end)
+
+    def _order(self, word: str) -> bool:
+        try:
+            os.write(self._orders[1], f"{word}\n".encode())
+        except BrokenPipeError:
+            return False
+        return os.read(self._acks[0], 16).startswith(b"ack")
+
+    def _page_faults(self) -> float:
+        if sys.platform != "linux":
+            return 0.0
+        stat = Path(f"/proc/{self._process}/stat").read_text(encoding="ascii")
+        fields = stat.rpartition(") ")[2].split()
+        return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
+
+
+@contextlib.contextmanager
+def counting(process: int) -> Iterator[Counting]:
+    """Count inside, when told to."""
+    found = Counting(process)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def answers(
+    each: Contestant, size: int, connections: int, count: int, seed: int, rate: float
+) -> dict[str, Any]:
+    """Return how many messages a server echoes in a second, and how soon, server and client apart.
+
+    The closed loop gives the rate and one latency; the open loop, at a rate of its own, gives another, from
+    the moment at which each message was due.
+    """
+    with serving(each) as (child, port, _), pinned(processors()[1]):
+        try:
+            with Load(port, connections, size, seed) as load:
+                load.warm()
+                spent: list[float] = []
+                before, mine, began = used(child), time.thread_time(), time.perf_counter()
+                load.exchange(count, spent)
+                mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+                server = used(child) - before
+                load.quiet()
+                limits(spent, seconds, connections, mine, server)
+                due = load.offer(int(rate), rate) if rate else []
+                load.quiet()
+        except Spoilt as spoilt:
+            raise alive(child, spoilt) from spoilt
+    closed, opened = histogram(spent), histogram(due)
+    return {
+        "echo-rate": count / seconds,
+        **percentiles("closed", closed),
+        **(percentiles("open", opened) if due else {}),
+        "raw": {
+            "messages": count,
+            "seconds": seconds,
+            "server": server,
+            "client": mine,
+            "rate": rate,
+            "closed": encoded(closed),
+            "open": encoded(opened) if due else "",
+        },
+    }
+
+
+def limits(
+    spent: Sequence[float], seconds: float, connections: int, client: float, server: float
+) -> None:
+    """Raise `Spoilt` unless the server was the limit, and the figures belong together.
+
+    By Little's law as many messages are under way, on average, as come in a second times what each takes.
+    """
+    if client > BUSY * seconds > server:
+        raise Spoilt(
+            f"client-bound: the client used {client / seconds:.0%} of a processor, "
+            f"the server {server / seconds:.0%}"
+        )
+    under_way = sum(spent) / seconds
+    if not (1 - LITTLE) * connections <= under_way <= (1 + LITTLE) * connections:
+        raise Spoilt(
+            f"{under_way:.1f} messages were under way by Little's law, on {connections} connections"
+        )
+
+
+def histogram(spent: Sequence[float]) -> Any:
+    """Return seconds as an HdrHistogram of microseconds."""
+    from hdrh.histogram import HdrHistogram
+
+    found = HdrHistogram(1, HIGHEST, DIGITS)
+    for each in spent:
+        found.record_value(max(round(each * 1e6), 1))
+    return found
+
+
+def encoded(found: Any) -> str:
+    """Return a histogram in the format that its libraries share, as text."""
+    return base64.b64encode(base64.b64decode(found.encode())).decode()
+
+
+def percentiles(name: str, found: Any) -> dict[str, float]:
+    """Return the usual percentiles of a histogram, in seconds."""
+    usual = {"p50": 50, "p90": 90, "p99": 99, "p999": 99.9}
+    return {
+        f"echo-{name}-{short}": found.get_value_at_percentile(share) / 1e6
+        for short, share in usual.items()
+    }
+
+
+def idle(each: Contestant, connections: int, seed: int) -> dict[str, Any]:
+    """Return a server's memory for each idle connection, and how soon it answers one among all of them."""
+    with serving(each) as (child, port, _), pinned(processors()[1]):
+        try:
+            with Load(port, 1, 64, seed) as first:
+                first.warm()
+                before = resident(child)
+                with Load(port, connections, 64, seed + 1) as load:
+                    load.exchange(connections)
+                    memory = resident(child) - before
+                    spent: list[float] = []
+                    first.exchange(PROBES, spent)
+        except Spoilt as spoilt:
+            raise alive(child, spoilt) from spoilt
+    return {
+        "idle-memory": max(memory, 0) / connections,
+        "idle-answer": median(spent),
+        "raw": {"connections": connections, "bytes": memory, "seconds": sorted(spent)},
+    }
+
+
+def resident(child: Child) -> int:
+    """Return the bytes of memory in which a process keeps something."""
+    try:
+        return int(psutil.Process(child.pid).memory_info().rss)
+    except psutil.Error as error:
+        raise Spoilt(f"the server is gone: {error}") from error

@@ -1,0 +1,187 @@
+"""What is measured: each metric in one sentence, and the trials that give it.
+
+A trial is one fresh process, or two, of one contestant; it may give several metrics.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from hexapla.bench import echo, offload, sleepers, wakeup
+from hexapla.bench.contestant import Contestant
+
+KIB = 1024
+RATE = 2_000  # messages a second, of the open loop
+Measure = Callable[[Contestant, int], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What a number means."""
+
+    says: str  # as a sentence of which the subject is the number
+    unit: str
+    ranks: bool = True  # whether the columns are compared by it, or it is shown alone
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One way to measure one program."""
+
+    program: str
+    setting: str
+    gives: tuple[str, ...]  # metrics
+    measure: Measure  # of a contestant, with a seed
+    quick: bool = False
+    rounds: int = 7
+    engines: bool = True  # whether engines that are not the default ones are measured, too
+
+
+METRICS: Mapping[str, Metric] = {
+    "echo-cpu": Metric("processor time of the server for each echoed message", "s"),
+    "start-up": Metric("time from the start of the process to its first line", "s"),
+    "echo-calls": Metric("system calls of the server for each echoed message", "calls"),
+    "echo-faults": Metric("page faults of the server for each echoed message", "faults"),
+    "echo-rate": Metric("messages echoed in a second", "1/s", ranks=False),
+    **{
+        f"echo-{loop}-{short}": Metric(
+            f"{share} of the messages were answered within this time, {how}", "s", ranks=False
+        )
+        for loop, how in (
+            ("closed", "each sent as soon as the one before was answered"),
+            ("open", "each due at its own moment, and counted from it"),
+        )
+        for short, share in (("p50", "half"), ("p90", "90 %"), ("p99", "99 %"), ("p999", "99.9 %"))
+    },
+    "idle-memory": Metric("memory of the server for each idle connection", "B"),
+    "idle-answer": Metric("time to answer one connection among all those that are idle", "s"),
+    "sleeper-cpu": Metric("processor time for each sleeper, from its start to its end", "s"),
+    "sleeper-memory": Metric("memory for each sleeper, at the peak", "B"),
+    "sleeper-late-p50": Metric("half of the sleepers woke no later than this", "s", ranks=False),
+    "sleeper-late-p99": Metric("99 % of the sleepers woke no later than this", "s", ranks=False),
+    "offload-cpu": Metric("processor time to call on another thread and return", "s"),
+    "offload-queue": Metric("time that a hundred calls of 0.1 s take", "s", ranks=False),
+    "wakeup": Metric("time of one wake-up, one descriptor among many having news", "s"),
+}
+
+
+def trials() -> list[Trial]:
+    """Return every trial, in the order in which their results are read."""
+    return [
+        *(
+            costs(size, connections, count, quick=(size, connections) == (KIB, 16))
+            for size in (KIB, 64, 16 * KIB)
+            for connections, count in ((16, 8_000), (128, 8_000))
+        ),
+        costs(KIB, 1, 3_000),
+        costs(KIB, 1000, 16_000),
+        Trial(
+            "echo_server",
+            in_words(KIB, 16),
+            ("echo-calls", "echo-faults"),
+            lambda each, seed: echo.calls(each, KIB, 16, 2_000, seed),
+            quick=True,
+            rounds=1,
+        ),
+        *(
+            Trial(
+                "echo_server",
+                in_words(KIB, connections),
+                (
+                    "echo-rate",
+                    *(name for name in METRICS if name.startswith(("echo-closed", "echo-open"))),
+                ),
+                partial(answers, connections),
+                rounds=5,
+            )
+            for connections in (1, 16, 128)
+        ),
+        *(
+            Trial(
+                "echo_server",
+                f"{connections:,} connections",
+                ("idle-memory", "idle-answer"),
+                partial(idle, connections),
+                quick=connections == 1_000,
+                rounds=2,
+            )
+            for connections in (1_000, 10_000)
+        ),
+        *(
+            Trial(
+                "sleep_gather",
+                f"{count:,} sleepers",
+                ("sleeper-cpu", "sleeper-memory", "sleeper-late-p50", "sleeper-late-p99"),
+                partial(asleep, count),
+                quick=count == 10_000,
+                rounds=rounds,
+                engines=count < 1_000_000,
+            )
+            for count, rounds in ((1_000, 5), (10_000, 3), (100_000, 2), (1_000_000, 1))
+        ),
+        Trial(
+            "executor",
+            "calls of no length",
+            ("offload-cpu",),
+            lambda each, _: offload.offload(each),
+            quick=True,
+            rounds=3,
+        ),
+        Trial(
+            "executor",
+            "100 calls of 0.1 s",
+            ("offload-queue",),
+            lambda each, _: offload.queue(each),
+            rounds=1,
+        ),
+        *(
+            Trial(
+                "",
+                f"{idle_:,} idle descriptors",
+                ("wakeup",),
+                partial(waking, idle_),
+                quick=idle_ in (10, 100, 1_000, 10_000),
+                rounds=3,
+            )
+            for idle_ in (10, 30, 100, 300, 1_000, 3_000, 10_000, 19_000)
+        ),
+    ]
+
+
+def costs(size: int, connections: int, count: int, quick: bool = False) -> Trial:
+    """Return the trial of what an echoed message costs; the quick one tells the start-up, too."""
+    gives = ("echo-cpu", "start-up") if quick else ("echo-cpu",)
+    measure = partial(cost, size, connections, count)
+    return Trial("echo_server", in_words(size, connections), gives, measure, quick)
+
+
+def cost(size: int, connections: int, count: int, each: Contestant, seed: int) -> dict[str, Any]:
+    """Measure what an echoed message costs."""
+    return echo.cost(each, size, connections, count, seed)
+
+
+def answers(connections: int, each: Contestant, seed: int) -> dict[str, Any]:
+    """Measure how soon messages are answered."""
+    return echo.answers(each, KIB, connections, max(2_000, 40 * connections), seed, RATE)
+
+
+def idle(connections: int, each: Contestant, seed: int) -> dict[str, Any]:
+    """Measure what an idle connection costs."""
+    return echo.idle(each, connections, seed)
+
+
+def asleep(count: int, each: Contestant, _: int) -> dict[str, Any]:
+    """Measure what a sleeper costs."""
+    return sleepers.sleepers(each, count)
+
+
+def waking(count: int, each: Contestant, _: int) -> dict[str, Any]:
+    """Measure what a wake-up costs."""
+    return wakeup.wakeup(each, count)
+
+
+def in_words(size: int, connections: int) -> str:
+    """Return how many bytes a message has, and on how many connections they come."""
+    bytes_ = f"{size} B" if size < KIB else f"{size // KIB} KiB"
+    return f"{bytes_}, {connections} connection{'s' if connections > 1 else ''}"
