@@ -21,6 +21,7 @@ from hexapla.subject import impostors
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column
+BENCH = "bench"  # the folder of servers that break no promise's test, but a measurement
 SHOWN = 6  # ways to get this wrong on the page, at least
 
 pages = pytest.mark.parametrize("page", contracts(), ids=lambda page: page.program)
@@ -69,6 +70,12 @@ def test_every_promise_is_broken_by_an_impostor(page: Contract) -> None:
 @pages
 def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
     assert [] == [each.name for each in impostors(page.program) if not each.caught_by]
+
+
+def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch() -> None:
+    folders = {path.name for path in (root() / "tests" / "impostors").iterdir() if path.is_dir()}
+
+    assert {*(page.program for page in contracts()), BENCH} == folders
 
 
 @pages

@@ -10,7 +10,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -80,6 +79,42 @@ def ready(child: Child) -> tuple[int, float]:
     return int(found[1]), line.at
 
 
+@contextlib.contextmanager
+def loading(child: Child, port: int, connections: int, size: int, seed: int) -> Iterator[Load]:
+    """Connect to a server, warm it up, and yield the load; of what fails, say whether the server has ended."""
+    try:
+        with Load(port, connections, size, seed) as load:
+            owned(child, port)
+            load.warm()
+            yield load
+    except Spoilt as spoilt:
+        raise alive(child, spoilt) from spoilt
+
+
+def owned(child: Child, port: int) -> None:
+    """Ask that it is this server who listens, or a child of it: else what is counted is nobody's work."""
+    try:
+        process = psutil.Process(child.pid)
+        listening = {
+            each.laddr.port
+            for one in (process, *process.children(recursive=True))
+            for each in one.net_connections("inet")
+            if each.status == psutil.CONN_LISTEN
+        }
+    except psutil.Error as error:
+        raise Spoilt(f"nobody can say who listens on port {port}: {error}") from error
+    if port not in listening:
+        raise Spoilt(f"another process answers on port {port}, which the server says is its own")
+
+
+def worked(child: Child, before: float) -> float:
+    """Return the processor time that a server has used since then; raise `Spoilt` when that is none."""
+    seconds = used(child) - before
+    if seconds <= 0:
+        raise Spoilt("the server used no processor time")
+    return seconds
+
+
 def used(child: Child) -> float:
     """Return the processor time of a server, its threads and its children, in seconds."""
     own = processor_seconds(child.pid)
@@ -96,23 +131,22 @@ def alive(child: Child, spoilt: Spoilt) -> Spoilt:
     if code is None:
         return spoilt
     last = child.errors.strip().rpartition("\n")[2]
-    return Spoilt(f"{spoilt}; the server ended with exit code {code}: {last}")
+    return Spoilt(f"{spoilt}; the server ended with exit code {code}{last and f': {last}'}")
 
 
 def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
     """Return what a server uses for each echoed message, client and server on one processor."""
     theirs, _ = processors()
-    with serving(each) as (child, port, started), pinned(theirs):
-        try:
-            with Load(port, connections, size, seed) as load:
-                load.warm()
-                before, mine, began = used(child), time.thread_time(), time.perf_counter()
-                load.exchange(count)
-                mine, seconds = time.thread_time() - mine, time.perf_counter() - began
-                server = used(child) - before
-                load.quiet()
-        except Spoilt as spoilt:
-            raise alive(child, spoilt) from spoilt
+    with (
+        serving(each) as (child, port, started),
+        pinned(theirs),
+        loading(child, port, connections, size, seed) as load,
+    ):
+        before, mine, began = used(child), time.thread_time(), time.perf_counter()
+        load.exchange(count)
+        mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+        server = worked(child, before)
+        load.farewell()
     return {
         "echo-cpu": server / count,
         "start-up": started,
@@ -122,15 +156,15 @@ def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -
 
 def calls(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
     """Return a server's system calls and page faults for each message; both are exact."""
-    with serving(each) as (child, port, _):
-        try:
-            with Load(port, connections, size, seed) as load, counting(child.pid) as counts:
-                load.warm()
-                counts.begin()
-                load.exchange(count)
-                found = counts.end()
-        except Spoilt as spoilt:
-            raise alive(child, spoilt) from spoilt
+    with (
+        serving(each) as (child, port, _),
+        loading(child, port, connections, size, seed) as load,
+        counting(child.pid) as counts,
+    ):
+        counts.begin()
+        load.exchange(count)
+        found = counts.end()
+        load.farewell()
     return {name: value / count for name, value in found.items()} | {
         "raw": {"messages": count, **found}
     }
@@ -189,9 +223,10 @@ class Counting:
         return os.read(self._acks[0], 16).startswith(b"ack")
 
     def _page_faults(self) -> float:
-        if sys.platform != "linux":
-            return 0.0
-        stat = Path(f"/proc/{self._process}/stat").read_text(encoding="ascii")
+        try:
+            stat = Path(f"/proc/{self._process}/stat").read_text(encoding="utf-8")
+        except OSError as error:
+            raise Spoilt(f"nobody can say how many page faults there were: {error}") from error
         fields = stat.rpartition(") ")[2].split()
         return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
 
@@ -214,21 +249,20 @@ def answers(
     The closed loop gives the rate and one latency; the open loop, at a rate of its own, gives another, from
     the moment at which each message was due.
     """
-    with serving(each) as (child, port, _), pinned(processors()[1]):
-        try:
-            with Load(port, connections, size, seed) as load:
-                load.warm()
-                spent: list[float] = []
-                before, mine, began = used(child), time.thread_time(), time.perf_counter()
-                load.exchange(count, spent)
-                mine, seconds = time.thread_time() - mine, time.perf_counter() - began
-                server = used(child) - before
-                load.quiet()
-                limits(spent, seconds, connections, mine, server)
-                due = load.offer(int(rate), rate) if rate else []
-                load.quiet()
-        except Spoilt as spoilt:
-            raise alive(child, spoilt) from spoilt
+    with (
+        serving(each) as (child, port, _),
+        pinned(processors()[1]),
+        loading(child, port, connections, size, seed) as load,
+    ):
+        spent: list[float] = []
+        before, mine, began = used(child), time.thread_time(), time.perf_counter()
+        load.exchange(count, spent)
+        mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+        server = worked(child, before)
+        load.quiet()
+        limits(spent, seconds, connections, mine, server)
+        due = load.offer(int(rate), rate) if rate else []
+        load.farewell()
     closed, opened = histogram(spent), histogram(due)
     return {
         "echo-rate": count / seconds,
@@ -291,18 +325,19 @@ def percentiles(name: str, found: Any) -> dict[str, float]:
 
 def idle(each: Contestant, connections: int, seed: int) -> dict[str, Any]:
     """Return a server's memory for each idle connection, and how soon it answers one among all of them."""
-    with serving(each) as (child, port, _), pinned(processors()[1]):
-        try:
-            with Load(port, 1, 64, seed) as first:
-                first.warm()
-                before = resident(child)
-                with Load(port, connections, 64, seed + 1) as load:
-                    load.exchange(connections)
-                    memory = resident(child) - before
-                    spent: list[float] = []
-                    first.exchange(PROBES, spent)
-        except Spoilt as spoilt:
-            raise alive(child, spoilt) from spoilt
+    spent: list[float] = []
+    with (
+        serving(each) as (child, port, _),
+        pinned(processors()[1]),
+        loading(child, port, 1, 64, seed) as first,
+    ):
+        before = resident(child)
+        with Load(port, connections, 64, seed + 1) as load:
+            load.exchange(connections)
+            memory = resident(child) - before
+            first.exchange(PROBES, spent)
+            load.quiet()
+        first.farewell()
     return {
         "idle-memory": max(memory, 0) / connections,
         "idle-answer": median(spent),

@@ -233,8 +233,8 @@ def measured(lap: Lap, number: int, seed: int) -> list[Sample]:
     try:
         values: dict[str, Any] = trial.measure(each, seed)
         invalid = ""
-    except Spoilt as spoilt:
-        values, invalid = dict.fromkeys(trial.gives[:1]), str(spoilt)
+    except (Spoilt, OSError) as error:  # a command that is not there is a reason, too
+        values, invalid = dict.fromkeys(trial.gives[:1]), str(error)
     raw = values.pop("raw", {})
     return [
         Sample(

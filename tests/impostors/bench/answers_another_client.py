@@ -1,0 +1,45 @@
+"""Answer a client with what another one sent.
+
+A name in the module, instead of one in the function, holds the client that is answered: it is whoever
+came last.
+
+Invalid: wrong bytes: an answer is what another client sent
+"""
+
+import socket
+import sys
+import threading
+from contextlib import suppress
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+lock = threading.Lock()
+waiting: list[tuple[socket.socket, bytes]] = []
+
+
+def echo(client: socket.socket) -> None:
+    with client, suppress(ConnectionError):
+        while data := client.recv(CHUNK):
+            with lock:
+                if not waiting or waiting[0][0] is client:
+                    waiting.append((client, data))
+                    continue
+                other, theirs = waiting.pop()
+            client.sendall(theirs)
+            other.sendall(data)
+
+
+def main(port: int) -> None:
+    with socket.create_server(("127.0.0.1", port), backlog=BACKLOG) as listener:
+        host, port = listener.getsockname()
+        print(f"listening on {host}:{port}")
+        while True:
+            client, _ = listener.accept()
+            threading.Thread(target=echo, args=(client,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    main(int(text))
