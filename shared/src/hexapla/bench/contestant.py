@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla import compare, evidence
@@ -70,9 +71,22 @@ def contestants(
 
 
 def floor(program: str) -> Contestant | None:
+    """Return a program in C, as it is measured; None where it, or a compiler, is not there."""
+    target = compiled(program)
+    if target is None:
+        return None
+    text = source_of(program).read_text(encoding="utf-8")
+    return Contestant(C, "", "", program, (str(target),), source=text)
+
+
+def source_of(program: str) -> Traversable:
+    """Return where a program in C stands, or would."""
+    return files("hexapla.bench").joinpath("floor", f"{program}.c")
+
+
+def compiled(program: str) -> Path | None:
     """Return a program in C, compiled into `build/floor`; None where it, or a compiler, is not there."""
-    compiler = which()
-    source = files("hexapla.bench").joinpath("floor", f"{program}.c")
+    compiler, source = which(), source_of(program)
     if compiler is None or not source.is_file():
         return None
     target = root() / "build" / "floor" / program
@@ -82,8 +96,7 @@ def floor(program: str) -> Contestant | None:
         told = subprocess.run(command, capture_output=True, text=True, check=False)
     if told.returncode:
         raise Misuse(f"{compiler} could not compile {program}.c: {told.stderr.strip()}")
-    text = source.read_text(encoding="utf-8")
-    return Contestant(C, "", "", program, (str(target),), source=text)
+    return target
 
 
 def which() -> str | None:

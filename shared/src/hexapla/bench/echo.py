@@ -18,7 +18,7 @@ from typing import Any
 
 import psutil
 
-from hexapla.bench.contestant import Contestant
+from hexapla.bench.contestant import C, Contestant, compiled, floor
 from hexapla.bench.load import Load, Spoilt
 from hexapla.clock import processor_seconds
 from hexapla.run import START, Child
@@ -28,6 +28,7 @@ LITTLE = 0.1  # by which Little's law may be missed
 HIGHEST = 60_000_000  # microseconds that a histogram can hold
 DIGITS = 3  # that it keeps
 EVENTS = "raw_syscalls:sys_enter,page-faults"
+TURNS = 3  # of each client, of which the lowest counts
 PROBES = 100  # messages on one connection, while many others are idle
 
 
@@ -81,7 +82,7 @@ def ready(child: Child) -> tuple[int, float]:
 
 @contextlib.contextmanager
 def loading(child: Child, port: int, connections: int, size: int, seed: int) -> Iterator[Load]:
-    """Connect to a server, warm it up, and yield the load; of what fails, say whether the server has ended."""
+    """Connect to a server, warm it up, and yield the load; if it fails, say whether the server has ended."""
     try:
         with Load(port, connections, size, seed) as load:
             owned(child, port)
@@ -152,6 +153,33 @@ def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -
         "start-up": started,
         "raw": {"messages": count, "seconds": seconds, "server": server, "client": mine},
     }
+
+
+def clients(size: int, connections: int, count: int, seed: int) -> dict[str, float] | None:
+    """Return the processor nanoseconds of a client for each message: of `ours`, and of the floor in `C`.
+
+    Both speak to the server in C, on its processor, in turns; of each the lowest counts. None without a
+    compiler.
+    """
+    server, client = floor("echo_server"), compiled("echo_load")
+    if server is None or client is None:
+        return None
+    theirs, _ = processors()
+    words = [str(connections), str(size), str(count)]
+    found: dict[str, list[float]] = {"ours": [], C: []}
+    with serving(server) as (child, port, _), pinned(theirs):
+        for turn in range(TURNS):
+            with loading(child, port, connections, size, seed + turn) as load:
+                before = time.thread_time()
+                load.exchange(count)
+                found["ours"].append((time.thread_time() - before) / count * 1e9)
+            told = subprocess.run(
+                [client, str(port), *words], capture_output=True, text=True, check=False
+            )
+            if told.returncode:
+                raise Spoilt(f"the client in C ended with exit code {told.returncode}")
+            found[C].append(float(told.stdout))
+    return {name: min(each) for name, each in found.items()}
 
 
 def calls(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
