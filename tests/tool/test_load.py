@@ -1,11 +1,16 @@
 """The generator gives no number for a server that is wrong, and the right one for a server that is right."""
 
 import re
+import socket
 import sys
-from collections.abc import Callable
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -19,8 +24,10 @@ from hexapla.subject import opening
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
+MANY = 20  # messages, for which there is room on the way
 SILENCE = 0.7  # seconds after which a server that says nothing more is given up here
 SHORT = 1.0  # seconds that a warm-up may take where it is one that never ends
+STALL = 0.3  # seconds for which a server does nothing, once
 BOUND = 15.0  # seconds for all of it, on a busy machine
 
 
@@ -93,3 +100,272 @@ def test_a_bogus_server_gets_no_number_but_the_reason(
 
     assert [(None, True)] * 2 == [(each.value, reason in each.invalid) for each in samples], samples
     assert only or reason in said.result()
+
+
+# ---- Right servers, and what is asked of the generator itself ------------------------------------
+
+
+class Server:
+    """A server in this process, each client of which has a thread; what it was sent is kept."""
+
+    def __init__(self, serve: Callable[[socket.socket, "Server"], None]) -> None:
+        self.came: list[bytes] = []  # by connections
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=100)
+        self.port: int = self._listener.getsockname()[1]
+        self._serve, self.clients = serve, list[socket.socket]()
+        self._threads = [threading.Thread(target=self._accept)]
+        self._threads[0].start()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                self.clients.append(client)
+                self._threads.append(threading.Thread(target=self._run, args=(client,)))
+                self._threads[-1].start()
+
+    def _run(self, client: socket.socket) -> None:
+        with client, suppress(OSError):
+            self._serve(client, self)
+
+    def messages(self, client: socket.socket) -> Iterator[bytes]:
+        """Yield what one client sends, message by message."""
+        while data := client.recv(SIZE, socket.MSG_WAITALL):
+            self.came.append(data)
+            yield data
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
+        for thread in self._threads:
+            thread.join()
+
+
+def right(client: socket.socket, found: Server) -> None:
+    for message in found.messages(client):
+        client.sendall(message)
+
+
+def byte_by_byte(client: socket.socket, _: Server) -> None:
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    while data := client.recv(100):
+        for byte in data:
+            client.sendall(bytes([byte]))
+
+
+def stalls_once(client: socket.socket, found: Server) -> None:
+    for message in found.messages(client):
+        if len(found.came) == 5:
+            time.sleep(STALL)
+        client.sendall(message)
+
+
+def half_a_message_each(client: socket.socket, found: Server) -> None:
+    for message in found.messages(client):
+        client.sendall(message[: SIZE // 2])
+        time.sleep(0.001)
+        client.sendall(message[SIZE // 2 :])
+
+
+def closes_all_but_the_first(client: socket.socket, found: Server) -> None:
+    if client is found.clients[0]:
+        for message in found.messages(client):
+            time.sleep(0.2)  # so that the others have ended before
+            client.sendall(message)
+
+
+def waits_for_all_messages(client: socket.socket, found: Server) -> None:
+    while len(client.recv(SIZE * MANY, socket.MSG_PEEK)) < SIZE * MANY:
+        time.sleep(0.001)
+    right(client, found)
+
+
+@pytest.mark.parametrize("serve", [right, byte_by_byte, half_a_message_each])
+def test_a_right_server_may_answer_in_pieces_of_any_size(
+    serve: Callable[[socket.socket, Server], None],
+) -> None:
+    with Server(serve) as server, Load(server.port, 3, SIZE, SEED) as clients:
+        clients.warm()
+        clients.exchange(20)
+        clients.quiet()
+        spent = clients.offer(10, 1000)
+        clients.farewell()
+
+    assert 10 == len(spent)
+
+
+def test_every_message_is_another_and_as_many_are_sent_as_were_wanted() -> None:
+    with Server(right) as server, Load(server.port, 3, SIZE, SEED) as clients:
+        spent: list[float] = []
+        clients.warm()
+        clients.exchange(20, spent)
+        clients.exchange(2)
+        clients.offer(10, 1000)
+        clients.farewell()
+
+    wanted = 3 * load.WARM + 20 + 2 + 10 + 3 * load.LAST
+    assert [wanted, wanted] == [len(server.came), len({*server.came})]
+    assert {SIZE} == {len(each) for each in server.came}
+    assert 20 == len(spent)
+    assert min(spent) > 0
+
+
+def test_other_seeds_give_other_messages_and_the_same_seed_the_same() -> None:
+    came = []
+    for seed in (1, 1, 2):
+        with Server(right) as server, Load(server.port, 1, SIZE, seed) as clients:
+            clients.exchange(3)
+        came.append(server.came)
+
+    assert came[0] == came[1] != came[2]
+
+
+def test_the_warm_up_asks_every_connection_as_often() -> None:
+    counts: Counter[int] = Counter()
+
+    def count(client: socket.socket, found: Server) -> None:
+        for message in found.messages(client):
+            counts[client.fileno()] += 1
+            time.sleep(0.02 if counts[client.fileno()] % 2 else 0)
+            client.sendall(message)
+
+    with Server(count) as server, Load(server.port, 5, SIZE, SEED) as clients:
+        clients.warm()
+
+    assert [load.WARM] * 5 == [*counts.values()]
+
+
+def test_whoever_was_due_while_a_server_stalled_was_late() -> None:
+    with Server(stalls_once) as server, Load(server.port, 1, SIZE, SEED) as clients:
+        spent = clients.offer(60, 200)
+
+    meanwhile = int(STALL * 200)  # the last of them was due as the server went on
+    assert meanwhile - 10 <= sum(each > 0.03 for each in spent)
+    assert STALL <= max(spent)
+    assert STALL * 0.6 <= sorted(spent)[-meanwhile // 3]
+
+
+def test_a_message_is_not_held_back_by_an_answer_that_is_late() -> None:
+    with Server(waits_for_all_messages) as server, Load(server.port, 1, SIZE, SEED) as clients:
+        spent = clients.offer(MANY, 1000)
+
+    assert MANY == len(spent)
+
+
+def test_we_say_so_when_we_are_late_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "ON_TIME", -1.0)
+    with (
+        Server(right) as server,
+        Load(server.port, 1, SIZE, SEED) as clients,
+        pytest.raises(Spoilt, match="client-bound: 10 of 10 messages were sent too late by us"),
+    ):
+        clients.offer(10, 1000)
+
+
+def test_no_message_is_no_number() -> None:
+    with (
+        Server(right) as server,
+        Load(server.port, 1, SIZE, SEED) as clients,
+        pytest.raises(Spoilt, match="zero messages were completed"),
+    ):
+        clients.exchange(0)
+
+
+def test_the_end_of_a_connection_without_messages_is_no_answer() -> None:
+    with (
+        Server(closes_all_but_the_first) as server,
+        Load(server.port, 2, SIZE, SEED) as clients,
+        pytest.raises(Spoilt, match="a connection ended before we ended it"),
+    ):
+        clients.exchange(1)
+
+
+def test_an_exchange_has_an_end_though_something_always_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(client: socket.socket, found: Server) -> None:
+        for message in found.messages(client):
+            time.sleep(0.05)
+            client.sendall(message)
+
+    monkeypatch.setattr(load, "LONGEST", 0.2)
+    with (
+        Server(slow) as server,
+        Load(server.port, 1, SIZE, SEED) as clients,
+        pytest.raises(Spoilt, match=r"100 messages took longer than 0\.2 s: \d of 100"),
+    ):
+        clients.exchange(100)
+
+
+def test_an_open_loop_has_an_end_though_something_always_moves(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(client: socket.socket, found: Server) -> None:
+        for message in found.messages(client):
+            time.sleep(0.05)
+            client.sendall(message)
+
+    monkeypatch.setattr(load, "LONGEST", 0.2)
+    with (
+        Server(slow) as server,
+        Load(server.port, 1, SIZE, SEED) as clients,
+        pytest.raises(Spoilt, match=r"\d of 20 answers were whole 0\.2 s too late"),
+    ):
+        clients.offer(20, 1000)
+
+
+def test_what_the_kernel_does_not_take_is_not_sent_in_part() -> None:
+    never = threading.Event()
+
+    def reads_nothing(_: socket.socket, __: Server) -> None:
+        never.wait()
+
+    with (
+        Server(reads_nothing) as server,
+        Load(server.port, 1, load.ROOM // 4, SEED) as clients,
+    ):
+        with pytest.raises(Spoilt, match=r"the kernel took \d+ of the 65536 bytes of a message"):
+            clients.offer(1000, 1e6)
+        never.set()
+
+
+def test_what_comes_unasked_is_seen_when_all_should_be_quiet() -> None:
+    came = threading.Event()
+
+    def greets(client: socket.socket, found: Server) -> None:
+        client.sendall(b"welcome\r\n")
+        came.set()
+        client.recv(1)
+
+    with Server(greets) as server, Load(server.port, 1, SIZE, SEED) as clients:
+        came.wait(5)
+        with pytest.raises(Spoilt, match="wrong bytes: more came back than was sent"):
+            clients.quiet()
+
+
+def test_a_server_that_ignores_that_there_is_no_more_is_told_from_one_that_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(load, "PATIENCE", 0.2)
+    never = threading.Event()
+
+    def stays(client: socket.socket, found: Server) -> None:
+        right(client, found)
+        never.wait()
+
+    with Server(stays) as server, Load(server.port, 2, SIZE, SEED) as clients:
+        with pytest.raises(Spoilt, match="2 connections did not end when we had no more to say"):
+            clients.farewell()
+        never.set()
+
+
+def test_a_queue_that_is_full_is_a_connection_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "PATIENCE", 0.2)
+    with (
+        socket.create_server(("127.0.0.1", 0), backlog=1) as listener,
+        pytest.raises(Spoilt, match=r"connection \d failed: timed out"),
+    ):
+        Load(listener.getsockname()[1], 5, SIZE, SEED)

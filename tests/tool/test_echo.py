@@ -1,0 +1,243 @@
+"""What an echo server costs is measured of the server alone, and not said where we were the limit."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hexapla import compare
+from hexapla.bench import contestant, echo
+from hexapla.bench.contestant import C, Contestant, compiled, floor, job, which
+from hexapla.bench.echo import clients, limits
+from hexapla.bench.load import Spoilt
+from hexapla.bench.metric import Trial
+from hexapla.bench.rounds import Lap, measured
+from hexapla.bench.sample import Sample
+
+SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
+
+in_c = pytest.mark.skipif(which() is None, reason="there is no C compiler")
+
+RIGHT = """
+import socket, threading
+
+def echo(client):
+    with client:
+        while data := client.recv(65536):
+            client.sendall(data)
+
+with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+    print("listening on 127.0.0.1:%d" % listener.getsockname()[1])
+    while True:
+        threading.Thread(target=echo, args=(listener.accept()[0],), daemon=True).start()
+"""
+
+
+def server(text: str) -> Contestant:
+    """Return a server that is a piece of Python."""
+    return Contestant("mine", "mine", "first", "echo_server", (sys.executable, "-c", text))
+
+
+def cost(each: Contestant, seed: int) -> dict[str, Any]:
+    return echo.cost(each, SIZE, CONNECTIONS, COUNT, seed)
+
+
+def answers(each: Contestant, seed: int) -> dict[str, Any]:
+    return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
+
+
+def sampled(
+    each: Contestant, measure: Callable[[Contestant, int], dict[str, Any]], *gives: str
+) -> list[Sample]:
+    """Return the samples of a server that is measured once."""
+    return measured(Lap(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
+
+
+@pytest.fixture
+def easy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a busy machine be late, and be the limit."""
+    monkeypatch.setattr("hexapla.bench.load.ON_TIME", 60.0)
+    monkeypatch.setattr(echo, "BUSY", 60.0)
+
+
+def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
+    first, second = sampled(server(RIGHT), cost, "echo-cpu", "start-up")
+
+    assert ("", "") == (first.invalid, second.invalid)
+    assert first.value is not None
+    assert second.value is not None
+    assert 0 < first.value < 0.01
+    assert 0 < second.value < echo.START
+    assert first.value == first.raw["server"] / first.raw["messages"]
+    assert COUNT == first.raw["messages"]
+    assert 0 < first.raw["client"] < first.raw["seconds"]
+
+
+@pytest.mark.usefixtures("easy")
+def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
+    names = ["echo-rate", "echo-closed-p50", "echo-closed-p999", "echo-open-p50", "echo-open-p999"]
+    found = {each.metric: each.value for each in sampled(server(RIGHT), answers, *names)}
+
+    assert names == [*found]
+    assert all(value is not None and value > 0 for value in found.values())
+
+
+@pytest.mark.usefixtures("easy")
+def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(echo, "BUSY", 0.001)
+    monkeypatch.setattr(echo, "worked", lambda child, before: 1e-9)
+    [found] = sampled(server(RIGHT), answers, "echo-rate")
+
+    assert found.value is None
+    assert found.invalid.startswith("client-bound: the client used ")
+
+
+@pytest.mark.parametrize(
+    ("client", "server", "words"),
+    [
+        pytest.param(0.95, 0.5, "client-bound: the client used 95% of a processor", id="client"),
+        pytest.param(0.95, 0.95, "", id="both"),
+        pytest.param(0.5, 0.95, "", id="server"),
+        pytest.param(0.5, 0.5, "", id="nobody"),
+    ],
+)
+def test_who_was_the_limit(client: float, server: float, words: str) -> None:
+    spent = [0.01] * 1000  # ten at a time, for a second
+    if not words:
+        limits(spent, 1.0, 10, client, server)
+    else:
+        with pytest.raises(Spoilt, match=words):
+            limits(spent, 1.0, 10, client, server)
+
+
+@pytest.mark.parametrize("spent", [[], [0.01] * 850, [0.01] * 1150, [0.02] * 1000])
+def test_what_breaks_little_s_law_is_no_number(spent: list[float]) -> None:
+    with pytest.raises(Spoilt, match="by Little's law, on 10 connections"):
+        limits(spent, 1.0, 10, 0.1, 0.1)
+
+
+def test_a_server_that_uses_no_time_is_not_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(echo, "used", lambda child: 1.0)
+    [found] = sampled(server(RIGHT), cost, "echo-cpu")
+
+    assert (None, "the server used no processor time") == (found.value, found.invalid)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("raise SystemExit('no port is free')", "it never said that it listens: 'no port is free'"),
+        ("print('ready')", "it never said that it listens: 'ready'"),
+        ("print('listening on 0.0.0.0:80')", "it never said that it listens: 'listening on 0.0.0"),
+    ],
+)
+def test_who_never_says_that_it_listens_is_not_measured(text: str, words: str) -> None:
+    [found] = sampled(server(text), cost, "echo-cpu")
+
+    assert found.value is None
+    assert found.invalid.startswith(words)
+
+
+def test_a_command_that_is_not_there_is_a_reason_and_no_end_of_the_benchmark() -> None:
+    gone = Contestant("mine", "mine", "first", "echo_server", ("/nowhere/python",))
+    [found] = sampled(gone, cost, "echo-cpu")
+
+    assert found.value is None
+    assert "No such file or directory: '/nowhere/python'" in found.invalid
+
+
+def calls(each: Contestant, seed: int) -> dict[str, Any]:
+    return echo.calls(each, SIZE, CONNECTIONS, COUNT, seed)
+
+
+def test_system_calls_are_counted_exactly_where_there_is_perf() -> None:
+    found = {
+        each.metric: each for each in sampled(server(RIGHT), calls, "echo-calls", "echo-faults")
+    }
+    if "echo-calls" not in found:
+        pytest.skip("perf is not there, or may not count")
+
+    value = found["echo-calls"].value
+    assert value is not None
+    assert 2 <= value < 5, "it reads once and writes once, and may wait for a lock"
+
+
+def test_page_faults_are_counted_without_perf(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(echo.shutil, "which", lambda name: None)
+    [found] = sampled(server(RIGHT), calls, "echo-calls", "echo-faults")
+
+    assert ("echo-faults", "") == (found.metric, found.invalid)
+    assert found.value is not None
+    assert 0 <= found.value < 100
+
+
+def test_page_faults_are_counted_where_perf_may_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    refuses = tmp_path / "perf"
+    refuses.write_text("#!/bin/sh\nexit 255\n")
+    refuses.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    [found] = sampled(server(RIGHT), calls, "echo-calls", "echo-faults")
+
+    assert ("echo-faults", "") == (found.metric, found.invalid)
+
+
+def test_a_process_that_is_gone_has_no_counts() -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as process:
+        process.wait()
+    with (
+        echo.counting(process.pid) as counts,
+        pytest.raises(Spoilt, match="nobody can say how many page faults there were"),
+    ):
+        counts.begin()
+
+
+@in_c
+def test_our_client_is_measured_beside_one_in_c() -> None:
+    found = clients(SIZE, CONNECTIONS, COUNT, 7)
+
+    assert found is not None
+    assert ["ours", C] == [*found]
+    assert all(each > 0 for each in found.values())
+
+
+def test_without_a_compiler_there_is_no_floor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contestant, "which", lambda: None)
+
+    assert [None, None, None] == [floor("echo_server"), compiled("echo_load"), clients(1, 1, 1, 1)]
+
+
+@in_c
+@pytest.mark.parametrize(
+    "program",
+    sorted(each.name for each in files("hexapla.bench").joinpath("floor").iterdir()),
+)
+def test_the_floor_compiles_without_a_warning(program: str, tmp_path: Path) -> None:
+    source = str(files("hexapla.bench").joinpath("floor", program))
+    flags = ["-O2", "-Wall", "-Wextra", "-Werror"]
+    told = subprocess.run(
+        [str(which()), *flags, "-o", str(tmp_path / "program"), source],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (0, "") == (told.returncode, told.stderr)
+
+
+@in_c
+@pytest.mark.parametrize("program", ["echo_server", "sleep_gather"])
+def test_the_floor_keeps_its_promises(program: str, tmp_path: Path) -> None:
+    each = floor(program)
+    assert each is not None
+    found = compare.judged([job(each, tmp_path / "record")], lambda line: None)
+
+    assert {"kept"} == {one.verdict for one in found}, found
+    assert {each.command} == {one.command for one in found}
