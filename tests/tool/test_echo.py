@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from hexapla import compare
 from hexapla.bench import contestant, echo
-from hexapla.bench.contestant import C, Contestant, compiled, floor, job, which
+from hexapla.bench.contestant import C, Contestant, compiled, floor, which
 from hexapla.bench.echo import clients, limits
 from hexapla.bench.load import Spoilt
 from hexapla.bench.metric import Trial
@@ -230,14 +229,3 @@ def test_the_floor_compiles_without_a_warning(program: str, tmp_path: Path) -> N
     )
 
     assert (0, "") == (told.returncode, told.stderr)
-
-
-@in_c
-@pytest.mark.parametrize("program", ["echo_server", "sleep_gather"])
-def test_the_floor_keeps_its_promises(program: str, tmp_path: Path) -> None:
-    each = floor(program)
-    assert each is not None
-    found = compare.judged([job(each, tmp_path / "record")], lambda line: None)
-
-    assert {"kept"} == {one.verdict for one in found}, found
-    assert {each.command} == {one.command for one in found}

@@ -22,7 +22,7 @@ from hexapla.trace import Event
 Fact = TypeVar("Fact")
 
 FORMAT = 2
-TUPLES = {"command", "traces"}
+TUPLES = {"command", "traces", "only"}
 VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
 
 

@@ -93,8 +93,14 @@ def compared(
         anchor: {cell: shares_of(values, cell, (anchor, base(cell[1]))) for cell in table}
         for anchor in anchors
     }
+    # Divided by itself an anchor is 1 in every round: that says nothing of how much others vary.
     pools = {
-        anchor: [share / median(mine) for mine in cells.values() if mine for share in mine]
+        anchor: [
+            share / median(mine)
+            for cell, mine in cells.items()
+            if mine and median(mine) and cell != (anchor, base(cell[1]))
+            for share in mine
+        ]
         for anchor, cells in shares.items()
     }
     return [
@@ -109,7 +115,10 @@ def compared(
             tuple(values[cell].values()),
             tuple(dict.fromkeys(each.invalid for each in samples if each.invalid)),
             {
-                anchor: interval(shares[anchor][cell], pools[anchor])
+                anchor: interval(
+                    shares[anchor][cell],
+                    () if cell == (anchor, base(cell[1])) else pools[anchor],
+                )
                 for anchor in anchors
                 if shares[anchor][cell]
             },
@@ -169,14 +178,14 @@ def at(sorted_: Sequence[float], side: int) -> float:
 
 def doubled(found: Benchmark) -> dict[tuple[str, str], Interval]:
     """Return how the two laps of the control part, by metric and setting: 1, but for noise."""
+    controls = {(each.subject, each.program) for each in found.samples if each.lap}
     laps: dict[tuple[str, str], dict[int, dict[int, float]]] = {}
     for each in found.samples:
-        if each.value is not None:
+        if each.value is not None and (each.subject, each.program) in controls:
             rounds = laps.setdefault((each.metric, each.setting), {})
-            if each.lap or each.subject in {one.subject for one in found.samples if one.lap}:
-                rounds.setdefault(each.round, {})[each.lap] = each.value
+            rounds.setdefault(each.round, {})[each.lap] = each.value
     shares = {
-        key: [laps[1] / laps[0] for laps in rounds.values() if {0, 1} <= {*laps}]
+        key: [laps[1] / laps[0] for laps in rounds.values() if laps.get(0) and 1 in laps]
         for key, rounds in laps.items()
     }
     return {key: interval(found) for key, found in shares.items() if found}
@@ -189,16 +198,17 @@ def tied(one: Interval, other: Interval, control: Interval | None) -> bool:
     what the control parts from itself.
     """
     noise = max(control.high - 1, 1 - control.low) if control else 0.0
-    apart = abs(one.middle / other.middle - 1)
-    return one.meets(other) or apart < max(REAL, 2 * noise)
+    less, more = sorted((one.middle, other.middle))
+    return one.meets(other) or more < less * (1 + max(REAL, 2 * noise))
 
 
 def growth(points: Mapping[int, float]) -> tuple[float, str] | None:
     """Return the exponent of a whole cost by its count, on the log-log line, and what it is in words.
 
-    Nothing is returned for fewer than two points. `n log n` has an exponent between 1.05 and 1.25 from a
-    thousand to a million.
+    Nothing is returned for fewer than two points above nothing. `n log n` has an exponent between 1.05
+    and 1.25 from a thousand to a million.
     """
+    points = {count: cost for count, cost in points.items() if cost > 0}
     if len(points) < 2:
         return None
     x, y = ([math.log(value) for value in values] for values in (points, points.values()))

@@ -90,4 +90,6 @@ def read(path: Path) -> Benchmark:
     )
     if lines[-1].get("counts") != found.counts:
         raise Misuse(f"{path} holds {found.counts}, its footer says {lines[-1].get('counts')}.")
+    if any((each.value is None) != bool(each.invalid) for each in found.samples):
+        raise Misuse(f"{path} holds a sample with both a value and a reason for none, or neither.")
     return found

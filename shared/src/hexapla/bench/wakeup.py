@@ -5,6 +5,7 @@ in which a byte is sent, waited for and received, less what sending and receivin
 """
 
 import os
+import re
 import selectors
 import socket
 import subprocess
@@ -24,16 +25,22 @@ LIMIT = 60  # seconds
 def wakeup(each: Contestant, idle: int) -> dict[str, Any]:
     """Return the seconds of one wake-up of a selector with so many idle descriptors."""
     command = [*each.command, str(idle)]
-    told = subprocess.run(
-        command,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=LIMIT,
-    )
+    try:
+        told = subprocess.run(
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired:
+        raise Spoilt(f"it did not end within {LIMIT} s") from None
     if told.returncode:
-        raise Spoilt(told.stderr.strip().rpartition("\n")[2][:200])
+        last = told.stderr.strip().rpartition("\n")[2][:200]
+        raise Spoilt(last or f"it ended with exit code {told.returncode}")
+    if not re.fullmatch(r"\d+\.\d\n", told.stdout) or not float(told.stdout):
+        raise Spoilt(f"it printed {told.stdout[:80]!r} in place of nanoseconds")
     return {"wakeup": float(told.stdout) / 1e9, "raw": {"idle": idle}}
 
 
