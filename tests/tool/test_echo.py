@@ -1,5 +1,6 @@
 """What an echo server costs is measured of the server alone, and not said where we were the limit."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from hexapla.bench.load import Spoilt
 from hexapla.bench.metric import Trial
 from hexapla.bench.rounds import Lap, measured
 from hexapla.bench.sample import Sample
+from hexapla.run import START
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
 
@@ -70,7 +72,7 @@ def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
     assert first.value is not None
     assert second.value is not None
     assert 0 < first.value < 0.01
-    assert 0 < second.value < echo.START
+    assert 0 < second.value < START
     assert first.value == first.raw["server"] / first.raw["messages"]
     assert COUNT == first.raw["messages"]
     assert 0 < first.raw["client"] < first.raw["seconds"]
@@ -168,7 +170,7 @@ def test_system_calls_are_counted_exactly_where_there_is_perf() -> None:
 
 
 def test_page_faults_are_counted_without_perf(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(echo.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     [found] = sampled(server(RIGHT), calls, "echo-calls", "echo-faults")
 
     assert ("echo-faults", "") == (found.metric, found.invalid)

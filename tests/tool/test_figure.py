@@ -31,7 +31,7 @@ def sample(subject: str, number: int, value: float | None, **facts: object) -> S
         "invalid": "" if value is not None else "nothing came back",
     }
     told = {"subject": subject, "framework": subject, "engine": "", "round": number}
-    rest = {"value": value, "unit": "s", "raw": {}, "command": ()}
+    rest: dict[str, object] = {"value": value, "unit": "s", "raw": {}, "command": ()}
     return Sample(**{**about, **told, **rest, **facts})  # type: ignore[arg-type]
 
 

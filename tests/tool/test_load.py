@@ -71,10 +71,12 @@ def answers(each: Contestant, seed: int) -> dict[str, Any]:
     return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
 
 
-def sampled(each: Contestant, measure: Callable[[Contestant, int], dict[str, Any]]) -> list[Sample]:
-    """Return the samples of a server that is measured once."""
-    gives = {cost: "echo-cpu", answers: "echo-rate"}[measure]
-    return measured(Lap(Trial("echo_server", "here", (gives,), measure), each, 0), 0, SEED)
+WAYS = {"echo-cpu": cost, "echo-rate": answers}
+
+
+def sampled(each: Contestant, gives: str) -> list[Sample]:
+    """Return the samples of a server that is measured once, in the way that gives this."""
+    return measured(Lap(Trial("echo_server", "here", (gives,), WAYS[gives]), each, 0), 0, SEED)
 
 
 @pytest.fixture(autouse=True)
@@ -95,7 +97,7 @@ def test_a_bogus_server_gets_no_number_but_the_reason(
     each = server(sys.executable, str(path))
     with ThreadPoolExecutor() as pool:  # most of the time they wait
         said = pool.submit(loaded, each)
-        found = [pool.submit(sampled, each, way) for way in (cost, answers)]
+        found = [pool.submit(sampled, each, way) for way in WAYS]
     samples = [sample for future in found for sample in future.result()]
 
     assert [(None, True)] * 2 == [(each.value, reason in each.invalid) for each in samples], samples

@@ -140,6 +140,8 @@ def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int
     starts: dict[bytes, int] = {}
     wakes: dict[bytes, int] = {}
     at = first = 0
+    if b"\n" not in printed:
+        raise Spoilt(f"it printed {printed[:80]!r} and no whole line")
     *lines, last, rest = printed.split(b"\n")
     for line in lines:
         at += len(line) + 1
@@ -153,7 +155,7 @@ def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int
             raise Spoilt(f"it printed {line[:80]!r}, which is too much or too early")
     if rest or len(starts) != count or len(wakes) != count:
         raise Spoilt(f"of {count} sleepers {len(starts)} slept and {len(wakes)} woke")
-    if last.split(b" ")[1:] != [b"n%d" % number for number in range(count)]:
+    if last.split(b" ") != [b"gathered", *(b"n%d" % number for number in range(count))]:
         raise Spoilt("the names were not gathered in their order")
     if first < MANY * count:
         raise Spoilt(f"only {first} of {count} slept at the same time")

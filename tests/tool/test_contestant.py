@@ -1,0 +1,108 @@
+"""Nobody is measured who has not kept its promises, in the very text that is measured."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hexapla import compare
+from hexapla.bench import contestant
+from hexapla.bench.contestant import C, Contestant, floor, unfit, which
+from hexapla.evidence import Evidence, Header, Run, Verdict
+
+MINE = Contestant(
+    "mine", "mine", "first", "echo_server", ("python3", "echo_server.py"), source="print(1)\n"
+)
+HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
+KEPT = Verdict("mine", "mine", "first", "echo_server", "It idles", "kept", "", 0.1, 7, MINE.command)
+RUN = Run("mine", "mine", "first", "echo_server", MINE.source, {}, MINE.command, {})
+
+Judge = Callable[[Sequence[compare.Job], Callable[[str], None]], list[Verdict]]
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Whom the suite was held against; what it finds is that a promise is broken."""
+    names: list[str] = []
+
+    def judged(jobs: Sequence[compare.Job], progress: Callable[[str], None]) -> list[Verdict]:
+        names.extend(each.name for each in jobs)
+        return [replace(KEPT, verdict="broken", reason="it spins")]
+
+    monkeypatch.setattr(compare, "judged", judged)
+    return names
+
+
+def found(record: Evidence | None) -> dict[Contestant, str]:
+    """Return who may not be measured."""
+    return unfit([MINE], record, lambda line: None)
+
+
+def test_evidence_of_this_very_text_is_believed(asked: list[str]) -> None:
+    assert {} == found(Evidence(HEADER, [KEPT], runs=[RUN]))
+    assert [] == asked
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(None, id="no evidence"),
+        pytest.param(Evidence(HEADER), id="none of this program"),
+        pytest.param(Evidence(HEADER, runs=[RUN]), id="a run without a verdict"),
+        pytest.param(Evidence(HEADER, [KEPT]), id="a verdict without a text"),
+        pytest.param(
+            Evidence(HEADER, [KEPT], runs=[replace(RUN, source="print(2)\n")]), id="of another text"
+        ),
+        pytest.param(
+            Evidence(HEADER, [KEPT], runs=[replace(RUN, engine="second")]), id="of another engine"
+        ),
+        pytest.param(
+            Evidence(HEADER, [replace(KEPT, program="future")], runs=[RUN]), id="another program"
+        ),
+    ],
+)
+def test_what_was_not_judged_is_judged_now(record: Evidence | None, asked: list[str]) -> None:
+    assert {MINE: "broken: It idles"} == found(record)
+    assert ["mine echo_server"] == asked
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason"),
+    [
+        ("kept", ""),
+        ("declared", ""),
+        ("broken", "broken: It idles"),
+        ("missing", "missing: It idles"),
+        ("invalid", "invalid: It idles"),
+        ("failed", "failed: It idles"),
+    ],
+)
+def test_one_promise_that_is_not_kept_is_enough(verdict: str, reason: str) -> None:
+    record = Evidence(HEADER, [KEPT, replace(KEPT, verdict=verdict), KEPT], runs=[RUN])
+
+    assert ({MINE: reason} if reason else {}) == found(record)
+
+
+def test_whom_the_suite_says_nothing_of_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compare, "judged", lambda jobs, progress: [])
+
+    assert {MINE: "it was not judged"} == found(None)
+
+
+def test_a_variant_is_held_to_the_promises_of_its_program() -> None:
+    fast = replace(MINE, program="echo_server_fast")
+    job = contestant.job(fast, Path("record"))
+
+    assert "echo_server" == fast.base
+    assert any(word.endswith("test_echo_server.py") for word in job.command)
+
+
+@pytest.mark.skipif(which() is None, reason="there is no C compiler")
+def test_the_floor_keeps_its_promises() -> None:
+    lines: list[str] = []
+    entered = [each for each in map(floor, ("echo_server", "sleep_gather")) if each]
+
+    assert {} == unfit(entered, None, lines.append), lines
+    assert [C, C] == [each.subject for each in entered]
+    assert 2 == sum("kept" in line for line in lines)

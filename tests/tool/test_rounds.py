@@ -1,0 +1,228 @@
+"""Everybody is measured in every round, the anchors too, in an order that the seed alone decides."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+import pytest
+
+from hexapla.bench import figure, rounds
+from hexapla.bench.contestant import C, Contestant
+from hexapla.bench.load import Spoilt
+from hexapla.bench.metric import Trial
+from hexapla.bench.rounds import Lap, Plan, benchmark, measured, plan, text
+from hexapla.bench.sample import Benchmark, Method, Sample
+from hexapla.evidence import Header
+
+FLOOR, LEAST = "bare", 5
+NAMES = (C, FLOOR, "one", "two", "three")
+HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
+METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {})
+
+Measure = Callable[[Contestant, int], dict[str, Any]]
+
+
+def contestant(name: str) -> Contestant:
+    """Return a contestant that nobody starts."""
+    return Contestant(name, name, "", "echo_server", (name,))
+
+
+def steady(each: Contestant, seed: int) -> dict[str, Any]:
+    """Measure the same each time."""
+    return {"echo-cpu": 1.0 + len(each.subject), "raw": {"seed": seed}}
+
+
+def trial(measure: Measure, count: int = LEAST) -> Trial:
+    """Return a trial that gives one metric."""
+    return Trial("echo_server", "here", ("echo-cpu",), measure, quick=True, rounds=count)
+
+
+def laps_of(one: Trial) -> list[Lap]:
+    """Return the laps of a round in which the floor has two."""
+    return [*(Lap(one, contestant(name), 0) for name in NAMES), Lap(one, contestant(FLOOR), 1)]
+
+
+@pytest.fixture(autouse=True)
+def _anchored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "anchors", lambda: [C, FLOOR])
+
+
+def made(measure: Measure, seed: int = 7, seconds: float = 0.0, count: int = LEAST) -> list[Sample]:
+    """Return the samples of all rounds; more are added for so many seconds."""
+    found = Benchmark(HEADER, METHOD)
+    until = time.monotonic() + seconds
+    rounds.rounds(laps_of(trial(measure, count)), found, seed, until, lambda done, all_: None)
+    return found.samples
+
+
+def by_rounds(samples: list[Sample]) -> list[list[tuple[str, int]]]:
+    """Return who was measured in each round, in order."""
+    return [
+        [(each.subject, each.lap) for each in mine]
+        for _, mine in groupby(samples, key=lambda each: each.round)
+    ]
+
+
+def test_every_round_has_everybody_and_the_control_twice() -> None:
+    found = by_rounds(made(steady))
+
+    assert LEAST == len(found)
+    assert [sorted([*((name, 0) for name in NAMES), (FLOOR, 1)])] * LEAST == [*map(sorted, found)]
+
+
+def test_the_order_is_another_in_every_round_and_with_every_seed() -> None:
+    found = by_rounds(made(steady))
+
+    assert LEAST == len({tuple(each) for each in found})
+    assert found != by_rounds(made(steady, seed=8))
+
+
+def test_the_same_seed_repeats_the_order_and_what_is_sent() -> None:
+    assert made(steady) == made(steady)
+    assert len(NAMES) * LEAST < len({each.raw["seed"] for each in made(steady)})
+
+
+def unsteady() -> Measure:
+    """Return a way to measure in which one contestant varies much."""
+    values = [1.0, 9.0, 2.0, 7.0, 3.0] * 10
+
+    def measure(each: Contestant, seed: int) -> dict[str, Any]:
+        return {"echo-cpu": values.pop() if each.subject == "two" else 1.0}
+
+    return measure
+
+
+def test_rounds_are_added_for_who_is_not_known_well_and_have_both_anchors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(figure, "DRAWS", 100)
+    monkeypatch.setattr(rounds, "MOST", LEAST + 3)
+    found = by_rounds(made(unsteady(), seconds=60))
+    added = {name for each in found[LEAST:] for name, _ in each}
+
+    assert LEAST + 3 == len(found)
+    assert all({C, FLOOR} <= {name for name, _ in each} for each in found)
+    assert "two" in added
+
+
+def test_no_round_is_added_when_the_time_is_over_or_all_is_known_well() -> None:
+    assert LEAST == len(by_rounds(made(unsteady(), seconds=0)))
+    assert LEAST == len(by_rounds(made(steady, seconds=60)))
+
+
+def test_each_trial_has_as_many_rounds_as_it_needs() -> None:
+    found = Benchmark(HEADER, METHOD)
+    laps = [*laps_of(trial(steady, 1)), *laps_of(trial(steady, 3))]
+    steps: list[tuple[int, int]] = []
+    rounds.rounds(laps, found, 7, 0, lambda done, all_: steps.append((done, all_)))
+
+    assert [12, 6, 6] == [
+        sum(each.round == number for each in found.samples) for number in range(3)
+    ]
+    assert [(number, 24) for number in range(1, 25)] == steps
+
+
+@pytest.fixture
+def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Benchmark]:
+    """Make a whole benchmark of contestants that nobody starts."""
+
+    def make(measure: Measure, out: dict[Contestant, str], count: int = 3) -> Benchmark:
+        entered = [contestant(name) for name in NAMES]
+        monkeypatch.setattr(rounds, "entrants", lambda columns, wanted: entered)
+        monkeypatch.setattr(rounds, "unfit", lambda entered, record, progress: out)
+        monkeypatch.setattr(rounds, "frameworks", list)
+        monkeypatch.setattr(rounds, "lateness", lambda: 0.001)
+        monkeypatch.setattr(rounds, "many_descriptors", lambda: None)
+        one = trial(measure, count)
+        monkeypatch.setattr(
+            rounds, "laps_of", lambda _, fit, __: [Lap(one, each, 0) for each in fit]
+        )
+        return benchmark([], Plan([one], False, 0.0, "quick"), 7, lambda line: None)
+
+    return make
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_round_that_was_interrupted_is_dropped_and_those_before_are_kept(
+    whole: Callable[..., Benchmark], number: int
+) -> None:
+    made: list[str] = []
+
+    def measure(each: Contestant, seed: int) -> dict[str, Any]:
+        made.append(each.subject)
+        if len(made) == 2 * len(NAMES) + 2:
+            os.kill(os.getpid(), number)
+            time.sleep(5)
+        return steady(each, seed)
+
+    before = signal.signal(number, signal.default_int_handler)  # in the background it is ignored
+    try:
+        found = whole(measure, {})
+    finally:
+        signal.signal(number, before)
+
+    assert 2 * len(NAMES) + 2 == len(made)
+    assert [sorted(NAMES)] * 2 == [
+        sorted(name for name, _ in each) for each in by_rounds(found.samples)
+    ]
+    assert 2 == found.method.rounds
+
+
+def test_who_failed_its_promises_is_not_measured_and_the_record_says_why(
+    whole: Callable[..., Benchmark],
+) -> None:
+    found = whole(steady, {contestant("two"): "broken: It idles while idle"})
+
+    assert {*NAMES} - {"two"} == {each.subject for each in found.samples}
+    assert {"two echo_server": "broken: It idles while idle"} == found.method.left_out
+    assert 7 == found.header.seed
+
+
+def spoils(each: Contestant, seed: int) -> dict[str, Any]:
+    raise Spoilt("nothing came back")
+
+
+def is_not_there(each: Contestant, seed: int) -> dict[str, Any]:
+    raise FileNotFoundError(2, "No such file or directory", "python9")
+
+
+@pytest.mark.parametrize(
+    ("measure", "reason"),
+    [
+        (spoils, "nothing came back"),
+        (is_not_there, "[Errno 2] No such file or directory: 'python9'"),
+    ],
+)
+def test_what_cannot_be_measured_is_a_sample_with_the_reason(measure: Measure, reason: str) -> None:
+    [found] = measured(Lap(trial(measure), contestant("one"), 1), 3, 7)
+
+    assert ("echo-cpu", None, reason) == (found.metric, found.value, found.invalid)
+    assert (1, 3, "s", ("one",)) == (found.lap, found.round, found.unit, found.command)
+
+
+def test_a_measurement_gives_a_sample_for_each_metric_and_its_raw_figures_once() -> None:
+    def two(each: Contestant, seed: int) -> dict[str, Any]:
+        return {"echo-cpu": 1.0, "start-up": 2.0, "unwanted": 3.0, "raw": {"seed": seed}}
+
+    one = Trial("echo_server", "here", ("echo-cpu", "start-up"), two)
+    found = measured(Lap(one, contestant("one"), 0), 0, 7)
+
+    assert [("echo-cpu", 1.0, {"seed": 7}), ("start-up", 2.0, {})] == [
+        (each.metric, each.value, each.raw) for each in found
+    ]
+
+
+def test_a_plan_is_what_a_mode_measures_or_what_was_asked_for() -> None:
+    quick, full, only = (
+        plan("quick", (), None),
+        plan("full", (), 2),
+        plan("quick", ("wakeup",), None),
+    )
+
+    assert {*map(text, quick.trials)} < {*map(text, full.trials)}
+    assert (rounds.QUICK, 120) == (quick.budget, full.budget)
+    assert {("wakeup",)} == {each.gives for each in only.trials}
+    assert len([each for each in full.trials if each.gives == ("wakeup",)]) == len(only.trials)
