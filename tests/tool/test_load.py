@@ -25,8 +25,8 @@ from hexapla.subject import opening
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
 MANY = 20  # messages, for which there is room on the way
-SILENCE = 0.7  # seconds after which a server that says nothing more is given up here
-SHORT = 1.0  # seconds that a warm-up may take where it is one that never ends
+SILENCE = 0.5  # seconds after which a server that says nothing more is given up here
+SHORT = 0.5  # seconds that a warm-up may take where it is one that never ends
 STALL = 0.3  # seconds for which a server does nothing, once
 BOUND = 15.0  # seconds for all of it, on a busy machine
 
