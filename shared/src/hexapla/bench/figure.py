@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from statistics import median
 
+from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
 
 DRAWS = 1000  # of the bootstrap
@@ -94,7 +95,12 @@ def compared(
         for anchor in anchors
     }
     pools = {
-        anchor: [share / median(mine) for mine in cells.values() if mine for share in mine]
+        anchor: [
+            share / median(mine)
+            for cell, mine in cells.items()
+            if mine and median(mine) and cell[0] != anchor  # to itself it is 1, and never parts
+            for share in mine
+        ]
         for anchor, cells in shares.items()
     }
     return [
@@ -109,9 +115,9 @@ def compared(
             tuple(values[cell].values()),
             tuple(dict.fromkeys(each.invalid for each in samples if each.invalid)),
             {
-                anchor: interval(shares[anchor][cell], pools[anchor])
+                anchor: interval(shares[anchor][cell], pools[anchor] if cell[0] != anchor else ())
                 for anchor in anchors
-                if shares[anchor][cell]
+                if shares[anchor][cell] and METRICS[first.metric].ranks
             },
             first.command,
         )
