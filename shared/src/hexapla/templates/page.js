@@ -86,9 +86,7 @@
   }
 
   function arrange(article) {
-    for (const cell of all(".reader [data-f], .verdicts [data-f]", article)) {
-      cell.hidden = cell.closest(".reader") !== null && !state.columns.includes(cell.dataset.f);
-    }
+    for (const cell of all(".reader [data-f]", article)) cell.hidden = !state.columns.includes(cell.dataset.f);
     for (const row of all("[data-row]", article)) fold(row, `${article.dataset.program} ${row.dataset.row}`);
   }
 
@@ -167,6 +165,7 @@
 
   function filter() {
     const { a, b } = state;
+      if (row === "notes") return written(one(`.notes [data-f="${framework}"]`, document.getElementById(program)));
     const chosen = names.has(a) && names.has(b) && a !== b;
     let shown = 0;
     one("#matrix [name=a]").value = a;
@@ -185,6 +184,12 @@
 
   function differs(row, a, b) {
     return !("measured" in row.dataset) && answer(row, a) !== answer(row, b);
+  // What is code on the page stands between backticks in a title.
+  function written(cell) {
+    const text = (node) => (node.nodeName === "CODE" ? `\`${node.textContent}\`` : node.textContent);
+    return [...cell.childNodes].map(text).join("").trim();
+  }
+
   }
 
   // ---- Porting ---------------------------------------------------------------------------------
@@ -375,3 +380,8 @@
   render();
   go();
 }
+    for (const picture of all(".runs svg, .cards svg")) {
+      const whose = picture.closest("td")?.dataset.title ?? one("h3", picture.parentNode).firstChild.textContent;
+      picture.setAttribute("role", "img");
+      picture.setAttribute("aria-label", `The tasks of ${whose.trim()} as lanes; its lines say the same`);
+    }
