@@ -83,6 +83,7 @@
     light(state.lit);
     filter();
     port();
+    speak();
   }
 
   function arrange(article) {
@@ -130,6 +131,24 @@
   function light(concept) {
     document.documentElement.dataset.lit = concept;
     for (const button of all(".legend button")) {
+  // The legend is a dictionary of the columns that are shown, for the concepts of this program.
+  function speak() {
+    const shown = [...names.keys()].filter((name) => state.columns.includes(name));
+    for (const item of all(".legend li")) {
+      const { concept } = one("button", item).dataset;
+      const found = all(`#${state.program} mark.${concept}`).map((mark) => mark.closest("td").dataset.f);
+      item.hidden = state.lit !== concept && !found.some((name) => shown.includes(name));
+      const said = (name) => make("span", {}, make("small", { textContent: names.get(name) }), ...word(name, concept));
+      one(".said", item).replaceChildren(...shown.map(said));
+    }
+  }
+
+  // How a framework says a concept; a dash where it has no word.
+  function word(name, concept) {
+    const cell = one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
+    return [" ", ...[...cell.childNodes].map((node) => node.cloneNode(true))];
+  }
+
       button.setAttribute("aria-pressed", String(button.dataset.concept === state.lit));
     }
   }
@@ -333,7 +352,7 @@
       const unseen = make("span", { className: "unseen", textContent: ` ${what}` });
       const button = make("button", { type: "button", className: "copy" }, "copy", unseen);
       button.addEventListener("click", () => copy(button, program, head.dataset.f));
-      head.append(button);
+      head.append(button, one(`.notions [data-f="${head.dataset.f}"] .thinks`).cloneNode(true));
     }
     const pointed = (event) => event.target.closest?.(".reader mark")?.className;
     document.addEventListener("pointerover", (event) => light(pointed(event) ?? state.lit));
