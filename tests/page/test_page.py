@@ -440,7 +440,11 @@ def test_a_column_with_a_broken_promise_shows_no_code(
 
 
 @pytest.mark.parametrize("width", [360, 1600])
-def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, width: int) -> None:
+def test_hostile_content_is_text(
+    written: Callable[..., str], visit: Visit, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, *rest = frameworks()
+
     def hostile(record: Evidence) -> None:
         for number, run in enumerate(record.runs):
             events = [{**each, "text": EVIL} for each in run.trace["events"]]
@@ -448,6 +452,8 @@ def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, widt
             record.runs[number] = replace(run, source=source, trace={**run.trace, "events": events})
         record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL * 50)
         record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1})
+        record.caught[0] = replace(record.caught[0], promise=EVIL)
+        monkeypatch.setattr("hexapla.page.frameworks", lambda: [replace(COLUMN, title=EVIL), *rest])
 
     page = visit(written(hostile) + THREE, width)
 

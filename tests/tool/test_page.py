@@ -373,6 +373,21 @@ def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evid
     assert html.count("&lt;script&gt;alert(1)") > 5
 
 
+def test_what_a_manifest_says_is_text(record: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"title": EVIL, "about": EVIL, "status": EVIL, "lexicon": {"sleep": (EVIL,)}}
+    hostile = [replace(COLUMN, **said), *frameworks()[1:]]
+    monkeypatch.setattr("hexapla.page.frameworks", lambda: hostile)
+    promised = replace(record.caught[0], promise=EVIL, subject=EVIL)
+    record.caught[0] = replace(record.caught[0], promise=EVIL)
+    record.caught.append(promised)
+    html = page(record)
+
+    assert 2 == html.count("<script")
+    assert [] == re.findall(r"[\x1b\u202e]", html)
+    assert "x" * 3000 not in re.sub(r'id="packed">.*?</script>', "", html)
+    assert html.count("&lt;script&gt;alert(1)") > 50
+
+
 def test_hexapla_page_writes_the_file_and_says_so(record: Evidence, tmp_path: Path) -> None:
     source, target = tmp_path / "evidence.jsonl", tmp_path / "new" / "page.html"
     record.write(source)

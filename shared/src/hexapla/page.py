@@ -146,10 +146,11 @@ def page(record: Evidence) -> str:
 
 @cache
 def template() -> Any:
-    """Return the template, which escapes whatever is not marked as HTML."""
+    """Return the template, which makes harmless, and escapes, whatever is not marked as HTML."""
     environment = Environment(
         loader=PackageLoader("hexapla", "templates"),
         autoescape=True,
+        finalize=finalized,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -162,6 +163,11 @@ def template() -> Any:
     }
     environment.globals |= {"text": asset, "digest": digest}
     return environment.get_template("page.html")
+
+
+def finalized(value: Any) -> Any:
+    """Return what the template is about to show, made harmless unless it is HTML of our own."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def asset(name: str) -> Markup:
@@ -183,9 +189,9 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def packed(value: Any) -> str:
+def packed(value: Any) -> Markup:
     """Return a value as JSON, compressed, in letters: programs are much alike, and this is a fifth."""
-    return b64encode(deflate(json.dumps(value).encode(), 9)).decode()
+    return Markup(b64encode(deflate(json.dumps(value).encode(), 9)).decode())
 
 
 def mentioned(each: Framework, record: Evidence) -> bool:
