@@ -176,6 +176,19 @@ def test_who_lacks_a_program_is_not_said_to_keep_its_promises(html: str) -> None
         assert next(each.title for each in frameworks() if not each.missing) in kept
 
 
+def test_a_column_without_a_program_is_said_to_have_none(record: Evidence) -> None:
+    lacking = next(each for each in frameworks() if each.missing)
+    missing = next(iter(lacking.missing))
+    promise = next(each for each in contracts() if each.program == missing).promises[0]
+    like = replace(record.verdicts[0], verdict="missing", reason=lacking.missing[missing].reason)
+    about = {"subject": lacking.name, "framework": lacking.name, "program": missing}
+    record.verdicts.append(replace(like, promise=promise.sentence, **about))
+    html = page(record)
+
+    assert f'<a href="#{missing}-promises">has none</a>' in html
+    assert "1 missing" not in text(html)
+
+
 def test_it_says_how_each_column_thinks(html: str) -> None:
     words = text(part(html, "words"))
 

@@ -130,12 +130,14 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
 
 
 def summary(found: Sequence[Verdict], promised: int) -> str:
-    """Return how many promises are kept, and what is with the others.
+    """Return how many promises are kept, and what is with the others; or that there is no such program.
 
     >>> summary([], 3)
     '0 of 3 kept'
     """
     counts = Counter(each.verdict for each in found)
+    if list(counts) == ["missing"]:
+        return "has none"
     if counts["kept"] == promised:
         return f"all {promised} kept"
     others = [f"{count} {name}" for name, count in counts.items() if name != "kept"]
