@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hexapla.cli import main
 from hexapla.compare import EQUAL_NAPS
 from hexapla.contract import contracts
-from hexapla.evidence import Answer, Evidence
+from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import frameworks
 from hexapla.guide import guide
 from hexapla.markup import prose
@@ -180,9 +180,8 @@ def test_a_column_without_a_program_is_said_to_have_none(record: Evidence) -> No
     lacking = next(each for each in frameworks() if each.missing)
     missing = next(iter(lacking.missing))
     promise = next(each for each in contracts() if each.program == missing).promises[0]
-    like = replace(record.verdicts[0], verdict="missing", reason=lacking.missing[missing].reason)
-    about = {"subject": lacking.name, "framework": lacking.name, "program": missing}
-    record.verdicts.append(replace(like, promise=promise.sentence, **about))
+    about = (lacking.name, lacking.name, "", missing, promise.sentence, "missing", "a reason")
+    record.verdicts.append(Verdict(*about, seconds=0, seed=7, command=()))
     html = page(record)
 
     assert f'<a href="#{missing}-promises">has none</a>' in html
@@ -387,8 +386,9 @@ def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evid
 
 
 def test_what_a_manifest_says_is_text(record: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = {"title": EVIL, "about": EVIL, "status": EVIL, "lexicon": {"sleep": (EVIL,)}}
-    hostile = [replace(COLUMN, **said), *frameworks()[1:]]
+    lexicon = {"sleep": (EVIL,)}
+    first = replace(COLUMN, title=EVIL, about=EVIL, status=EVIL, lexicon=lexicon)
+    hostile = [first, *frameworks()[1:]]
     monkeypatch.setattr("hexapla.page.frameworks", lambda: hostile)
     promised = replace(record.caught[0], promise=EVIL, subject=EVIL)
     record.caught[0] = replace(record.caught[0], promise=EVIL)
