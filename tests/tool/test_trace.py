@@ -123,7 +123,7 @@ def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:
 
     judge.not_early(late, "a sleeps", "a wakes", 0.3)
     judge.not_late(early, "a sleeps", "a wakes", 0.2)
-    with pytest.raises(AssertionError, match="instead of 0.4 s"):
+    with pytest.raises(AssertionError, match=r"instead of 0\.4 s"):
         judge.not_early(late, "a sleeps", "a wakes", 0.4)
-    with pytest.raises(AssertionError, match="instead of 0.05 s"):
+    with pytest.raises(AssertionError, match=r"instead of 0\.05 s"):
         judge.not_late(early, "a sleeps", "a wakes", 0.05)
