@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from random import Random
 from statistics import median
 
+from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
 
 DRAWS = 1000  # of the bootstrap
@@ -120,7 +121,7 @@ def compared(
                     () if cell == (anchor, base(cell[1])) else pools[anchor],
                 )
                 for anchor in anchors
-                if shares[anchor][cell]
+                if shares[anchor][cell] and METRICS[first.metric].ranks
             },
             first.command,
         )
