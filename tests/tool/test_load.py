@@ -1,5 +1,6 @@
 """The generator gives no number for a server that is wrong, and the right one for a server that is right."""
 
+import os
 import re
 import socket
 import sys
@@ -248,6 +249,25 @@ def test_whoever_was_due_while_a_server_stalled_was_late() -> None:
     assert meanwhile - 10 <= sum(each > 0.03 for each in spent)
     assert STALL <= max(spent)
     assert STALL * 0.6 <= sorted(spent)[-meanwhile // 3]
+
+
+def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[int] = []
+
+    def write(key: int, data: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
+        sent.append(key)
+        if len(sent) == 5:
+            time.sleep(STALL)
+        return write(key, data)
+
+    monkeypatch.setattr(os, "write", write)
+    with Server(right) as server, Load(server.port, 1, SIZE, SEED) as clients:
+        spent = clients.offer(60, 200)
+
+    assert int(STALL * 200) - 10 <= sum(each > 0.03 for each in spent)
+    assert STALL <= max(spent)
 
 
 def test_a_message_is_not_held_back_by_an_answer_that_is_late() -> None:
