@@ -82,12 +82,13 @@ class Found:
         first = f"{name}: messages of {self.size} bytes on {self.connections} connections"
         if self.closed is None or self.open is None:
             return [first, f"INVALID: {self.invalid}"]
+        cost = 1e6 * self.closed.client / self.closed.messages
+        share = self.closed.client / self.closed.seconds
         return [
             first,
             f"closed loop: {self.closed.rate:,.0f} messages a second; {told(self.closed)}",
             f"open loop at {self.open.offered:,.0f} a second: {told(self.open)}",
-            f"our own cost: {1e6 * self.closed.client / self.closed.messages:.1f} µs of a processor "
-            f"for each message, {self.closed.client / self.closed.seconds:.0%} of one",
+            f"our own cost: {cost:.1f} µs of a processor for each message, {share:.0%} of one",
         ]
 
 
@@ -98,7 +99,7 @@ def told(loop: Loop) -> str:
 
 
 def address(text: str, own: bool = False) -> Address:
-    """Return what `HOST:PORT` stands for; raise `Misuse` unless it is this machine, or whoever asks owns it."""
+    """Return what `HOST:PORT` stands for; raise `Misuse` unless it is of this machine or one's own."""
     host, _, digits = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < 65536:
