@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import psutil
@@ -95,11 +96,12 @@ def test_sets_of_values_agree_where_their_ranges_meet() -> None:
     assert (0, 40) == (found.apart("p50"), found.apart("p99"))
 
 
-@pytest.mark.skipif(
-    importlib.util.find_spec("locust") is not None, reason="locust is installed here"
-)
-def test_without_locust_it_is_said_where_it_is() -> None:
-    with pytest.raises(Misuse, match=r"Locust is not installed here: run `nox -s swarm`"):
+def test_without_locust_it_is_said_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(swarm, "root", lambda: tmp_path)
+    with pytest.raises(Misuse, match=r"Locust is not installed here: run `nox -s swarm` once"):
         demonstrated(HERE)
 
 

@@ -1,10 +1,11 @@
 """A locustfile: users of an echo server, each message another, every byte of every answer compared.
 
-It imports nothing of ours, so that a worker on another machine can fetch it from its master. The master
-tells each worker which users it has, once all are there; a worker begins when each of its users has had
-answers, and reports all that it has so far, so that a report which comes twice changes nothing. What comes
-of it is said when the master quits: on `test_stop` the last reports are still under way. There is no number
-unless every count is the same: sent, answered, in the histograms, and in locust's own books.
+It imports nothing of ours, so that a worker on another machine can fetch it from its master. The workers
+tell the master of each user that has had answers, and once all have it shares the messages among them: what
+it says itself of who is there may be late. A worker reports all that it has so far, so that a report which
+comes twice changes nothing. What comes of it is said when the master quits: on `test_stop` the last reports
+are still under way. There is no number unless every count is the same: sent, answered, in the histograms,
+and in locust's own books.
 
 Locust stands on gevent, and importing it patches the standard library: `socket`, `threading` and `time`
 below let other users run while one waits.
@@ -65,7 +66,7 @@ class Worker:
 
     def __init__(self, runner: WorkerRunner, asked: Any) -> None:
         self.runner, self.asked = runner, asked
-        self.share: dict[str, int] = {}  # of the users: all, mine, and the number of my first one
+        self.share: dict[str, int] = {}  # of the users: all, mine, and the number of my first
         self.came = self.went = self.sent = self.answered = self.late = 0
         self.spoilt: Counter[str] = Counter()
         self.histogram = HdrHistogram(1, HIGHEST, DIGITS)
@@ -82,22 +83,17 @@ class Worker:
         self._at = (self._at + STRIDE) % NOISE
         return self._noise[self._at : self._at + self.asked.size]
 
-    def told(self, environment: Any, msg: Any, **_: Any) -> None:
-        """Hear from the master which users are here."""
-        self.share = msg.data
-        self.begin()
-
     def come(self) -> int:
-        """Take in a user that is ready; return its number here."""
+        """Take in a user that is ready, and tell the master; return its number here."""
         self.came += 1
-        self.begin()
+        self.runner.send_message("came", {"users": self.came})
         return self.came - 1
 
-    def begin(self) -> None:
-        """Begin, once all users are ready."""
-        if self.share and self.came == self.share["mine"]:
-            self.processor, self.start = time.process_time(), time.perf_counter() + 0.01
-            self.begun.set()
+    def begin(self, environment: Any, msg: Any, **_: Any) -> None:
+        """Begin: the master says that all users are ready, and which of them are here."""
+        self.share = msg.data
+        self.processor, self.start = time.process_time(), time.perf_counter() + 0.01
+        self.begun.set()
 
     def go(self) -> None:
         """Let a user go that has done what it should; report when it is the last."""
@@ -248,20 +244,24 @@ class Master:
 
     def __init__(self, runner: MasterRunner, asked: Any) -> None:
         self.runner, self.asked = runner, asked
+        self.users: dict[str, int] = {}  # that are ready, by their worker
         self.reports: dict[str, dict[str, Any]] = {}
         self.quitting = False
 
-    def spawned(self, user_count: int, **_: Any) -> None:
-        """Tell each worker which of the users it has."""
-        first = 0
-        for client in self.runner.clients.all:
-            share = {"first": first, "mine": client.user_count, "all": self.asked.num_users}
-            self.runner.send_message("begin", share, client.id)
-            first += client.user_count
+    def came(self, environment: Any, msg: Any, **_: Any) -> None:
+        """Hear of a user that is ready; once all are, tell each worker which of them it has."""
+        self.users[msg.node_id] = msg.data["users"]
+        if sum(self.users.values()) == self.asked.num_users:
+            first = 0
+            for worker, mine in self.users.items():
+                share = {"first": first, "mine": mine, "all": self.asked.num_users}
+                self.runner.send_message("begin", share, worker)
+                first += mine
 
     def hear(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
         """Take a worker's report; quit once nothing more can come of it."""
-        if "echo" in data:
+        done = self.reports.get(client_id, {}).get("seconds")  # an older report may come after it
+        if "echo" in data and not done:
             self.reports[client_id] = data["echo"]
         found = self.reports.values()
         over = len(found) >= self.asked.expect_workers and all(each["seconds"] for each in found)
@@ -298,6 +298,8 @@ class Master:
         busy = max((each["processor"] / (each["seconds"] or 1) for each in found), default=0.0)
         if spoilt:
             return spoilt[0]
+        if (came := sum(self.users.values())) < asked.num_users:
+            return f"{came} of {asked.num_users} users were ready when the time was over"
         if len(found) < asked.expect_workers:
             return f"{len(found)} of {asked.expect_workers} workers reported"
         if not all(each["seconds"] for each in found):
@@ -391,12 +393,12 @@ def begin(environment: Any, **_: Any) -> None:
     runner, asked = environment.runner, environment.parsed_options
     if isinstance(runner, WorkerRunner):
         workers.append(Worker(runner, asked))
-        runner.register_message("begin", here().told)
+        runner.register_message("begin", here().begin)
         events.report_to_master.add_listener(here().report)
     elif isinstance(runner, MasterRunner):
         environment.process_exit_code = 1  # unless something better is found
         master = Master(runner, asked)
-        events.spawning_complete.add_listener(master.spawned)
+        runner.register_message("came", master.came)
         events.worker_report.add_listener(master.hear)
         events.quitting.add_listener(master.judge)
         events.quit.add_listener(master.say)

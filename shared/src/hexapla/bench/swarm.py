@@ -25,7 +25,7 @@ from hexapla.bench.echo import ready
 from hexapla.bench.load import Load, Spoilt
 from hexapla.bench.target import Address, address
 from hexapla.framework import frameworks
-from hexapla.root import Misuse
+from hexapla.root import Misuse, root
 from hexapla.run import Child, interruptible
 
 FILE = Path(__file__).with_name("locustfile.py")
@@ -41,7 +41,8 @@ ABREAST = 100  # users that a worker starts in a second: locust advises against 
 class Plan:
     """What a swarm should do: `offered` messages a second, or a closed loop for 0.
 
-    It ends after `messages`, or, where those are 0, after `seconds`.
+    It ends after `messages`, or, where those are 0, after `seconds`. In a closed loop so many messages must
+    not take much longer than that.
     """
 
     where: Address
@@ -106,12 +107,7 @@ def demonstrate(plan: Plan) -> dict[str, Any]:
     In `invalid` it says why there is no number. None of them outlives this. Raises `Misuse` where locust
     is not installed.
     """
-    if importlib.util.find_spec("locust") is None:
-        raise Misuse(
-            "Locust is not installed here: run `nox -s swarm`, or install `hexapla[bench,locust]` "
-            "into an environment of its own, as it brings a framework with it."
-        )
-    locust, port = (sys.executable, "-m", "locust"), free()
+    locust, port = (interpreter(), "-m", "locust"), free()
     env = {name: None for name in os.environ if name.startswith("LOCUST_")}
     with interruptible(), ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="hexapla-"))
@@ -128,6 +124,19 @@ def demonstrate(plan: Plan) -> dict[str, Any]:
     said = "never ended" if code is None else f"ended with exit code {code}"
     reason = f"the master {said}: {last}"
     return {"invalid": reason, "lines": [f"INVALID: {reason}"]}
+
+
+def interpreter() -> str:
+    """Return a Python that has locust: this one, or the one of the session `swarm`."""
+    if importlib.util.find_spec("locust"):
+        return sys.executable
+    other = root() / ".nox" / "locust" / "bin" / "python"
+    if other.is_file():
+        return str(other)
+    raise Misuse(
+        "Locust is not installed here: run `nox -s swarm` once, which gives it an environment of its own, "
+        "as it brings a framework with it."
+    )
 
 
 def free() -> int:
