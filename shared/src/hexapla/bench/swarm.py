@@ -32,7 +32,7 @@ FILE = Path(__file__).with_name("locustfile.py")
 PORT = 5557  # where a master listens, unless it is told otherwise
 COMPARED = ("p50", "p90", "p99")  # percentiles, of two generators
 AGAIN = 6  # turns that may be made again while two generators are compared
-MARGIN = 30.0  # seconds from the first message's moment to when a master gives up, beyond its plan
+MARGIN = 30.0  # seconds beyond its plan after which a master gives up
 START = 30.0  # seconds in which all processes of a swarm have started
 ABREAST = 100  # users that a worker starts in a second: locust advises against more
 
@@ -65,21 +65,25 @@ class Plan:
             raise Misuse("Neither messages nor seconds were given: a swarm needs an end.")
 
     @property
+    def abreast(self) -> int:
+        """Return how many users start in a second."""
+        return min(self.users, ABREAST * self.workers)
+
+    @property
     def limit(self) -> float:
-        """Return after how many seconds a master gives up."""
+        """Return after how many seconds from the first user's start a master gives up."""
         needed = self.messages / self.offered if self.messages and self.offered else self.seconds
-        return needed + MARGIN
+        return self.users / self.abreast + needed + MARGIN
 
 
 def master(plan: Plan, port: int = PORT, bind: str = "") -> list[str]:
     """Return the words of the master's command, after `locust`."""
-    rate = min(plan.users, ABREAST * plan.workers)
     return [
         *("-f", str(FILE), "--headless", "--only-summary", "--master"),
         *(["--master-bind-host", bind] if bind else []),
         *(["--master-bind-port", str(port)] if bind or port != PORT else []),
         *("--expect-workers", str(plan.workers), "--expect-workers-max-wait", f"{START:.0f}"),
-        *("--users", str(plan.users), "--spawn-rate", str(rate)),
+        *("--users", str(plan.users), "--spawn-rate", str(plan.abreast)),
         *("--host", str(plan.where), "--run-time", f"{plan.limit:.0f}"),
         *("--messages", str(plan.messages), "--offered", f"{plan.offered:g}"),
         *("--seconds", f"{plan.seconds:g}", "--size", str(plan.size), "--seed", str(plan.seed)),
