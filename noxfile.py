@@ -551,6 +551,18 @@ def interop(session: nox.Session) -> None:
 
 
 @nox.session
+def swarm(session: nox.Session) -> None:
+    """Load an echo server from locust, a master and two workers on this machine; `-- --rounds 3` compares.
+
+    Locust brings a framework with it, so it has an environment of its own.
+    """
+    wanted = Contents(["--editable", "shared[bench,locust,suite]"])
+    [python] = prepare(session, {".nox/locust": wanted})
+    run(session, python, "-m", "pytest", "tests/tool/test_swarm.py", "-q")
+    run(session, python, "-m", "hexapla.bench.swarm", *session.posargs)
+
+
+@nox.session
 @EACH
 def versions(session: nox.Session, framework: str) -> None:
     """Ask versions of one framework the same questions, and say what has moved: `-- 0.27 0.31`.
@@ -696,7 +708,8 @@ def types(session: nox.Session) -> None:
 
 def everything() -> list[str]:
     """Return the requirements of an environment with every framework and hexapla itself."""
-    return OWN + [each for name in FRAMEWORKS for each in requirements(name)]
+    swarm = ["--editable", "shared[locust]"]
+    return OWN + swarm + [each for name in FRAMEWORKS for each in requirements(name)]
 
 
 @nox.session
