@@ -9,6 +9,7 @@ Tibshirani, An Introduction to the Bootstrap, chapter 13, has the percentile met
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from statistics import median
 
@@ -94,7 +95,12 @@ def compared(
         for anchor in anchors
     }
     pools = {
-        anchor: [share / median(mine) for mine in cells.values() if mine for share in mine]
+        anchor: [
+            share / median(mine)
+            for mine in cells.values()
+            if mine and median(mine)  # no page fault at all is no scale
+            for share in mine
+        ]
         for anchor, cells in shares.items()
     }
     return [
@@ -144,14 +150,17 @@ def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
     middle, count = median(values), len(values)
     if count < 2:
         return Interval(middle, middle, middle)
-    around = sorted(parted(pool, count)) if pool else [0.0]
-    own = sorted(parted(values, count)) if count >= LEAST else [0.0]
+    around = sorted(parted(tuple(pool), count)) if pool else [0.0]
+    own = sorted(parted(tuple(values), count)) if count >= LEAST else [0.0]
     low = min(middle * (1 + at(around, 0)), middle + at(own, 0))
     high = max(middle * (1 + at(around, 1)), middle + at(own, 1))
     return Interval(middle, max(low, 0.0), high)
 
 
-def parted(values: Sequence[float], count: int) -> list[float]:
+@lru_cache(
+    maxsize=1024
+)  # all cells of a table have one pool, and a record is looked at more than once
+def parted(values: tuple[float, ...], count: int) -> list[float]:
     """Return by how much two medians of so many values part, in many draws."""
     chance = Random(0)  # the same samples give the same interval, whoever looks
     more = math.sqrt(count / (count - 1))  # drawn again, values vary by less than new ones would
@@ -170,13 +179,13 @@ def at(sorted_: Sequence[float], side: int) -> float:
 def doubled(found: Benchmark) -> dict[tuple[str, str], Interval]:
     """Return how the two laps of the control part, by metric and setting: 1, but for noise."""
     laps: dict[tuple[str, str], dict[int, dict[int, float]]] = {}
+    twice = {(each.subject, each.program) for each in found.samples if each.lap}
     for each in found.samples:
-        if each.value is not None:
+        if each.value is not None and (each.subject, each.program) in twice:
             rounds = laps.setdefault((each.metric, each.setting), {})
-            if each.lap or each.subject in {one.subject for one in found.samples if one.lap}:
-                rounds.setdefault(each.round, {})[each.lap] = each.value
+            rounds.setdefault(each.round, {})[each.lap] = each.value
     shares = {
-        key: [laps[1] / laps[0] for laps in rounds.values() if {0, 1} <= {*laps}]
+        key: [laps[1] / laps[0] for laps in rounds.values() if {0, 1} <= {*laps} and laps[0]]
         for key, rounds in laps.items()
     }
     return {key: interval(found) for key, found in shares.items() if found}
