@@ -30,9 +30,9 @@ PER_ONE = ("sleeper-cpu",)  # metrics that grow with the count in their setting,
 WHOLE = ("wakeup",)  # metrics that do so, and are of the whole
 LEGEND = (
     "Those who share a letter are tied: their intervals overlap, or they part by less than "
-    f"{figure.REAL:.0%} or twice what the control parts from itself. In an interval lies the median of "
-    f"another such benchmark, {figure.SHARE:.0%} of the time; it is wide from {figure.WIDE:.0%} to "
-    "either side on."
+    f"{figure.REAL * 100:.0f} %, or by less than twice what the control parts from itself. An interval is "
+    f"where the median of another such benchmark lies, {figure.SHARE * 100:.0f} times in 100, and is wide "
+    f"where it reaches more than {figure.WIDE * 100:.0f} % to either side."
 )
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
 ASCII = str.maketrans(f"━├─┤┿┃µ·{TIMES}{TO}", "=|-|+|u-x-")
