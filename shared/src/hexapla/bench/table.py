@@ -183,7 +183,7 @@ def named(each: Figure | Sample, names: Mapping[str, str]) -> str:
     name = names.get(each.framework, each.framework)
     if each.subject != each.framework:  # another engine, the floor, or a selector alone
         alone = not each.framework or each.subject == each.engine
-        name = each.subject if alone else f"{name}, {each.engine}"
+        name = each.subject if alone else f"{name} on {each.engine}"
     variant = each.program.removeprefix(figure.base(each.program)).strip("_")
     return flat(f"{name} ({variant})" if variant else name)
 
