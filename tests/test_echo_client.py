@@ -144,7 +144,7 @@ def is_stranger(ports: tuple[int, int], child: Child) -> bool:
     """Return whether a connection between these ports was made by another process than the program."""
     with suppress(psutil.AccessDenied, ProcessLookupError):  # some systems tell only root
         for each in psutil.net_connections("tcp4"):
-            if each.pid and each.raddr and (each.laddr[1], each.raddr[1]) == ports:
+            if each.pid and each.laddr and each.raddr and (each.laddr[1], each.raddr[1]) == ports:
                 return os.getsid(each.pid) != child.pid
     return False
 
