@@ -165,7 +165,7 @@ def test_a_count_of_verdicts_leads_to_the_promises(book: str, visit: Visit) -> N
     page.locator('.overview a[href="#executor-promises"]').first.click()
 
     expect(page.locator("#executor-promises")).to_have_attribute("open", "")
-    expect(page.locator("#executor-promises table")).to_be_in_viewport()
+    expect(page.locator("#executor-promises ul")).to_be_in_viewport()
 
 
 def test_pointing_at_a_word_lights_up_its_concept_in_every_column(book: str, visit: Visit) -> None:
@@ -187,6 +187,53 @@ def test_a_concept_is_lit_by_keyboard_too(book: str, visit: Visit) -> None:
 
     assert all(old != new for old, new in zip(before, colours(page, "sleep"), strict=True))
     assert "lit=sleep" in page.url
+
+
+def test_the_legend_says_each_concept_in_the_words_of_the_columns_shown(
+    book: str, visit: Visit
+) -> None:
+    page = visit(book + THREE)
+    words = [each.lexicon.get("scope", ["-"]) for each in frameworks() if each.name in OPEN]
+    titles = [each.title for each in frameworks() if each.name in OPEN]
+    said = page.locator(".legend li", has=page.locator(".scope")).locator(".said > *")
+
+    assert [f"{title} {' '.join(each)}" for title, each in zip(titles, words, strict=True)] == [
+        " ".join(each.split()) for each in said.all_text_contents()
+    ]
+    page.locator(f'[name=column][value="{COLUMN.name}"]').check(force=True)
+    expect(said).to_have_count(len(OPEN) + 1)
+
+
+def test_the_legend_holds_only_what_the_program_says(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+
+    expect(page.locator(".legend .spawn")).to_be_visible()
+    expect(page.locator(".legend .serve")).to_be_hidden()
+
+
+def test_a_column_says_how_it_thinks_where_it_is_read(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+    for name, word in zip(OPEN, ("Coroutines", "nursery", "Deferred"), strict=True):
+        head = page.locator(f"#sleep_gather .reader thead [data-f={name}]")
+
+        expect(head.locator(".thinks")).to_contain_text(word)
+
+
+def test_on_a_telephone_a_program_has_its_title_and_is_copied_too(book: str, visit: Visit) -> None:
+    page = visit(book + THREE, 360)
+    page.get_by_role("button", name=f"copy sleep_gather of {LAST.title}").click()
+    label = page.locator(f"#sleep_gather [data-row=main] [data-f={LAST.name}]").evaluate(
+        "(cell) => getComputedStyle(cell, '::before').content"
+    )
+
+    expect(page.get_by_role("button", name="copied sleep_gather")).to_be_visible()
+    assert f'"{LAST.title}' in label
+
+
+def test_a_picture_is_named_by_what_it_shows(book: str, visit: Visit) -> None:
+    page = visit(book + THREE)
+
+    expect(page.get_by_role("img", name=f"The tasks of {LAST.title} as lanes")).to_be_visible()
 
 
 def colours(page: Page, concept: str) -> list[str]:
@@ -306,6 +353,21 @@ def test_the_matrix_shows_where_two_differ(book: str, visit: Visit) -> None:
     assert page.locator("#matrix tbody tr").count() == rows.count()
 
 
+def test_the_names_of_the_columns_stay_above_the_matrix(last: str, visit: Visit) -> None:
+    page = visit(last)
+    page.locator("#matrix .scroll").evaluate(
+        "(table) => { table.scrollIntoView(); table.scrollTop = table.scrollHeight }"
+    )
+    expect(page.locator("#matrix tbody tr").last).to_be_in_viewport()
+    head = page.locator(f"#matrix thead [data-f={COLUMN.name}]")
+
+    expect(head).to_be_in_viewport()
+    assert head.evaluate(
+        "(head) => head.contains(document.elementFromPoint(head.getBoundingClientRect().x + 9,"
+        " head.getBoundingClientRect().bottom - 9))"
+    )
+
+
 def test_the_matrix_hides_what_is_equal(written: Callable[..., str], visit: Visit) -> None:
     page = visit(f"{written()}#a={COLUMN.name}&b={LAST.name}")
     shown = page.locator("#matrix tbody tr:visible")
@@ -340,6 +402,25 @@ def test_porting_shows_words_and_code_line_beside_line(
         for mine, yours in zip(left, right, strict=True):
             if mine[0] == "equal":
                 assert mine == yours
+
+
+def test_porting_says_of_what_a_question_is_and_what_an_answer_means(
+    written: Callable[..., str], visit: Visit
+) -> None:
+    page = visit(f"{written()}#from={COLUMN.name}&to={LAST.name}")
+    row = page.locator(".port tr", has_text="In which order do equal naps wake?")
+
+    expect(row).to_contain_text("sleep_gather/equal-naps-wake")
+    expect(row.locator("td").first).to_contain_text("in the order in which they were given")
+    expect(page.locator(".port h4", has_text="sleep_gather")).to_contain_text("gather the names")
+
+
+def test_porting_says_why_a_program_has_no_counterpart(book: str, visit: Visit) -> None:
+    lacking = next(each for each in frameworks() if each.missing and each.status == "active")
+    program = next(iter(lacking.missing))
+    page = visit(f"{book}#from={OPEN[0]}&to={lacking.name}")
+
+    expect(page.locator(".port .absent", has_text=lacking.missing[program].reason)).to_be_visible()
 
 
 def test_porting_says_what_has_no_counterpart(book: str, visit: Visit) -> None:
@@ -378,7 +459,11 @@ def test_a_column_with_a_broken_promise_shows_no_code(
 
 
 @pytest.mark.parametrize("width", [360, 1600])
-def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, width: int) -> None:
+def test_hostile_content_is_text(
+    written: Callable[..., str], visit: Visit, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, *rest = frameworks()
+
     def hostile(record: Evidence) -> None:
         for number, run in enumerate(record.runs):
             events = [{**each, "text": EVIL} for each in run.trace["events"]]
@@ -386,6 +471,8 @@ def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, widt
             record.runs[number] = replace(run, source=source, trace={**run.trace, "events": events})
         record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL * 50)
         record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1})
+        record.caught[0] = replace(record.caught[0], promise=EVIL)
+        monkeypatch.setattr("hexapla.page.frameworks", lambda: [replace(COLUMN, title=EVIL), *rest])
 
     page = visit(written(hostile) + THREE, width)
 
@@ -402,6 +489,16 @@ def test_it_prints_in_ink_on_paper(book: str, visit: Visit) -> None:
     assert "rgb(253, 252, 249)" == paper
     expect(page.locator("nav")).to_be_hidden()
     expect(page.locator("#read article pre").first).to_be_attached()
+
+
+def test_no_table_is_cut_off_on_paper(last: str, visit: Visit) -> None:
+    page = visit(last + THREE + PORT, 1032)  # pixels of A4, on its side, between the margins
+    page.emulate_media(media="print")
+    cut = page.locator(".scroll").evaluate_all(
+        "(all) => all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.ariaLabel)"
+    )
+
+    assert [] == cut
 
 
 def test_it_is_served_on_this_machine_and_nothing_else_is(

@@ -13,9 +13,12 @@ import pytest
 from click.testing import CliRunner
 
 from hexapla.cli import main
+from hexapla.compare import EQUAL_NAPS
 from hexapla.contract import contracts
-from hexapla.evidence import Answer, Evidence
+from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import frameworks
+from hexapla.guide import guide
+from hexapla.markup import prose
 from hexapla.page import NUMBERS, page
 from hexapla.root import root
 
@@ -71,6 +74,9 @@ def cells(html: str, program: str) -> dict[tuple[str, str], str]:
             again = re.search(r"<pre data-as=(\S+)>", cell)
             code = re.search(r"<pre>(.*?)</pre>", cell, re.DOTALL)
             found[name, row] = found[again[1], row] if again else text(code[1]) if code else ""
+    [notes] = re.findall(r'<tr class="notes">(.*?)</tr>', article, re.DOTALL)
+    for name, cell in zip(heads(article), notes.split("<td>")[1:], strict=True):
+        found[name, "notes"] = text(re.sub(r"</?code>", "`", cell)).strip()
     return found
 
 
@@ -115,6 +121,104 @@ def test_every_program_of_every_column_is_there_as_it_was_judged(html: str) -> N
             source = column.program(contract.program).read_text(encoding="utf-8")
 
             assert source == found[contract.program][column.name]
+
+
+def test_what_stands_on_the_page_is_not_there_a_second_time_to_be_copied(html: str) -> None:
+    found = re.search(r'<script type="text/plain" id="packed">(.*?)</script>', html)
+    assert found
+    [program, *_] = json.loads(decompress(b64decode(found[1])))["sources"].values()
+    rows = {each[0] for each in program[COLUMN.name] if isinstance(each, list)}
+
+    assert {"notes", "imports", "main", "start"} <= rows
+
+
+def test_notes_that_the_page_cannot_give_back_are_there_to_be_copied(record: Evidence) -> None:
+    first = record.runs[0]
+    notes = "Some *stress*, <b>, `code`\n\nand [a link](https://example.org/)."
+    source = re.sub(
+        r'\n\n.*?"""', lambda _: f'\n\n{notes}\n"""', first.source, count=1, flags=re.DOTALL
+    )
+    record.runs[0] = replace(first, source=source)
+
+    assert source == copied(page(record))[first.program][first.framework]
+
+
+def test_a_quote_in_code_is_a_quote_and_words_of_one_colour_are_one(html: str) -> None:
+    code = "".join(re.findall(r"<pre>.*?</pre>", html, re.DOTALL))
+
+    assert "<b>async def</b>" in code
+    assert '<i>"__main__"</i>' in code
+    assert [] == re.findall(r"&(?:gt|#34|#39);", code)
+
+
+def test_it_says_of_each_promise_who_did_not_keep_it_and_why(record: Evidence) -> None:
+    broken = replace(record.verdicts[0], verdict="broken", reason="it came <b>late</b>")
+    lost = next(each for each in record.verdicts if each.framework == frameworks()[1].name)
+    record.verdicts = [broken, *(each for each in record.verdicts[1:] if each is not lost)]
+    [promises] = re.findall(
+        r'<details class="promises" id="future-.*?</details>', page(record), re.DOTALL
+    )
+    all_of_them = ", ".join(each.title for each in frameworks())
+
+    assert f"it was kept by {all_of_them}." in text(promises)
+    assert f"{broken.promise}\n{COLUMN.title}: broken: it came <b>late</b>" in text(promises)
+    assert f"{frameworks()[1].title}: no verdict" in text(promises)
+
+
+def test_who_lacks_a_program_is_not_said_to_keep_its_promises(html: str) -> None:
+    missing = [(each, name) for each in frameworks() for name in each.missing]
+
+    assert missing
+    for column, name in missing:
+        [kept] = re.findall(rf'id="{name}-promises">.*?<p class="note">(.*?)</p>', html, re.DOTALL)
+
+        assert column.title not in kept
+        assert next(each.title for each in frameworks() if not each.missing) in kept
+
+
+def test_a_column_without_a_program_is_said_to_have_none(record: Evidence) -> None:
+    lacking = next(each for each in frameworks() if each.missing)
+    missing = next(iter(lacking.missing))
+    promise = next(each for each in contracts() if each.program == missing).promises[0]
+    about = (lacking.name, lacking.name, "", missing, promise.sentence, "missing", "a reason")
+    record.verdicts.append(Verdict(*about, seconds=0, seed=7, command=()))
+    html = page(record)
+
+    assert f'<a href="#{missing}-promises">has none</a>' in html
+    assert "1 missing" not in text(html)
+
+
+def test_it_says_how_each_column_thinks(html: str) -> None:
+    words = text(part(html, "words"))
+
+    assert [] == [
+        each.name for each in frameworks() if text(prose(guide(each).thinks)) not in words
+    ]
+
+
+def test_code_in_a_question_and_in_what_one_sees_is_code(html: str) -> None:
+    questions = re.findall(r'<th scope="row">(.*?)<small>', part(html, "matrix"), re.DOTALL)
+    seen = re.findall(r"What one sees:</strong>(.*?)</p>", part(html, "wrong"), re.DOTALL)
+
+    assert any("<code>" in each for each in seen)
+    assert [] == [each for each in [*questions, *seen] if "`" in each]
+
+
+def test_what_came_once_is_said_in_a_word(record: Evidence) -> None:
+    last = next(each for each in reversed(record.answers) if each.question == EQUAL_NAPS)
+    often = {"in order": 17, "reversed": 2, "varies": 1}
+    record.answers[record.answers.index(last)] = replace(last, raw=often)
+
+    assert "17 times in order, twice reversed, once varies" in text(part(page(record), "matrix"))
+
+
+def test_what_was_measured_is_asked_again_of_any_column(html: str) -> None:
+    [row] = re.findall(
+        r'<tr data-question="sleep_gather/start-up".*?(?=<tr |</tbody>)', html, re.DOTALL
+    )
+
+    assert "Again: hexapla run COLUMN sleep_gather" in text(row)
+    assert "0.099 in 1 run<" in row
 
 
 def test_it_shows_the_text_that_was_judged_and_not_what_lies_there_now(record: Evidence) -> None:
@@ -214,7 +318,7 @@ def test_a_cell_opens_to_its_counts_and_a_row_to_its_meanings_and_its_command(ht
     assert "sometimes a later one wakes first" in matrix
     assert "20 of 20 runs" in matrix
     assert "12 times in order, 8 times reversed" in matrix
-    assert "Again: hexapla behaviours --ask" in matrix
+    assert "Again: hexapla behaviours --ask --program sleep_gather" in matrix
 
 
 def test_every_impostor_worth_showing_is_there_with_what_caught_it(record: Evidence) -> None:
@@ -279,6 +383,22 @@ def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evid
     assert "\u202e" not in html
     assert "x" * 3000 not in re.sub(r'id="packed">.*?</script>', "", html)
     assert html.count("&lt;script&gt;alert(1)") > 5
+
+
+def test_what_a_manifest_says_is_text(record: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon = {"sleep": (EVIL,)}
+    first = replace(COLUMN, title=EVIL, about=EVIL, status=EVIL, lexicon=lexicon)
+    hostile = [first, *frameworks()[1:]]
+    monkeypatch.setattr("hexapla.page.frameworks", lambda: hostile)
+    promised = replace(record.caught[0], promise=EVIL, subject=EVIL)
+    record.caught[0] = replace(record.caught[0], promise=EVIL)
+    record.caught.append(promised)
+    html = page(record)
+
+    assert 2 == html.count("<script")
+    assert [] == re.findall(r"[\x1b\u202e]", html)
+    assert "x" * 3000 not in re.sub(r'id="packed">.*?</script>', "", html)
+    assert html.count("&lt;script&gt;alert(1)") > 50
 
 
 def test_hexapla_page_writes_the_file_and_says_so(record: Evidence, tmp_path: Path) -> None:

@@ -438,3 +438,17 @@ def test_a_program_hears_ctrl_c_where_we_were_told_not_to() -> None:
     assert line is not None, child.errors
     assert "False" == line.text, "it ignores Ctrl-C, as we do"
     assert signal.SIG_IGN == after, "we hear Ctrl-C, which we were told to ignore"
+
+
+def test_lines_that_were_read_late_say_by_how_much_they_may_have_come_earlier(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    starved = iter(range(10_000))
+    monkeypatch.setattr(run, "waited", lambda: 0.3 * next(starved))
+    script = (
+        "import os; os.write(1, b'main waits\\nmain gets Done!\\n'); os.write(1, b'main ends\\n')"
+    )
+    trace = observe(python(script))
+
+    assert 0.0 == trace.find("main ends").unsure, "its stamp is its own"
+    assert 0.0 < trace.find("main waits").unsure <= 0.3, "its stamp is that of a line after it"

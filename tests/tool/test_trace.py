@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from hexapla import judge
 from hexapla.trace import Event, Trace
 
 TRACE = Trace(
@@ -100,6 +101,7 @@ def test_evidence_can_keep_a_trace() -> None:
         "queued": 0.0,
         "late": 0.0,
         "whole": True,
+        "unsure": 0.0,
     } == kept["events"][0]
 
 
@@ -113,3 +115,15 @@ def test_it_may_have_been_awake_until_an_earlier_line_was_read() -> None:
     began, ended = Event(1.0, "a sleeps", 0.7, 0.4, 0.9), Event(2.0, "a wakes", 0.7, 0.4, 0.1)
 
     assert 0.9 == pytest.approx(Trace((), (), (began, ended)).awake("a sleeps", "a wakes"))
+
+
+def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:
+    late = Trace((), (), (Event(1.0, "a sleeps", unsure=0.2), Event(1.1, "a wakes")))
+    early = Trace((), (), (Event(1.0, "a sleeps"), Event(1.5, "a wakes", unsure=0.3)))
+
+    judge.not_early(late, "a sleeps", "a wakes", 0.3)
+    judge.not_late(early, "a sleeps", "a wakes", 0.2)
+    with pytest.raises(AssertionError, match=r"instead of 0\.4 s"):
+        judge.not_early(late, "a sleeps", "a wakes", 0.4)
+    with pytest.raises(AssertionError, match=r"instead of 0\.05 s"):
+        judge.not_late(early, "a sleeps", "a wakes", 0.05)

@@ -20,8 +20,8 @@ AWAKE = 0.1  # share of the time that a sleeping process may spend on a processo
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Ask that at least so many seconds lay between two lines."""
-    passed = trace.seconds(earlier, later)
-    assert seconds - SLACK - trace.lateness <= passed, (
+    passed, unsure = trace.seconds(earlier, later), trace.find(earlier).unsure
+    assert seconds - SLACK - trace.lateness <= passed + unsure, (
         f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s"
     )
 
@@ -32,7 +32,8 @@ def not_late(trace: Trace, earlier: str, later: str, seconds: float, late: float
     A program that computes, or would if there were a processor for it, does not oversleep.
     """
     passed, awake = trace.seconds(earlier, later), trace.awake(earlier, later)
-    assert passed <= seconds + late + trace.lateness + awake, (
+    unsure = trace.find(later).unsure
+    assert passed - unsure <= seconds + late + trace.lateness + awake, (
         f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s; "
         f"a plain sleep was {trace.lateness:.3f} s late, and it was awake for {awake:.3f} s"
     )
@@ -78,7 +79,7 @@ def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
         max((trace.find(text) for text in earlier), key=lambda each: each.at),
         trace.find(later),
     )
-    used, passed = ended.cpu - began.cpu, ended.at - began.at
+    used, passed = ended.cpu - began.cpu, ended.at - began.at + began.unsure
     waited = max(ended.queued - began.queued, 0)
     assert used <= AWAKE * max(passed - waited, 0), (
         f"it used {used:.3f} s of a processor in {passed:.3f} s, and waited for one for {waited:.3f} s"

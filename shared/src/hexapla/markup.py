@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import unescape
 from itertools import groupby, pairwise
 
 from markupsafe import Markup, escape
@@ -13,52 +14,77 @@ from hexapla.harmless import harmless
 from hexapla.lexicon import Mark, is_a, marks, pieces
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # both have enough contrast to be read
+Piece = tuple[Mark | None, str, str]  # its mark, its colour, its text
 COLOURED = {"b": Keyword, "i": String, "u": Comment}  # by the shortest elements that there are
 
 
 def prose(text: str) -> Markup:
     """Return Markdown as HTML, of which we write only code, links and words that are stressed.
 
-    A link that leads into the repository is its text alone: the page may lie anywhere.
+    A link that leads into the repository is its text alone: the page may lie anywhere. Lines end where they
+    do, which a browser takes for a blank, so that `unprose` can give the text back.
     """
-    html = str(escape(harmless(" ".join(text.split()))))
+    html = str(escape(harmless(text.strip())))
     html = re.sub(r"\[([^\]]+)\]\((https://[^)\s]+)\)", r'<a href="\2">\1</a>', html)
     html = re.sub(r"\[([^\]]+)\]\([^)\s]*\)", r"\1", html)
     html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
     html = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", html)
-    return Markup(re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", html))
+    html = re.sub(r"(?<![\w*])\*([^*\s][^*]*)\*(?![\w*])", r"<em>\1</em>", html)
+    return kept(html)
+
+
+def unprose(html: str) -> str:
+    """Return the text of which this is the HTML, if nothing in it is an element but code."""
+    return unescape(re.sub(r"</?code>", "`", html))
 
 
 def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:
     """Return code as HTML with the words of the lexicon marked; no element reaches over a line's end.
 
-    The page leaves out its own empty lines, and none of the code's, which are written as references.
+    Empty lines are written as references.
     """
     return _code(text, suffix, tuple((concept, tuple(words)) for concept, words in lexicon.items()))
 
 
 @cache  # the same stanza stands in many columns
 def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> Markup:
-    clean = harmless(text)
+    found = joined([*pointed(harmless(text), suffix, dict(lexicon))])
     html = ""
-    for mark, group in groupby(pointed(clean, suffix, dict(lexicon)), key=lambda each: each[0]):
+    for mark, group in groupby(found, key=lambda each: each[0]):
         inner = "".join(
             coloured(kind, "".join(piece for _, _, piece in alike))
             for kind, alike in groupby(group, key=lambda each: each[1])
         )
         html += f"<mark class={mark.concept}>{inner}</mark>" if mark else inner
-    return Markup(re.sub(r"(?<=\n)\n", "&#10;", html))  # an empty line is one of the code's
+    return kept(html)
+
+
+def kept(html: str) -> Markup:
+    """Return HTML whose empty lines stay, where the page leaves out its own: each is a reference."""
+    return Markup(re.sub(r"(?<=\n)\n", "&#10;", html))
+
+
+def joined(found: Sequence[Piece]) -> Iterator[Piece]:
+    """Yield pieces of code, a blank between two of one kind being of that kind: `async def` is one word."""
+    for at, (mark, kind, piece) in enumerate(found):
+        around = (
+            {each[:2] for each in (found[at - 1], found[at + 1])}
+            if 0 < at < len(found) - 1
+            else set()
+        )
+        yield mark, around.pop()[1] if piece == " " and len(around) == 1 else kind, piece
 
 
 def coloured(kind: str, text: str) -> str:
-    """Return a piece of code as HTML; each of its lines is coloured by itself."""
-    lines = [str(escape(line)) for line in text.split("\n")]
+    """Return a piece of code as HTML; each of its lines is coloured by itself.
+
+    It stands between tags and never in one, where a quote is as harmless as any letter.
+    """
+    lines = [line.replace("&", "&amp;").replace("<", "&lt;") for line in text.split("\n")]
     return "\n".join(f"<{kind}>{line}</{kind}>" if kind and line else line for line in lines)
 
 
-def pointed(
-    text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]
-) -> Iterator[tuple[Mark | None, str, str]]:
+def pointed(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Iterator[Piece]:
     """Yield the code in pieces, each of one kind, and either wholly in a marked word or out of it."""
     at, found = 0, marks(text, suffix, lexicon)
     for kind, piece in pieces(text, suffix):

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from hexapla.contract import Contract
+from hexapla.contract import Contract, Question
 from hexapla.evidence import Answer, Evidence, Verdict
 from hexapla.framework import Framework
 
@@ -32,10 +32,11 @@ class Cell:
     def counted(self) -> str:
         """Return how often which answer came, or what was measured, in words."""
         if not isinstance(self.raw, dict):
-            return f"{self.raw} in {self.runs} runs"
+            values = self.raw if isinstance(self.raw, list) else [self.raw]
+            return f"{', '.join(map(str, values))} in {self.runs} {'run' if self.runs == 1 else 'runs'}"
         if list(self.raw) == [self.answer]:
             return f"{self.runs} of {self.runs} runs"
-        return ", ".join(f"{count} times {name}" for name, count in self.raw.items())
+        return ", ".join(f"{times(count)} {name}" for name, count in self.raw.items())
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contr
             cells = {each.framework: cell(each, columns) for each in answers}
             measured = question in known and not meanings
             program = answers[0].program
-            again = answers[0].command if measured else ("hexapla", "behaviours", "--ask")
+            again = asking(answers[0], known.get(question))
             often = "" if measured else usual(cells)
             row = Row(
                 question, sentence, program, numbered(cells), meanings, again, often, measured
@@ -73,6 +74,18 @@ def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contr
             found.append(row)
     found += [verdicts(record, columns, page) for page in pages]
     return [row for row in found if row.cells]
+
+
+def times(count: int) -> str:
+    """Return how often something came, in words."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def asking(answer: Answer, question: Question | None) -> tuple[str, ...]:
+    """Return what asks a question again, of all columns or of any one that is named for COLUMN."""
+    if question is not None and question.answers:
+        return ("hexapla", "behaviours", "--ask", "--program", answer.program)
+    return tuple("COLUMN" if each == answer.framework else each for each in answer.command)
 
 
 def cell(answer: Answer, columns: Sequence[Framework]) -> Cell:
@@ -117,12 +130,14 @@ def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> 
 
 
 def summary(found: Sequence[Verdict], promised: int) -> str:
-    """Return how many promises are kept, and what is with the others.
+    """Return how many promises are kept, and what is with the others; or that there is no such program.
 
     >>> summary([], 3)
     '0 of 3 kept'
     """
     counts = Counter(each.verdict for each in found)
+    if list(counts) == ["missing"]:
+        return "has none"
     if counts["kept"] == promised:
         return f"all {promised} kept"
     others = [f"{count} {name}" for name, count in counts.items() if name != "kept"]

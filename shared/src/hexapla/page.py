@@ -29,13 +29,27 @@ from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.guide import NOTIONS, Guide, guide
 from hexapla.harmless import harmless
 from hexapla.lexicon import MEANINGS
-from hexapla.markup import STYLES, code, prose, style
+from hexapla.markup import STYLES, code, prose, style, unprose
 from hexapla.picture import Frame
 from hexapla.show import stamp
 from hexapla.stanza import IMPORTS, NOTES, SAYS, START, rows, stanzas
 from hexapla.subject import IMPOSTOR, impostors
 
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 SAID = 60  # lines of a trace
 LONG = 60  # characters of a stanza, its elements included, that is shown only once where it is the same
 STROKES = {  # of the lines in a picture, which are the same in all
@@ -43,6 +57,7 @@ STROKES = {  # of the lines in a picture, which are the same in all
     ' stroke="currentColor" stroke-width="1.5"': "tick",
     ' stroke="currentColor" stroke-dasharray="2,3"': "end",
 }
+STYLED = (' text-anchor="middle"', ' stroke="currentColor"')  # of the names and lines of an axis
 HEADINGS = {NOTES: "what is peculiar", IMPORTS: "imports", START: "start"}
 
 
@@ -83,7 +98,8 @@ class Program:
     columns: Sequence[Shown]
     absent: Sequence[tuple[Column, str]]
     axes: Markup
-    promises: Sequence[tuple[str, Mapping[str, Verdict]]]
+    judged: Sequence[Column]
+    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]
 
 
 @dataclass(frozen=True)
@@ -133,10 +149,11 @@ def page(record: Evidence, benchmark: Benchmark | None = None) -> str:
 
 @cache
 def template() -> Any:
-    """Return the template, which escapes whatever is not marked as HTML."""
+    """Return the template, which makes harmless, and escapes, whatever is not marked as HTML."""
     environment = Environment(
         loader=PackageLoader("hexapla", "templates"),
         autoescape=True,
+        finalize=finalized,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -149,6 +166,11 @@ def template() -> Any:
     }
     environment.globals |= {"text": asset, "digest": digest}
     return environment.get_template("page.html")
+
+
+def finalized(value: Any) -> Any:
+    """Return what the template is about to show, made harmless unless it is HTML of our own."""
+    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def asset(name: str) -> Markup:
@@ -170,9 +192,9 @@ def digest(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def packed(value: Any) -> str:
+def packed(value: Any) -> Markup:
     """Return a value as JSON, compressed, in letters: programs are much alike, and this is a fifth."""
-    return b64encode(deflate(json.dumps(value).encode(), 9)).decode()
+    return Markup(b64encode(deflate(json.dumps(value).encode(), 9)).decode())
 
 
 def mentioned(each: Framework, record: Evidence) -> bool:
@@ -210,14 +232,20 @@ def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> 
         else:
             found.append(shown(each, runs[name], contract, frame))
     wanted = [row for row in rows(contract) if row != SAYS]
+    judged = [
+        each
+        for each in columns
+        if contract.program in each.verdicts and contract.program not in each.framework.missing
+    ]
     return Program(
         page=contract,
         says=next((str(each.stanzas[SAYS]) for each in found if SAYS in each.stanzas), ""),
         rows=[row for row in wanted if any(row in each.stanzas for each in found)],
         columns=[replace(each, again=again(each, found[:n])) for n, each in enumerate(found)],
         absent=absent,
-        axes=Markup(picture.axes(frame)),
-        promises=promises(contract, record),
+        axes=styled(picture.axes(frame)),
+        judged=judged,
+        promises=promises(contract, judged, record),
     )
 
 
@@ -230,16 +258,23 @@ def again(one: Shown, before: Sequence[Shown]) -> dict[str, Column]:
     }
 
 
-def promises(contract: Contract, record: Evidence) -> list[tuple[str, Mapping[str, Verdict]]]:
-    """Return each promise of a page with its verdicts, by framework."""
-    mine = [each for each in record.verdicts if each.program == contract.program]
-    return [
-        (
-            promise.sentence,
-            {each.framework: each for each in mine if each.promise == promise.sentence},
-        )
-        for promise in contract.promises
-    ]
+def promises(
+    contract: Contract, columns: Sequence[Column], record: Evidence
+) -> Sequence[tuple[str, Mapping[str, Verdict | None]]]:
+    """Return each promise of a page with who did not keep it, by title: a verdict, or none at all."""
+    mine = {
+        (each.framework, each.promise): each
+        for each in record.verdicts
+        if each.program == contract.program
+    }
+    found = []
+    for sentence in (each.sentence for each in contract.promises):
+        verdicts = {
+            each.framework.title: mine.get((each.framework.name, sentence)) for each in columns
+        }
+        odd = {name: each for name, each in verdicts.items() if not each or each.verdict != "kept"}
+        found.append((sentence, odd))
+    return found
 
 
 def shown(column: Column, run: Run, contract: Contract, frame: Frame) -> Shown:
@@ -305,10 +340,17 @@ def timeline(run: Run, frame: Frame) -> Markup:
     """
     lanes = picture.timeline(run.events, frame)
     for strokes, name in STROKES.items():
-        lanes = lanes.replace(strokes, f' class="{name}"')
-    return Markup(
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="lanes"><use href="#axes-{}"/>{}</svg>'
-    ).format(*frame.size, run.program, Markup(lanes))
+        lanes = re.sub(rf'<path (d="[^"]*"){re.escape(strokes)}', rf"<path class={name} \1", lanes)
+    return Markup('<svg viewBox="{}"><use href="#axes-{}"/>{}</svg>').format(
+        frame.box, run.program, styled(lanes)
+    )
+
+
+def styled(drawn: str) -> Markup:
+    """Return what stands inside of an SVG without what the page's own style says of all of them."""
+    for each in STYLED:
+        drawn = drawn.replace(each, "")
+    return Markup(drawn.removeprefix('<g fill="none">').removesuffix("</g>"))
 
 
 def said(run: Run) -> list[str]:
@@ -349,11 +391,15 @@ def sources(programs: Iterable[Program]) -> dict[str, dict[str, list[str | list[
 
 
 def pieces(one: Shown, page: Contract) -> list[str | list[str]]:
-    """Return the text of a program, in order; a stanza that stands on the page is its name, in a list."""
+    """Return the text of a program, in order; a stanza that stands on the page is its name, in a list.
+
+    So are the notes in its title, where what stands on the page gives them back.
+    """
     found: list[str | list[str]] = []
     rest = one.source
     for row, text in stanzas(one.source, page).items():
-        if row not in (SAYS, NOTES) and text in rest and harmless(text) == text:
+        there = unprose(one.stanzas[row]) if row == NOTES else harmless(text)
+        if row != SAYS and text in rest and there == text:
             before, _, rest = rest.partition(text)
             found += [before, [row]]
     return [*found, rest]

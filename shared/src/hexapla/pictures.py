@@ -47,7 +47,7 @@ def drawn(run: Run, runs: Mapping[str, Run], colours: Mapping[str, str]) -> str:
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
     svg = svg.replace("<text ", f'<text fill="{colours["currentColor"]}" ')
-    size = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    size = f'width="{width}" height="{height}" viewBox="{frame.box}"'
     title = f"<title>{escape(f'{run.subject}, {run.program}')}</title>"
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" {size} style="{FONT}" role="img">'
     return f"{opening}{title}{svg}</svg>\n"

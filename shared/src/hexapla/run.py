@@ -213,7 +213,10 @@ class Child:
             selector.register(errors, selectors.EVENT_READ)
             while selector.get_map():
                 over = self._closing.is_set() or self._exited()  # asked first: it may end meanwhile
+                looked, queued = time.time(), waited()
                 ready = selector.select(LOOK)
+                # What came since, and was not read at once because no processor was free for us.
+                self._unsure = min(time.time() - looked, waited() - queued)
                 for key, _ in ready:
                     if not (self._hear() if key.fileobj is self._output else self._listen(errors)):
                         selector.unregister(key.fileobj)
@@ -246,19 +249,20 @@ class Child:
             return False
         *lines, self._partial = (self._partial + data).split(b"\n")
         with self._news:
-            for line in lines:
-                self._note(line, self._at)
+            for number, line in enumerate(lines, 1):
+                last = number == len(lines) and not self._partial
+                self._note(line, self._at, unsure=0.0 if last else self._unsure)
             self._news.notify_all()
         return bool(data)
 
-    def _note(self, line: bytes, at: float, whole: bool = True) -> None:
+    def _note(self, line: bytes, at: float, whole: bool = True, unsure: float = 0.0) -> None:
         try:
             text = line.decode()
         except UnicodeDecodeError:
             text, whole = line.decode(errors="backslashreplace"), False
         used, queued = processor_seconds(self.pid), queued_seconds(self.pid)
         late = max(time.time() - self.began - at, 0)
-        self.events.append(Event(at, text, used, queued, late, whole))
+        self.events.append(Event(at, text, used, queued, late, whole, unsure))
 
     def _listen(self, errors: FileIO) -> bool:
         """Take what has arrived on standard error; return whether more may come."""
@@ -267,6 +271,11 @@ class Child:
         if len(self._said) > 2 * ERRORS:
             self._said[ERRORS:-ERRORS] = b"\n[...]\n"
         return bool(data)
+
+
+def waited() -> float:
+    """Return for how many seconds the thread that asks could have run, and had no processor."""
+    return queued_seconds(os.getpid(), str(threading.get_native_id()))
 
 
 def family(tag: str, group: int = -1) -> list[psutil.Process]:

@@ -22,6 +22,9 @@ class Event:
     queued: float = 0.0  # seconds that it had waited for a processor by then
     late: float = 0.0  # seconds after which the line was read, and these two with it
     whole: bool = True  # whether it ended as a line does, and was UTF-8
+    unsure: float = (
+        0.0  # seconds by which it may have come earlier: one read has one stamp, its last
+    )
 
     @property
     def subject(self) -> str:

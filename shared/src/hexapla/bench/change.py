@@ -11,7 +11,6 @@ from rich.text import Text
 
 from hexapla.bench import figure
 from hexapla.bench.figure import Figure, Interval
-from hexapla.bench.metric import METRICS
 from hexapla.bench.rounds import anchors
 from hexapla.bench.sample import Benchmark
 from hexapla.bench.table import NAME, TIMES, flat, named, spread, titles
@@ -43,12 +42,6 @@ class Ratio:
         )
         return not self.held and (not old.middle or not figure.tied(new, old, self.control))
 
-    @property
-    def ranks(self) -> bool:
-        """Return whether columns are compared by its metric."""
-        about = METRICS.get(self.cell.metric)
-        return about is not None and about.ranks
-
 
 @dataclass(frozen=True)
 class Change:
@@ -64,12 +57,12 @@ class Change:
         """Return what moved beyond the noise."""
         return [each for each in self.ratios if each.moved]
 
-    def cells(self, *, ranks: bool = False) -> tuple[int, int]:
-        """Return in how many cells every new median ratio was where it was expected, and of how many."""
+    @property
+    def cells(self) -> tuple[int, int]:
+        """Return in how many cells every new median ratio is where it was expected, and of how many."""
         found: dict[Cell, bool] = {}
         for each in self.ratios:
-            if each.ranks or not ranks:
-                found[key(each.cell)] = found.get(key(each.cell), True) and each.held
+            found[key(each.cell)] = found.get(key(each.cell), True) and each.held
         return sum(found.values()), len(found)
 
 
@@ -182,22 +175,16 @@ def told(each: Figure, names: Mapping[str, str]) -> Text:
 
 def repeated(found: Change) -> list[Text]:
     """Return in how many cells the new record says what the old one expected."""
-    lines = []
-    for ranks, which in ((False, "all cells"), (True, "the cells by which columns are compared")):
-        held, count = found.cells(ranks=ranks)
-        if count:
-            share = f"{held} of {count}, {held / count * 100:.1f} %"
-            lines.append(
-                Text.assemble(
-                    f"Of {which} every new median ratio lies in the old interval in ",
-                    (share, "bold"),
-                    ".",
-                )
+    held, count = found.cells
+    lines = [Text("No cell with a ratio is in both records, so nothing can be said.")]
+    if count:
+        share = f"{held} of {count} cells, {held / count * 100:.1f} %"
+        lines = [
+            Text.assemble(
+                "Every new median ratio lies in the old interval in ", (share, "bold"), "."
             )
-    if not lines:
-        lines.append(Text("No cell with a ratio is in both records, so nothing can be said."))
+        ]
     if found.alone:
-        lines.append(
-            Text(f"{found.alone} cells have no ratio to an anchor, and are not compared.", "dim")
-        )
+        said = f"{found.alone} cells have no ratio to an anchor, and are not compared."
+        lines.append(Text(said, "dim"))
     return lines

@@ -13,6 +13,7 @@ from functools import lru_cache
 from random import Random
 from statistics import median
 
+from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
 
 DRAWS = 1000  # of the bootstrap
@@ -97,8 +98,8 @@ def compared(
     pools = {
         anchor: [
             share / median(mine)
-            for mine in cells.values()
-            if mine and median(mine)  # no page fault at all is no scale
+            for cell, mine in cells.items()
+            if mine and median(mine) and cell[0] != anchor  # to itself it is 1, and never parts
             for share in mine
         ]
         for anchor, cells in shares.items()
@@ -115,9 +116,9 @@ def compared(
             tuple(values[cell].values()),
             tuple(dict.fromkeys(each.invalid for each in samples if each.invalid)),
             {
-                anchor: interval(shares[anchor][cell], pools[anchor])
+                anchor: interval(shares[anchor][cell], pools[anchor] if cell[0] != anchor else ())
                 for anchor in anchors
-                if shares[anchor][cell]
+                if shares[anchor][cell] and first.metric in METRICS and METRICS[first.metric].ranks
             },
             first.command,
         )
@@ -157,9 +158,8 @@ def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
     return Interval(middle, max(low, 0.0), high)
 
 
-@lru_cache(
-    maxsize=1024
-)  # all cells of a table have one pool, and a record is looked at more than once
+# All cells of a table have one pool, and a record is looked at more than once.
+@lru_cache(maxsize=1024)
 def parted(values: tuple[float, ...], count: int) -> list[float]:
     """Return by how much two medians of so many values part, in many draws."""
     chance = Random(0)  # the same samples give the same interval, whoever looks

@@ -72,7 +72,7 @@ def trials() -> list[Trial]:
         *(
             costs(size, connections, count, quick=(size, connections) == (KIB, 16))
             for size in (KIB, 64, 16 * KIB)
-            for connections, count in ((16, 8_000), (128, 8_000))
+            for connections, count in ((16, 4_000), (128, 4_000))
         ),
         costs(KIB, 1, 3_000),
         costs(KIB, 1000, 16_000),

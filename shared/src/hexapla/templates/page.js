@@ -10,9 +10,12 @@
   };
   document.documentElement.className = "js";
   for (const table of all(".reader, .matrix")) {
-    const heads = all("thead [data-f]", table).map((head) => head.dataset.f);
+    const heads = all("thead [data-f]", table);
     for (const row of all("tbody tr", table)) {
-      all("td", row).forEach((cell, number) => (cell.dataset.f = heads[number]));
+      all("td", row).forEach((cell, number) => {
+        cell.dataset.f = heads[number].dataset.f;
+        cell.dataset.title = (one(".name", heads[number]) ?? heads[number]).textContent;
+      });
     }
   }
   for (const code of all("[data-as]")) {
@@ -80,15 +83,14 @@
       article.hidden = article.dataset.program !== state.program;
       if (!article.hidden) arrange(article);
     }
+    speak();
     light(state.lit);
     filter();
     port();
   }
 
   function arrange(article) {
-    for (const cell of all(".reader [data-f], .verdicts [data-f]", article)) {
-      cell.hidden = cell.closest(".reader") !== null && !state.columns.includes(cell.dataset.f);
-    }
+    for (const cell of all(".reader [data-f]", article)) cell.hidden = !state.columns.includes(cell.dataset.f);
     for (const row of all("[data-row]", article)) fold(row, `${article.dataset.program} ${row.dataset.row}`);
   }
 
@@ -129,6 +131,24 @@
     place.append(details);
   }
 
+  // The legend is a dictionary of the columns that are shown, for the concepts of this program.
+  function speak() {
+    const shown = [...names.keys()].filter((name) => state.columns.includes(name));
+    for (const item of all(".legend li")) {
+      const { concept } = one("button", item).dataset;
+      const found = all(`#${state.program} mark.${concept}`).map((mark) => mark.closest("td").dataset.f);
+      item.hidden = state.lit !== concept && !found.some((name) => shown.includes(name));
+      const said = (name) => make("span", {}, make("small", { textContent: names.get(name) }), ...word(name, concept));
+      one(".said", item).replaceChildren(...shown.map(said));
+    }
+  }
+
+  // How a framework says a concept; a dash where it has no word.
+  function word(name, concept) {
+    const cell = one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
+    return [" ", ...[...cell.childNodes].map((node) => node.cloneNode(true))];
+  }
+
   function light(concept) {
     document.documentElement.dataset.lit = concept;
     for (const button of all(".legend button")) {
@@ -145,6 +165,7 @@
   async function copy(button, program, framework) {
     const { sources } = await unpacked;
     const stanza = (row) => {
+      if (row === "notes") return written(one(`.notes [data-f="${framework}"]`, document.getElementById(program)));
       const lines = all(`[data-row="${row}"] [data-f="${framework}"] pre > span`, document.getElementById(program));
       return lines.map((line) => line.textContent).join("\n");
     };
@@ -161,6 +182,12 @@
     const said = button.firstChild;
     said.data = "copied";
     setTimeout(() => (said.data = "copy"), 1500);
+  }
+
+  // What is code on the page stands between backticks in a title.
+  function written(cell) {
+    const text = (node) => (node.nodeName === "CODE" ? `\`${node.textContent}\`` : node.textContent);
+    return [...cell.childNodes].map(text).join("").trim();
   }
 
   // ---- The matrix ------------------------------------------------------------------------------
@@ -226,12 +253,19 @@
     const rows = all("#matrix tbody tr").filter((row) => differs(row, from, to));
     const body = make("tbody");
     for (const row of rows) {
-      const head = make("th", { scope: "row", textContent: one("th", row).firstChild.textContent });
-      body.append(make("tr", {}, head, ...[from, to].map((name) => make("td", { textContent: answer(row, name) }))));
+      const asked = [...one("th", row).childNodes].filter((node) => node.nodeName !== "DETAILS");
+      const head = make("th", { scope: "row" }, ...asked.map((node) => node.cloneNode(true)));
+      const side = (name) => make("td", {}, answer(row, name) || "-", ...meaning(row, answer(row, name)));
+      body.append(make("tr", {}, head, ...[from, to].map(side)));
     }
     const title = make("h4", { textContent: "What behaves otherwise" });
     if (rows.length) return [title, table([from, to], body, "question")];
     return [title, make("p", { textContent: "Nothing that was measured: both gave the same answers." })];
+  }
+
+  function meaning(row, said) {
+    const term = all("dt", row).find((each) => each.textContent === said);
+    return term ? [make("small", {}, ...[...term.nextElementSibling.childNodes].map((node) => node.cloneNode(true)))] : [];
   }
 
   function table(columns, body, corner) {
@@ -263,7 +297,13 @@
     if (!body.childElementCount) return [];
     const head = make("tr", {}, ...[from, to].map((name) => make("th", { scope: "col", textContent: names.get(name) })));
     const whole = make("table", { className: "pair" }, make("thead", {}, head), body);
-    return [make("h4", {}, make("code", { textContent: program })), scroll(whole, `${program}, line beside line`)];
+    const lacks = all(".absent", article).filter((each) => [from, to].includes(each.dataset.f));
+    const title = [...one("h3", article).childNodes].map((node) => node.cloneNode(true));
+    return [
+      make("h4", {}, ...title),
+      ...lacks.map((each) => each.cloneNode(true)),
+      scroll(whole, `${program}, line beside line`),
+    ];
   }
 
   function prose(cell) {
@@ -328,7 +368,7 @@
       const unseen = make("span", { className: "unseen", textContent: ` ${what}` });
       const button = make("button", { type: "button", className: "copy" }, "copy", unseen);
       button.addEventListener("click", () => copy(button, program, head.dataset.f));
-      head.append(button);
+      head.append(button, one(`.notions [data-f="${head.dataset.f}"] .thinks`).cloneNode(true));
     }
     const pointed = (event) => event.target.closest?.(".reader mark")?.className;
     document.addEventListener("pointerover", (event) => light(pointed(event) ?? state.lit));
@@ -342,6 +382,11 @@
       form.addEventListener("submit", (event) => event.preventDefault());
     }
     one(".without").hidden = true;
+    for (const picture of all(".runs svg, .cards svg")) {
+      const whose = picture.closest("td")?.dataset.title ?? one("h3", picture.parentNode).firstChild.textContent;
+      picture.setAttribute("role", "img");
+      picture.setAttribute("aria-label", `The tasks of ${whose.trim()} as lanes; its lines say the same`);
+    }
     for (const cell of all(".runs td")) {
       offer(cell, "its lines", "raw", `${cell.closest("article").dataset.program}/${cell.dataset.f}`);
     }
