@@ -128,13 +128,25 @@ def test_cells_without_a_ratio_are_counted_and_not_compared(old: Benchmark, new:
         }
     )
 
-    assert f"{count} cells have no ratio to an anchor" in shown(old, new)
+    assert f"{count} cells have no ratio, or were measured but once" in shown(old, new)
+
+
+def test_what_was_measured_but_once_is_not_counted_and_may_have_moved(
+    old: Benchmark, new: Benchmark
+) -> None:
+    for record in (old, new):
+        record.samples = [each for each in record.samples if each.round == 0]
+    slower(new, FIRST.name, 1.5)
+    found = changed(old, new)
+
+    assert (0, 0) == found.cells
+    assert {FIRST.name} == {each.cell.subject for each in found.moved}
 
 
 def test_two_records_of_different_things_say_nothing(old: Benchmark, new: Benchmark) -> None:
     new.samples = [replace(each, setting="another") for each in new.samples]
 
-    assert "No cell with a ratio is in both records" in shown(old, new)
+    assert "No cell with an interval is in both records" in shown(old, new)
 
 
 def test_what_cost_nothing_and_now_costs_something_has_moved(

@@ -30,6 +30,11 @@ class Ratio:
     control: Interval | None  # of both records the wider one
 
     @property
+    def known(self) -> bool:
+        """Return whether anything was expected: what was measured but once has no interval."""
+        return self.old.low < self.old.high
+
+    @property
     def held(self) -> bool:
         """Return whether the new median lies where it was expected."""
         return self.old.holds(self.new.middle)
@@ -50,7 +55,7 @@ class Change:
     ratios: Sequence[Ratio]
     new: Sequence[Figure]  # cells that have a number now, and had none
     gone: Sequence[Figure]  # that had one, with why they have none now, where they were measured
-    alone: int  # cells that are in both and have no anchor
+    alone: int  # cells that are in both, but for which nothing was expected
 
     @property
     def moved(self) -> list[Ratio]:
@@ -61,7 +66,7 @@ class Change:
     def cells(self) -> tuple[int, int]:
         """Return in how many cells every new median ratio is where it was expected, and of how many."""
         found: dict[Cell, bool] = {}
-        for each in self.ratios:
+        for each in filter(lambda ratio: ratio.known, self.ratios):
             found[key(each.cell)] = found.get(key(each.cell), True) and each.held
         return sum(found.values()), len(found)
 
@@ -83,7 +88,7 @@ def changed(old: Benchmark, new: Benchmark) -> Change:
         if anchor in before[name].ratios and anchor in cell.ratios and cell.subject != anchor
         if before[name].ratios[anchor].middle >= 0 and cell.ratios[anchor].middle >= 0
     ]
-    compared = {key(each.cell) for each in ratios}
+    compared = {key(each.cell) for each in ratios if each.known}
     both = [
         cell
         for name, cell in after.items()
@@ -176,7 +181,7 @@ def told(each: Figure, names: Mapping[str, str]) -> Text:
 def repeated(found: Change) -> list[Text]:
     """Return in how many cells the new record says what the old one expected."""
     held, count = found.cells
-    lines = [Text("No cell with a ratio is in both records, so nothing can be said.")]
+    lines = [Text("No cell with an interval is in both records, so nothing can be said.")]
     if count:
         share = f"{held} of {count} cells, {held / count * 100:.1f} %"
         lines = [
@@ -185,6 +190,6 @@ def repeated(found: Change) -> list[Text]:
             )
         ]
     if found.alone:
-        said = f"{found.alone} cells have no ratio to an anchor, and are not compared."
+        said = f"{found.alone} cells have no ratio, or were measured but once, and are not counted."
         lines.append(Text(said, "dim"))
     return lines
