@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hexapla.bench.sample import Benchmark
 from hexapla.evidence import Evidence, read
 from hexapla.page import page
 from hexapla.root import root
@@ -48,6 +49,19 @@ def written(
 def book(written: Callable[..., str]) -> str:
     """The address of a page on which every column has passed."""
     return written()
+
+
+@pytest.fixture(scope="session")
+def priced(
+    recorded: Callable[[], Evidence],
+    measured: Callable[[], Benchmark],
+    drawn_once: None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> str:
+    """The address of a page that says what it costs."""
+    path: Path = tmp_path_factory.mktemp("costs") / "hexapla.html"
+    path.write_text(page(recorded(), measured()), encoding="utf-8")
+    return path.as_uri()
 
 
 @pytest.fixture(scope="session")

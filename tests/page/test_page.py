@@ -73,6 +73,25 @@ def test_axe_finds_nothing(last: str, visit: Visit, width: int, theme: str) -> N
 
 
 @widths
+@looks
+def test_what_it_costs_never_scrolls_sideways_and_axe_finds_nothing(
+    priced: str, visit: Visit, width: int, theme: str
+) -> None:
+    page = visit(f"{priced}#costs", width, theme)
+    unfold(page, "#costs details")
+    found = Axe().run(page, context="#costs").response["violations"]
+
+    assert 0 == overflow(page)
+    assert [] == [(each["id"], each["nodes"][0]["target"]) for each in found]
+    for plot in page.locator("#costs svg").all():
+        box = plot.bounding_box()
+
+        assert box is not None
+        assert 0 < box["width"] <= width
+        assert box["height"] > 100
+
+
+@widths
 def test_without_a_script_all_programs_of_all_columns_are_there(
     book: str, visit: Visit, width: int
 ) -> None:

@@ -346,7 +346,8 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
         printer().print(show.comparison(record, columns, contracts()))
     click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
     if with_page:
-        write_page(record, root() / "build" / "hexapla.html")
+        build = root() / "build"
+        write_page(record, build / "hexapla.html", build / "bench.jsonl")
     unjudged = {each.name for each in columns} - {each.framework for each in record.verdicts}
     if unjudged:
         click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
@@ -361,6 +362,11 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     help="The record to show; build/evidence.jsonl, unless another is named.",
 )
 @click.option(
+    "--bench",
+    type=click.Path(path_type=Path),
+    help="The benchmark to show; bench.jsonl beside the evidence, where there is one, without.",
+)
+@click.option(
     "--output",
     type=click.Path(path_type=Path),
     help="The file to write; build/hexapla.html, unless another is named.",
@@ -369,7 +375,12 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 @click.option("--port", type=click.IntRange(0, 65535), help="Of --serve; any free one without.")
 @click.option("--pictures", is_flag=True, help="Draw the pictures of the README instead.")
 def page(
-    evidence: Path | None, output: Path | None, serve: bool, port: int | None, pictures: bool
+    evidence: Path | None,
+    bench: Path | None,
+    output: Path | None,
+    serve: bool,
+    port: int | None,
+    pictures: bool,
 ) -> None:
     """Write the page from the evidence: one file, which needs no network.
 
@@ -387,16 +398,29 @@ def page(
     if pictures:
         draw_pictures(record)
         return
-    write_page(record, target)
+    costs = bench or source.with_name("bench.jsonl")
+    write_page(record, target, costs, needed=bench is not None)
     if serve:
-        show_page(port or 0, {"/": target, "/evidence.jsonl": source})
+        beside = {"/bench.jsonl": costs} if costs.is_file() else {}
+        show_page(port or 0, {"/": target, "/evidence.jsonl": source, **beside})
 
 
-def write_page(record: Evidence, target: Path) -> None:
-    """Write the page of a record, and say where it is."""
+def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = False) -> None:
+    """Write the page of a record, with what it costs, and say where it is.
+
+    A benchmark that is not there, or is none, is left out, unless it is needed.
+    """
+    from hexapla.bench.sample import read
     from hexapla.page import page
 
-    html = page(record).encode()
+    benchmark = None
+    try:
+        benchmark = read(bench) if needed or bench.is_file() else None
+    except Misuse as misuse:
+        if needed:
+            raise
+        click.echo(harmless(f"The page shows no costs: {misuse}"), err=True)
+    html = page(record, benchmark).encode()
     write(target, html)
     click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
 

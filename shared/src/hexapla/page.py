@@ -21,6 +21,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hexapla import matrix, picture
+from hexapla.bench import plot
+from hexapla.bench.sample import Benchmark
 from hexapla.contract import Contract, contracts
 from hexapla.evidence import Evidence, Run, Verdict
 from hexapla.framework import CONCEPTS, Framework, frameworks
@@ -114,8 +116,8 @@ class Wrong:
     command: str
 
 
-def page(record: Evidence) -> str:
-    """Return the whole page."""
+def page(record: Evidence, benchmark: Benchmark | None = None) -> str:
+    """Return the whole page, with what it costs where that was measured."""
     pages = contracts()
     columns = [column(each, record, pages) for each in frameworks() if mentioned(each, record)]
     programs = [program(each, columns, record) for each in pages]
@@ -140,6 +142,7 @@ def page(record: Evidence) -> str:
         "headings": HEADINGS,
         "open": [each.framework.name for each in columns if each.framework.open and each.passed],
         "styles": {name: style(name) for name in STYLES},
+        "costs": plot.costs(benchmark, frameworks()) if benchmark else None,
     }
     return dense(str(template().render(context)))
 

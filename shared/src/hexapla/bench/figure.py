@@ -9,6 +9,7 @@ Tibshirani, An Introduction to the Bootstrap, chapter 13, has the percentile met
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from statistics import median
 
@@ -121,7 +122,7 @@ def compared(
                     () if cell == (anchor, base(cell[1])) else pools[anchor],
                 )
                 for anchor in anchors
-                if shares[anchor][cell] and METRICS[first.metric].ranks
+                if shares[anchor][cell] and first.metric in METRICS and METRICS[first.metric].ranks
             },
             first.command,
         )
@@ -154,14 +155,16 @@ def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
     middle, count = median(values), len(values)
     if count < 2:
         return Interval(middle, middle, middle)
-    around = sorted(parted(pool, count)) if pool else [0.0]
-    own = sorted(parted(values, count)) if count >= LEAST else [0.0]
+    around = sorted(parted(tuple(pool), count)) if pool else [0.0]
+    own = sorted(parted(tuple(values), count)) if count >= LEAST else [0.0]
     low = min(middle * (1 + at(around, 0)), middle + at(own, 0))
     high = max(middle * (1 + at(around, 1)), middle + at(own, 1))
     return Interval(middle, max(low, 0.0), high)
 
 
-def parted(values: Sequence[float], count: int) -> list[float]:
+# All cells of a table have one pool, and a record is looked at more than once.
+@lru_cache(maxsize=1024)
+def parted(values: tuple[float, ...], count: int) -> list[float]:
     """Return by how much two medians of so many values part, in many draws."""
     chance = Random(0)  # the same samples give the same interval, whoever looks
     more = math.sqrt(count / (count - 1))  # drawn again, values vary by less than new ones would
