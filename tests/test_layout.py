@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.behaviour import VARIES, Behaviour, combined, place, questions, recorded
-from hexapla.contract import Contract, contracts
+from hexapla.contract import Contract, contracts, page_of, variants
 from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.root import root
 from hexapla.stanza import NOTES, SAYS, stanzas
@@ -29,8 +29,8 @@ columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: col
 
 
 def programs(column: Framework) -> Iterator[tuple[Contract, Path]]:
-    """Yield what a column has, page by page."""
-    for page in contracts():
+    """Yield what a column has, page by page, and then the variants."""
+    for page in [*contracts(), *variants()]:
         if column.program(page.program).is_file():
             yield page, column.program(page.program)
 
@@ -192,9 +192,32 @@ def test_a_column_has_every_program_or_says_why_not(column: Framework) -> None:
 
 
 @columns
+def test_whatever_is_named_like_a_program_and_something_more_is_a_variant(
+    column: Framework,
+) -> None:
+    known = {page.program for page in contracts()}
+    held = known | {page.program for page in variants()}
+    named = {
+        path.stem
+        for path in column.folder.glob(f"*{column.suffix}")
+        if any(path.stem.startswith(f"{program}_") for program in known)
+    }
+
+    assert set() == named - held, (
+        "a variant has a program's name and one word more, in small letters"
+    )
+    assert set() == {
+        name for name in named - known if not column.program(page_of(name).stem).is_file()
+    }
+
+
+@columns
 def test_what_a_manifest_declares_is_promised(column: Framework) -> None:
     promised = {
-        (page.program, promise.sentence) for page in contracts() for promise in page.promises
+        (page.program, promise.sentence)
+        for page in [*contracts(), *variants()]
+        if column.program(page.program).is_file()
+        for promise in page.promises
     }
 
     assert set() == {(each.program, each.promise) for each in column.declared} - promised
@@ -203,7 +226,7 @@ def test_what_a_manifest_declares_is_promised(column: Framework) -> None:
     }
 
 
-@pages
+@pytest.mark.parametrize("page", [*contracts(), *variants()], ids=lambda page: page.program)
 def test_a_program_s_title_is_the_same_in_every_column(page: Contract) -> None:
     titles = {
         title(program)[0]

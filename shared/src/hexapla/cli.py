@@ -11,7 +11,7 @@ import shutil
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,12 @@ from rich.live import Live
 from rich.text import Text
 
 from hexapla import asking, difference, interop, reader, show, terminal, versions, vocabulary
-from hexapla.contract import Contract, contracts, tests_of
+from hexapla.contract import Contract, contracts, tests_of, variants
 from hexapla.contract import contract as contract_named
 from hexapla.environment import Launch, launch, launches
 from hexapla.evidence import Evidence, Verdict
+from hexapla.framework import Framework, frameworks
 from hexapla.framework import framework as framework_named
-from hexapla.framework import frameworks
 from hexapla.harmless import harmless
 from hexapla.root import Misuse, root
 from hexapla.run import START, Child, Invalid, interruptible
@@ -72,9 +72,9 @@ def list_(as_json: bool) -> None:
     hexapla list --json | jq -r '.[] | select(.available) | .command | join(" ")'
     """
     found = [each for column in frameworks() for each in launches(column)]
-    programs = [page.program for page in contracts()]
+    programs, others = ([page.program for page in each] for each in (contracts(), variants()))
     if not as_json:
-        printer().print(show.columns(found, programs))
+        printer().print(show.columns(found, programs, others))
         return
     rows = [
         {
@@ -95,7 +95,7 @@ def list_(as_json: bool) -> None:
             ],
         }
         for each in found
-        for program in programs
+        for program in [*programs, *filter(each.has, others)]
     ]
     click.echo(json.dumps(rows, indent=2))
 
@@ -135,13 +135,23 @@ def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: 
         raise Misuse(f"--diff compares two frameworks, and was given {len(chosen)}.")
     console = terminal.console()
     paper = terminal.paper(console, plain=plain)
-    shown = chosen or frameworks()
+    shown = chosen or having(page)
     if page is None:
         lines = vocabulary.words(shown, paper)
     else:
         show_it = difference.difference if diff else reader.columns
         lines = show_it(shown, page, paper, unfold=unfold)
     terminal.put(lines, console, plain=plain)
+
+
+def having(page: Contract | None) -> list[Framework]:
+    """Return all frameworks; those that have it where the page is that of a variant, as most have none."""
+    known = {each.program for each in variants()}
+    return [
+        each
+        for each in frameworks()
+        if page is None or page.program not in known or each.program(page.program).is_file()
+    ]
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
@@ -267,6 +277,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     console = printer()
 
     def hear(verdict: Verdict) -> None:
+        verdict = replace(verdict, program=program)  # which may be a variant's
         found.append(verdict)
         if as_json:
             return

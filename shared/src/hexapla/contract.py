@@ -2,12 +2,15 @@
 
 The page is the only list of promises: a promise is the bold sentence of a point under **Promises**, and
 the test that holds a program to it bears its name.
+
+A variant is a program that has no page and is held to another's: `echo_server_fast` to that of
+`echo_server`. It is whatever file in a column has the name of a program and one word more.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -158,18 +161,40 @@ def contracts() -> list[Contract]:
     return sorted(map(load, pages), key=lambda each: (each.chapter, each.program))
 
 
+def variants() -> list[Contract]:
+    """Return what every variant in any column is held to: the page of its program, under its own name."""
+    found = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    return [
+        replace(load(page), program=name)
+        for name in sorted(found)
+        if re.fullmatch("[a-z_]+", name)
+        if (page := page_of(name)).is_file() and page.stem != name
+    ]
+
+
 def contract(program: str) -> Contract:
-    """Return the contract of a program; raise `Misuse` when there is none."""
-    page = root() / "shared" / "contract" / f"{program}.md"
-    if page.is_file() and re.fullmatch("[a-z_]+", program):
+    """Return the contract of a program or of a variant; raise `Misuse` when there is none."""
+    page = page_of(program)
+    if page.is_file() and page.stem == program and re.fullmatch("[a-z_]+", program):
         return load(page)
-    known = ", ".join(each.program for each in contracts())
+    others = variants()
+    for each in others:
+        if each.program == program:
+            return each
+    known = ", ".join(each.program for each in [*contracts(), *others])
     raise Misuse(f"There is no program {program!r} in shared/contract/: there are {known}.")
+
+
+def page_of(program: str) -> Path:
+    """Return where the page is that a program is held to, or would be: its own, or as a variant another's."""
+    folder = root() / "shared" / "contract"
+    own, other = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
+    return other if other.is_file() and not own.is_file() else own
 
 
 def tests_of(program: str) -> Path:
     """Return the file that holds programs to a page, and asks what it leaves open."""
-    return root() / "tests" / f"test_{program}.py"
+    return root() / "tests" / f"test_{page_of(program).stem}.py"
 
 
 def load(page: Path) -> Contract:

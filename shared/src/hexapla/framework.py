@@ -47,8 +47,10 @@ class Engine:
     ] = ()  # those that it has something to say about; all, where none is named
 
     def drives(self, program: str) -> bool:
-        """Return whether this program is run on it."""
-        return not self.programs or program in self.programs
+        """Return whether this program is run on it, which a variant is where its program is."""
+        return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
+            self.programs
+        )
 
     @property
     def lacking(self) -> str:

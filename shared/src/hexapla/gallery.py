@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hexapla.contract import Contract, contracts
+from hexapla.contract import Contract, contracts, variants
 from hexapla.environment import Launch
 from hexapla.evidence import Run, Verdict
 from hexapla.pool import side_by_side
@@ -58,13 +58,14 @@ def runs(
     machine was off is left out, and progress says so.
     """
     pages = {page.program: page for page in contracts()}
+    others = {page.program for page in variants()}
 
     def right(each: Launch, program: str) -> Run:
         own = each.framework.program(program)
         beside = {
             path.name: text
             for path, text in written.items()
-            if path.parent == own.parent and path.stem not in pages
+            if path.parent == own.parent and path.stem not in pages.keys() | others
         }
         about = (each.name, each.framework.name, each.engine.name, program)
         command = tuple(each.executable(program))

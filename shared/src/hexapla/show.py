@@ -31,7 +31,9 @@ def status(framework: Framework) -> str:
     return harmless(framework.status + link)
 
 
-def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
+def columns(
+    found: Sequence[Launch], programs: Sequence[str], variants: Sequence[str]
+) -> RenderableType:
     """Return the table of `hexapla list`: a row for every framework and engine."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("framework", "engine", "version", "programs", "status"):
@@ -40,13 +42,14 @@ def columns(found: Sequence[Launch], programs: Sequence[str]) -> RenderableType:
     for each in found:
         column = each.framework
         has = [name for name in programs if each.has(name)]
-        shown = "all" if len(has) == len(programs) else " ".join(has) or "none"
+        all_or_some = "all" if len(has) == len(programs) else " ".join(has) or "none"
+        more = "".join(f" + {name}" for name in variants if each.has(name))
         first = each.engine == column.engines[0]
         table.add_row(
             escape(harmless(column.name)) if first else "",
             escape(harmless(each.engine.name)) + (" *" if each.default else ""),
             escape(harmless(each.version if each.available else f"not here: {each.reason}")),
-            shown,
+            all_or_some + more,
             escape(status(column)) if first else "",
             style="" if each.available else "dim",
         )
@@ -96,7 +99,20 @@ def comparison(
         )
     amiss = [each for each in record.verdicts if each.verdict not in ("kept", "missing")]
     lines = [*map(told, amiss), *(line for column in columns for line in missing(column))]
+    lines[:0] = variants(record, [page.program for page in pages])
     return Group(table, *([Text("")] if lines else []), *lines)
+
+
+def variants(record: Evidence, programs: Sequence[str]) -> list[Text]:
+    """Return a line for every variant that was judged in a column: what is in no cell of the table."""
+    found: dict[tuple[str, str], list[Verdict]] = {}
+    for each in record.verdicts:
+        if each.program not in programs:
+            found.setdefault((each.program, each.framework), []).append(each)
+    return [
+        Text.assemble(harmless(f"{program} of {column}: "), cell(mine))
+        for (program, column), mine in sorted(found.items())
+    ]
 
 
 def cell(found: Sequence[Verdict]) -> Text:

@@ -7,11 +7,11 @@ That is a framework on an engine, a command in any language, or an impostor: a w
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hexapla.contract import contracts
+from hexapla.contract import contracts, page_of, variants
 from hexapla.environment import Launch, launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
@@ -23,12 +23,16 @@ CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 @dataclass(frozen=True, eq=False)  # pytest groups tests by identical subjects
 class Subject:
-    """Something that claims to be one of the programs."""
+    """Something that claims to be one of the programs.
+
+    `program` is the variant that it is, and empty for whoever claims to be the program itself.
+    """
 
     name: str
     command: Callable[[str], Sequence[str]]
     framework: str = ""
     engine: str = ""
+    program: str = ""
     env: Mapping[str, str | None] = field(default_factory=dict)
     unavailable: str = ""
     declared: tuple[Declared, ...] = ()
@@ -36,20 +40,26 @@ class Subject:
     caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
     see: str = ""  # what one sees of an impostor that is worth showing
 
+    @property
+    def id(self) -> str:
+        """Return its name, and the variant's where it is one: another than that of all other subjects."""
+        return f"{self.name}-{self.program}" if self.program else self.name
 
-def columns(names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
+
+def columns(program: str, names: Sequence[str], engines: Sequence[str]) -> list[Subject]:
     """Return frameworks on engines, those included that cannot run here; no names mean all of them.
 
-    `default` is a name for whichever engine is a framework's default.
+    Where a framework has variants of the program, each is a subject, too. `default` is a name for
+    whichever engine is a framework's default.
     """
-    found = []
+    others = [each.program for each in variants() if page_of(each.program) == page_of(program)]
+    found: list[Subject] = []
     for column in map(framework, names or [each.name for each in frameworks()]):
         wanted = engines or [each.name for each in column.engines]
-        found += [
-            subject(launch)
-            for launch in launches(column)
-            if launch.engine.name in wanted or ("default" in wanted and launch.default)
-        ]
+        for launch in launches(column):
+            if launch.engine.name in wanted or ("default" in wanted and launch.default):
+                own = subject(launch)
+                found += [own, *(replace(own, program=each) for each in others if launch.has(each))]
     return found
 
 

@@ -92,14 +92,14 @@ def subjects(config: pytest.Config, program: str) -> list[Subject]:
         return [Subject("command", lambda _: command)]
     if config.option.impostors:
         return impostors(program)
-    return columns(config.option.framework or [], config.option.engine or [])
+    return columns(program, config.option.framework or [], config.option.engine or [])
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Ask every promise of every subject."""
     if "subject" in metafunc.fixturenames:
         try:
-            program = program_of(metafunc.definition)
+            program = page_of(metafunc.definition)
             known = metafunc.config.stash.setdefault(SUBJECTS, {})
             if program not in known:
                 known[program] = subjects(metafunc.config, program)
@@ -107,20 +107,25 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         except Misuse as misuse:
             raise pytest.UsageError(str(misuse)) from None
         metafunc.parametrize(
-            "subject", found, ids=[each.name for each in found], scope="module", indirect=True
+            "subject", found, ids=[each.id for each in found], scope="module", indirect=True
         )
 
 
-def program_of(node: pytest.Item) -> str:
-    """Return the program that a test's file is about."""
+def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
+    """Return the program whose page a test's file is about."""
     return node.path.stem.removeprefix("test_")
+
+
+def program_of(item: pytest.Item, subject: Subject) -> str:
+    """Return the program that a subject is asked about: that of the page, or the variant that it is."""
+    return subject.program or page_of(item)
 
 
 def promise_of(item: pytest.Item) -> Promise | None:
     """Return the promise that a test bears the name of."""
     name = getattr(item, "originalname", item.name)
     try:
-        promises = contract(program_of(item)).promises
+        promises = contract(page_of(item)).promises
     except Misuse:
         return None
     return next((each for each in promises if each.test == name), None)
@@ -146,7 +151,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if subject is None or promise is None:
             unasked += [item] if config.option.impostors else []
             continue
-        program = program_of(item)
+        program = program_of(item, subject)
         if config.option.impostors and promise.sentence not in asked_of(subject, config):
             unasked.append(item)
         elif subject.unavailable:
@@ -183,13 +188,13 @@ def subject(request: pytest.FixtureRequest) -> Subject:
 @pytest.fixture(scope="module")
 def observer(request: pytest.FixtureRequest, subject: Subject) -> Observer:
     """Return what runs the subject's program and keeps what it saw."""
-    return Observer(subject, request.path.stem.removeprefix("test_"))
+    return Observer(subject, subject.program or page_of(request))
 
 
 @pytest.fixture(scope="module", name="contract")  # `page` is a browser's, where there is one
 def its_contract(request: pytest.FixtureRequest) -> Contract:
     """Return the contract page that the test's file is about."""
-    return contract(request.path.stem.removeprefix("test_"))
+    return contract(page_of(request))
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +259,7 @@ def pytest_runtest_makereport(
     if verdict.verdict != "kept" and "_servers" in funcargs_of(item):
         funcargs_of(item)["_servers"]["spoilt"] = True
     if report.failed:
-        report.sections.append((f"{subject.name}, {promise.sentence}", seen(item, verdict)))
+        report.sections.append((f"{subject.id}, {promise.sentence}", seen(item, verdict)))
     if item.config.option.impostors:
         unmask(report, verdict, subject.caught_by[promise.sentence])
         item.stash[CAUGHT] = True
@@ -302,13 +307,13 @@ def judge(
         subject=subject.name,
         framework=subject.framework,
         engine=subject.engine,
-        program=program_of(item),
+        program=program_of(item, subject),
         promise=promise.sentence,
         verdict=found,
         reason=reason,
         seconds=round(call.duration, 3),
         seed=item.config.option.seed,
-        command=tuple(subject.command(program_of(item))),
+        command=tuple(subject.command(program_of(item, subject))),
         traces=tuple(trace.json() for trace in traces),
     )
 
