@@ -543,6 +543,17 @@ def behaviours(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure what the programs cost, in three minutes; `-- --full` takes an hour. The page is made anew."""
+    own = hexapla_environment(session)
+    framework_environments(session, *FRAMEWORKS)
+    if not EVIDENCE.is_file():
+        everything_once(session)
+    run(session, own, "-m", "hexapla", "bench", *session.posargs)
+    run(session, own, "-m", "hexapla", "page")
+
+
+@nox.session
 def interop(session: nox.Session) -> None:
     """Let every column's client meet every column's server."""
     own = hexapla_environment(session)

@@ -20,7 +20,17 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from hexapla import asking, difference, interop, reader, show, terminal, versions, vocabulary
+from hexapla import (
+    asking,
+    benching,
+    difference,
+    interop,
+    reader,
+    show,
+    terminal,
+    versions,
+    vocabulary,
+)
 from hexapla.contract import Contract, contracts, tests_of, variants
 from hexapla.contract import contract as contract_named
 from hexapla.environment import Launch, launch, launches
@@ -471,6 +481,7 @@ for command in (
     asking.behaviours,
     asking.differ,
     asking.find,
+    benching.bench,
     interop.interop,
     versions.versions,
 ):

@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla import compare, evidence
-from hexapla.contract import tests_of
+from hexapla.contract import page_of, tests_of, variants
 from hexapla.environment import launches
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
@@ -42,7 +42,7 @@ class Contestant:
     @property
     def base(self) -> str:
         """Return the program whose promises it keeps: its own, unless it is a variant."""
-        return self.program.removesuffix("_fast")
+        return page_of(self.program).stem
 
 
 def contestants(
@@ -64,10 +64,15 @@ def contestants(
                         column.program(program).read_text(encoding="utf-8"),
                     )
                     for wanted in programs
-                    for program in (wanted, f"{wanted}_fast")
-                    if column.program(program).is_file() and each.engine.drives(wanted)
+                    for program in (wanted, *of(wanted))
+                    if each.has(program)
                 ]
     return found
+
+
+def of(program: str) -> list[str]:
+    """Return the variants of a program that any column has."""
+    return [each.program for each in variants() if page_of(each.program).stem == program]
 
 
 def floor(program: str) -> Contestant | None:

@@ -15,6 +15,7 @@ from statistics import median
 
 from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
+from hexapla.contract import page_of
 
 DRAWS = 1000  # of the bootstrap
 SHARE = 0.95  # of the medians of other benchmarks that lie within an interval
@@ -143,7 +144,7 @@ def shares_of(
 
 def base(program: str) -> str:
     """Return the program that a variant is one of."""
-    return program.removesuffix("_fast")
+    return page_of(program).stem
 
 
 def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
