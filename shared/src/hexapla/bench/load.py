@@ -318,7 +318,8 @@ class Load:
     def _silence(self, answered: int, pending: Iterable[bytes]) -> str:
         short = sum(0 < len(each) < self.size for each in pending)
         cut = f", and {short} were cut short" if short else ""
-        return f"nothing came back for {PATIENCE:g} s, after {answered} whole answers{cut}"
+        whole = f"{answered} whole answer{'' if answered == 1 else 's'}"
+        return f"nothing came back for {PATIENCE:g} s, after {whole}{cut}"
 
 
 def first(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
