@@ -164,7 +164,7 @@ def measured() -> Callable[[], Benchmark]:
             seed=7,
             control={"seconds": 1.0, "lateness": 0.001},
         )
-        found = Benchmark(header, Method("quick", 60.0, 5, "/usr/bin/cc", 1024, (), {}))
+        found = Benchmark(header, Method("quick", 60.0, 5, "/usr/bin/cc", 1024, (), {}, {}))
         floor = next(each for each in columns if each.floor)
         subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():

@@ -13,7 +13,7 @@ from hexapla.evidence import Header
 
 SPREAD = 0.05  # of the samples, as a share
 HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
-METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {})
+METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {}, {})
 
 
 def drawn(chance: Random, count: int, spread: float = SPREAD) -> list[float]:

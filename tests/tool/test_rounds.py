@@ -20,7 +20,7 @@ from hexapla.evidence import Header
 FLOOR, LEAST = "bare", 5
 NAMES = (C, FLOOR, "one", "two", "three")
 HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
-METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {})
+METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {}, {})
 
 Measure = Callable[[Contestant, int], dict[str, Any]]
 

@@ -25,7 +25,9 @@ HEADER = Header(
     seed=7,
     control={"lateness": 0.001},
 )
-METHOD = Method("quick", 150.0, 7, "cc", 1024, ("echo",), {"other echo_server": "broken: It ends"})
+METHOD = Method(
+    "quick", 150.0, 7, "cc", 1024, ("echo",), {"other echo_server": "broken: It ends"}, {}
+)
 SAMPLE = Sample(
     metric="echo-cpu",
     setting="1 KiB, 16 connections",

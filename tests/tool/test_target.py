@@ -94,7 +94,7 @@ def test_an_echo_has_numbers_which_can_be_printed_and_dumped(
     ("answer", "reason"),
     [
         (lambda data: b"x" * len(data), "wrong bytes"),
-        (lambda _: b"", "closed"),
+        (lambda _: b"", "ended after 0"),
         (lambda data: data[: len(data) // 2], "nothing came back"),
         (lambda data: data + data, "bytes"),
     ],

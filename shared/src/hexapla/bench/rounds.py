@@ -15,10 +15,10 @@ from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
 from hexapla import evidence
-from hexapla.bench import contestant, figure
+from hexapla.bench import contestant, echo, figure
 from hexapla.bench.contestant import C, Contestant, contestants, floor, unfit
 from hexapla.bench.load import Spoilt
-from hexapla.bench.metric import METRICS, Trial, trials
+from hexapla.bench.metric import KIB, METRICS, Trial, trials
 from hexapla.bench.sample import Benchmark, Method, Sample
 from hexapla.clock import Control
 from hexapla.environment import launches
@@ -101,6 +101,7 @@ def benchmark(
             resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             wanted.only,
             {f"{each.subject} {each.program}": reason for each, reason in out.items()},
+            clients(wanted, seed),
         ),
     )
     fit = [each for each in entered if each not in out]
@@ -111,6 +112,14 @@ def benchmark(
     took = time.monotonic() - began
     found.method = Method(**{**vars(found.method), "seconds": round(took, 1), "rounds": done})
     return found
+
+
+def clients(wanted: Plan, seed: int) -> dict[str, float]:
+    """Return what a message costs our generator and one in C, where messages are sent at all."""
+    sends = any("echo-cpu" in each.gives for each in wanted.trials)
+    with suppress(Spoilt):  # nothing is lost but this
+        return (sends and echo.clients(KIB, 16, 4_000, seed)) or {}
+    return {}
 
 
 def lateness() -> float:
