@@ -1,0 +1,44 @@
+"""Echo every byte to every client, for ever, at less cost.
+
+A stream's own socket is used as it is, without what a stream adds to
+every call: `send` may take a part of the data, so the rest is sent
+again, and a broken connection is the error of the system itself.
+Both calls let the other clients have their turn, as a stream's do.
+"""
+
+import sys
+from contextlib import suppress
+
+import trio
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(stream: trio.SocketStream) -> None:
+    client = stream.socket
+    with suppress(OSError):
+        while data := await client.recv(CHUNK):
+            sent = await client.send(data)
+            while sent < len(data):
+                sent += await client.send(memoryview(data)[sent:])
+
+
+async def main(port: int) -> None:
+    if port > 65535:
+        sys.exit(f"port {port}: the highest is 65535")
+    try:
+        [listener] = await trio.open_tcp_listeners(
+            port, host="127.0.0.1", backlog=BACKLOG
+        )
+    except OSError as error:
+        sys.exit(f"port {port}: {error.strerror}")
+    host, port = listener.socket.getsockname()
+    print(f"listening on {host}:{port}")
+    await trio.serve_listeners(echo, [listener])
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    trio.run(main, int(text))
