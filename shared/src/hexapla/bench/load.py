@@ -21,9 +21,7 @@ from typing import NamedTuple, Self
 
 PATIENCE = 5.0  # seconds in which nothing moves
 WARMING = 20.0  # seconds for the whole of a warm-up
-LONGEST = (
-    60.0  # seconds for all that is exchanged, and from when the last is due until all are answered
-)
+LONGEST = 60.0  # seconds for all that is exchanged; of an open loop, from when the last is due
 WARM = 3  # answers that each connection has had before anything counts
 LAST = 4  # messages that each connection sends at once at the end
 NOISE = 1 << 20  # bytes from which messages are cut; a power of two

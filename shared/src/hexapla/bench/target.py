@@ -8,7 +8,7 @@ called. What the server uses of a processor is not known, as it may be anywhere.
 import ipaddress
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,8 +16,7 @@ from hexapla.bench.echo import BUSY, encoded, histogram, limits
 from hexapla.bench.load import WARM, Load, Spoilt
 from hexapla.root import Misuse
 
-SECONDS = 10.0  # that each loop may take, about
-GRACE = 5.0  # seconds after which a loop that should have ended is given up
+SECONDS = 10.0  # that each loop takes, about; the load itself gives up what takes far longer
 MESSAGES = 20_000  # that each loop may send
 CONNECTIONS = 16
 SIZE = 64  # bytes
@@ -120,26 +119,6 @@ def address(text: str, own: bool = False) -> Address:
     return Address(text, hosts[0], int(digits))
 
 
-class Bounded(Load):
-    """A load that gives up at a moment, however slowly a server goes on."""
-
-    until = float("inf")
-
-    def _ready(self) -> Callable[[float], Sequence[tuple[int, int]]]:
-        ready, clock = super()._ready(), time.perf_counter
-
-        def look(wait: float) -> Sequence[tuple[int, int]]:
-            if clock() > self.until:
-                raise Spoilt("the time was over before all answers had come")
-            return ready(wait)
-
-        return look
-
-    def bound(self, seconds: float) -> None:
-        """Give up so many seconds from now."""
-        self.until = time.perf_counter() + seconds
-
-
 def measure(
     where: Address,
     *,
@@ -157,13 +136,10 @@ def measure(
     """
     facts = (where.text, str(where), connections, size, seed)
     try:
-        with Bounded(where.port, connections, size, seed, where.host) as load:
-            load.bound(seconds + GRACE)
+        with Load(where.port, connections, size, seed, where.host) as load:
             pace = warm(load)
-            load.bound(seconds + GRACE)
             closed = close(load, max(min(messages, int(pace * seconds)), connections))
             offered = rate or closed.rate / 2
-            load.bound(seconds + GRACE)
             opened = offer(load, max(min(messages, int(offered * seconds)), 1), offered)
     except Spoilt as spoilt:
         return Found(*facts, str(spoilt))
