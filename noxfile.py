@@ -544,7 +544,7 @@ def behaviours(session: nox.Session) -> None:
 
 @nox.session
 def bench(session: nox.Session) -> None:
-    """Measure what the programs cost, in three minutes; `-- --full` takes an hour. The page is made anew."""
+    """Measure what the programs cost, in three minutes; `-- --full` takes over an hour; write the page."""
     own = hexapla_environment(session)
     framework_environments(session, *FRAMEWORKS)
     if not EVIDENCE.is_file():

@@ -25,7 +25,9 @@ Step = Callable[[int, int], None]
 @click.command()
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
 @click.option("--quick", "mode", flag_value="quick", default="quick", help="Under three minutes.")
-@click.option("--full", "mode", flag_value="full", help="Every engine, size and count: an hour.")
+@click.option(
+    "--full", "mode", flag_value="full", help="Every engine, size and count: over an hour."
+)
 @click.option("--only", multiple=True, help="What has this word: echo-cpu, sleepers, 128 ...")
 @click.option("--minutes", type=click.FloatRange(0), help="After these no round is added.")
 @click.option("--seed", type=int, help="Of the order of the rounds; kept in the record.")

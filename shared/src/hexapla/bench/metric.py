@@ -35,6 +35,7 @@ class Trial:
     measure: Measure  # of a contestant, with a seed
     quick: bool = False
     rounds: int = 7
+    hurry: int = 0  # rounds of the quick benchmark, where those are fewer
     engines: bool = True  # whether engines that are not the default ones are measured, too
 
 
@@ -104,7 +105,8 @@ def trials() -> list[Trial]:
                 ("idle-memory", "idle-answer"),
                 partial(idle, connections),
                 quick=connections == 1_000,
-                rounds=2,
+                rounds=5,
+                hurry=2,
             )
             for connections in (1_000, 10_000)
         ),
@@ -116,9 +118,10 @@ def trials() -> list[Trial]:
                 partial(asleep, count),
                 quick=count == 10_000,
                 rounds=rounds,
+                hurry=2,
                 engines=count < 1_000_000,
             )
-            for count, rounds in ((1_000, 5), (10_000, 3), (100_000, 2), (1_000_000, 1))
+            for count, rounds in ((1_000, 5), (10_000, 5), (100_000, 2), (1_000_000, 1))
         ),
         Trial(
             "executor",
@@ -126,7 +129,8 @@ def trials() -> list[Trial]:
             ("offload-cpu",),
             lambda each, _: offload.offload(each),
             quick=True,
-            rounds=3,
+            rounds=5,
+            hurry=3,
         ),
         Trial(
             "executor",
@@ -142,7 +146,8 @@ def trials() -> list[Trial]:
                 ("wakeup",),
                 partial(waking, idle_),
                 quick=idle_ in (10, 100, 1_000, 10_000),
-                rounds=3,
+                rounds=5,
+                hurry=3,
             )
             for idle_ in (10, 30, 100, 300, 1_000, 3_000, 10_000, 19_000)
         ),

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
@@ -51,7 +52,7 @@ def plan(mode: str, only: Sequence[str], minutes: float | None) -> Plan:
     """Return what a mode measures: `quick` or `full`; of it only what has one of these words."""
     full = mode == "full"
     chosen = [
-        each
+        each if full or not each.hurry else replace(each, rounds=each.hurry)
         for each in trials()
         if (full or each.quick or only) and (not only or any(word in text(each) for word in only))
     ]
