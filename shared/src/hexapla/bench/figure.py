@@ -1,7 +1,7 @@
 """What samples come to: for each cell its lowest, its median, and how it stands to the two anchors.
 
 A ratio is taken round by round, against the anchor of the same round, so that a machine that was slow for a
-while was so for both. Its interval is where the median of another such benchmark is to be expected, 95 times
+while was so for both. Its interval is where the median of another such benchmark is to be expected, 99 times
 in 100: both would vary, so it is the bootstrap of a difference of two medians, not of one (Efron and
 Tibshirani, An Introduction to the Bootstrap, chapter 13, has the percentile method).
 """
@@ -17,8 +17,8 @@ from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
 from hexapla.contract import page_of
 
-DRAWS = 1000  # of the bootstrap
-SHARE = 0.95  # of the medians of other benchmarks that lie within an interval
+DRAWS = 2000  # of the bootstrap
+SHARE = 0.99  # of the medians of other benchmarks that lie within an interval
 LEAST = 5  # samples without which there is no interval
 WIDE = 0.10  # of an interval's middle: what is wider is said to be
 REAL = 0.10  # a smaller difference is called none

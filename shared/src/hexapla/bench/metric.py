@@ -83,7 +83,7 @@ def trials() -> list[Trial]:
             ("echo-calls", "echo-faults"),
             lambda each, seed: echo.calls(each, KIB, 16, 2_000, seed),
             quick=True,
-            rounds=1,
+            rounds=2,
         ),
         *(
             Trial(
@@ -106,7 +106,7 @@ def trials() -> list[Trial]:
                 partial(idle, connections),
                 quick=connections == 1_000,
                 rounds=5,
-                hurry=2,
+                hurry=3,
             )
             for connections in (1_000, 10_000)
         ),
@@ -118,7 +118,7 @@ def trials() -> list[Trial]:
                 partial(asleep, count),
                 quick=count == 10_000,
                 rounds=rounds,
-                hurry=2,
+                hurry=3 if count == 10_000 else 0,
                 engines=count < 1_000_000,
             )
             for count, rounds in ((1_000, 5), (10_000, 5), (100_000, 2), (1_000_000, 1))
