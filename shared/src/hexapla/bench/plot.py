@@ -203,13 +203,14 @@ def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
     others = [each for each in one.figures if each.subject not in one.anchors]
     if not others:
         return f"{flat(one.setting)}: only {names.get(anchor, anchor)} was measured."
+    others.sort(key=lambda each: each.ratios[anchor].middle)
     least, most = (
-        f"{three(compared(each, one.anchors).middle)} times ({named(each, names)})"
+        f"{three(each.ratios[anchor].middle)} times ({named(each, names)})"
         for each in (others[0], others[-1])
     )
     text = f"{flat(one.setting)}: from {least} to {most} what {names.get(anchor, anchor)} takes"
     text += "".join(
-        f", and {three(compared(each, one.anchors).middle)} times in {named(each, names)}, whose loop "
+        f", and {three(each.ratios[anchor].middle)} times in {named(each, names)}, whose loop "
         "is written by hand"
         for each in one.figures
         if each.subject in floors and each.program == figure.base(each.program)
@@ -220,12 +221,12 @@ def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
 
 def bars(one: Cells, names: Mapping[str, str]) -> tuple[Markup, tuple[int, int]]:
     """Return ratios as bars from nothing, with intervals over them, and a line at each anchor."""
-    rows = [(short(named(each, names)), compared(each, one.anchors)) for each in one.figures]
+    rows = [(short(named(each, names)), each.ratios[one.anchors[0]]) for each in one.figures]
     values = [
         {"n": name, "m": found.middle, "l": found.low, "h": found.high} for name, found in rows
     ]
     rules = [
-        {"m": compared(each, one.anchors).middle}
+        {"m": each.ratios[one.anchors[0]].middle}
         for each in one.figures
         if each.subject in one.anchors and each.program == figure.base(each.program)
     ]
