@@ -204,6 +204,7 @@ def test_whoever_is_not_measured_is_named_with_the_reason(
 
     assert f"{FIRST.name} sleep_gather : broken: <script>" in read(costs)
     assert f"{LAST.title}, echo_server : it was not in this benchmark" in read(costs)
+    assert ".md" not in read(costs), "a selector alone is no program that a column could lack"
 
 
 def test_what_others_wrote_is_text(record: Benchmark, evidence: Evidence) -> None:

@@ -143,8 +143,8 @@ def shares_of(
 
 
 def base(program: str) -> str:
-    """Return the program that a variant is one of."""
-    return page_of(program).stem
+    """Return the program that a variant is one of; nothing, where no program was measured."""
+    return page_of(program).stem if program else ""
 
 
 def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:

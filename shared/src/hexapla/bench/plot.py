@@ -200,7 +200,11 @@ def ratios(every: Sequence[Cells], metric: str, full: bool) -> list[Plot]:
 def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
     """Return in one sentence what bars show."""
     anchor, *floors = one.anchors
-    others = [each for each in one.figures if each.subject not in one.anchors]
+    others = [
+        each
+        for each in one.figures
+        if each.subject not in one.anchors or each.program != figure.base(each.program)
+    ]
     if not others:
         return f"{flat(one.setting)}: only {names.get(anchor, anchor)} was measured."
     others.sort(key=lambda each: each.ratios[anchor].middle)
