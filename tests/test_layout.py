@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.behaviour import VARIES, Behaviour, combined, place, questions, recorded
-from hexapla.contract import Contract, contracts, page_of, variants
+from hexapla.contract import Contract, base_of, contracts, variants
 from hexapla.framework import CONCEPTS, Framework, frameworks
 from hexapla.root import root
 from hexapla.stanza import NOTES, SAYS, stanzas
@@ -206,9 +206,7 @@ def test_whatever_is_named_like_a_program_and_something_more_is_a_variant(
     assert set() == named - held, (
         "a variant has a program's name and one word more, in small letters"
     )
-    assert set() == {
-        name for name in named - known if not column.program(page_of(name).stem).is_file()
-    }
+    assert set() == {name for name in named - known if not column.program(base_of(name)).is_file()}
 
 
 @columns

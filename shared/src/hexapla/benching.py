@@ -4,20 +4,21 @@ import contextlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from hexapla import terminal
-from hexapla.bench import change, rounds, sample, swarm, table, target
-from hexapla.bench.sample import Benchmark
 from hexapla.framework import framework as framework_named
 from hexapla.framework import frameworks
 from hexapla.harmless import harmless
 from hexapla.root import Misuse, root
+
+if TYPE_CHECKING:
+    from hexapla.bench.rounds import Plan
+    from hexapla.bench.sample import Benchmark
 
 Step = Callable[[int, int], None]
 
@@ -68,6 +69,9 @@ def bench(
     anything is wrong is INVALID. With --locust, a master and two workers load a server of ours; together
     with --target, the commands are printed that do so from many machines.
     """
+    # Here and below: whoever calls another command need not wait for what only this one imports.
+    from hexapla.bench import change, rounds, sample, target
+
     if sum([bool(compared), locust or bool(address)]) > 1:
         raise Misuse("--compare reads two records, and measures nothing: give it alone.")
     if owned and not address:
@@ -88,6 +92,8 @@ def bench(
 
 def swarming(address: str | None, owned: bool, as_json: bool) -> None:
     """Print the commands of a swarm that loads an address; without one, let a swarm load a server of ours."""
+    from hexapla.bench import swarm, target
+
     if address:
         commands = swarm.commands(swarm.Plan(target.address(address, owned)))
         tell(commands, commands if as_json else None, "")
@@ -104,8 +110,10 @@ def tell(lines: Sequence[str], value: Any, invalid: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-def measure(names: Sequence[str], wanted: rounds.Plan, seed: int | None, as_json: bool) -> None:
+def measure(names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool) -> None:
     """Measure columns, print what was found, and keep it."""
+    from hexapla.bench import rounds
+
     if not wanted.trials:
         raise Misuse(f"Nothing is called {' or '.join(wanted.only)}: echo-cpu is, or sleepers.")
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
@@ -127,6 +135,14 @@ def measure(names: Sequence[str], wanted: rounds.Plan, seed: int | None, as_json
 @contextlib.contextmanager
 def progress(console: Console) -> Iterator[Step]:
     """Show how much was measured, and how long the rest will take, where somebody watches."""
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
     if not console.is_terminal:
         yield lambda done, all_: None
         return
@@ -141,8 +157,10 @@ def progress(console: Console) -> Iterator[Step]:
         yield lambda done, all_: bar.update(task, completed=done, total=all_)
 
 
-def show(found: Benchmark, as_json: bool) -> None:
+def show(found: "Benchmark", as_json: bool) -> None:
     """Print a record, as a table or as JSON."""
+    from hexapla.bench import table
+
     if as_json:
         click.echo(json.dumps(found.json()))
         return

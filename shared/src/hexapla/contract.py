@@ -172,6 +172,11 @@ def variants() -> list[Contract]:
     ]
 
 
+def variants_of(program: str) -> list[str]:
+    """Return the variants of a program that any column has, by name."""
+    return [each.program for each in variants() if base_of(each.program) == base_of(program)]
+
+
 def contract(program: str) -> Contract:
     """Return the contract of a program or of a variant; raise `Misuse` when there is none."""
     page = page_of(program)
@@ -185,6 +190,11 @@ def contract(program: str) -> Contract:
     raise Misuse(f"There is no program {program!r} in shared/contract/: there are {known}.")
 
 
+def base_of(program: str) -> str:
+    """Return the program whose page this one is held to: itself, unless it is a variant; nothing for none."""
+    return page_of(program).stem if program else ""
+
+
 def page_of(program: str) -> Path:
     """Return where the page is that a program is held to, or would be: its own, or as a variant another's."""
     folder = root() / "shared" / "contract"
@@ -194,7 +204,7 @@ def page_of(program: str) -> Path:
 
 def tests_of(program: str) -> Path:
     """Return the file that holds programs to a page, and asks what it leaves open."""
-    return root() / "tests" / f"test_{page_of(program).stem}.py"
+    return root() / "tests" / f"test_{base_of(program)}.py"
 
 
 def load(page: Path) -> Contract:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hexapla.contract import contracts, page_of, variants
+from hexapla.contract import contracts, variants_of
 from hexapla.environment import Launch, launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
@@ -52,7 +52,7 @@ def columns(program: str, names: Sequence[str], engines: Sequence[str]) -> list[
     Where a framework has variants of the program, each is a subject, too. `default` is a name for
     whichever engine is a framework's default.
     """
-    others = [each.program for each in variants() if page_of(each.program) == page_of(program)]
+    others = variants_of(program)
     found: list[Subject] = []
     for column in map(framework, names or [each.name for each in frameworks()]):
         wanted = engines or [each.name for each in column.engines]

@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla import compare, evidence
-from hexapla.contract import page_of, tests_of, variants
+from hexapla.contract import base_of, tests_of, variants_of
 from hexapla.environment import launches
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
@@ -42,7 +42,7 @@ class Contestant:
     @property
     def base(self) -> str:
         """Return the program whose promises it keeps: its own, unless it is a variant."""
-        return page_of(self.program).stem
+        return base_of(self.program)
 
 
 def contestants(
@@ -64,15 +64,10 @@ def contestants(
                         column.program(program).read_text(encoding="utf-8"),
                     )
                     for wanted in programs
-                    for program in (wanted, *of(wanted))
+                    for program in (wanted, *variants_of(wanted))
                     if each.has(program)
                 ]
     return found
-
-
-def of(program: str) -> list[str]:
-    """Return the variants of a program that any column has."""
-    return [each.program for each in variants() if page_of(each.program).stem == program]
 
 
 def floor(program: str) -> Contestant | None:

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from random import Random
-from statistics import median
+from statistics import linear_regression, median
 
 from hexapla.bench.metric import METRICS
 from hexapla.bench.sample import Benchmark, Sample
-from hexapla.contract import page_of
+from hexapla.contract import base_of
 
 DRAWS = 2000  # of the bootstrap
 SHARE = 0.99  # of the medians of other benchmarks that lie within an interval
@@ -93,7 +93,7 @@ def compared(
         for cell, samples in table.items()
     }
     shares = {
-        anchor: {cell: shares_of(values, cell, (anchor, base(cell[1]))) for cell in table}
+        anchor: {cell: shares_of(values, cell, (anchor, base_of(cell[1]))) for cell in table}
         for anchor in anchors
     }
     # Divided by itself an anchor is 1 in every round: that says nothing of how much others vary.
@@ -101,7 +101,7 @@ def compared(
         anchor: [
             share / median(mine)
             for cell, mine in cells.items()
-            if mine and median(mine) and cell != (anchor, base(cell[1]))
+            if mine and median(mine) and cell != (anchor, base_of(cell[1]))
             for share in mine
         ]
         for anchor, cells in shares.items()
@@ -120,7 +120,7 @@ def compared(
             {
                 anchor: interval(
                     shares[anchor][cell],
-                    () if cell == (anchor, base(cell[1])) else pools[anchor],
+                    () if cell == (anchor, base_of(cell[1])) else pools[anchor],
                 )
                 for anchor in anchors
                 if shares[anchor][cell] and first.metric in METRICS and METRICS[first.metric].ranks
@@ -140,11 +140,6 @@ def shares_of(
     """Return a cell's samples divided by those of an anchor, round by round."""
     theirs = values.get(anchor, {})
     return [value / theirs[number] for number, value in values[cell].items() if theirs.get(number)]
-
-
-def base(program: str) -> str:
-    """Return the program that a variant is one of; nothing, where no program was measured."""
-    return page_of(program).stem if program else ""
 
 
 def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
@@ -216,10 +211,9 @@ def growth(points: Mapping[int, float]) -> tuple[float, str] | None:
     points = {count: cost for count, cost in points.items() if cost > 0}
     if len(points) < 2:
         return None
-    x, y = ([math.log(value) for value in values] for values in (points, points.values()))
-    middle_x, middle_y = sum(x) / len(x), sum(y) / len(y)
-    spread = sum((each - middle_x) ** 2 for each in x)
-    exponent = sum((a - middle_x) * (b - middle_y) for a, b in zip(x, y, strict=True)) / spread
+    exponent = linear_regression(
+        [math.log(count) for count in points], [math.log(cost) for cost in points.values()]
+    ).slope
     return exponent, in_words(exponent)
 
 

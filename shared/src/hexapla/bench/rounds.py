@@ -111,7 +111,7 @@ def benchmark(
         rounds(laps, found, seed, began + wanted.budget, step)
     done = max((each.round for each in found.samples), default=-1) + 1
     took = time.monotonic() - began
-    found.method = Method(**{**vars(found.method), "seconds": round(took, 1), "rounds": done})
+    found.method = replace(found.method, seconds=round(took, 1), rounds=done)
     return found
 
 
