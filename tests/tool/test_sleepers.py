@@ -121,6 +121,12 @@ def test_a_program_is_run_to_its_end_and_what_it_used_is_known() -> None:
     assert len(found.printed) == found.looks[-1][1]
 
 
+def test_a_program_that_gives_up_says_at_how_many() -> None:
+    text = "print('n0 sleeps'); print('n1 sleeps'); raise SystemExit('no more threads')"
+    with pytest.raises(Spoilt, match="it ended with exit code 1 when 2 slept: no more threads"):
+        run(program(text), ["-"])
+
+
 def test_a_program_that_fails_is_no_number() -> None:
     with pytest.raises(Spoilt, match="it ended with exit code 1: MemoryError: no more"):
         run(program("raise MemoryError('no more')"), [])

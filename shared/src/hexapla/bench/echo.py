@@ -20,8 +20,8 @@ import psutil
 
 from hexapla.bench.contestant import C, Contestant, compiled, floor
 from hexapla.bench.load import Load, Spoilt
-from hexapla.clock import processor_seconds
-from hexapla.run import START, Child
+from hexapla.clock import processor_seconds, queued_seconds
+from hexapla.run import START, Child, waited
 
 LONG = 0.25  # seconds, at least, for which messages are exchanged
 BUSY = 0.9  # share of its processor from which on somebody is the limit
@@ -144,7 +144,7 @@ def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -
     theirs, _ = processors()
     made = 0
     with (
-        serving(each) as (child, port, started),
+        serving(each) as (child, port, _),
         pinned(theirs),
         loading(child, port, connections, size, seed) as load,
     ):
@@ -157,7 +157,6 @@ def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -
         load.farewell()
     return {
         "echo-cpu": server / made,
-        "start-up": started,
         "raw": {"messages": made, "seconds": seconds, "server": server, "client": mine},
     }
 
@@ -291,11 +290,13 @@ def answers(
     ):
         spent: list[float] = []
         before, mine, began = used(child), time.thread_time(), time.perf_counter()
+        wanted = wants(child)
         load.exchange(count, spent)
+        client, theirs = (now - then for now, then in zip(wants(child), wanted, strict=True))
         mine, seconds = time.thread_time() - mine, time.perf_counter() - began
         server = worked(child, before)
         load.quiet()
-        limits(spent, seconds, connections, mine, server)
+        limits(spent, seconds, connections, client, theirs)
         due = load.offer(int(rate), rate) if rate else []
         load.farewell()
     closed, opened = histogram(spent), histogram(due)
@@ -315,16 +316,22 @@ def answers(
     }
 
 
+def wants(child: Child) -> tuple[float, float]:
+    """Return the processor time that we, and a server, have had so far, or waited for while others ran."""
+    return time.thread_time() + waited(), used(child) + queued_seconds(child.pid, "*")
+
+
 def limits(
     spent: Sequence[float], seconds: float, connections: int, client: float, server: float
 ) -> None:
     """Raise `Spoilt` unless the server was the limit, and the figures belong together.
 
+    Client and server are told by the seconds for which they ran, or would have, had others not been there.
     By Little's law as many messages are under way, on average, as come in a second times what each takes.
     """
     if client > BUSY * seconds > server:
         raise Spoilt(
-            f"client-bound: the client used {client / seconds:.0%} of a processor, "
+            f"client-bound: the client wanted {client / seconds:.0%} of a processor, "
             f"the server {server / seconds:.0%}"
         )
     under_way = sum(spent) / seconds

@@ -117,8 +117,9 @@ def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
         errors.seek(0)
         printed, said = output.read(), errors.read().decode(errors="backslashreplace")
     if process.returncode:
-        last = said.strip().rpartition("\n")[2]
-        raise Spoilt(f"it ended with exit code {process.returncode}: {last[:200]}")
+        last, asleep = said.strip().rpartition("\n")[2], printed.count(b" sleeps\n")
+        place = f" when {asleep:,} slept" if asleep else ""
+        raise Spoilt(f"it ended with exit code {process.returncode}{place}: {last[:200]}")
     used = usage.ru_utime + usage.ru_stime
     return Ran(used, top or usage.ru_maxrss, taken, looks, printed)
 

@@ -1,0 +1,50 @@
+"""How long a program takes to its first line, and which part of that its imports take.
+
+Imports are timed by running the program's file up to where `main` would be called, on the same engine, and
+taking away what Python itself takes to start. Unlike `-X importtime`, that slows nothing down. What a
+framework imports only when its loop is started is none of these.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hexapla.bench import imported
+from hexapla.bench.contestant import Contestant
+from hexapla.bench.echo import pinned, processors, serving
+from hexapla.bench.load import Spoilt
+from hexapla.run import START, Child
+
+STUB = str(Path(imported.__file__))
+
+
+def startup(each: Contestant) -> dict[str, Any]:
+    """Return the seconds to a server's first line, and the percentage of them that goes into its imports.
+
+    There is no percentage for what is not written in Python, where nobody can run the imports alone.
+    """
+    with serving(each) as (_, _, started):
+        pass
+    *before, program = each.command
+    if not program.endswith(".py"):
+        return {"start-up": started, "raw": {"started": started}}
+    python = first_line([before[0], STUB], each)
+    imports = first_line([*before, STUB, program], each)
+    return {
+        "start-up": started,
+        "start-up-imports": min(max(imports - python, 0) / started, 1) * 100,
+        "raw": {"started": started, "python": python, "imports": imports},
+    }
+
+
+def first_line(command: Sequence[str], each: Contestant) -> float:
+    """Return the seconds until a command says that it has imported what it was to import."""
+    theirs, _ = processors()
+    with pinned(theirs):
+        child = Child(command, (), each.env)
+    with child:
+        line = child.line(0, START)
+        if line is None or line.text != imported.SAID:
+            said = line.text if line else child.errors.strip().rpartition("\n")[2]
+            raise Spoilt(f"its imports did not come to an end: {said!r}")
+        return line.at
