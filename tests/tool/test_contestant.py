@@ -1,4 +1,4 @@
-"""Nobody is measured who has not kept its promises, in the very text that is measured."""
+"""Nobody is measured who has not kept its promises, in the very code that is measured."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,14 +9,14 @@ import pytest
 from hexapla import compare
 from hexapla.bench import contestant
 from hexapla.bench.contestant import C, Contestant, floor, unfit, which
-from hexapla.evidence import Evidence, Header, Run, Verdict
+from hexapla.evidence import Evidence, Header, Verdict
 
+CODE = {"packages/mine/echo_server.py": "1d", "packages/mine/loop.py": "2d"}
 MINE = Contestant(
-    "mine", "mine", "first", "echo_server", ("python3", "echo_server.py"), source="print(1)\n"
+    "mine", "mine", "first", "echo_server", ("python3", "echo_server.py"), {}, "1.2", CODE
 )
-HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
+HEADER = Header("", "", 2, "3.13.0", {"mine": "1.2"}, "", True, 7, {}, judged=CODE | {"more": "3d"})
 KEPT = Verdict("mine", "mine", "first", "echo_server", "It idles", "kept", "", 0.1, 7, MINE.command)
-RUN = Run("mine", "mine", "first", "echo_server", MINE.source, {}, MINE.command, {})
 
 QUICK = "pipelined or in_use or gathered or starts_before"
 Judge = Callable[[Sequence[compare.Job], Callable[[str], None]], list[Verdict]]
@@ -40,8 +40,8 @@ def found(record: Evidence | None) -> dict[Contestant, str]:
     return unfit([MINE], record, lambda line: None)
 
 
-def test_evidence_of_this_very_text_is_believed(asked: list[str]) -> None:
-    assert {} == found(Evidence(HEADER, [KEPT], runs=[RUN]))
+def test_evidence_of_this_very_code_is_believed(asked: list[str]) -> None:
+    assert {} == found(Evidence(HEADER, [KEPT]))
     assert [] == asked
 
 
@@ -50,17 +50,18 @@ def test_evidence_of_this_very_text_is_believed(asked: list[str]) -> None:
     [
         pytest.param(None, id="no evidence"),
         pytest.param(Evidence(HEADER), id="none of this program"),
-        pytest.param(Evidence(HEADER, runs=[RUN]), id="a run without a verdict"),
-        pytest.param(Evidence(HEADER, [KEPT]), id="a verdict without a text"),
         pytest.param(
-            Evidence(HEADER, [KEPT], runs=[replace(RUN, source="print(2)\n")]), id="of another text"
+            Evidence(replace(HEADER, judged=CODE | {"packages/mine/loop.py": "4d"}), [KEPT]),
+            id="of other code",
+        ),
+        pytest.param(Evidence(replace(HEADER, judged={}), [KEPT]), id="of no code"),
+        pytest.param(
+            Evidence(replace(HEADER, versions={"mine": "1.1"}), [KEPT]), id="of another version"
         ),
         pytest.param(
-            Evidence(HEADER, [KEPT], runs=[replace(RUN, engine="second")]), id="of another engine"
+            Evidence(HEADER, [replace(KEPT, subject="mine-second")]), id="of another engine"
         ),
-        pytest.param(
-            Evidence(HEADER, [replace(KEPT, program="future")], runs=[RUN]), id="another program"
-        ),
+        pytest.param(Evidence(HEADER, [replace(KEPT, program="future")]), id="of another program"),
     ],
 )
 def test_what_was_not_judged_is_judged_now(record: Evidence | None, asked: list[str]) -> None:
@@ -80,7 +81,7 @@ def test_what_was_not_judged_is_judged_now(record: Evidence | None, asked: list[
     ],
 )
 def test_one_promise_that_is_not_kept_is_enough(verdict: str, reason: str) -> None:
-    record = Evidence(HEADER, [KEPT, replace(KEPT, verdict=verdict), KEPT], runs=[RUN])
+    record = Evidence(HEADER, [KEPT, replace(KEPT, verdict=verdict), KEPT])
 
     assert ({MINE: reason} if reason else {}) == found(record)
 

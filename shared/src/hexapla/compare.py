@@ -63,6 +63,7 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
             versions={each.name: each.version for each in chosen},
             seed=seed,
             control={"seconds": 1.0, "lateness": control.lateness},
+            judged=evidence.digests(sources(here, [])),
         )
     )
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:

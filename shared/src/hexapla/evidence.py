@@ -4,6 +4,7 @@ A file of JSON lines. The first is the header, the last the footer with the coun
 so that a record which was cut off, or lost a line, is refused instead of believed.
 """
 
+import hashlib
 import json
 import os
 import platform
@@ -92,7 +93,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Header:
-    """Where, when and with what the record was made. It holds no host name."""
+    """Where, when and with what the record was made. It holds no host name.
+
+    `judged` has a digest of every file of code that the verdicts are about, by its place in the repository.
+    """
 
     when: str
     system: str
@@ -104,6 +108,7 @@ class Header:
     seed: int
     control: Mapping[str, float]
     format: int = FORMAT
+    judged: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -214,7 +219,12 @@ def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
     return kind(**{**line, **{name: tuple(line[name]) for name in TUPLES & set(line)}})
 
 
-def header(versions: Mapping[str, str], seed: int, control: Mapping[str, float]) -> Header:
+def header(
+    versions: Mapping[str, str],
+    seed: int,
+    control: Mapping[str, float],
+    judged: Mapping[str, str] | None = None,
+) -> Header:
     """Return the header of a record that begins now."""
     commit = git("rev-parse", "HEAD")
     return Header(
@@ -227,7 +237,16 @@ def header(versions: Mapping[str, str], seed: int, control: Mapping[str, float])
         clean=bool(commit) and not git("status", "--porcelain"),
         seed=seed,
         control=control,
+        judged=judged or {},
     )
+
+
+def digests(texts: Mapping[Path, str]) -> dict[str, str]:
+    """Return a digest of each text, by the place of its file in the repository."""
+    return {
+        os.path.relpath(path, root()): hashlib.sha256(text.encode()).hexdigest()[:16]
+        for path, text in texts.items()
+    }
 
 
 def git(*words: str) -> str:

@@ -20,6 +20,7 @@ from hexapla.contract import base_of, tests_of, variants_of
 from hexapla.environment import launches
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
+from hexapla.gallery import sources
 from hexapla.root import Misuse, root
 
 C = "C"  # the subject that is the floor of the machine
@@ -37,7 +38,8 @@ class Contestant:
     program: str
     command: tuple[str, ...]
     env: Mapping[str, str | None] = field(default_factory=dict, compare=False)
-    source: str = field(default="", compare=False)
+    version: str = field(default="", compare=False)
+    code: Mapping[str, str] = field(default_factory=dict, compare=False)  # its column's, as digests
 
     @property
     def base(self) -> str:
@@ -53,6 +55,7 @@ def contestants(
     for column in columns:
         for each in launches(column):
             if each.available and (engines or each.default):
+                code = evidence.digests(sources([each], []))
                 found += [
                     Contestant(
                         each.name,
@@ -61,7 +64,8 @@ def contestants(
                         program,
                         tuple(each.command(program)),
                         each.env,
-                        column.program(program).read_text(encoding="utf-8"),
+                        each.version,
+                        code,
                     )
                     for wanted in programs
                     for program in (wanted, *variants_of(wanted))
@@ -75,8 +79,7 @@ def floor(program: str) -> Contestant | None:
     target = compiled(program)
     if target is None:
         return None
-    text = source_of(program).read_text(encoding="utf-8")
-    return Contestant(C, "", "", program, (str(target),), source=text)
+    return Contestant(C, "", "", program, (str(target),))
 
 
 def source_of(program: str) -> Traversable:
@@ -109,7 +112,7 @@ def unfit(
 ) -> dict[Contestant, str]:
     """Return who may not be measured, and why: who has not kept its promises.
 
-    Whose very text was judged in the record is believed; the others are judged now.
+    Whose very code was judged in the record, at this version, is believed; the others are judged now.
     """
     verdicts: dict[Contestant, list[Verdict]] = {each: judged(each, record) for each in entered}
     unknown = [each for each in entered if not verdicts[each]]
@@ -141,18 +144,15 @@ def why(verdicts: Sequence[Verdict]) -> str:
 
 
 def judged(each: Contestant, record: Evidence | None) -> list[Verdict]:
-    """Return a record's verdicts on this very text, if there are any."""
-    if record is None:
+    """Return a record's verdicts on this very code, at this version, if there are any."""
+    if record is None or not each.code:
         return []
-    texts = {
-        one.source
-        for one in record.runs
-        if (one.framework, one.engine, one.program) == (each.framework, each.engine, each.program)
-    }
-    found = [
+    then = record.header
+    if each.version != then.versions.get(each.framework) or each.code.items() - then.judged.items():
+        return []
+    return [
         one for one in record.verdicts if (one.subject, one.program) == (each.subject, each.program)
     ]
-    return found if each.source in texts else []
 
 
 def job(each: Contestant, place: Path) -> compare.Job:
