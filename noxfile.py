@@ -608,7 +608,7 @@ def at(framework: str, version: str) -> list[str]:
 
 @nox.session
 def pictures(session: nox.Session) -> None:
-    """Draw the pictures of the README anew, from the last comparison."""
+    """Draw the pictures of the README anew, from the last comparison and the last benchmark."""
     if not EVIDENCE.is_file():
         everything_once(session)
     run(session, hexapla_environment(session), "-m", "hexapla", "page", "--pictures")

@@ -137,6 +137,8 @@ COSTS = {  # by metric and setting: what the cheapest column costs, and how much
     ("sleeper-cpu", "1,000 sleepers"): (4e-6, 1.2),
     ("sleeper-cpu", "10,000 sleepers"): (5e-6, 1.2),
     ("sleeper-memory", "10,000 sleepers"): (1500.0, 1.2),
+    ("start-up", "to its first line"): (0.03, 1.1),
+    ("start-up-imports", "to its first line"): (20.0, 1.1),
     ("wakeup", "10 idle descriptors"): (1e-6, 1.0),
     ("wakeup", "1,000 idle descriptors"): (1e-6, 8.0),
 }
@@ -168,7 +170,8 @@ def measured() -> Callable[[], Benchmark]:
         floor = next(each for each in columns if each.floor)
         subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():
-            program = {"s": "sleep_gather", "w": ""}.get(metric[0], "echo_server")
+            kind = metric.partition("-")[0]
+            program = {"sleeper": "sleep_gather", "wakeup": ""}.get(kind, "echo_server")
             alone = [(each.name, floor.name, each.name) for each in floor.engines[:3]]
             for place, (subject, framework, engine) in enumerate(subjects if program else alone):
                 for number in range(5):

@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 pytest.importorskip("vl_convert", reason="it draws the pictures, and is not installed here")
 
+from hexapla import pictures
 from hexapla.bench import plot
 from hexapla.bench.rounds import anchors
 from hexapla.bench.sample import Benchmark
@@ -61,7 +62,8 @@ def test_without_a_benchmark_the_page_says_so_and_draws_nothing(evidence: Eviden
 
 def test_all_that_was_measured_is_drawn(record: Benchmark, evidence: Evidence) -> None:
     costs = section(page(evidence, record))
-    ids = ["echo-cpu", "echo-open", "sleeper-cpu", "wakeup", "idle-memory", "sleeper-memory"]
+    ids = ["echo-cpu", "echo-open", "sleeper-cpu", "wakeup"]
+    ids += ["idle-memory", "sleeper-memory", "start-up"]
 
     assert ids == [each.id for each in plot.costs(record, frameworks()).plots]
     assert len(ids) == costs.count("<svg") == costs.count("<details>")
@@ -74,6 +76,19 @@ def test_a_full_benchmark_is_repeated_by_a_full_one(record: Benchmark) -> None:
     record.method = replace(record.method, mode="full")
 
     assert "hexapla bench --full --only wakeup" == of(record, "wakeup").command
+
+
+def test_beside_the_start_up_stands_what_imports_take_of_it(record: Benchmark) -> None:
+    record.samples = [
+        each for each in record.samples if (each.metric, each.subject) != ("start-up-imports", "C")
+    ]
+    drawn = of(record, "start-up")
+    shares = {row[0]: row[-1] for row in drawn.rows}
+
+    assert "share of the start-up that the program's own imports take, %" == drawn.heads[-1]
+    assert "-" == shares["C"]
+    assert "20" == shares[FIRST.title]
+    assert {len(drawn.heads) + 1} == {len(row) for row in drawn.rows}
 
 
 def test_colours_are_those_of_the_page(record: Benchmark) -> None:
@@ -197,8 +212,7 @@ def test_whoever_is_not_measured_is_named_with_the_reason(
         each
         for each in record.samples
         if each.subject not in (FIRST.name, LAST.name) or each.metric != "sleeper-memory"
-        if each.subject != LAST.name or not each.metric.startswith("echo")
-        if each.subject != LAST.name or not each.metric.startswith("idle")
+        if each.subject != LAST.name or each.program != "echo_server"
     ]
     costs = section(page(evidence, record))
 
@@ -252,3 +266,55 @@ def test_hexapla_page_shows_the_benchmark_that_is_named(
     result = CliRunner().invoke(main, [*words, str(tmp_path / "nowhere.jsonl")])
     assert 2 == result.exit_code
     assert "nowhere.jsonl is not there: run `hexapla bench`" in result.stderr
+
+
+def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
+    record: Benchmark, evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    (tmp_path / "README.md").write_text(
+        "".join(f"shared/pictures/cost-wakeup-{theme}.svg " for theme in ("light", "dark"))
+    )
+    light, dark = pictures.pictures(evidence, record).values()
+
+    assert light != dark
+    for svg in (light, dark):
+        assert svg
+        assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        assert "var(" not in svg
+        assert "currentColor" not in svg
+        assert f"<title>{of(record, 'wakeup').says}</title>" in svg
+        assert "2026-01-31, Linux 6, 2 processors, Python 3.13.0</text>" in svg
+
+
+def test_a_picture_of_which_nothing_was_measured_stays_as_it_is(
+    record: Benchmark, evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    (tmp_path / "README.md").write_text("shared/pictures/cost-wakeup-dark.svg")
+    record.samples = [each for each in record.samples if each.metric != "wakeup"]
+    path = tmp_path / "shared/pictures/cost-wakeup-dark.svg"
+
+    assert {path: None} == pictures.pictures(evidence) == pictures.pictures(evidence, record)
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_the_readme_s_pictures_are_written_or_kept(
+    *,
+    told: bool,
+    record: Benchmark,
+    evidence: Evidence,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    (tmp_path / "README.md").write_text("shared/pictures/cost-wakeup-dark.svg")
+    evidence.write(tmp_path / "evidence.jsonl")
+    if told:
+        record.write(tmp_path / "bench.jsonl")
+    words = ["page", "--pictures", "--evidence", str(tmp_path / "evidence.jsonl")]
+    result = CliRunner().invoke(main, words)
+
+    assert 0 == result.exit_code
+    assert ("The picture is in " if told else "stays: ") in result.stderr
+    assert told == (tmp_path / "shared/pictures/cost-wakeup-dark.svg").is_file()

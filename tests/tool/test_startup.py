@@ -1,107 +1,121 @@
 """The time to the first line is told apart into what the imports take, and the rest."""
 
 import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from hexapla.bench import startup
 from hexapla.bench.contestant import Contestant
-from hexapla.bench.metric import METRICS, Trial
-from hexapla.bench.rounds import Lap, measured
-from hexapla.bench.sample import Sample
+from hexapla.bench.load import Spoilt
+from hexapla.bench.startup import STUB, first_line
+from hexapla.run import START
 
-SLEEP = 0.3  # seconds, much longer than Python takes to start
+SLEEP = 0.3  # seconds
 PROGRAM = """
 import time
 import beside
 if __name__ == "__main__":
-    time.sleep({seconds})
     print("listening on 127.0.0.1:80")
     time.sleep(60)
+"""
+STARTER = f"""
+import runpy, sys, time
+time.sleep({SLEEP})
+del sys.argv[0]
+runpy.run_path(sys.argv[0], run_name="__main__")
 """
 Program = Callable[..., Contestant]
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    """Write a program that imports for so long, and then takes so long to its first line."""
+    """Write a program, the module beside it that it imports, and what starts it, if anything does."""
 
-    def write(imports: str, seconds: float = 0.0, starter: str = "") -> Contestant:
+    def write(imports: str = "", starter: str = "") -> Contestant:
         (tmp_path / "beside.py").write_text(f"import time\n{imports}\n", encoding="utf-8")
-        (tmp_path / "program.py").write_text(PROGRAM.format(seconds=seconds), encoding="utf-8")
+        (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
         (tmp_path / "starter.py").write_text(starter, encoding="utf-8")
         words = [str(tmp_path / "starter.py")] if starter else []
-        command = (sys.executable, *words, str(tmp_path / "program.py"))
-        return Contestant("mine", "mine", "mine", "echo_server", command)
+        return python(*words, str(tmp_path / "program.py"))
 
     return write
 
 
-def sampled(each: Contestant) -> list[Sample]:
-    """Return the samples of a program that is started once."""
-
-    def measure(each: Contestant, seed: int) -> dict[str, Any]:
-        return startup.startup(each)
-
-    gives = ("start-up", "start-up-imports")
-    return measured(Lap(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
+def python(*words: str) -> Contestant:
+    """Return a program that Python runs."""
+    return Contestant("mine", "mine", "mine", "echo_server", (sys.executable, *words))
 
 
-def test_what_is_slow_to_import_starts_slowly_for_that(program: Program) -> None:
-    whole, share = sampled(program(f"time.sleep({SLEEP})"))
-
-    assert ("", "") == (whole.invalid, share.invalid)
-    assert whole.value is not None
-    assert share.value is not None
-    assert SLEEP < whole.value
-    assert SLEEP <= whole.raw["imports"] - whole.raw["python"]
-    assert whole.value == whole.raw["started"]
-    assert "%" == METRICS["start-up-imports"].unit == share.unit
-    assert 100 * min(SLEEP / whole.value, 1) <= share.value + 1 <= 101
+def imports(each: Contestant) -> float:
+    """Return the seconds until a program has imported what it imports."""
+    *before, file = each.command
+    return first_line([*before, STUB, file], each)
 
 
-def test_what_is_slow_in_main_does_not_start_slowly_for_its_imports(program: Program) -> None:
-    whole, share = sampled(program("", seconds=SLEEP))
-
-    assert whole.value is not None
-    assert share.value is not None
-    assert SLEEP < whole.value
-    assert whole.raw["imports"] < whole.value
-    assert share.value <= 100 * (1 - SLEEP / whole.value)
+def test_a_program_s_imports_are_run_and_main_is_not(program: Program) -> None:
+    assert SLEEP < imports(program(f"time.sleep({SLEEP})"))
 
 
 def test_what_a_starter_imports_is_imported_too(program: Program) -> None:
-    starter = f"""
-import runpy, sys, time
-time.sleep({SLEEP})
-del sys.argv[0]
-runpy.run_path(sys.argv[0], run_name="__main__")
-"""
-    whole, _ = sampled(program("", starter=starter))
+    assert SLEEP < imports(program(starter=STARTER))
 
-    assert SLEEP <= whole.raw["imports"] - whole.raw["python"]
+
+def test_imports_that_fail_are_no_number(program: Program) -> None:
+    with pytest.raises(Spoilt, match="its imports did not come to an end: 'no such luck'"):
+        imports(program("raise SystemExit('no such luck')"))
+
+
+def test_a_program_is_started_once_and_its_imports_twice_with_and_without(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[Sequence[str]] = []
+
+    def line(command: Sequence[str], each: Contestant) -> float:
+        ran.append(command)
+        return first_line(command, each)
+
+    monkeypatch.setattr(startup, "first_line", line)
+    each = program()
+    found = startup.startup(each)
+
+    assert [[sys.executable, STUB], [sys.executable, STUB, each.command[-1]]] == ran
+    assert found["start-up"] == found["raw"]["started"]
+    assert all(0 < seconds < START for seconds in found["raw"].values())
+    assert 0 <= found["start-up-imports"] <= 100
+
+
+@pytest.mark.parametrize(
+    ("started", "python_", "imported", "share"),
+    [
+        pytest.param(0.2, 0.05, 0.15, 50, id="half"),
+        pytest.param(0.2, 0.05, 0.05, 0, id="none"),
+        pytest.param(0.2, 0.05, 0.04, 0, id="less than none"),
+        pytest.param(0.2, 0.05, 0.35, 100, id="more than all"),
+    ],
+)
+def test_the_share_is_what_imports_add_to_python_of_the_whole(
+    started: float, python_: float, imported: float, share: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def serving(each: Contestant) -> Iterator[tuple[None, int, float]]:
+        yield None, 80, started
+
+    monkeypatch.setattr(startup, "serving", serving)
+    monkeypatch.setattr(
+        startup, "first_line", lambda command, each: (python_, imported)[len(command) - 2]
+    )
+
+    assert pytest.approx(share) == startup.startup(python("program.py"))["start-up-imports"]
 
 
 def test_what_is_not_written_in_python_has_no_share() -> None:
     text = 'echo "listening on 127.0.0.1:80"; exec sleep 60'
-    began = time.monotonic()
-    [whole] = sampled(Contestant("mine", "mine", "mine", "echo_server", ("/bin/sh", "-c", text)))
-
-    assert whole.value is not None
-    assert 0 < whole.value < time.monotonic() - began
-
-
-def test_imports_that_fail_are_invalid_in_words(program: Program) -> None:
-    alone = (
-        "import __main__\nif 'imported.py' in __main__.__file__: raise SystemExit('no such luck')"
+    found = startup.startup(
+        Contestant("mine", "mine", "mine", "echo_server", ("/bin/sh", "-c", text))
     )
-    [found] = sampled(program(alone))
 
-    assert (None, "its imports did not come to an end: 'no such luck'") == (
-        found.value,
-        found.invalid,
-    )
+    assert ["start-up", "raw"] == [*found]
+    assert 0 < found["start-up"] < START

@@ -416,10 +416,10 @@ def page(
     build = root() / "build"
     source, target = evidence or build / "evidence.jsonl", output or build / "hexapla.html"
     record = read(source)
-    if pictures:
-        draw_pictures(record)
-        return
     costs = bench or source.with_name("bench.jsonl")
+    if pictures:
+        draw_pictures(record, costs)
+        return
     write_page(record, target, costs, needed=bench is not None)
     if serve:
         beside = {"/bench.jsonl": costs} if costs.is_file() else {}
@@ -446,11 +446,18 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
     click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
 
 
-def draw_pictures(record: Evidence) -> None:
-    """Draw the pictures that the README shows, and say where they are."""
+def draw_pictures(record: Evidence, bench: Path) -> None:
+    """Draw the pictures that the README shows, and say where they are, or which stay as they are."""
+    from hexapla.bench.sample import read
     from hexapla.pictures import pictures
 
-    for target, svg in pictures(record).items():
+    benchmark = read(bench) if bench.is_file() else None
+    for target, svg in pictures(record, benchmark).items():
+        if svg is None:
+            click.echo(
+                f"{relative(target)} stays: {relative(bench)} does not tell of it.", err=True
+            )
+            continue
         write(target, svg.encode())
         click.echo(f"The picture is in {relative(target)}.", err=True)
 

@@ -43,7 +43,7 @@ METRICS: Mapping[str, Metric] = {
     "echo-cpu": Metric("processor time of the server for each echoed message", "s"),
     "start-up": Metric("time from the start of the process to its first line", "s"),
     "start-up-imports": Metric(
-        "share of that which the program's own imports take", "%", ranks=False
+        "share of the start-up that the program's own imports take", "%", ranks=False
     ),
     "echo-calls": Metric("system calls of the server for each echoed message", "calls"),
     "echo-faults": Metric("page faults of the server for each echoed message", "faults"),

@@ -42,7 +42,8 @@ WIDTH, LANE, HEIGHT = 240, 15, 220  # pixels: of a plot, of a row, of a plot of 
 TOP, BOTTOM = 9, 38  # pixels around it; the lower ones hold an axis and its title
 LINE = 12  # pixels between the names of two lines
 NAME = 28  # characters of a name that are shown
-RATIOS = ("echo-cpu", "idle-memory", "sleeper-memory")  # drawn as bars
+RATIOS = ("echo-cpu", "idle-memory", "sleeper-memory", "start-up")  # drawn as bars
+PARTS = {"start-up": "start-up-imports"}  # of what is drawn a part, which its table holds, too
 LINES = ("sleeper-cpu", "wakeup")  # drawn as lines, by what they are counted in
 ENGINES = (
     "echo-cpu"  # the metric by which all engines are shown; of the others it is the default ones
@@ -95,7 +96,12 @@ class Costs:
 
 def costs(found: Benchmark, columns: Iterable[Framework]) -> Costs:
     """Return all plots of a benchmark for which there are numbers, and who is in none."""
-    wanted = {*RATIOS, *LINES, *(f"echo-{loop}-{share}" for loop in LOOPS for share in SHARES)}
+    wanted = {
+        *RATIOS,
+        *LINES,
+        *PARTS.values(),
+        *(f"echo-{loop}-{share}" for loop in LOOPS for share in SHARES),
+    }
     part = Benchmark(
         found.header, found.method, [each for each in found.samples if each.metric in wanted]
     )
@@ -108,6 +114,7 @@ def costs(found: Benchmark, columns: Iterable[Framework]) -> Costs:
         *(plot for metric in LINES for plot in grown(every, metric, full)),
         *ratios(every, "idle-memory", full),
         *ratios(every, "sleeper-memory", full),
+        *ratios(every, "start-up", full),
     ]
     return Costs(found.header.when, flat(method(found)), plots, absent(found, columns))
 
@@ -176,6 +183,12 @@ def ratios(every: Sequence[Cells], metric: str, full: bool) -> list[Plot]:
     heads += [f"lowest, {measure.name}", f"{median}, {measure.name}"]
     heads += ["tied"] if len(rounds) == 1 else ["rounds", "tied"]
     heads += [f"{TIMES} {one.anchors[0]}, {flat(each.setting)}" for each in others[: len(more)]]
+    parts = chosen(every, PARTS.get(metric, ""))
+    heads += [f"{part.about.says}, {part.about.unit}" for part in parts]
+    shares = [
+        {(each.subject, each.program): f"{each.middle or 0:.0f}" for each in part.figures}
+        for part in parts
+    ]
     rows = [
         [
             named(each, names),
@@ -189,6 +202,7 @@ def ratios(every: Sequence[Cells], metric: str, full: bool) -> list[Plot]:
                 for table in more
                 for there in [table.get((each.subject, each.program))]
             ),
+            *(table.get((each.subject, each.program), "-") for table in shares),
         ]
         for each, letters in zip(one.figures, one.letters, strict=True)
     ]
