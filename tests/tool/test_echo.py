@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -17,8 +18,10 @@ from hexapla.bench.load import Spoilt
 from hexapla.bench.metric import Trial
 from hexapla.bench.rounds import Lap, measured
 from hexapla.bench.sample import Sample
+from hexapla.run import Child
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
+LONG = 1.5  # seconds, many times what so few messages take
 
 in_c = pytest.mark.skipif(which() is None, reason="there is no C compiler")
 
@@ -84,6 +87,20 @@ def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
 
     assert names == [*found]
     assert all(value is not None and value > 0 for value in found.values())
+
+
+@pytest.mark.usefixtures("easy")
+def test_asking_who_wanted_a_processor_takes_none_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def slow(child: Child) -> tuple[float, float]:
+        time.sleep(LONG)
+        return 1.0, 1.0
+
+    monkeypatch.setattr(echo, "wants", slow)
+    [found] = sampled(server(RIGHT), answers, "echo-rate")
+
+    assert found.raw["seconds"] < LONG
 
 
 @pytest.mark.usefixtures("easy")

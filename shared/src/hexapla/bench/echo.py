@@ -289,12 +289,12 @@ def answers(
         loading(child, port, connections, size, seed) as load,
     ):
         spent: list[float] = []
-        before, mine, began = used(child), time.thread_time(), time.perf_counter()
         wanted = wants(child)
+        before, mine, began = used(child), time.thread_time(), time.perf_counter()
         load.exchange(count, spent)
-        client, theirs = (now - then for now, then in zip(wants(child), wanted, strict=True))
         mine, seconds = time.thread_time() - mine, time.perf_counter() - began
         server = worked(child, before)
+        client, theirs = (now - then for now, then in zip(wants(child), wanted, strict=True))
         load.quiet()
         limits(spent, seconds, connections, client, theirs)
         due = load.offer(int(rate), rate) if rate else []
