@@ -11,7 +11,7 @@ from hexapla.bench import figure
 from hexapla.bench.figure import Interval
 from hexapla.bench.rounds import anchors
 from hexapla.bench.sample import Benchmark
-from hexapla.bench.table import Cells, alike, bar, cells, growths, table, titles
+from hexapla.bench.table import Cells, alike, bar, briefly, cells, growths, table, titles
 from hexapla.bench.unit import said, three, unit
 from hexapla.framework import frameworks
 
@@ -193,8 +193,16 @@ def test_a_trial_that_failed_is_told_of_all_that_it_would_have_given(record: Ben
     ]
     text = section(shown(record), "sleeper-memory")
 
-    assert re.search(rf"^{FIRST.title} .*INVALID: it did not end", text, re.MULTILINE)
+    assert f"INVALID, as sleeper-cpu has it: {FIRST.title}" in text.splitlines()
     assert "INVALID" not in section(shown(record), "idle-memory")
+
+
+def test_of_reasons_that_part_by_their_figures_one_is_told_and_a_count() -> None:
+    reasons = ["12.9 messages were under way", "late: 23 of 2,000", "13.1 messages were under way"]
+
+    assert "12.9 messages were under way (and 1 more like it); late: 23 of 2,000" == briefly(
+        reasons
+    )
 
 
 def test_what_may_be_negative_has_no_ratio(record: Benchmark) -> None:

@@ -90,14 +90,14 @@ def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
 
 
 @pytest.mark.usefixtures("easy")
-def test_asking_who_wanted_a_processor_takes_none_of_the_time(
+def test_asking_who_waited_for_a_processor_takes_none_of_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def slow(child: Child) -> tuple[float, float]:
         time.sleep(LONG)
         return 1.0, 1.0
 
-    monkeypatch.setattr(echo, "wants", slow)
+    monkeypatch.setattr(echo, "waits", slow)
     [found] = sampled(server(RIGHT), answers, "echo-rate")
 
     assert found.raw["seconds"] < LONG
@@ -107,9 +107,9 @@ def test_asking_who_wanted_a_processor_takes_none_of_the_time(
 def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(echo, "BUSY", 0.001)
-    wanted = iter([(1.0, 1.0), (2.0, 1.0)])
-    monkeypatch.setattr(echo, "wants", lambda child: next(wanted))
+    monkeypatch.setattr(echo, "BUSY", 10.0)
+    waited = iter([(1.0, 1.0), (61.0, 1.0)])
+    monkeypatch.setattr(echo, "waits", lambda child: next(waited))
     [found] = sampled(server(RIGHT), answers, "echo-rate")
 
     assert found.value is None

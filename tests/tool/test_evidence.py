@@ -198,9 +198,13 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
             changed(RUNS, host="a"), "Run has host missing or unknown", id="more of a run"
         ),
         pytest.param(
-            changed(HEADED, format=1), "format 1; this reads format 2", id="an old format"
+            changed(HEADED, format=FORMAT - 1), f"reads format {FORMAT}: run", id="an old format"
         ),
-        pytest.param(changed(HEADED, format=3), "format 3; this reads format 2", id="a new format"),
+        pytest.param(
+            changed(HEADED, format=FORMAT + 1),
+            f"format {FORMAT + 1}; this reads",
+            id="a new format",
+        ),
         pytest.param(lacking(HEADED, "format"), "has format None", id="no format"),
         pytest.param(lacking(VERDICTS, "kind"), "is no evidence", id="of no kind"),
         pytest.param(changed(RUNS, kind="opinion"), "kind that is unknown: opinion", id="kind"),
@@ -223,9 +227,9 @@ def test_a_record_that_is_not_whole_is_refused(
 
 def test_a_newer_format_is_named_rather_than_its_kinds(path: Path) -> None:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
-    lines[HEADED]["format"], lines[RUNS]["kind"] = 3, "opinion"
+    lines[HEADED]["format"], lines[RUNS]["kind"] = FORMAT + 1, "opinion"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    with pytest.raises(Misuse, match="has format 3; this reads format 2"):
+    with pytest.raises(Misuse, match=f"has format {FORMAT + 1}; this reads format {FORMAT}"):
         read(path)
 
 

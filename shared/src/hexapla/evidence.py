@@ -22,7 +22,7 @@ from hexapla.trace import Event
 
 Fact = TypeVar("Fact")
 
-FORMAT = 2
+FORMAT = 3
 TUPLES = {"command", "traces", "only"}
 VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
 
@@ -186,7 +186,8 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
     if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
-        raise Misuse(f"{path} has format {lines[0].get('format')}; this reads format {FORMAT}.")
+        found = lines[0].get("format")
+        raise Misuse(f"{path} has format {found}; this reads format {FORMAT}: run `{writer}` anew.")
     return lines
 
 

@@ -289,14 +289,14 @@ def answers(
         loading(child, port, connections, size, seed) as load,
     ):
         spent: list[float] = []
-        wanted = wants(child)
-        before, mine, began = used(child), time.thread_time(), time.perf_counter()
+        before, queued = used(child), waits(child)
+        mine, began = time.thread_time(), time.perf_counter()
         load.exchange(count, spent)
         mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+        ours, theirs = (now - then for now, then in zip(waits(child), queued, strict=True))
         server = worked(child, before)
-        client, theirs = (now - then for now, then in zip(wants(child), wanted, strict=True))
         load.quiet()
-        limits(spent, seconds, connections, client, theirs)
+        limits(spent, seconds, connections, mine + ours, server + theirs)
         due = load.offer(int(rate), rate) if rate else []
         load.farewell()
     closed, opened = histogram(spent), histogram(due)
@@ -316,9 +316,9 @@ def answers(
     }
 
 
-def wants(child: Child) -> tuple[float, float]:
-    """Return the processor time that we, and a server, have had so far, or waited for while others ran."""
-    return time.thread_time() + waited(), used(child) + queued_seconds(child.pid, "*")
+def waits(child: Child) -> tuple[float, float]:
+    """Return for how many seconds we, and a server, could have run so far, had a processor been free."""
+    return waited(), queued_seconds(child.pid, "*")
 
 
 def limits(

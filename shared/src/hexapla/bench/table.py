@@ -6,8 +6,8 @@ mixes metrics, and what is not fit to rank by is shown in the order of the alpha
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from string import ascii_letters
 
 from rich.cells import cell_len, set_cell_size
@@ -38,6 +38,7 @@ LEGEND = (
 )
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
 ASCII = str.maketrans(f"━├─┤┿┃µ·{TIMES}{TO}", "=|-|+|u-x-")
+FIGURES = re.compile(r"[0-9][0-9.,]*")  # in a sentence
 
 
 @dataclass(frozen=True)
@@ -73,11 +74,18 @@ def table(found: Benchmark, width: int, *, plain: bool = False) -> list[Text]:
     every, names = cells(found, anchors()), titles()
     widest = max((cell_len(named(each, names)) for one in every for each in one.figures), default=0)
     shown = [Text(flat(method(found)), "dim"), Text(LEGEND, "dim")]
+    told: dict[tuple[str, str, str], str] = {}  # why there is no number, and under which metric
     for before, one in zip([None, *every], every, strict=False):
         shown.append(Text())
         if before is None or before.metric != one.metric:
             shown.append(Text.assemble((flat(one.metric), "bold"), f"  {one.about.says}"))
-        shown += drawn(one, width, min(widest, NAME), names)
+        where = {name: told.get((one.setting, name, why)) for name, why in one.invalid.items()}
+        fresh = {name: why for name, why in one.invalid.items() if not where[name]}
+        shown += drawn(replace(one, invalid=fresh), width, min(widest, NAME), names)
+        for metric in dict.fromkeys(filter(None, where.values())):
+            mine = ", ".join(name for name in where if where[name] == metric)
+            shown.append(Text(f"INVALID, as {flat(metric)} has it: {mine}", "red"))
+        told |= {(one.setting, name, why): one.metric for name, why in fresh.items()}
     for heading, lines in (("How it grows", grown(growths(every))), ("Not measured", out(found))):
         if lines:
             shown += [Text(), Text(heading, "bold"), *lines]
@@ -173,9 +181,24 @@ def spoilt(
         if mine and each.invalid and each.setting == setting and each.lap == 0:
             reasons.setdefault((named(each, names), some), {})[each.invalid] = None
     return {
-        name: f"INVALID{' in some rounds, which are left out' if some else ''}: {'; '.join(said)}"
+        name: f"INVALID{' in some rounds, which are left out' if some else ''}: {briefly(said)}"
         for (name, some), said in reasons.items()
     }
+
+
+def briefly(reasons: Iterable[str]) -> str:
+    """Return reasons in a row; of those that part by their figures alone there is one, and a count.
+
+    >>> briefly(["client-bound: 23 of 200 messages", "client-bound: 9 of 200 messages", "it fell silent"])
+    'client-bound: 23 of 200 messages (and 1 more like it); it fell silent'
+    """
+    kinds: dict[str, list[str]] = {}
+    for each in reasons:
+        kinds.setdefault(FIGURES.sub("0", each), []).append(each)
+    return "; ".join(
+        first + (f" (and {len(more)} more like it)" if more else "")
+        for first, *more in kinds.values()
+    )
 
 
 def titles() -> dict[str, str]:
