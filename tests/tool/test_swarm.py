@@ -107,7 +107,11 @@ def test_without_locust_it_is_said_how_to_get_it(
 
 @needs_locust
 def test_all_counts_are_the_same() -> None:
-    with serving(lambda data: data) as where:
+    def slow(data: bytes) -> bytes:
+        time.sleep(0.005)  # so that in a closed loop the server is the limit
+        return data
+
+    with serving(slow) as where:
         found = demonstrated(where, messages=1001)
 
     counts = found.get("counts", {})

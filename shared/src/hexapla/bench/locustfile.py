@@ -35,6 +35,7 @@ SOON = (
     0.0015  # seconds: a selector counts in milliseconds, so what is due before is waited for awake
 )
 ON_TIME = 0.001  # seconds by which we may send late ourselves
+LEAD = 0.01  # seconds from when users are told to begin until they do
 BUSY = 0.9  # share of a processor from which on a worker is the limit
 HIGHEST, DIGITS = 60_000_000, 3  # microseconds that a histogram can hold, and digits that it keeps
 USUAL = {"p50": 50, "p90": 90, "p99": 99, "p99.9": 99.9}
@@ -92,7 +93,7 @@ class Worker:
     def begin(self, environment: Any, msg: Any, **_: Any) -> None:
         """Begin: the master says that all users are ready, and which of them are here."""
         self.share = msg.data
-        self.processor, self.start = time.process_time(), time.perf_counter() + 0.01
+        self.processor, self.start = time.process_time(), time.perf_counter() + LEAD
         self.begun.set()
 
     def go(self) -> None:
@@ -295,7 +296,7 @@ class Master:
         """Return why there is no number, or nothing."""
         found, asked, counts = [*self.reports.values()], self.asked, self.counts()
         spoilt: list[str] = [reason for each in found for reason in each["spoilt"]]
-        busy = max((each["processor"] / (each["seconds"] or 1) for each in found), default=0.0)
+        busy = max((each["processor"] / (each["seconds"] + LEAD) for each in found), default=0.0)
         if spoilt:
             return spoilt[0]
         if (came := sum(self.users.values())) < asked.num_users:
