@@ -94,7 +94,8 @@ def trials() -> list[Trial]:
             ("echo-calls", "echo-faults"),
             lambda each, seed: echo.calls(each, KIB, 16, 2_000, seed),
             quick=True,
-            rounds=2,
+            rounds=5,
+            hurry=3,
         ),
         *(
             Trial(
