@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from click.testing import CliRunner
@@ -281,10 +282,11 @@ def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
     for svg in (light, dark):
         assert svg
         assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
         assert "var(" not in svg
         assert "currentColor" not in svg
         assert f"<title>{of(record, 'wakeup').says}</title>" in svg
-        assert "2026-01-31, Linux 6, 2 processors, Python 3.13.0</text>" in svg
+        assert "2026-01-31, Linux 6, 2 processors, Python 3.13</text>" in svg
 
 
 def test_a_picture_of_which_nothing_was_measured_stays_as_it_is(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
+from xml.etree import ElementTree
 from zlib import decompress
 
 import pytest
@@ -450,6 +451,7 @@ def test_the_readme_s_pictures_are_drawn_for_light_and_dark(
     assert light != dark
     for svg in (light, dark):
         assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
         assert "var(" not in svg
         assert "currentColor" not in svg
         assert re.search(r'<text fill="#[0-9a-f]{6}"[^>]*>Task-A</text>', svg)

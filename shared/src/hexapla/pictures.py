@@ -25,6 +25,8 @@ THEMES = {
     "dark": {"currentColor": "#a9adb3", "var(--lane)": "#6f9fd6"},
 }
 FONT = "font: 11px Charter, Cambria, Georgia, serif"
+BARE = re.compile(r"<text(?![^>]* fill=)")  # which takes its colour from the page
+RELEASE = re.compile(r"\w+ \d+(\.\d+)?")  # as much of a name and its version as is read
 FOOT = 18  # pixels for a line below a picture
 
 
@@ -63,7 +65,8 @@ def of_run(run: Run, runs: Mapping[str, Run], colours: Mapping[str, str]) -> str
 def of_costs(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:
     """Return what a benchmark found, with the day and the machine of it below."""
     head, (width, height) = benchmark.header, plot.size
-    where = f"{head.when[:10]}, {head.system}, {head.cpus} processors, Python {head.python}"
+    system, python = released(head.system), released(f"Python {head.python}")
+    where = f"{head.when[:10]}, {system}, {head.cpus} processors, {python}"
     svg = f'{plot.svg}<text x="{width - 4}" y="{height + FOOT - 6}">{escape(where)}</text>'
     size = (width, height + FOOT)
     return alone(
@@ -71,11 +74,17 @@ def of_costs(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> st
     )
 
 
+def released(text: str) -> str:
+    """Return a name and its version as far as there is room: `Linux 6.18`."""
+    found = RELEASE.match(text)
+    return found[0] if found else ""
+
+
 def alone(svg: str, size: tuple[int, int], box: str, title: str, colours: Mapping[str, str]) -> str:
     """Return what stands inside of an SVG as a file of its own, which has no page to take colours from."""
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
-    svg = svg.replace("<text ", f'<text fill="{colours["currentColor"]}" ')
+    svg = BARE.sub(f'<text fill="{colours["currentColor"]}"', svg)
     shape = f'width="{size[0]}" height="{size[1]}" viewBox="{box}"'
     opening = f'<svg xmlns="http://www.w3.org/2000/svg" {shape} style="{FONT}" role="img">'
     return f"{opening}<title>{escape(title)}</title>{svg}</svg>\n"

@@ -447,14 +447,17 @@ def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
     high = [cost for each in found for cost in each.points.values()]
     bottom, top = map(math.log, domain(high))
     left, right = map(math.log, domain(wide))
-    ends = sorted(
-        (HEIGHT * (top - math.log(each.points[last])) / (top - bottom), each.name, last)
-        for each in found
-        for last in [max(each.points)]
-    )
+    ends: dict[int, list[tuple[float, str]]] = {}  # by count: names that end there, and how high
+    for each in found:
+        last = max(each.points)
+        height = HEIGHT * (top - math.log(each.points[last])) / (top - bottom)
+        ends.setdefault(last, []).append((height, each.name))
     labels = [
         {"n": short(name), "y": place, "x": WIDTH * (math.log(last) - left) / (right - left) + 6}
-        for (_, name, last), place in zip(ends, apart([at for at, *_ in ends]), strict=True)
+        for last, mine in sorted(ends.items())
+        for (_, name), place in zip(
+            sorted(mine), apart([at for at, _ in sorted(mine)]), strict=True
+        )
     ]
     label = "format(datum.value, '~s')"
     axes = {
