@@ -186,6 +186,16 @@ def test_system_calls_are_counted_exactly_where_there_is_perf() -> None:
     assert 2 <= value < 5, "it reads once and writes once, and may wait for a lock"
 
 
+def test_a_server_that_never_rests_has_no_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spins(child: Child) -> None:
+        raise AssertionError("it did not come to rest")
+
+    monkeypatch.setattr(Child, "settle", spins)
+    [found] = sampled(server(RIGHT), calls, "echo-calls")
+
+    assert (None, "it did not come to rest") == (found.value, found.invalid)
+
+
 def test_page_faults_are_counted_without_perf(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
     [found] = sampled(server(RIGHT), calls, "echo-calls", "echo-faults")

@@ -450,6 +450,7 @@ def test_the_readme_s_pictures_are_drawn_for_light_and_dark(
 
     assert light != dark
     for svg in (light, dark):
+        assert svg
         assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
         assert ElementTree.fromstring(svg).tag.endswith("svg")
         assert "var(" not in svg

@@ -200,13 +200,23 @@ def calls(each: Contestant, size: int, connections: int, count: int, seed: int) 
         loading(child, port, connections, size, seed) as load,
         counting(child.pid) as counts,
     ):
+        rest(child)
         counts.begin()
         load.exchange(count)
+        rest(child)  # the last call is the one in which it waits
         found = counts.end()
         load.farewell()
     return {name: value / count for name, value in found.items()} | {
         "raw": {"messages": count, **found}
     }
+
+
+def rest(child: Child) -> None:
+    """Wait until a server does nothing; raise `Spoilt` when it never does."""
+    try:
+        child.settle()
+    except AssertionError as error:
+        raise Spoilt(str(error)) from error
 
 
 class Counting:

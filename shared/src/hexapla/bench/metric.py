@@ -82,7 +82,7 @@ def trials() -> list[Trial]:
         costs(KIB, 1000, 16_000),
         Trial(
             "echo_server",
-            "to its first line",
+            "echo server",
             ("start-up", "start-up-imports"),
             lambda each, _: startup.startup(each),
             quick=True,
