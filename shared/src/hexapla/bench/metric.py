@@ -46,7 +46,10 @@ METRICS: Mapping[str, Metric] = {
         "share of the start-up that the program's own imports take", "%", ranks=False
     ),
     "echo-calls": Metric("system calls of the server for each echoed message", "calls"),
-    "echo-faults": Metric("page faults of the server for each echoed message", "faults"),
+    # So few that a ratio of two says nothing.
+    "echo-faults": Metric(
+        "page faults of the server for each echoed message", "faults", ranks=False
+    ),
     "echo-rate": Metric("messages echoed in a second", "1/s", ranks=False),
     **{
         f"echo-{loop}-{short}": Metric(
