@@ -107,9 +107,10 @@ def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
 
 
 def ask_at_once(observer: Observer) -> str:
-    trace = observer(*(f"call-{number}=0.5" for number in range(CALLS)), limit=30)
-    verbs = trace.verbs("blocks", "returns")
-    count = verbs.index("returns")
+    with observer.start(*(f"call-{number}=60" for number in range(CALLS))) as child:
+        assert child.line(0), child.errors
+        child.settle()
+    count = child.trace().verbs("blocks", "returns").count("blocks")
     processors = {os.cpu_count() or 1, usable_processors()}
     names = {min(32, each + 4): "processors + 4" for each in processors} | {CALLS: "all"}
     return names.get(count, str(count))
