@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -184,3 +185,18 @@ def measured() -> Callable[[], Benchmark]:
         return found
 
     return made
+
+
+@pytest.fixture(scope="session")
+def whole() -> Callable[[str | None], str]:
+    """Ask that a picture stands alone: it is whole, and takes no colour from a page; return it."""
+
+    def asked(svg: str | None) -> str:
+        assert svg
+        assert svg.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+        assert ElementTree.fromstring(svg).tag.endswith("svg")
+        assert "var(" not in svg
+        assert "currentColor" not in svg
+        return svg
+
+    return asked

@@ -10,7 +10,7 @@ import pytest
 from hexapla.bench import startup
 from hexapla.bench.contestant import Contestant
 from hexapla.bench.load import Spoilt
-from hexapla.bench.startup import STUB, first_line
+from hexapla.bench.startup import STUB, importing
 from hexapla.run import START
 
 SLEEP = 0.3  # seconds
@@ -52,7 +52,7 @@ def python(*words: str) -> Contestant:
 def imports(each: Contestant) -> float:
     """Return the seconds until a program has imported what it imports."""
     *before, file = each.command
-    return first_line([*before, STUB, file], each)
+    return importing([*before, STUB, file], each)
 
 
 def test_a_program_s_imports_are_run_and_main_is_not(program: Program) -> None:
@@ -75,9 +75,9 @@ def test_a_program_is_started_once_and_its_imports_twice_with_and_without(
 
     def line(command: Sequence[str], each: Contestant) -> float:
         ran.append(command)
-        return first_line(command, each)
+        return importing(command, each)
 
-    monkeypatch.setattr(startup, "first_line", line)
+    monkeypatch.setattr(startup, "importing", line)
     each = program()
     found = startup.startup(each)
 
@@ -105,7 +105,7 @@ def test_the_share_is_what_imports_add_to_python_of_the_whole(
 
     monkeypatch.setattr(startup, "serving", serving)
     monkeypatch.setattr(
-        startup, "first_line", lambda command, each: (python_, imported)[len(command) - 2]
+        startup, "importing", lambda command, each: (python_, imported)[len(command) - 2]
     )
 
     assert pytest.approx(share) == startup.startup(python("program.py"))["start-up-imports"]

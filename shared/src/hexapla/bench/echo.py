@@ -64,21 +64,35 @@ def serving(each: Contestant) -> Iterator[tuple[Child, int, float]]:
 
     It is ready when it says so: a probe that connects would change what some of them do afterwards.
     """
+    with started(each.command, each) as child:
+        yield child, *ready(child)
+
+
+def started(command: Sequence[str], each: Contestant) -> Child:
+    """Return a command that has started on a server's processor, in a contestant's environment."""
     theirs, _ = processors()
     with pinned(theirs):
-        child = Child(each.command, (), each.env)
-    with child:
-        yield child, *ready(child)
+        return Child(command, (), each.env)
 
 
 def ready(child: Child) -> tuple[int, float]:
     """Return a server's port once it listens, and how long that took; raise `Spoilt` when it does not."""
+    listens = r"listening on 127\.0\.0\.1:([0-9]{1,5})"
+    found, at = first_line(child, listens, "it never said that it listens")
+    return int(found[1]), at
+
+
+def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str], float]:
+    """Return how a pattern matches a program's first line, and when that came.
+
+    Raises `Spoilt` with what was said instead, when it does not match or does not come.
+    """
     line = child.line(0, START)
-    found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", line.text) if line else None
+    found = re.fullmatch(wanted, line.text) if line else None
     if line is None or found is None:
         said = line.text if line else child.errors.strip().rpartition("\n")[2]
-        raise Spoilt(f"it never said that it listens: {said!r}")
-    return int(found[1]), line.at
+        raise Spoilt(f"{otherwise}: {said!r}")
+    return found, line.at
 
 
 @contextlib.contextmanager

@@ -11,9 +11,7 @@ from typing import Any
 
 from hexapla.bench import imported
 from hexapla.bench.contestant import Contestant
-from hexapla.bench.echo import pinned, processors, serving
-from hexapla.bench.load import Spoilt
-from hexapla.run import START, Child
+from hexapla.bench.echo import first_line, serving, started
 
 STUB = str(Path(imported.__file__))
 
@@ -23,28 +21,22 @@ def startup(each: Contestant) -> dict[str, Any]:
 
     There is no percentage for what is not written in Python, where nobody can run the imports alone.
     """
-    with serving(each) as (_, _, started):
+    with serving(each) as (_, _, whole):
         pass
     *before, program = each.command
     if not program.endswith(".py"):
-        return {"start-up": started, "raw": {"started": started}}
-    python = first_line([before[0], STUB], each)
-    imports = first_line([*before, STUB, program], each)
+        return {"start-up": whole, "raw": {"started": whole}}
+    python = importing([before[0], STUB], each)
+    imports = importing([*before, STUB, program], each)
     return {
-        "start-up": started,
-        "start-up-imports": min(max(imports - python, 0) / started, 1) * 100,
-        "raw": {"started": started, "python": python, "imports": imports},
+        "start-up": whole,
+        "start-up-imports": min(max(imports - python, 0) / whole, 1) * 100,
+        "raw": {"started": whole, "python": python, "imports": imports},
     }
 
 
-def first_line(command: Sequence[str], each: Contestant) -> float:
+def importing(command: Sequence[str], each: Contestant) -> float:
     """Return the seconds until a command says that it has imported what it was to import."""
-    theirs, _ = processors()
-    with pinned(theirs):
-        child = Child(command, (), each.env)
-    with child:
-        line = child.line(0, START)
-        if line is None or line.text != imported.SAID:
-            said = line.text if line else child.errors.strip().rpartition("\n")[2]
-            raise Spoilt(f"its imports did not come to an end: {said!r}")
-        return line.at
+    with started(command, each) as child:
+        _, at = first_line(child, imported.SAID, "its imports did not come to an end")
+    return at
