@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 
@@ -14,6 +13,7 @@ from hexapla.trace import Event, Trace
 TICKS, BLOCKS, RETURNS, ENDS = "ticker ticks", "blocker blocks", "blocker returns", "main ends"
 INTERVAL = 0.05  # seconds from one tick to the next
 A_FEW = 6.5  # ticks for which main sleeps before the call, and after it
+MISSED = 6  # ticks for which the call lasts, where somebody asks what becomes of them
 SOME = 3  # ticks that come at least in that time
 
 
@@ -116,17 +116,22 @@ def ask_ticks_meanwhile(observer: Observer) -> str:
 def ask_after(observer: Observer) -> str:
     """Return what becomes of the ticks that were due while the call blocked.
 
-    The call begins half a tick after the last one and lasts for six. So one that keeps to its beat
-    leaves half a tick between the first two that follow, and one that was shifted a whole. Where the
-    second of them is late, it is nearer to the third, unless that was shifted by it.
+    The call begins half a tick after the last one and lasts for six, so the first tick that follows is off
+    the beat by a half. If the next ones are on the beat again, the sooner of them came less than a tick
+    after it; a late one says nothing, since whoever keeps to a beat is never early. A run in which the first
+    came near the beat does not tell: something was held up.
     """
-    _, meanwhile, after = ticks(observer(str(6 * INTERVAL)))
-    gaps = [later.at - earlier.at for earlier, later in pairwise(after)]
+    before, meanwhile, after = ticks(observer(str(MISSED * INTERVAL)))
     if meanwhile:
         return "none were missed"
-    if sum(gaps[:3]) < INTERVAL:
+    if len(after) > A_FEW + MISSED / 2:
         return "in a burst"
-    return "dropped" if min(gaps) < 0.75 * INTERVAL else "shifted"
+    first, *others = after
+    off = (first.at - before[-1].at) % INTERVAL
+    if not INTERVAL / 4 < off < INTERVAL * 3 / 4:
+        raise judge.Unclear(f"the first tick after the call came {off:.3f} s after the beat")
+    soonest = min(each.at - first.at - INTERVAL * number for number, each in enumerate(others))
+    return "dropped" if soonest < INTERVAL - off / 2 else "shifted"
 
 
 def ask_noticed(observer: Observer) -> str:

@@ -149,9 +149,19 @@ def test_a_wrong_argument_is_refused(observer: Observer) -> None:
     judge.refused(observer("Oops=soon"))
 
 
+def apart(trace: Trace, first: str, seconds: float) -> None:
+    """Ask that a run tells of jobs which are over one after the other, so many seconds apart.
+
+    Of them `first` is the first on the line. A run that was held up may have found the second over as well
+    when it looked at the first.
+    """
+    judge.undisturbed(trace, f"{first} works", catch(trace), seconds / 2)
+
+
 def ask_siblings(observer: Observer) -> str:
     """Return what becomes of the others."""
     trace = observer("Oops=0.1", "Task=0.3")
+    apart(trace, "Oops", 0.2)
 
     return "cancelled" if "Task is cancelled" in trace.lines else "go on"
 
@@ -159,6 +169,7 @@ def ask_siblings(observer: Observer) -> str:
 def ask_hears(observer: Observer) -> str:
     """Return when main hears of the failure."""
     trace = observer("Earlier=0.2", "Oops=0.1", "Later=0.3")
+    apart(trace, "Earlier", 0.1)
     before = trace.lines[: trace.lines.index(catch(trace))]
 
     if "Later ends" in before:
@@ -192,6 +203,7 @@ def ask_two_at_once(observer: Observer) -> str:
 def ask_second_failure(observer: Observer) -> str:
     """Return who hears of a second failure, later than the first."""
     trace = observer("Oops-1=0.1", "Oops-2=0.2")
+    apart(trace, "Oops-1", 0.1)
 
     if "Oops-2" not in trace.subjects("fails"):
         return "there is none"

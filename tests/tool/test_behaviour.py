@@ -120,6 +120,35 @@ def test_what_is_none_of_a_page_s_answers_is_refused(mine: Launch, asks: Path, s
     assert f"future/order: '{said}' is none of in order, reversed" == str(refusal.value)
 
 
+def holds_up(asks: Path, runs: str) -> None:
+    """Let those runs of the small checkout, by a condition on what it says, be held up."""
+    suite = asks.parents[1] / "tests" / "test_future.py"
+    text = suite.read_text().replace(
+        "def ask_order(observer):\n",
+        "def ask_order(observer):\n"
+        f"    if observer('0.01', limit=30).lines[-1] {runs}:\n"
+        "        raise judge.Unclear('it was held up')\n",
+    )
+    suite.write_text(text)
+
+
+def test_a_run_that_was_held_up_does_not_count(mine: Launch, asks: Path) -> None:
+    (asks / "says.txt").write_text("reversed\nin order\nin order\n")
+    holds_up(asks, "== 'main says reversed'")
+
+    assert {"in order": 3} == answers(mine)[ORDER].counts
+    assert 4 == runs(asks), "one of them did not tell"
+
+
+def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Path) -> None:
+    holds_up(asks, "!= ''")
+    with pytest.raises(AssertionError) as refusal:
+        answers(mine)
+
+    assert f"{ORDER}: 20 runs did not tell; in the last, it was held up" == str(refusal.value)
+    assert 20 == runs(asks)
+
+
 def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     mine: Launch, asks: Path
 ) -> None:

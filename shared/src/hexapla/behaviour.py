@@ -21,6 +21,7 @@ from typing import Any
 from hexapla.contract import Contract, Question, contracts, tests_of
 from hexapla.environment import Launch
 from hexapla.framework import Framework
+from hexapla.judge import Unclear
 from hexapla.observer import Observer
 from hexapla.root import Misuse
 from hexapla.subject import Subject, subject
@@ -30,6 +31,7 @@ VARIES = "varies"  # the answer where the runs of one column did not all give th
 RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
 MORE_RUNS = 24  # of one that may vary, and has not been answered as one would expect
 RECORD_RUNS, RECORD_MANY = 3, 40  # for a record
+UNCLEAR = 20  # runs that may be held up where a question looks, before it cannot be answered
 UNLIKELY = 0.001  # what comes up less often than this if nothing has changed is called a change
 UNEXPECTED = 0.05  # and what comes up less often than this is asked on
 HEADER = """\
@@ -114,10 +116,12 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
 
     What may vary, and parts from the record by more than one would expect, is asked more often than what
     does not. Thorough, all of it is asked as often as a record wants, so that what is rare is seen too.
-    Raises AssertionError when a run shows none of the answers that there are.
+    A run that the machine held up where a question looks does not count, whatever it showed. Raises
+    AssertionError when a run shows none of the answers that there are, and when too many were held up.
     """
     asked = questions(page)
     given: dict[str, list[str]] = {question.id: [] for question in asked}
+    held_up = Counter[str]()
     whom, before = subject(each), recorded(each.framework, each.engine.name)
 
     def lacks(question: Question) -> bool:
@@ -133,7 +137,14 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
     while lacking := [question for question in asked if lacks(question)]:
         observer = Remembering(whom, page.program)
         for question in lacking:
-            given[question.id].append(answered(question, observer))
+            try:
+                given[question.id].append(answered(question, observer))
+            except Unclear as reason:
+                held_up[question.id] += 1
+                if held_up[question.id] == UNCLEAR:
+                    raise AssertionError(
+                        f"{question.id}: {UNCLEAR} runs did not tell; in the last, {reason}"
+                    ) from reason
     return [
         Behaviour(question, combined(answers), dict(sorted(Counter(answers).items())), each.version)
         for question, answers in given.items()

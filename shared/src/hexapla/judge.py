@@ -18,6 +18,10 @@ AT_ONCE = 0.02  # seconds that may pass on a quiet machine where nothing is wait
 AWAKE = 0.1  # share of the time that a sleeping process may spend on a processor
 
 
+class Unclear(Exception):
+    """A run that shows no answer to a question, because the machine held it up where that looks."""
+
+
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Ask that at least so many seconds lay between two lines."""
     passed, unsure = trace.seconds(earlier, later), trace.find(earlier).unsure
@@ -125,3 +129,17 @@ def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
     if said == [*names]:
         return "in order"
     return "reversed" if said == [*names][::-1] else "mixed"
+
+
+def undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
+    """Ask that it was not kept from sleeping for so many seconds between two lines; else it is `Unclear`.
+
+    What was to come one after the other, by so much, may then have come at the same moment. Whether it was
+    kept from it is told by the machine alone: what a plain sleep overslept, what the program waited for a
+    processor, and what it used of one.
+    """
+    held = trace.awake(earlier, later) + trace.lateness
+    if held >= seconds:
+        raise Unclear(
+            f"it was held up for {held:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
+        )
