@@ -173,6 +173,14 @@ def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
     assert 0 <= places[0]
     assert places[-1] <= plot.HEIGHT
     assert [10.0, 50.0] == plot.apart([10.0, 50.0])
+    assert [] == plot.apart([])
+
+
+def test_names_that_would_overlap_stand_around_the_middle_of_what_they_want() -> None:
+    step = plot.LINE
+
+    assert [100 - step, 100, 100 + step] == plot.apart([100.0, 100.0, 100.0])
+    assert [100.0, 200 - step / 2, 200 + step / 2] == plot.apart([100.0, 200.0, 200.0])
 
 
 def test_other_engines_are_drawn_for_messages_alone(record: Benchmark) -> None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from statistics import fmean
 from typing import Any
 
 from markupsafe import Markup
@@ -41,6 +42,7 @@ from hexapla.framework import Framework
 WIDTH, LANE, HEIGHT = 240, 15, 220  # pixels: of a plot, of a row, of a plot of lines
 TOP, BOTTOM = 9, 38  # pixels around it; the lower ones hold an axis and its title
 LINE = 12  # pixels between the names of two lines
+LEADER = 16  # pixels from the end of a line to its name
 NAME = 28  # characters of a name that are shown
 RATIOS = ("echo-cpu", "idle-memory", "sleeper-memory", "start-up")  # drawn as bars
 PARTS = {"start-up": "start-up-imports"}  # of what is drawn a part, which its table holds, too
@@ -437,7 +439,7 @@ def of_growth(found: Sequence[Growth], what: str, metric: str) -> str:
 
 
 def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
-    """Return costs by counts on two axes of logarithms; each line bears its name at its end."""
+    """Return costs by counts on two axes of logarithms; each line is led from its end to its name."""
     values = [
         {"n": each.name, "x": count, "y": cost}
         for each in found
@@ -452,13 +454,15 @@ def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
         last = max(each.points)
         height = HEIGHT * (top - math.log(each.points[last])) / (top - bottom)
         ends.setdefault(last, []).append((height, each.name))
-    labels = [
-        {"n": short(name), "y": place, "x": WIDTH * (math.log(last) - left) / (right - left) + 6}
-        for last, mine in sorted(ends.items())
-        for (_, name), place in zip(
-            sorted(mine), apart([at for at, _ in sorted(mine)]), strict=True
-        )
-    ]
+    labels = list[dict[str, Any]]()
+    for last, mine in sorted(ends.items()):
+        at = WIDTH * (math.log(last) - left) / (right - left)
+        up = 0 if last == max(wide) else 2 * LINE  # so that a name stands above those that go on
+        wanted = [height - up for height, _ in sorted(mine)]
+        labels += [
+            {"n": short(name), "x": at, "y": height, "x2": at + LEADER, "y2": place}
+            for (height, name), place in zip(sorted(mine), apart(wanted), strict=True)
+        ]
     label = "format(datum.value, '~s')"
     axes = {
         "x": {"title": what, "values": powers(wide), "labelExpr": label},
@@ -474,35 +478,42 @@ def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
         for name, edges in (("x", wide), ("y", high))
     }
     line = {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5}
-    text = {"type": "text", "align": "left", "baseline": "middle"}
+    text = {"type": "text", "align": "left", "baseline": "middle", "dx": 2}
+    leader = {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5}
+    pixels = {"type": "quantitative", "scale": None, "axis": None}
+    places = {name: {**pixels, "field": name} for name in ("x", "y", "x2", "y2")}
     layers: list[Mapping[str, Any]] = [
         {"mark": line, "encoding": {**encoding, "detail": {"field": "n", "type": "nominal"}}},
         {
             "data": {"values": labels},
             "mark": text,
             "encoding": {
-                **{
-                    axis: {"field": axis, "type": "quantitative", "scale": None, "axis": None}
-                    for axis in ("x", "y")
-                },
+                "x": {**pixels, "field": "x2"},
+                "y": {**pixels, "field": "y2"},
                 "text": {"field": "n", "type": "nominal"},
             },
         },
+        {"data": {"values": labels}, "mark": leader, "encoding": places},
     ]
-    names = width_of(str(each["n"]) for each in labels)
+    names = LEADER + width_of(str(each["n"]) for each in labels)
     return drawn(layers, values, ["10,000 s"], HEIGHT, names)
 
 
 def apart(places: Sequence[float]) -> list[float]:
-    """Return places as near to those that are wanted as may be, with room for a name between any two."""
-    found: list[float] = []
-    for place in places:
-        found.append(max(place, found[-1] + LINE) if found else place)
-    over = max(found[-1] - HEIGHT, 0) if found else 0
-    for at in range(len(found) - 1, -1, -1):
-        most = found[at + 1] - LINE if at + 1 < len(found) else found[at] - over
-        found[at] = min(found[at], most)
-    return found
+    """Return places as near to those that are wanted as may be, with room for a name between any two.
+
+    They are in order, in pixels from the top. Names that would overlap are set one below the other around
+    the middle of what they want: the least squares of an order (isotonic regression, by pooling).
+    """
+    pools: list[list[float]] = []
+    for number, place in enumerate(places):
+        pools.append([place - LINE * number])  # as if a name had no height
+        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
+            last = pools.pop()
+            pools[-1] += last
+    room = max(HEIGHT - LINE * (len(places) - 1), 0)
+    found = [fmean(pool) for pool in pools for _ in pool]
+    return [min(max(place, 0), room) + LINE * number for number, place in enumerate(found)]
 
 
 # ---- What they have in common --------------------------------------------------------------------
