@@ -219,8 +219,23 @@ def test_differ_prints_what_each_answers_what_that_means_and_the_proof(
         "future/order  In which order?",
         "    mine: in order: the first one first.",
         "    mine-second: reversed: the last one first.",
-        "    proof: hexapla behaviours mine --ask",
+        "    proof: hexapla behaviours mine --ask --program future",
     ] == result.stdout.splitlines()
+
+
+def test_differ_breaks_a_line_where_the_terminal_ends_and_the_rest_stands_deeper(
+    hexapla: Hexapla, record: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "30")
+    record(*APART)
+
+    assert [
+        "    mine-second: reversed: the",
+        "        last one first.",
+        "    proof: hexapla behaviours",
+        "        mine --ask --program",
+        "        future",
+    ] == hexapla("differ", "mine", "mine-second").stdout.splitlines()[-5:]
 
 
 def test_differ_says_what_varies_though_its_page_expects_no_such_answer(
@@ -282,7 +297,7 @@ def test_differ_json_has_an_object_for_every_question(
             "question": "future/order",
             "mine-second": "reversed",
             "mine": "in order",
-            "proof": "hexapla behaviours mine --ask",
+            "proof": "hexapla behaviours mine --ask --program future",
         }
     ] == json.loads(hexapla("differ", "mine-second", "mine", "--json").stdout)
     assert [] == json.loads(hexapla("differ", "mine", "mine", "--json").stdout)

@@ -121,7 +121,7 @@ def test_what_is_recorded_is_added_to_what_was_measured(
     assert ("mine", "first", "future") == (added.framework, added.engine, added.program)
     assert ("future/reason", "varies") == (added.question, added.answer)
     assert ({"nothing": 2, "the result": 3}, 5) == (added.raw, added.runs)
-    assert ("hexapla", "behaviours", "mine", "--ask") == added.command
+    assert ("hexapla", "behaviours", "mine", "--ask", "--program", "future") == added.command
     assert "0.9" == added.version
 
 

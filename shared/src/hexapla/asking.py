@@ -18,6 +18,7 @@ from hexapla.harmless import harmless
 from hexapla.inquiry import Inquiry
 from hexapla.root import Misuse
 from hexapla.run import interruptible
+from hexapla.sheet import Hanging
 
 AT_ONCE = 6  # columns asked at the same time: most of it is waiting
 
@@ -144,7 +145,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
         return
     console = terminal.console()
     for line in counterparts(one, other):
-        console.print(Text(harmless(line)))
+        console.print(Hanging(Text(harmless(line))))
     console.print(show.differences(one, other, found))
 
 

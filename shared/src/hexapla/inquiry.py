@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from hexapla.behaviour import VARIES, Behaviour, ask, questions, recorded
+from hexapla.behaviour import VARIES, Behaviour, ask, program_of, questions, recorded
 from hexapla.contract import Contract, Question, contracts
 from hexapla.environment import Launch, launches
 from hexapla.evidence import Answer
@@ -92,7 +92,8 @@ class Difference:
     def proof(self, a: Launch, b: Launch) -> str:
         """Return the command that asks both again."""
         names = dict.fromkeys((a.framework.name, b.framework.name))
-        return f"hexapla behaviours {' '.join(names)} --ask"
+        program = program_of(self.question.id)
+        return f"hexapla behaviours {' '.join(names)} --ask --program {program}"
 
 
 def asked() -> list[Question]:
@@ -181,7 +182,7 @@ def condition(text: str) -> tuple[str, str]:
 def evidence(column: Framework) -> Iterator[Answer]:
     """Yield what is recorded of a column's default engine, as a comparison keeps it."""
     for each in recorded(column, column.default.name).values():
-        program = each.question.partition("/")[0]
+        program = program_of(each.question)
         yield Answer(
             framework=column.name,
             engine=column.default.name,
@@ -190,6 +191,6 @@ def evidence(column: Framework) -> Iterator[Answer]:
             answer=each.answer,
             raw=dict(each.counts),
             runs=sum(each.counts.values()),
-            command=("hexapla", "behaviours", column.name, "--ask"),
+            command=("hexapla", "behaviours", column.name, "--ask", "--program", program),
             version=each.version,
         )

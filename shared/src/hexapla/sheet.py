@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from rich.cells import chop_cells
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
 from hexapla.harmless import harmless
@@ -92,6 +93,17 @@ def wrapped(line: Text, width: int, sign: str = "") -> list[Text]:
     return [
         Text.assemble(lead if parts and at else "", each) for at, each in enumerate([*parts, line])
     ]
+
+
+@dataclass(frozen=True)
+class Hanging:
+    """A line that a console breaks where it must, and the rest stands deeper."""
+
+    line: Text
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield the parts of the line."""
+        yield from wrapped(self.line, options.max_width, " ")
 
 
 def breaking(line: str, most: int, indent: int) -> int:

@@ -18,6 +18,7 @@ from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
 from hexapla.harmless import harmless
 from hexapla.inquiry import Difference
+from hexapla.sheet import Hanging
 from hexapla.trace import Event, lanes
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
@@ -158,7 +159,7 @@ def behaviours(
         if not group:
             lines.append(Text("    nothing is recorded", style="dim"))
         lines.append(Text(""))
-    return Group(*lines[:-1])
+    return Group(*map(Hanging, lines[:-1]))
 
 
 def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> RenderableType:
@@ -174,7 +175,7 @@ def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> Renderable
             lines.append(Text(harmless(f"    {side.name}: {answer}: {means}")))
         lines.append(Text(f"    proof: {each.proof(a, b)}", style="dim"))
         lines.append(Text(""))
-    return Group(*lines[:-1])
+    return Group(*map(Hanging, lines[:-1]))
 
 
 def trace(seen: Mapping[str, Any]) -> list[str]:
