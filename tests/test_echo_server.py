@@ -487,8 +487,11 @@ def with_a_mistake(observer: Observer) -> Observer:
     return Observer(replace(observer.subject, command=command), observer.program)
 
 
+A_MOMENT = 0.01  # seconds
 WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
-SPINS = 0.1  # share of a processor: who waits takes next to nothing, who asks again takes three times this
+SPINS = (
+    0.1  # share of the time: who waits runs next to nothing of it, who asks again three times this
+)
 
 
 def ask_descriptors(observer: Observer) -> str:
@@ -496,9 +499,7 @@ def ask_descriptors(observer: Observer) -> str:
     with server.child:
         clients = connect_briefly(server.port, 100)
         answered = sum(echoes(client) for client in clients)
-        before = wanted(server.pid)
-        server.child.wait(WATCHED)
-        spins = wanted(server.pid) - before > SPINS * WATCHED
+        spins = busy(server) > SPINS
         for client in clients:
             client.close()
         if server.child.ended or not answered:
@@ -511,9 +512,20 @@ def ask_descriptors(observer: Observer) -> str:
         return "it spins" if spins else "it serves on"
 
 
-def wanted(process: int) -> float:
-    """Return for how many seconds a process has run, or would have if there had been a processor for it."""
-    return processor_seconds(process) + queued_seconds(process, "*")
+def busy(server: Server) -> float:
+    """Return for which share of the time a server runs, while it is watched.
+
+    Time for which it waited for a processor counts on neither side, as in `judge.asleep`: on a busy machine
+    somebody who wakes ten times in a second, for a moment each, waits much and runs little.
+    """
+
+    def clocks() -> tuple[float, float, float]:
+        return processor_seconds(server.pid), queued_seconds(server.pid, "*"), time.monotonic()
+
+    before = clocks()
+    server.child.wait(WATCHED)
+    ran, queued, passed = (now - then for now, then in zip(clocks(), before, strict=True))
+    return ran / max(passed - queued, ran, A_MOMENT)
 
 
 def few_descriptors(observer: Observer) -> Observer:

@@ -61,6 +61,14 @@ def test_it_never_scrolls_sideways(last: str, visit: Visit, width: int, theme: s
     assert 0 == overflow(page)
 
 
+@pytest.mark.parametrize("part", ["columns", "matrix"])
+def test_on_a_laptop_a_table_shows_all_of_its_columns(last: str, visit: Visit, part: str) -> None:
+    page = visit(f"{last}#{part}", 1400)
+    table = page.locator(f"#{part} .scroll")
+
+    assert 0 == table.evaluate("each => each.scrollWidth - each.clientWidth")
+
+
 @widths
 @looks
 def test_axe_finds_nothing(last: str, visit: Visit, width: int, theme: str) -> None:
