@@ -138,6 +138,7 @@ COSTS = {  # by metric and setting: what the cheapest column costs, and how much
     ("sleeper-cpu", "1,000 sleepers"): (4e-6, 1.2),
     ("sleeper-cpu", "10,000 sleepers"): (5e-6, 1.2),
     ("sleeper-memory", "10,000 sleepers"): (1500.0, 1.2),
+    ("echo-calls", "1 KiB, 16 connections"): (2.0, 1.1),
     ("start-up", "echo server"): (0.03, 1.1),
     ("start-up-imports", "echo server"): (20.0, 1.1),
     ("wakeup", "10 idle descriptors"): (1e-6, 1.0),

@@ -63,7 +63,7 @@ def test_without_a_benchmark_the_page_says_so_and_draws_nothing(evidence: Eviden
 def test_all_that_was_measured_is_drawn(record: Benchmark, evidence: Evidence) -> None:
     costs = section(page(evidence, record))
     ids = ["echo-cpu", "echo-open", "sleeper-cpu", "wakeup"]
-    ids += ["idle-memory", "sleeper-memory", "start-up"]
+    ids += ["echo-calls", "idle-memory", "sleeper-memory", "start-up"]
 
     assert ids == [each.id for each in plot.costs(record, frameworks()).plots]
     assert len(ids) == costs.count("<svg") == costs.count("<details>")

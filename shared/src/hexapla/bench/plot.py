@@ -44,7 +44,7 @@ TOP, BOTTOM = 9, 38  # pixels around it; the lower ones hold an axis and its tit
 LINE = 12  # pixels between the names of two lines
 LEADER = 16  # pixels from the end of a line to its name
 NAME = 28  # characters of a name that are shown
-RATIOS = ("echo-cpu", "idle-memory", "sleeper-memory", "start-up")  # drawn as bars
+RATIOS = ("echo-cpu", "echo-calls", "idle-memory", "sleeper-memory", "start-up")  # drawn as bars
 PARTS = {"start-up": "start-up-imports"}  # of what is drawn a part, which its table holds, too
 LINES = ("sleeper-cpu", "wakeup")  # drawn as lines, by what they are counted in
 ENGINES = (
@@ -111,12 +111,10 @@ def costs(found: Benchmark, columns: Iterable[Framework]) -> Costs:
     every = [one if one.metric == ENGINES else usual(one) for one in whole]
     full = found.method.mode == "full"
     plots = [
-        *ratios(every, "echo-cpu", full),
+        *ratios(every, RATIOS[0], full),
         *latency(every, full),
         *(plot for metric in LINES for plot in grown(every, metric, full)),
-        *ratios(every, "idle-memory", full),
-        *ratios(every, "sleeper-memory", full),
-        *ratios(every, "start-up", full),
+        *(plot for metric in RATIOS[1:] for plot in ratios(every, metric, full)),
     ]
     return Costs(found.header.when, flat(method(found)), plots, absent(found, columns))
 
