@@ -452,3 +452,18 @@ def test_lines_that_were_read_late_say_by_how_much_they_may_have_come_earlier(
 
     assert 0.0 == trace.find("main ends").unsure, "its stamp is its own"
     assert 0.0 < trace.find("main waits").unsure <= 0.3, "its stamp is that of a line after it"
+
+
+def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with interruptible():
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+        now += run.TOGETHER
+        signal.raise_signal(signal.SIGTERM)
+        now += 0.001
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        signal.raise_signal(signal.SIGTERM)

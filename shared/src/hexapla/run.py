@@ -7,6 +7,7 @@ by which also a child that left its group is found.
 """
 
 import atexit
+import math
 import os
 import selectors
 import signal
@@ -44,6 +45,7 @@ ERRORS = 65536  # bytes kept of standard error, from its beginning and from its 
 LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
 BLINK = 0.2  # seconds of one wait: a signal that comes as it begins is only seen when it ends
 LIMIT = 7.0  # seconds from the first line to the end
+TOGETHER = 5.0  # seconds in which more signals are of the same interruption
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 TAG = "HEXAPLA_RUN"
 OURS = uuid.uuid4().hex  # how the tags of all that this process starts begin
@@ -313,12 +315,25 @@ def interruptible() -> AbstractContextManager[None]:
 
     None of them does so where whoever started us had it ignored: see nohup(1), and a shell's `&`.
     """
-    return listening_to(interrupt, *ENDINGS)
+    return listening_to(interruption(), *ENDINGS)
 
 
-def interrupt(*_: object) -> None:
-    """Be interrupted, as by Ctrl-C."""
-    raise KeyboardInterrupt
+def interruption() -> Handler:
+    """Return a handler that interrupts, as Ctrl-C does, and once for signals that come close together.
+
+    Who hears Ctrl-C ends its children, which the terminal has told of it already. A second KeyboardInterrupt,
+    raised where the first is dealt with, became a RuntimeError of a lock that nobody holds: for pytest a
+    failure of one test, after which it went on with the next.
+    """
+    heard = -math.inf
+
+    def interrupt(*_: object) -> None:
+        nonlocal heard
+        if time.monotonic() - heard > TOGETHER:
+            heard = time.monotonic()
+            raise KeyboardInterrupt
+
+    return interrupt
 
 
 def deaf(*_: object) -> None:

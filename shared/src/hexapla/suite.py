@@ -21,7 +21,7 @@ from hexapla.evidence import Verdict
 from hexapla.framework import framework, frameworks
 from hexapla.observer import Cases, Draw, Observer, Server
 from hexapla.root import Misuse
-from hexapla.run import ENDINGS, Invalid, interrupt, listen
+from hexapla.run import ENDINGS, Invalid, interruption, listen
 from hexapla.subject import Subject, columns, impostors
 from hexapla.trace import Trace
 
@@ -66,7 +66,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if config.option.seed is None:
         config.option.seed = secrets.randbelow(10**6)
     if not hasattr(config, "workerinput"):
-        listen(interrupt, *ENDINGS)
+        listen(interruption(), *ENDINGS)
 
 
 def check(names: Sequence[str], engines: Sequence[str]) -> None:
