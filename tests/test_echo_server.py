@@ -487,11 +487,8 @@ def with_a_mistake(observer: Observer) -> Observer:
     return Observer(replace(observer.subject, command=command), observer.program)
 
 
-A_MOMENT = 0.01  # seconds
 WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
-SPINS = (
-    0.1  # share of the time: who waits runs next to nothing of it, who asks again three times this
-)
+SPINS = 0.1  # share of the time: who waits runs next to none of it, who asks again a third
 
 
 def ask_descriptors(observer: Observer) -> str:
@@ -499,7 +496,7 @@ def ask_descriptors(observer: Observer) -> str:
     with server.child:
         clients = connect_briefly(server.port, 100)
         answered = sum(echoes(client) for client in clients)
-        spins = busy(server) > SPINS
+        spinning = spins(server)
         for client in clients:
             client.close()
         if server.child.ended or not answered:
@@ -509,11 +506,11 @@ def ask_descriptors(observer: Observer) -> str:
             lambda: any(echoes(each, PATIENCE) for each in connect_briefly(server.port, 1))
         ):
             return "it serves nobody more"
-        return "it spins" if spins else "it serves on"
+        return "it spins" if spinning else "it serves on"
 
 
-def busy(server: Server) -> float:
-    """Return for which share of the time a server runs, while it is watched.
+def spins(server: Server) -> bool:
+    """Return whether a server runs for much of the time in which it may, while it is watched.
 
     Time for which it waited for a processor counts on neither side, as in `judge.asleep`: on a busy machine
     somebody who wakes ten times in a second, for a moment each, waits much and runs little.
@@ -525,7 +522,7 @@ def busy(server: Server) -> float:
     before = clocks()
     server.child.wait(WATCHED)
     ran, queued, passed = (now - then for now, then in zip(clocks(), before, strict=True))
-    return ran / max(passed - queued, ran, A_MOMENT)
+    return ran > SPINS * max(passed - queued, 0)
 
 
 def few_descriptors(observer: Observer) -> Observer:

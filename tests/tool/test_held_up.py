@@ -9,14 +9,8 @@ from hexapla import behaviour, judge
 from hexapla.observer import Observer
 from hexapla.trace import Event, Trace
 
-LINES = [
-    "Earlier works",
-    "Oops works",
-    "Later works",
-    "Oops fails",
-    "Earlier ends",
-    "main catches X",
-]
+WORK = ["Earlier works", "Oops works", "Later works"]
+LINES = [*WORK, "Oops fails", "Earlier ends", "main catches X"]
 BEFORE = [1, 2, 3, 4, 5, 6]  # ticks of a twentieth of a second
 RETURNS = 12.5  # ticks: the call began after 6.5, and lasted for six
 
@@ -39,10 +33,7 @@ def blocked(after: Sequence[float], begins: float = 6.5, before: Sequence[float]
     ("after", "answer"),
     [
         ([12.5, 13.5, 14.5, 15.5, 16.5], "shifted"),
-        (
-            [12.5, 13.9, 15.1, 16.2, 17.2],
-            "shifted",
-        ),  # each a little late, and so are all that follow
+        ([12.5, 13.9, 15.1, 16.2, 17.2], "shifted"),  # a late one puts off all that follow
         ([12.7, 13.5, 14.5, 15.5, 16.5], "shifted"),  # the first was read late
         ([12.5, 13.0, 14.0, 15.0, 16.0], "dropped"),
         ([12.7, 13.0, 14.0, 15.0, 16.0], "dropped"),

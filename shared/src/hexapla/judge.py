@@ -132,11 +132,11 @@ def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
 
 
 def undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Ask that it was not kept from sleeping for so many seconds between two lines; else it is `Unclear`.
+    """Ask that nothing held a program up for so many seconds between two lines; else the run is `Unclear`.
 
-    What was to come one after the other, by so much, may then have come at the same moment. Whether it was
-    kept from it is told by the machine alone: what a plain sleep overslept, what the program waited for a
-    processor, and what it used of one.
+    What was to come one after the other may then have come at the same moment. What it printed is not
+    looked at, only clocks are: by how much a plain sleep overslept, for how long the program waited for a
+    processor, and for how long it had one.
     """
     held = trace.awake(earlier, later) + trace.lateness
     if held >= seconds:

@@ -454,12 +454,13 @@ def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
         ends.setdefault(last, []).append((height, each.name))
     labels = list[dict[str, Any]]()
     for last, mine in sorted(ends.items()):
+        mine.sort()
         at = WIDTH * (math.log(last) - left) / (right - left)
         up = 0 if last == max(wide) else 2 * LINE  # so that a name stands above those that go on
-        wanted = [height - up for height, _ in sorted(mine)]
+        wanted = [height - up for height, _ in mine]
         labels += [
             {"n": short(name), "x": at, "y": height, "x2": at + LEADER, "y2": place}
-            for (height, name), place in zip(sorted(mine), apart(wanted), strict=True)
+            for (height, name), place in zip(mine, apart(wanted), strict=True)
         ]
     label = "format(datum.value, '~s')"
     axes = {
