@@ -26,7 +26,7 @@ def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Ask that at least so many seconds lay between two lines."""
     passed, unsure = trace.seconds(earlier, later), trace.find(earlier).unsure
     assert seconds - SLACK - trace.lateness <= passed + unsure, (
-        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s"
+        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {round(seconds, 3)} s"
     )
 
 
@@ -38,7 +38,7 @@ def not_late(trace: Trace, earlier: str, later: str, seconds: float, late: float
     passed, awake = trace.seconds(earlier, later), trace.awake(earlier, later)
     unsure = trace.find(later).unsure
     assert passed - unsure <= seconds + late + trace.lateness + awake, (
-        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {seconds} s; "
+        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {round(seconds, 3)} s; "
         f"a plain sleep was {trace.lateness:.3f} s late, and it was awake for {awake:.3f} s"
     )
 
