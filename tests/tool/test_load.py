@@ -105,6 +105,16 @@ def test_a_bogus_server_gets_no_number_but_the_reason(
     assert only or reason in said.result()
 
 
+def test_a_wrong_answer_is_told_however_busy_the_machine_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(echo, "LITTLE", -1.0)  # as if its law had been broken
+    [path] = [each for each in BOGUS if each.stem == "answers_in_another_order"]
+    [found] = sampled(server(sys.executable, str(path)), "echo-rate")
+
+    assert "answers came in the wrong order" in found.invalid
+
+
 # ---- Right servers, and what is asked of the generator itself ------------------------------------
 
 

@@ -325,9 +325,10 @@ def answers(
         ours, theirs = (now - then for now, then in zip(waits(child), queued, strict=True))
         server = worked(child, before)
         load.quiet()
-        limits(spent, seconds, connections, mine + ours, server + theirs)
         due = load.offer(int(rate), rate) if rate else []
         load.farewell()
+    # Asked last: a server that answers wrongly is told so, however busy the machine was.
+    limits(spent, seconds, connections, mine + ours, server + theirs)
     closed, opened = histogram(spent), histogram(due)
     return {
         "echo-rate": count / seconds,
