@@ -158,12 +158,12 @@ FRAMEWORKS = sorted(
     if (folder / "pyproject.toml").is_file() or (folder / "package.json").is_file()
 )
 PROGRAMS = sorted(page.stem for page in (ROOT / "shared" / "contract").glob("*.md"))
-SUITE = [f"tests/test_{program}.py" for program in PROGRAMS]
+SUITE = [f"tests/conformance/test_{program}.py" for program in PROGRAMS]
 TOOL_JOBS = 3
 TOOL = ["tests/test_layout.py", *sorted(glob.glob("tests/tool/test_*.py", root_dir=ROOT))]  # noqa: PTH207
 # What `tests` asks of a framework's other engines; `test(...)` asks all of it of all of them.
 BRIEF = [
-    f"tests/test_{program}.py"
+    f"tests/conformance/test_{program}.py"
     for program in PROGRAMS
     if "**In a hurry:**" not in (ROOT / f"shared/contract/{program}.md").read_text(encoding="utf-8")
 ]
@@ -505,7 +505,7 @@ def against(framework: str, pages: list[str] = SUITE) -> list[str]:
 def brief(engine: dict[str, Any]) -> list[str]:
     """Return what `tests` asks of an engine that is not a framework's first, by what the manifest says."""
     only = engine.get("programs")
-    return [f"tests/test_{program}.py" for program in only] if only else BRIEF
+    return [f"tests/conformance/test_{program}.py" for program in only] if only else BRIEF
 
 
 # ---- Sessions ----------------------------------------------------------------------------------
@@ -570,7 +570,7 @@ def swarm(session: nox.Session) -> None:
     wanted = Contents(["--editable", "shared[bench,locust,suite]"])
     [python] = prepare(session, {".nox/locust": wanted})
     run(session, python, "-m", "pytest", "tests/tool/test_swarm.py", "-q")
-    run(session, python, "-m", "hexapla.bench.swarm", *session.posargs)
+    run(session, python, "-m", "hexapla.bench.locust.swarm", *session.posargs)
 
 
 @nox.session
@@ -623,7 +623,11 @@ def tests(session: nox.Session) -> None:
         *(pytest(f"tool-{number}", own, *TOOL[number::TOOL_JOBS]) for number in range(TOOL_JOBS)),
         *(
             pytest(
-                f"impostors-{program}", own, f"tests/test_{program}.py", "--impostors", "--brief"
+                f"impostors-{program}",
+                own,
+                f"tests/conformance/test_{program}.py",
+                "--impostors",
+                "--brief",
             )
             for program in PROGRAMS
         ),

@@ -9,18 +9,18 @@ from xml.etree import ElementTree
 
 import pytest
 
-from hexapla.behaviour import VARIES
-from hexapla.bench.metric import METRICS
-from hexapla.bench.sample import Benchmark, Method, Sample
-from hexapla.compare import EQUAL_NAPS, START_UP
-from hexapla.contract import Contract, contracts
-from hexapla.evidence import Answer, Evidence, Header, Run, Verdict
-from hexapla.framework import Framework, frameworks
-from hexapla.gallery import worth_showing
-from hexapla.subject import IMPOSTOR, Subject
-from hexapla.trace import Event, Trace
+from hexapla.behaviours.answers import VARIES
+from hexapla.bench.metrics import METRICS
+from hexapla.bench.record import Benchmark, Method, Sample
+from hexapla.comparison.sample_runs import worth_showing
+from hexapla.judging.subject import IMPOSTOR, Subject
+from hexapla.process.trace import Event, Trace
+from hexapla.project.contract import Contract, contracts
+from hexapla.project.framework import Framework, frameworks
+from hexapla.record.evidence import Evidence
+from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Header, Run, Verdict
 
-pytest_plugins = ["hexapla.suite"]
+pytest_plugins = ["hexapla.judging.plugin"]
 
 LINES = {
     "future": ["main waits", "worker sets the result", "main gets Done!"],

@@ -8,12 +8,14 @@ import re
 
 import pytest
 
-from hexapla.client import until
-from hexapla.environment import Launch, launches
-from hexapla.framework import framework, frameworks
-from hexapla.kernel import waits_in
-from hexapla.run import Child, Invalid, observe
-from hexapla.subject import Subject
+from hexapla.judging.subject import Subject
+from hexapla.process.child import Child
+from hexapla.process.client import until
+from hexapla.process.kernel import waits_in
+from hexapla.process.observe import observe
+from hexapla.process.trace import Invalid
+from hexapla.project.environment import Launch, launches
+from hexapla.project.framework import framework, frameworks
 
 
 def launch_of(subject: Subject) -> Launch:

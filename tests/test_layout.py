@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviour import VARIES, Behaviour, combined, place, questions, recorded
-from hexapla.contract import Contract, base_of, contracts, variants
-from hexapla.framework import CONCEPTS, Framework, frameworks
-from hexapla.root import root
-from hexapla.stanza import NOTES, SAYS, stanzas
-from hexapla.subject import impostors
+from hexapla.behaviours.answers import VARIES, Behaviour, combined, place, questions, recorded
+from hexapla.judging.subject import impostors
+from hexapla.project.contract import Contract, base_of, contracts, variants
+from hexapla.project.framework import CONCEPTS, Framework, frameworks
+from hexapla.project.root import root
+from hexapla.source.sections import NOTES, SAYS, stanzas
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column
@@ -53,7 +53,9 @@ def title(program: Path) -> list[str]:
 
 @pages
 def test_every_promise_has_a_test_and_every_test_a_promise(page: Contract) -> None:
-    text = (root() / "tests" / f"test_{page.program}.py").read_text(encoding="utf-8")
+    text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
+        encoding="utf-8"
+    )
     tests = re.findall(r"^def (test_\w+)", text, re.MULTILINE)
 
     assert [promise.test for promise in page.promises] == tests
@@ -82,7 +84,9 @@ def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch
 def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_question(
     page: Contract,
 ) -> None:
-    text = (root() / "tests" / f"test_{page.program}.py").read_text(encoding="utf-8")
+    text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
+        encoding="utf-8"
+    )
     names = [question.id.partition("/")[2] for question in questions(page)]
 
     assert sorted(f"ask_{name.replace('-', '_')}" for name in names) == (
@@ -366,7 +370,9 @@ def in_tree(tree: Path, *words: str) -> str:
 
 def test_adding_a_framework_touches_no_other_file(tree: Path) -> None:
     listed = json.loads(in_tree(tree, "hexapla", "list", "--json"))
-    told = in_tree(tree, "pytest", "tests/test_future.py", "--framework", "a-new-one", "-q")
+    told = in_tree(
+        tree, "pytest", "tests/conformance/test_future.py", "--framework", "a-new-one", "-q"
+    )
 
     assert "a-new-one" in {each["framework"] for each in listed}
     assert " passed" in told

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench.sample import Benchmark
-from hexapla.evidence import Evidence, read
-from hexapla.page import page
-from hexapla.root import root
+from hexapla.bench.record import Benchmark
+from hexapla.page.build import page
+from hexapla.project.root import root
+from hexapla.record.evidence import Evidence, read
 
 pytest.importorskip("playwright", reason="pytest-playwright is not installed here")
 

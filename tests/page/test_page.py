@@ -13,11 +13,11 @@ pytest.importorskip("playwright", reason="pytest-playwright is not installed her
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from hexapla.contract import contract, contracts
-from hexapla.evidence import Evidence
-from hexapla.framework import frameworks
-from hexapla.run import Child
-from hexapla.stanza import BESIDE, stanzas
+from hexapla.process.child import Child
+from hexapla.project.contract import contract, contracts
+from hexapla.project.framework import frameworks
+from hexapla.record.evidence import Evidence
+from hexapla.source.sections import BESIDE, stanzas
 
 COLUMN, *_, LAST = frameworks()
 OPEN = [each.name for each in frameworks() if each.open]
@@ -480,7 +480,9 @@ def test_hostile_content_is_text(
         record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL * 50)
         record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1})
         record.caught[0] = replace(record.caught[0], promise=EVIL)
-        monkeypatch.setattr("hexapla.page.frameworks", lambda: [replace(COLUMN, title=EVIL), *rest])
+        monkeypatch.setattr(
+            "hexapla.page.build.frameworks", lambda: [replace(COLUMN, title=EVIL), *rest]
+        )
 
     page = visit(written(hostile) + THREE, width)
 

@@ -14,8 +14,8 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import behaviour
-from hexapla.cli import main
+from hexapla.behaviours import ask
+from hexapla.cli.main import main
 
 MARK = "HEXAPLA_TEST"
 
@@ -43,7 +43,7 @@ Without arguments: `0.01`.
 """
 
 SUITE = """\
-from hexapla import judge
+from hexapla.judging import checks
 
 def test_it_gets_the_result(observer, draw):
     trace = observer(f"{draw('delay').uniform(0.01, 0.02):.5f}", limit=30)
@@ -51,7 +51,7 @@ def test_it_gets_the_result(observer, draw):
     assert ["main waits", "main gets Done!"] == trace.lines
 
 def test_it_ends_well(observer):
-    judge.ended(observer("0.01", limit=30), "main gets")
+    checks.ended(observer("0.01", limit=30), "main gets")
 """
 
 MANIFEST = """\
@@ -170,8 +170,8 @@ def build() -> Callable[[Path], Path]:
             "packages/mine/future.py": PROGRAM,
             "packages/mine/sleep_gather.py": NAPS,
             "shared/contract/future.md": CONTRACT,
-            "tests/conftest.py": 'pytest_plugins = ["hexapla.suite"]\n',
-            "tests/test_future.py": SUITE,
+            "tests/conftest.py": 'pytest_plugins = ["hexapla.judging.plugin"]\n',
+            "tests/conformance/test_future.py": SUITE,
             "pyproject.toml": "[tool.pytest]\naddopts = ['--import-mode=importlib']\n",
         }.items():
             (tree / name).parent.mkdir(parents=True, exist_ok=True)
@@ -214,7 +214,7 @@ def asks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     mine = checkout / "packages" / "mine"
     page = checkout / "shared" / "contract" / "future.md"
     page.write_text(page.read_text().replace("\n- What for?\n", QUESTIONS))
-    (checkout / "tests" / "test_future.py").write_text(SUITE + ASKING)
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(SUITE + ASKING)
     (mine / "future.py").write_text(SAYING)
     (mine / "says.txt").write_text("in order\n")
     for name, count in {
@@ -224,7 +224,7 @@ def asks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "RECORD_RUNS": 2,
         "RECORD_MANY": 5,
     }.items():
-        monkeypatch.setattr(behaviour, name, count)
+        monkeypatch.setattr(ask, name, count)
     return mine
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla.cli import main
+from hexapla.cli.main import main
 
 BEHAVIOUR = """
 [{engine}."future/{question}"]

@@ -6,21 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviour import (
-    VARIES,
-    Behaviour,
-    ask,
-    asker,
-    changed,
-    moved,
-    questions,
-    recorded,
-    write,
-)
-from hexapla.contract import contract
-from hexapla.environment import Launch, launches
-from hexapla.framework import framework
-from hexapla.root import Misuse
+from hexapla.behaviours.answers import VARIES, Behaviour, questions, recorded, write
+from hexapla.behaviours.ask import ask, asker
+from hexapla.behaviours.chance import changed, moved
+from hexapla.project.contract import contract
+from hexapla.project.environment import Launch, launches
+from hexapla.project.framework import framework
+from hexapla.project.root import Misuse
 
 REASON, ORDER = "future/reason", "future/order"
 
@@ -92,7 +84,7 @@ def test_the_questions_of_one_round_look_at_the_same_run_and_the_next_makes_its_
 
 
 def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> None:
-    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(
         suite.read_text().replace(
             'observer("0.01", limit=30).lines[', 'observer("0.02", limit=30).lines['
@@ -122,12 +114,12 @@ def test_what_is_none_of_a_page_s_answers_is_refused(mine: Launch, asks: Path, s
 
 def holds_up(asks: Path, runs: str) -> None:
     """Let those runs of the small checkout, by a condition on what it says, be held up."""
-    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     text = suite.read_text().replace(
         "def ask_order(observer):\n",
         "def ask_order(observer):\n"
         f"    if observer('0.01', limit=30).lines[-1] {runs}:\n"
-        "        raise judge.Unclear('it was held up')\n",
+        "        raise checks.Unclear('it was held up')\n",
     )
     suite.write_text(text)
 
@@ -152,12 +144,15 @@ def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Pat
 def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     mine: Launch, asks: Path
 ) -> None:
-    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
     with pytest.raises(Misuse) as misuse:
         asker(questions(contract("future"))[1])
 
-    told = "tests/test_future.py has no `ask_order`, and shared/contract/future.md asks 'future/order'."
+    told = (
+        "tests/conformance/test_future.py has no `ask_order`, "
+        "and shared/contract/future.md asks 'future/order'."
+    )
     assert told == str(misuse.value)
 
 
@@ -171,7 +166,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
 def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
     text: str | None, told: str, mine: Launch, asks: Path
 ) -> None:
-    suite = asks.parents[1] / "tests" / "test_future.py"
+    suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.unlink()
     if text:
         suite.write_text(text)

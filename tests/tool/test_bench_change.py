@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from hexapla.bench.change import change, changed, wider
-from hexapla.bench.figure import Interval
-from hexapla.bench.metric import METRICS
-from hexapla.bench.rounds import anchors
-from hexapla.bench.sample import Benchmark
-from hexapla.framework import frameworks
+from hexapla.bench.baselines import anchors
+from hexapla.bench.metrics import METRICS
+from hexapla.bench.record import Benchmark
+from hexapla.bench.report.change import change, changed, wider
+from hexapla.bench.report.statistics import Interval
+from hexapla.project.framework import frameworks
 
 NASTY = "\x1b[31mred\u202e[bold]\nnext"
 FIRST, SECOND, *_ = [each for each in frameworks() if not each.floor]

@@ -12,15 +12,15 @@ from click.testing import CliRunner
 
 pytest.importorskip("vl_convert", reason="it draws the pictures, and is not installed here")
 
-from hexapla import pictures
-from hexapla.bench import plot
-from hexapla.bench.rounds import anchors
-from hexapla.bench.sample import Benchmark
-from hexapla.bench.table import titles
-from hexapla.cli import main
-from hexapla.evidence import Evidence
-from hexapla.framework import frameworks
-from hexapla.page import page
+from hexapla.bench.baselines import anchors
+from hexapla.bench.record import Benchmark
+from hexapla.bench.report import plots, vega
+from hexapla.bench.report.analysis import titles
+from hexapla.cli.main import main
+from hexapla.page import readme_pictures
+from hexapla.page.build import page
+from hexapla.project.framework import frameworks
+from hexapla.record.evidence import Evidence
 
 EVIL = "<script>alert(1)</script>\x1b[31m\u202e"
 FIRST, *_, LAST = frameworks()
@@ -43,9 +43,9 @@ def section(html: str) -> str:
     return found[0]
 
 
-def of(record: Benchmark, name: str) -> plot.Plot:
+def of(record: Benchmark, name: str) -> plots.Plot:
     """Return the plot of that name."""
-    return next(each for each in plot.costs(record, frameworks()).plots if each.id == name)
+    return next(each for each in plots.costs(record, frameworks()).plots if each.id == name)
 
 
 def read(html: str) -> str:
@@ -65,7 +65,7 @@ def test_all_that_was_measured_is_drawn(record: Benchmark, evidence: Evidence) -
     ids = ["echo-cpu", "echo-open", "sleeper-cpu", "wakeup"]
     ids += ["echo-calls", "idle-memory", "sleeper-memory", "start-up"]
 
-    assert ids == [each.id for each in plot.costs(record, frameworks()).plots]
+    assert ids == [each.id for each in plots.costs(record, frameworks()).plots]
     assert len(ids) == costs.count("<svg") == costs.count("<details>")
     assert 'href="bench.jsonl"' in costs
     assert all(f"hexapla bench --only {name}<" in costs for name in ids)
@@ -92,7 +92,7 @@ def test_beside_the_start_up_stands_what_imports_take_of_it(record: Benchmark) -
 
 
 def test_colours_are_those_of_the_page(record: Benchmark) -> None:
-    for each in plot.costs(record, frameworks()).plots:
+    for each in plots.costs(record, frameworks()).plots:
         colours = {*re.findall(r'(?:stroke|fill)="([^"]*)"', each.svg)}
 
         assert "var(--lane)" in colours
@@ -167,20 +167,20 @@ def test_of_one_count_there_are_bars_and_no_line(record: Benchmark) -> None:
 
 
 def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
-    places = plot.apart([0.0, 1.0, 2.0, 100.0, 219.0, 219.5, 220.0])
+    places = vega.apart([0.0, 1.0, 2.0, 100.0, 219.0, 219.5, 220.0])
 
-    assert all(b - a >= plot.LINE for a, b in pairwise(places))
+    assert all(b - a >= vega.LINE for a, b in pairwise(places))
     assert 0 <= places[0]
-    assert places[-1] <= plot.HEIGHT
-    assert [10.0, 50.0] == plot.apart([10.0, 50.0])
-    assert [] == plot.apart([])
+    assert places[-1] <= vega.HEIGHT
+    assert [10.0, 50.0] == vega.apart([10.0, 50.0])
+    assert [] == vega.apart([])
 
 
 def test_names_that_would_overlap_stand_around_the_middle_of_what_they_want() -> None:
-    step = plot.LINE
+    step = vega.LINE
 
-    assert [100 - step, 100, 100 + step] == plot.apart([100.0, 100.0, 100.0])
-    assert [100.0, 200 - step / 2, 200 + step / 2] == plot.apart([100.0, 200.0, 200.0])
+    assert [100 - step, 100, 100 + step] == vega.apart([100.0, 100.0, 100.0])
+    assert [100.0, 200 - step / 2, 200 + step / 2] == vega.apart([100.0, 200.0, 200.0])
 
 
 def test_other_engines_are_drawn_for_messages_alone(record: Benchmark) -> None:
@@ -246,7 +246,7 @@ def test_what_others_wrote_is_text(record: Benchmark, evidence: Evidence) -> Non
 def test_nothing_measured_is_no_plot(record: Benchmark, evidence: Evidence) -> None:
     record.samples = []
 
-    assert [] == plot.costs(record, frameworks()).plots
+    assert [] == plots.costs(record, frameworks()).plots
     assert "<svg" not in section(page(evidence, record))
 
 
@@ -283,11 +283,11 @@ def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
     monkeypatch: pytest.MonkeyPatch,
     whole: Callable[[str | None], str],
 ) -> None:
-    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    monkeypatch.setattr(readme_pictures, "root", lambda: tmp_path)
     (tmp_path / "README.md").write_text(
         "".join(f"shared/pictures/cost-wakeup-{theme}.svg " for theme in ("light", "dark"))
     )
-    light, dark = pictures.pictures(evidence, record).values()
+    light, dark = readme_pictures.pictures(evidence, record).values()
 
     assert light != dark
     for svg in map(whole, (light, dark)):
@@ -298,12 +298,16 @@ def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
 def test_a_picture_of_which_nothing_was_measured_stays_as_it_is(
     record: Benchmark, evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    monkeypatch.setattr(readme_pictures, "root", lambda: tmp_path)
     (tmp_path / "README.md").write_text("shared/pictures/cost-wakeup-dark.svg")
     record.samples = [each for each in record.samples if each.metric != "wakeup"]
     path = tmp_path / "shared/pictures/cost-wakeup-dark.svg"
 
-    assert {path: None} == pictures.pictures(evidence) == pictures.pictures(evidence, record)
+    assert (
+        {path: None}
+        == readme_pictures.pictures(evidence)
+        == readme_pictures.pictures(evidence, record)
+    )
 
 
 @pytest.mark.parametrize("told", [True, False])
@@ -315,7 +319,7 @@ def test_the_readme_s_pictures_are_written_or_kept(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
+    monkeypatch.setattr(readme_pictures, "root", lambda: tmp_path)
     (tmp_path / "README.md").write_text("shared/pictures/cost-wakeup-dark.svg")
     evidence.write(tmp_path / "evidence.jsonl")
     if told:

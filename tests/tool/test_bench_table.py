@@ -7,13 +7,14 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from hexapla.bench import figure
-from hexapla.bench.figure import Interval
-from hexapla.bench.rounds import anchors
-from hexapla.bench.sample import Benchmark
-from hexapla.bench.table import Cells, alike, bar, briefly, cells, growths, table, titles
-from hexapla.bench.unit import said, three, unit
-from hexapla.framework import frameworks
+from hexapla.bench.baselines import anchors
+from hexapla.bench.record import Benchmark
+from hexapla.bench.report import statistics
+from hexapla.bench.report.analysis import Cells, alike, briefly, cells, growths, titles
+from hexapla.bench.report.statistics import Interval
+from hexapla.bench.report.table import bar, table
+from hexapla.bench.report.units import said, three, unit
+from hexapla.project.framework import frameworks
 
 NASTY = "\x1b[31mred\u202e[bold]\nnext"
 FIRST = frameworks()[0]
@@ -314,4 +315,4 @@ def test_no_page_fault_at_all_is_no_scale(record: Benchmark) -> None:
         replace(each, value=0.0) if each.subject == "C" else each for each in record.samples
     ]
 
-    assert all(anchors()[0] not in each.ratios for each in figure.figures(record, anchors()))
+    assert all(anchors()[0] not in each.ratios for each in statistics.figures(record, anchors()))

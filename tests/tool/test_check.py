@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla.cli import main
-from hexapla.environment import launch
-from hexapla.framework import frameworks
+from hexapla.cli.main import main
+from hexapla.project.environment import launch
+from hexapla.project.framework import frameworks
 
 CHECKOUT = Path(__file__).parents[2]
 MINE = [sys.executable, "packages/mine/future.py"]
@@ -134,7 +134,7 @@ def test_a_command_that_cannot_be_executed_is_exit_code_1(check: Check, program:
 
 
 def test_a_suite_that_fails_is_no_kept_promise(check: Check, checkout: Path) -> None:
-    (checkout / "tests" / "test_future.py").write_text("import no_such_module")
+    (checkout / "tests" / "conformance" / "test_future.py").write_text("import no_such_module")
     checked = check("future", "--", *MINE)
 
     assert 1 == checked.exit_code

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import cli
-from hexapla.cli import main
+from hexapla.cli.main import main
 
 CHECKOUT = Path(__file__).parents[2]
 STAMPED = re.compile(r" *\d+\.\d{4}  (.*)")
@@ -167,7 +166,7 @@ def test_run_of_a_program_that_fails_is_exit_code_1_and_says_so(
 def test_run_of_a_silent_program_ends(
     hexapla: Hexapla, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "START", 0.3)
+    monkeypatch.setattr("hexapla.cli.run.START", 0.3)
     (checkout / "packages" / "mine" / "future.py").write_text("import time; time.sleep(60)")
     result = hexapla("run", "mine", "future")
 
@@ -207,7 +206,7 @@ def test_run_lets_a_program_read_the_user_s_input_only_where_it_is_told_to(
 
 @pytest.mark.usefixtures("reading")
 def test_run_waits_for_the_user_s_input(hexapla: Hexapla, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "START", 0.0)
+    monkeypatch.setattr("hexapla.cli.run.START", 0.0)
     ours, theirs = os.pipe()
     late = threading.Timer(0.5, os.close, [theirs])
     before = os.dup(0)
@@ -248,7 +247,7 @@ def test_run_says_what_a_server_did_to_its_visitors(monkeypatch: pytest.MonkeyPa
         raise AssertionError("the server closed after 0 of 13 bytes")
 
     monkeypatch.chdir(CHECKOUT)
-    monkeypatch.setattr("hexapla.cli.visits", turned_away)
+    monkeypatch.setattr("hexapla.cli.run.visits", turned_away)
     found = json.loads(CliRunner().invoke(main, ["list", "--json"]).stdout)
     name = next(each["framework"] for each in found if each["available"] and each["default"])
     result = CliRunner().invoke(main, ["run", name, "echo_server", "--visit", "1"])

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from hexapla import clock, run
-from hexapla.clock import Control, processor_seconds, receive
-from hexapla.run import Child, connected
+from hexapla.process import child as process_child
+from hexapla.process import clock
+from hexapla.process.child import Child, connected
+from hexapla.process.clock import Control, processor_seconds, receive
 
 HELD_UP = 0.2  # seconds by which the reader is held up
 NEAR = 0.1  # seconds, less than that, that a busy kernel may take to deliver
@@ -67,7 +68,7 @@ def test_a_line_bears_the_moment_at_which_the_program_wrote_it(
         gate.wait(10)
         return receive(receiver, size)
 
-    monkeypatch.setattr(run, "receive", held_up)
+    monkeypatch.setattr(process_child, "receive", held_up)
     with Child([sys.executable, "-c", "import time; print(time.time())"]) as child:
         child.process.wait(10)
         time.sleep(HELD_UP)

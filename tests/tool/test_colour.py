@@ -1,7 +1,7 @@
 """The colours of the concepts can be told apart."""
 
-from hexapla.colour import COLOURS, coloured
-from hexapla.framework import CONCEPTS
+from hexapla.project.framework import CONCEPTS
+from hexapla.terminal.colours import COLOURS, coloured
 
 
 def test_every_concept_has_a_colour_of_its_own() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.colour import COLOURS
-from hexapla.column import column
-from hexapla.contract import contract
-from hexapla.framework import framework
+from hexapla.project.contract import contract
+from hexapla.project.framework import framework
+from hexapla.terminal.colours import COLOURS
+from hexapla.terminal.column import column
 
 Cells = Callable[..., list[list[str]]]
 Edit = Callable[..., Path]

@@ -9,9 +9,9 @@ from statistics import median
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import compare
-from hexapla.cli import main
-from hexapla.evidence import read
+from hexapla.cli.main import main
+from hexapla.comparison import compare
+from hexapla.record.evidence import read
 
 DECLARED = """
 [[tool.hexapla.declared]]
@@ -149,7 +149,7 @@ def test_a_declared_promise_is_shown_and_no_failure(
 def test_a_column_that_could_not_be_judged_is_named_and_exit_code_1(
     hexapla: Callable[..., Result], checkout: Path
 ) -> None:
-    (checkout / "tests" / "test_future.py").write_text("import no_such_module")
+    (checkout / "tests" / "conformance" / "test_future.py").write_text("import no_such_module")
     result = hexapla()
 
     assert 1 == result.exit_code

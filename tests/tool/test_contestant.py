@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from hexapla import compare
-from hexapla.bench import contestant
-from hexapla.bench.contestant import C, Contestant, floor, unfit, which
-from hexapla.evidence import Evidence, Header, Verdict
+from hexapla.bench.baselines import C
+from hexapla.bench.measure import contestant
+from hexapla.bench.measure.contestant import Contestant, floor, unfit, which
+from hexapla.judging import jobs as judging_jobs
+from hexapla.record.evidence import Evidence
+from hexapla.record.facts import Header, Verdict
 
 CODE = {"packages/mine/echo_server.py": "1d", "packages/mine/loop.py": "2d"}
 MINE = Contestant(
@@ -19,7 +21,7 @@ HEADER = Header("", "", 2, "3.13.0", {"mine": "1.2"}, "", True, 7, {}, judged=CO
 KEPT = Verdict("mine", "mine", "first", "echo_server", "It idles", "kept", "", 0.1, 7, MINE.command)
 
 QUICK = "pipelined or in_use or gathered or starts_before"
-Judge = Callable[[Sequence[compare.Job], Callable[[str], None]], list[Verdict]]
+Judge = Callable[[Sequence[judging_jobs.Job], Callable[[str], None]], list[Verdict]]
 
 
 @pytest.fixture
@@ -27,11 +29,11 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Whom the suite was held against; what it finds is that a promise is broken."""
     names: list[str] = []
 
-    def judged(jobs: Sequence[compare.Job], progress: Callable[[str], None]) -> list[Verdict]:
+    def judged(jobs: Sequence[judging_jobs.Job], progress: Callable[[str], None]) -> list[Verdict]:
         names.extend(each.name for each in jobs)
         return [replace(KEPT, verdict="broken", reason="it spins")]
 
-    monkeypatch.setattr(compare, "judged", judged)
+    monkeypatch.setattr(judging_jobs, "judged", judged)
     return names
 
 
@@ -87,7 +89,7 @@ def test_one_promise_that_is_not_kept_is_enough(verdict: str, reason: str) -> No
 
 
 def test_whom_the_suite_says_nothing_of_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare, "judged", lambda jobs, progress: [])
+    monkeypatch.setattr(judging_jobs, "judged", lambda jobs, progress: [])
 
     assert {MINE: "it was not judged"} == found(None)
 
@@ -106,7 +108,7 @@ def test_the_floor_keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     entered = [each for each in map(floor, ("echo_server", "sleep_gather")) if each]
     made = contestant.job
 
-    def brief(each: Contestant, place: Path) -> compare.Job:  # a benchmark asks all of them
+    def brief(each: Contestant, place: Path) -> judging_jobs.Job:  # a benchmark asks all of them
         whole = made(each, place)
         return whole._replace(command=[*whole.command, "-k", QUICK])
 

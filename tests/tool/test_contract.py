@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.contract import Promise, Question, contract, contracts
-from hexapla.root import Misuse
+from hexapla.project.contract import Promise, Question, contract, contracts
+from hexapla.project.root import Misuse
 
 
 def test_a_page_is_what_it_says(checkout: Path) -> None:

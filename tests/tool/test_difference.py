@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rich.text import Text
 
-from hexapla.difference import pairs
+from hexapla.terminal.diff import pairs
 
 Cells = Callable[..., list[list[str]]]
 Read = Callable[..., list[str]]

@@ -11,14 +11,15 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench import contestant, echo
-from hexapla.bench.contestant import C, Contestant, compiled, floor, which
-from hexapla.bench.echo import clients, limits
-from hexapla.bench.load import Spoilt
-from hexapla.bench.metric import Trial
-from hexapla.bench.rounds import Lap, measured
-from hexapla.bench.sample import Sample
-from hexapla.run import Child
+from hexapla.bench.baselines import C
+from hexapla.bench.measure import contestant, counting, echo
+from hexapla.bench.measure.contestant import Contestant, compiled, floor, which
+from hexapla.bench.measure.echo import clients, limits
+from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.trials import Trial
+from hexapla.bench.record import Sample
+from hexapla.process.child import Child
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
 LONG = 1.5  # seconds, many times what so few messages take
@@ -63,7 +64,7 @@ def sampled(
 @pytest.fixture
 def easy(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a busy machine be late, be the limit, and hold us up; what that comes to is asked below."""
-    monkeypatch.setattr("hexapla.bench.load.ON_TIME", 60.0)
+    monkeypatch.setattr("hexapla.bench.measure.load.ON_TIME", 60.0)
     monkeypatch.setattr(echo, "BUSY", 60.0)
     monkeypatch.setattr(echo, "LITTLE", 60.0)
 
@@ -171,7 +172,7 @@ def test_a_command_that_is_not_there_is_a_reason_and_no_end_of_the_benchmark() -
 
 
 def calls(each: Contestant, seed: int) -> dict[str, Any]:
-    return echo.calls(each, SIZE, CONNECTIONS, COUNT, seed)
+    return counting.calls(each, SIZE, CONNECTIONS, COUNT, seed)
 
 
 def test_system_calls_are_counted_exactly_where_there_is_perf() -> None:
@@ -221,7 +222,7 @@ def test_a_process_that_is_gone_has_no_counts() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         process.wait()
     with (
-        echo.counting(process.pid) as counts,
+        counting.counting(process.pid) as counts,
         pytest.raises(Spoilt, match="nobody can say how many page faults there were"),
     ):
         counts.begin()
@@ -245,10 +246,10 @@ def test_without_a_compiler_there_is_no_floor(monkeypatch: pytest.MonkeyPatch) -
 @in_c
 @pytest.mark.parametrize(
     "program",
-    sorted(each.name for each in files("hexapla.bench").joinpath("floor").iterdir()),
+    sorted(each.name for each in files("hexapla.bench").joinpath("c").iterdir()),
 )
 def test_the_floor_compiles_without_a_warning(program: str, tmp_path: Path) -> None:
-    source = str(files("hexapla.bench").joinpath("floor", program))
+    source = str(files("hexapla.bench").joinpath("c", program))
     flags = ["-O2", "-Wall", "-Wextra", "-Werror"]
     told = subprocess.run(
         [str(which()), *flags, "-o", str(tmp_path / "program"), source],

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.environment import Launch, launch, launches
-from hexapla.framework import framework
+from hexapla.project.environment import Launch, launch, launches
+from hexapla.project.framework import framework
 
 
 @pytest.fixture

@@ -8,19 +8,9 @@ from typing import Any
 
 import pytest
 
-from hexapla.evidence import (
-    FORMAT,
-    KINDS,
-    Answer,
-    Evidence,
-    Header,
-    Kind,
-    Run,
-    Verdict,
-    header,
-    read,
-)
-from hexapla.root import Misuse
+from hexapla.project.root import Misuse
+from hexapla.record.evidence import KINDS, Evidence, Kind, header, read
+from hexapla.record.facts import FORMAT, Answer, Header, Run, Verdict
 
 Lines = list[dict[str, Any]]
 

@@ -6,10 +6,18 @@ from statistics import median
 
 import pytest
 
-from hexapla.bench import figure
-from hexapla.bench.figure import Interval, doubled, figures, growth, in_words, interval, tied
-from hexapla.bench.sample import Benchmark, Method, Sample
-from hexapla.evidence import Header
+from hexapla.bench.record import Benchmark, Method, Sample
+from hexapla.bench.report import statistics
+from hexapla.bench.report.statistics import (
+    Interval,
+    doubled,
+    figures,
+    growth,
+    in_words,
+    interval,
+    tied,
+)
+from hexapla.record.facts import Header
 
 SPREAD = 0.05  # of the samples, as a share
 HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
@@ -44,7 +52,7 @@ def benchmark(*samples: Sample) -> Benchmark:
 def test_an_interval_holds_the_median_of_another_benchmark(
     count: int, pooled: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figure, "DRAWS", 200)
+    monkeypatch.setattr(statistics, "DRAWS", 200)
     chance, held = Random(7), 0
     for _ in range(100):
         found = interval(drawn(chance, count), drawn(chance, pooled))
@@ -174,7 +182,7 @@ def test_what_two_laps_of_the_control_part_by_is_noise() -> None:
 
 
 def test_a_against_a_is_a_tie_nearly_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figure, "DRAWS", 200)
+    monkeypatch.setattr(statistics, "DRAWS", 200)
     chance = Random(7)
     ties = sum(
         tied(interval(drawn(chance, 7)), interval(drawn(chance, 7)), None) for _ in range(50)

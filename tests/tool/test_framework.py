@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.framework import framework, frameworks
-from hexapla.root import Misuse, root
+from hexapla.project.framework import framework, frameworks
+from hexapla.project.root import Misuse, root
 
 
 def test_a_folder_with_a_manifest_is_a_framework(checkout: Path) -> None:

@@ -8,16 +8,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from hexapla import compare, gallery
-from hexapla.cli import main
-from hexapla.contract import contract
-from hexapla.evidence import Evidence, Verdict, read
-from hexapla.framework import frameworks
-from hexapla.gallery import made, one_run, worth_showing
-from hexapla.root import Misuse
-from hexapla.run import Invalid, observe
-from hexapla.subject import impostors
-from hexapla.trace import Trace
+from hexapla.cli.main import main
+from hexapla.comparison import compare, sample_runs
+from hexapla.comparison.sample_runs import made, one_run, worth_showing
+from hexapla.judging.subject import impostors
+from hexapla.process.observe import observe
+from hexapla.process.trace import Invalid, Trace
+from hexapla.project.contract import contract
+from hexapla.project.framework import frameworks
+from hexapla.project.root import Misuse
+from hexapla.record.evidence import Evidence, read
+from hexapla.record.facts import Verdict
 
 IMPOSTOR = '''"""Say nothing before the end.
 
@@ -96,7 +97,7 @@ def second(checkout: Path) -> None:
     """Add another program to the small checkout, which is judged as the first is."""
     page = checkout / "shared" / "contract" / "future.md"
     (page.parent / "present.md").write_text(page.read_text().replace("future", "present"))
-    test = checkout / "tests" / "test_future.py"
+    test = checkout / "tests" / "conformance" / "test_future.py"
     (test.parent / "test_present.py").write_text(test.read_text())
     program = checkout / "packages" / "mine" / "future.py"
     (program.parent / "present.py").write_text(program.read_text())
@@ -264,7 +265,7 @@ def test_a_comparison_that_ends_so_is_misuse_and_leaves_no_record(
         edit(path)
         return observe(command)
 
-    monkeypatch.setattr(gallery, "observe", meanwhile)
+    monkeypatch.setattr(sample_runs, "observe", meanwhile)
     result = CliRunner().invoke(main, ["compare"], prog_name="hexapla")
 
     assert 2 == result.exit_code
@@ -281,7 +282,7 @@ def test_a_run_during_which_the_machine_was_off_is_left_out_and_named(
     def off(*_: object) -> Trace:
         raise Invalid("the machine was off")
 
-    monkeypatch.setattr(gallery, "observe", off)
+    monkeypatch.setattr(sample_runs, "observe", off)
     said: list[str] = []
     record = compared(said.append)
 

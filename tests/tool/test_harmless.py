@@ -9,13 +9,16 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
 
-from hexapla import compare, show
-from hexapla.cli import main
-from hexapla.compare import START_UP
-from hexapla.evidence import Answer, Evidence, Verdict, header
-from hexapla.framework import framework
-from hexapla.harmless import LONGEST, TAB, harmless
-from hexapla.trace import Event
+from hexapla.cli.main import main
+from hexapla.comparison import compare
+from hexapla.process import trace as process_trace
+from hexapla.process.trace import Event
+from hexapla.project.framework import framework
+from hexapla.record.evidence import Evidence, header
+from hexapla.record.facts import START_UP, Answer, Verdict
+from hexapla.source.sanitize import LONGEST, TAB, harmless
+from hexapla.terminal import console as terminal_console
+from hexapla.terminal import lanes, tables
 
 NASTY = "\x1b[31mred\x1b[0m \u202egnorts\u202c \x07 \x9b2J"
 TAMED = "␛[31mred␛[0m \\u202egnorts\\u202c ␇ \\u009b2J"
@@ -218,13 +221,13 @@ def test_a_reason_steers_nothing_and_keeps_its_lines() -> None:
     verdict = Verdict("mine", "mine", "", "future", "P", "broken", reason, 0, 7, ())
 
     assert f"broken   future by mine: P: it got {TAMED}\nand [bold]more\n" == (
-        printed(show.told(verdict))
+        printed(tables.told(verdict))
     )
 
 
 def test_a_lane_steers_nothing() -> None:
     events = [Event(0.0, "\x1b[2Jtask sleeps"), Event(1.0, "\x1b[2Jtask wakes")]
-    shown = printed(show.timeline(events, 1.0, 40))
+    shown = printed(lanes.timeline(events, 1.0, 40))
 
     assert [] == steering(shown)
     assert shown.startswith("␛[2Jtask  ━━━")
@@ -234,11 +237,11 @@ def test_a_stamp_and_a_trace_show_a_line_alike(checkout: Path) -> None:
     event = {"at": 0.5, "text": NASTY}
     seen = {"arguments": [NASTY], "events": [event], "errors": f"one\n{NASTY}\n"}
 
-    assert f"   0.5000  {TAMED}" == show.stamp(Event(0.5, NASTY))
+    assert f"   0.5000  {TAMED}" == process_trace.stamp(Event(0.5, NASTY))
     assert [
         f"$ PROGRAM {TAMED}",
         f"   0.5000  {TAMED}",
         "   stderr  one",
         f"   stderr  {TAMED}",
-    ] == show.trace(seen)
-    assert "active" == show.status(framework("mine"))
+    ] == tables.trace(seen)
+    assert "active" == terminal_console.status(framework("mine"))

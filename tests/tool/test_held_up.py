@@ -5,9 +5,10 @@ from typing import cast
 
 import pytest
 
-from hexapla import behaviour, judge
-from hexapla.observer import Observer
-from hexapla.trace import Event, Trace
+from hexapla.behaviours import ask as behaviours_ask
+from hexapla.judging import checks
+from hexapla.judging.runner import Observer
+from hexapla.process.trace import Event, Trace
 
 WORK = ["Earlier works", "Oops works", "Later works"]
 LINES = [*WORK, "Oops fails", "Earlier ends", "main catches X"]
@@ -18,7 +19,7 @@ RETURNS = 12.5  # ticks: the call began after 6.5, and lasted for six
 def ask(question: str, trace: Trace) -> str:
     """Return what a question says of one trace."""
     program, _, name = question.partition("/")
-    asker: Callable[[Observer], str] = getattr(behaviour.tests(program), f"ask_{name}")
+    asker: Callable[[Observer], str] = getattr(behaviours_ask.tests(program), f"ask_{name}")
     return asker(cast("Observer", lambda *_: trace))
 
 
@@ -59,7 +60,7 @@ def test_ticks_that_slow_down_by_themselves_are_shifted() -> None:
 def test_a_call_that_began_near_a_tick_does_not_tell(late: float) -> None:
     returns = RETURNS + late
     after = [returns + number for number in range(6)]
-    with pytest.raises(judge.Unclear, match="the first tick after the call came"):
+    with pytest.raises(checks.Unclear, match="the first tick after the call came"):
         ask("blocking/after", blocked(after, begins=6.5 + late))
 
 
@@ -81,7 +82,7 @@ def test_a_run_that_was_held_up_for_less_than_half_of_what_matters_tells() -> No
 def test_a_run_that_was_held_up_for_as_long_as_what_matters_does_not(
     queued: float, lateness: float
 ) -> None:
-    with pytest.raises(judge.Unclear) as unclear:
+    with pytest.raises(checks.Unclear) as unclear:
         ask("failure/hears", failing("Earlier ends", queued, lateness))
 
     told = (

@@ -5,21 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviour import Behaviour, write
-from hexapla.contract import contracts
-from hexapla.environment import launches
-from hexapla.framework import framework, frameworks
-from hexapla.inquiry import (
-    asked,
-    condition,
-    differences,
-    evidence,
-    groups,
-    inquire,
-    matching,
-    side,
-)
-from hexapla.root import Misuse
+from hexapla.behaviours.answers import Behaviour, write
+from hexapla.behaviours.ask_all import inquire
+from hexapla.behaviours.query import asked, condition, differences, evidence, groups, matching, side
+from hexapla.project.contract import contracts
+from hexapla.project.environment import launches
+from hexapla.project.framework import framework, frameworks
+from hexapla.project.root import Misuse
 
 REASON, ORDER = "future/reason", "future/order"
 
@@ -89,7 +81,7 @@ def test_a_question_that_fails_in_any_way_is_a_problem(asks: Path) -> None:
 
 
 def test_a_question_that_nobody_can_ask_is_misuse(asks: Path, checkout: Path) -> None:
-    (checkout / "tests" / "test_future.py").unlink()
+    (checkout / "tests" / "conformance" / "test_future.py").unlink()
     with pytest.raises(Misuse):
         inquire([side("mine")], 1, lambda _: None)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import interop
-from hexapla.cli import main
+from hexapla.cli.main import main
+from hexapla.judging import interop
 
 SERVER = """\
 import socket
@@ -50,7 +50,8 @@ KEPT = [
 @pytest.fixture
 def hexapla(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     """Let the one column of the small checkout meet itself and us, with three messages."""
-    monkeypatch.setattr(interop, "MESSAGES", 3)
+    for module in ("judging", "cli"):
+        monkeypatch.setattr(f"hexapla.{module}.interop.MESSAGES", 3)
     monkeypatch.setenv("COLUMNS", "200")
     mine = checkout / "packages" / "mine"
     (mine / "echo_server.py").write_text(SERVER)

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hexapla.client import until
-from hexapla.run import LIMIT
+from hexapla.process.child import LIMIT
+from hexapla.process.client import until
 
 PATIENCE = 30  # seconds, on a busy machine, for what is due at once
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from hexapla import kernel
-from hexapla.client import Client
-from hexapla.run import Child, Invalid
+from hexapla.process import kernel
+from hexapla.process.child import Child
+from hexapla.process.client import Client
+from hexapla.process.trace import Invalid
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 

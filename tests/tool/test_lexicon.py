@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.framework import CONCEPTS, Engine, Framework, frameworks
-from hexapla.lexicon import MEANINGS, Mark, marks, pieces, prose_in, substitutions
+from hexapla.project.framework import CONCEPTS, Engine, Framework, frameworks
+from hexapla.source.lexicon import MEANINGS, Mark, marks, pieces, prose_in, substitutions
 
 
 def marked(code: str, lexicon: dict[str, list[str]], suffix: str = ".py") -> list[tuple[str, str]]:

@@ -15,13 +15,14 @@ from typing import Any, Self
 
 import pytest
 
-from hexapla.bench import echo, load
-from hexapla.bench.contestant import Contestant
-from hexapla.bench.load import Load, Spoilt
-from hexapla.bench.metric import Trial
-from hexapla.bench.rounds import Lap, measured
-from hexapla.bench.sample import Sample
-from hexapla.subject import opening
+from hexapla.bench.measure import echo, load
+from hexapla.bench.measure import server as bench_measure_server
+from hexapla.bench.measure.contestant import Contestant
+from hexapla.bench.measure.load import Load, Spoilt
+from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.trials import Trial
+from hexapla.bench.record import Sample
+from hexapla.judging.subject import opening
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
@@ -51,7 +52,7 @@ def words(path: Path) -> tuple[str, str]:
 
 def loaded(each: Contestant) -> str:
     """Return why a server spoils a load, or nothing."""
-    with echo.serving(each) as (_, port, _):
+    with bench_measure_server.serving(each) as (_, port, _):
         try:
             with Load(port, CONNECTIONS, SIZE, SEED) as clients:
                 clients.warm()

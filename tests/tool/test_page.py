@@ -12,15 +12,15 @@ from zlib import decompress
 import pytest
 from click.testing import CliRunner
 
-from hexapla.cli import main
-from hexapla.compare import EQUAL_NAPS
-from hexapla.contract import contracts
-from hexapla.evidence import Answer, Evidence, Verdict
-from hexapla.framework import frameworks
-from hexapla.guide import guide
-from hexapla.markup import prose
-from hexapla.page import NUMBERS, page
-from hexapla.root import root
+from hexapla.cli.main import main
+from hexapla.page.build import NUMBERS, page
+from hexapla.page.markup import prose
+from hexapla.project.column_readme import guide
+from hexapla.project.contract import contracts
+from hexapla.project.framework import frameworks
+from hexapla.project.root import root
+from hexapla.record.evidence import Evidence
+from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
 
 vl_convert = pytest.importorskip(
     "vl_convert", reason="it draws the pictures, and is not installed here"
@@ -389,7 +389,7 @@ def test_what_a_manifest_says_is_text(record: Evidence, monkeypatch: pytest.Monk
     lexicon = {"sleep": (EVIL,)}
     first = replace(COLUMN, title=EVIL, about=EVIL, status=EVIL, lexicon=lexicon)
     hostile = [first, *frameworks()[1:]]
-    monkeypatch.setattr("hexapla.page.frameworks", lambda: hostile)
+    monkeypatch.setattr("hexapla.page.build.frameworks", lambda: hostile)
     promised = replace(record.caught[0], promise=EVIL, subject=EVIL)
     record.caught[0] = replace(record.caught[0], promise=EVIL)
     record.caught.append(promised)
@@ -441,14 +441,14 @@ def test_the_readme_s_pictures_are_drawn_for_light_and_dark(
     monkeypatch: pytest.MonkeyPatch,
     whole: Callable[[str | None], str],
 ) -> None:
-    from hexapla import pictures
+    from hexapla.page import readme_pictures
 
     name = f"sleep_gather-{COLUMN.name}"
     (tmp_path / "README.md").write_text(
         "".join(f"shared/pictures/{name}-{theme}.svg " for theme in ("light", "dark"))
     )
-    monkeypatch.setattr(pictures, "root", lambda: tmp_path)
-    light, dark = pictures.pictures(record).values()
+    monkeypatch.setattr(readme_pictures, "root", lambda: tmp_path)
+    light, dark = readme_pictures.pictures(record).values()
 
     assert light != dark
     for svg in map(whole, (light, dark)):

@@ -6,8 +6,8 @@ import pytest
 
 pytest.importorskip("vl_convert", reason="it draws the pictures, and is not installed here")
 
-from hexapla import picture
-from hexapla.trace import Event
+from hexapla.page import timeline
+from hexapla.process.trace import Event
 
 RUN = (
     Event(0.0, "a sleeps"),
@@ -16,12 +16,12 @@ RUN = (
     Event(1.0, "a wakes"),
     Event(1.0, "main ends"),
 )
-FRAME = picture.frame([RUN])
+FRAME = timeline.frame([RUN])
 
 
 def test_the_lanes_begin_where_its_box_has_its_origin() -> None:
     left, top, width, height = map(int, FRAME.box.split())
-    drawn = picture.timeline(RUN, FRAME)
+    drawn = timeline.timeline(RUN, FRAME)
 
     assert (width, height) == FRAME.size
     assert left < 0
@@ -31,7 +31,7 @@ def test_the_lanes_begin_where_its_box_has_its_origin() -> None:
 
 
 def test_a_bar_that_is_only_an_edge_is_left_out_and_the_others_are_lines() -> None:
-    drawn = picture.timeline(RUN, FRAME)
+    drawn = timeline.timeline(RUN, FRAME)
     [lanes] = re.findall(r'd="([^"]*)" stroke="var\(--lane\)" stroke-width="8"', drawn)
 
     assert 2 == lanes.count("M")
@@ -39,13 +39,13 @@ def test_a_bar_that_is_only_an_edge_is_left_out_and_the_others_are_lines() -> No
 
 
 def test_every_line_has_its_tick() -> None:
-    ticks = re.findall(r"M\d+,[\d.]+v13", picture.timeline(RUN, FRAME))
+    ticks = re.findall(r"M\d+,[\d.]+v13", timeline.timeline(RUN, FRAME))
 
     assert len(RUN) == len(ticks)
 
 
 def test_the_axis_and_the_names_are_a_few_elements() -> None:
-    axes = picture.axes(FRAME)
+    axes = timeline.axes(FRAME)
 
     assert ["a", "b", "main"] == re.findall(r">([a-z]+)</text>", axes)
     assert "0.4 s" in axes
@@ -54,6 +54,6 @@ def test_the_axis_and_the_names_are_a_few_elements() -> None:
 
 
 def test_what_a_lane_is_called_is_text() -> None:
-    frame = picture.frame([(Event(0.0, "<script>\x1b[1m\u202e sleeps"),)])
+    frame = timeline.frame([(Event(0.0, "<script>\x1b[1m\u202e sleeps"),)])
 
-    assert "&lt;script&gt;␛[1m" in picture.axes(frame)
+    assert "&lt;script&gt;␛[1m" in timeline.axes(frame)

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from hexapla.pool import side_by_side
+from hexapla.process.parallel import side_by_side
 
 AGES = 30.0  # seconds that nobody here should ever wait
 
@@ -98,7 +98,7 @@ def test_what_the_threads_do_is_over_before_the_failure_is_heard_of() -> None:
 
 INTERRUPTED = """\
 import threading
-from hexapla.pool import side_by_side
+from hexapla.process.parallel import side_by_side
 
 ended = threading.Event()
 

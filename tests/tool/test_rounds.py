@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench import figure, rounds
-from hexapla.bench.contestant import C, Contestant
-from hexapla.bench.load import Spoilt
-from hexapla.bench.metric import Trial
-from hexapla.bench.rounds import Lap, Plan, benchmark, measured, plan, text
-from hexapla.bench.sample import Benchmark, Method, Sample
-from hexapla.evidence import Header
+from hexapla.bench.baselines import C
+from hexapla.bench.measure import rounds
+from hexapla.bench.measure.contestant import Contestant
+from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.rounds import Lap, Plan, benchmark, measured, plan, text
+from hexapla.bench.measure.trials import Trial
+from hexapla.bench.record import Benchmark, Method, Sample
+from hexapla.bench.report import statistics
+from hexapla.record.facts import Header
 
 FLOOR, LEAST = "bare", 5
 NAMES = (C, FLOOR, "one", "two", "three")
@@ -98,7 +100,7 @@ def unsteady() -> Measure:
 def test_rounds_are_added_for_who_is_not_known_well_and_have_both_anchors(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(figure, "DRAWS", 100)
+    monkeypatch.setattr(statistics, "DRAWS", 100)
     monkeypatch.setattr(rounds, "MOST", LEAST + 3)
     found = by_rounds(made(unsteady(), seconds=60))
     added = {name for each in found[LEAST:] for name, _ in each}

@@ -13,10 +13,13 @@ from typing import Any
 import psutil
 import pytest
 
-from hexapla import clock, run
-from hexapla.client import until
-from hexapla.run import Child, Invalid, connected, interruptible, observe
-from hexapla.trace import Trace
+from hexapla.process import child as process_child
+from hexapla.process import clock, interrupt
+from hexapla.process.child import Child, connected
+from hexapla.process.client import until
+from hexapla.process.interrupt import interruptible
+from hexapla.process.observe import observe
+from hexapla.process.trace import Invalid, Trace
 
 LIMIT = 0.3  # seconds that a program is given after its first line
 PATIENCE = 10  # seconds, on a busy machine, for a verdict that is due at once
@@ -75,7 +78,7 @@ def test_a_program_that_never_ends_is_killed_while_it_prints() -> None:
 
 
 def test_a_silent_program_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(run, "START", LIMIT)
+    monkeypatch.setattr("hexapla.process.observe.START", LIMIT)
     trace = seen("import time; time.sleep(60)")
 
     assert [] == trace.lines
@@ -133,11 +136,11 @@ def test_what_is_printed_just_before_the_end_is_heard_when_the_reader_is_held_up
         def select(self, timeout: float | None = None) -> Any:
             ready = super().select(timeout)
             if not ready:
-                time.sleep(4 * run.LOOK)
+                time.sleep(4 * process_child.LOOK)
             return ready
 
     monkeypatch.setattr(selectors, "DefaultSelector", HeldUp)
-    trace = seen(f"import time; print('a'); time.sleep({2 * run.LOOK}); print('b')")
+    trace = seen(f"import time; print('a'); time.sleep({2 * process_child.LOOK}); print('b')")
 
     assert ["a", "b"] == trace.lines
 
@@ -159,8 +162,8 @@ def test_a_line_in_pieces_is_one_line() -> None:
 def test_a_flood_of_output_is_killed() -> None:
     trace = seen("while True: print('x' * 1000)")
 
-    assert f"printed more than {run.OUTPUT} bytes" == trace.killed
-    assert sum(map(len, trace.lines)) <= run.OUTPUT
+    assert f"printed more than {process_child.OUTPUT} bytes" == trace.killed
+    assert sum(map(len, trace.lines)) <= process_child.OUTPUT
 
 
 def test_a_flood_of_errors_holds_nobody_up_and_keeps_both_ends() -> None:
@@ -173,7 +176,7 @@ def test_a_flood_of_errors_holds_nobody_up_and_keeps_both_ends() -> None:
     assert (["main waits"], 0) == (trace.lines, trace.code)
     assert trace.errors.startswith("first words")
     assert trace.errors.endswith("last words")
-    assert len(trace.errors) <= 2 * run.ERRORS + 100
+    assert len(trace.errors) <= 2 * process_child.ERRORS + 100
 
 
 def test_a_flood_of_errors_without_an_end_is_killed() -> None:
@@ -231,7 +234,7 @@ def test_a_program_that_closes_its_output_at_once_is_not_waited_for() -> None:
     trace = seen("import os, time; os.close(1); os.close(2); time.sleep(60)")
 
     assert trace.killed.startswith("printed nothing for")
-    assert f"printed nothing for {run.START:.0f} s" != trace.killed
+    assert f"printed nothing for {process_child.START:.0f} s" != trace.killed
 
 
 def test_a_command_that_cannot_be_started_is_an_error_and_leaks_nothing() -> None:
@@ -253,7 +256,7 @@ def test_an_interruption_while_it_starts_leaves_nothing(
         patch.setattr(subprocess, "Popen", interrupted)
         with pytest.raises(KeyboardInterrupt):
             Child(python("import time; time.sleep(60)"))
-    run.end_all()
+    process_child.end_all()
 
     assert -9 == started[0].wait(PATIENCE)
     assert [] == survivors()
@@ -269,7 +272,7 @@ def test_an_interruption_while_it_ends_can_be_made_good(monkeypatch: pytest.Monk
             patch.setattr(Child, "_family", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 child.end()
-        run.end_all()
+        process_child.end_all()
 
         assert not psutil.pid_exists(child.pid)
 
@@ -340,7 +343,7 @@ def test_a_run_that_is_made_again_is_given_the_same(monkeypatch: pytest.MonkeyPa
             super().__exit__(None, None, None)
             self.off = next(offs)
 
-    monkeypatch.setattr(run, "Control", FirstOff)
+    monkeypatch.setattr("hexapla.process.observe.Control", FirstOff)
     trace = observe(python("print(input())"), given="a=1")
 
     assert ["a=1"] == trace.lines
@@ -369,7 +372,7 @@ def test_a_run_is_made_again_when_the_control_was_off(monkeypatch: pytest.Monkey
             self.off = "" if controls else "the first one is"
             controls.append(self)
 
-    monkeypatch.setattr(run, "Control", FirstOff)
+    monkeypatch.setattr("hexapla.process.observe.Control", FirstOff)
     trace = seen("print('main waits')")
 
     assert ["main waits"] == trace.lines
@@ -444,7 +447,7 @@ def test_lines_that_were_read_late_say_by_how_much_they_may_have_come_earlier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     starved = iter(range(10_000))
-    monkeypatch.setattr(run, "waited", lambda: 0.3 * next(starved))
+    monkeypatch.setattr(process_child, "waited", lambda: 0.3 * next(starved))
     script = (
         "import os; os.write(1, b'main waits\\nmain gets Done!\\n'); os.write(1, b'main ends\\n')"
     )
@@ -460,7 +463,7 @@ def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.Mon
     with interruptible():
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGTERM)
-        now += run.TOGETHER
+        now += interrupt.TOGETHER
         signal.raise_signal(signal.SIGTERM)
         now += 0.001
         with pytest.raises(KeyboardInterrupt):

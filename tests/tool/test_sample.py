@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench.sample import Benchmark, Method, Sample, read
-from hexapla.evidence import Header
-from hexapla.root import Misuse
+from hexapla.bench.record import Benchmark, Method, Sample, read
+from hexapla.project.root import Misuse
+from hexapla.record.facts import Header
 
 Lines = list[dict[str, Any]]
 

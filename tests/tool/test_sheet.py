@@ -2,7 +2,7 @@
 
 from rich.text import Text
 
-from hexapla.sheet import fit, wrapped
+from hexapla.terminal.layout import fit, wrapped
 
 
 def test_a_column_is_squeezed_to_60_when_one_more_fits_so() -> None:

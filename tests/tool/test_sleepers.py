@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-from hexapla.bench import sleepers
-from hexapla.bench.contestant import Contestant
-from hexapla.bench.load import Spoilt
-from hexapla.bench.sleepers import lateness, run, whole
+from hexapla.bench.measure import sleepers
+from hexapla.bench.measure.contestant import Contestant
+from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.sleepers import lateness, run, whole
 
 COUNT = 200
 SLEEPS = [f"n{number} sleeps" for number in range(COUNT)]

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from hexapla.contract import Contract, contract
-from hexapla.stanza import begins, blocks, rows, shared, stanzas
+from hexapla.project.contract import Contract, contract
+from hexapla.source.sections import begins, blocks, rows, shared, stanzas
 
 PYTHON = '''\
 """Do it in the

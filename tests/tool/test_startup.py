@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.bench import startup
-from hexapla.bench.contestant import Contestant
-from hexapla.bench.load import Spoilt
-from hexapla.bench.startup import STUB, importing
-from hexapla.run import START
+from hexapla.bench.measure import startup
+from hexapla.bench.measure.contestant import Contestant
+from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.startup import STUB, importing
+from hexapla.process.child import START
 
 SLEEP = 0.3  # seconds
 PROGRAM = """

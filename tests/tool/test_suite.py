@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.evidence import Verdict, verdicts
+from hexapla.record.facts import Verdict
+from hexapla.record.jsonl import verdicts
 
 pytest_plugins = ["pytester"]
 
@@ -35,7 +36,7 @@ def judge(checkout: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyP
         monkeypatch.chdir(checkout)
         record = checkout / "record"
         result = pytester.runpytest_inprocess(
-            "tests/test_future.py",
+            "tests/conformance/test_future.py",
             f"--rootdir={checkout}",
             f"--record={record}",
             *(options or ("--framework=mine", "--engine=default")),
@@ -126,7 +127,7 @@ def test_a_promise_that_is_declared_and_broken_is_expected(
 def test_a_failure_by_pytest_fail_is_a_broken_promise_too(
     judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
 ) -> None:
-    test = checkout / "tests" / "test_future.py"
+    test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(f"import pytest\n{test.read_text()}".replace("assert [", "got = [") + FAILS)
     _, found = judge()
 
@@ -175,7 +176,7 @@ def test_a_declared_promise_does_not_excuse_an_error_of_the_suite(
     judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
 ) -> None:
     manifest("", DECLARED)
-    test = checkout / "tests" / "test_future.py"
+    test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(test.read_text().replace("trace.lines", "1 / 0"))
     result, found = judge()
 
@@ -227,9 +228,9 @@ def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
 def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
     line: str, verdict: str, reason: str, judge: Judge, checkout: Path
 ) -> None:
-    test = checkout / "tests" / "test_future.py"
+    test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(
-        "import pytest\nfrom hexapla.run import Invalid\n"
+        "import pytest\nfrom hexapla.process.trace import Invalid\n"
         f"{test.read_text()}\n@pytest.fixture(autouse=True)\ndef fails():\n    {line}\n"
     )
     result, found = judge()
@@ -241,7 +242,7 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
 def test_what_the_machine_made_impossible_to_judge_is_invalid_and_not_broken(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.clock.TOO_LATE", -1.0)
+    monkeypatch.setattr("hexapla.process.clock.TOO_LATE", -1.0)
     result, found = judge()
 
     result.assert_outcomes(failed=2)
@@ -349,7 +350,7 @@ def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_aga
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
     impostor("main waits")
-    (checkout / "tests" / "test_future.py").write_text(SETTING_UP)
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(SETTING_UP)
     result, found = judge("--impostors")
 
     result.assert_outcomes(passed=1)
@@ -379,7 +380,7 @@ def test_it_gets_the_result(observer):
 def test_a_verdict_holds_what_the_program_was_given_on_standard_input(
     judge: Judge, checkout: Path
 ) -> None:
-    (checkout / "tests" / "test_future.py").write_text(READING)
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(READING)
     (checkout / "packages" / "mine" / "future.py").write_text("print(input())")
     _, found = judge("--framework=mine", "--engine=first")
 
@@ -398,7 +399,7 @@ def test_it_ends_well(observer, cases):
 def test_of_cases_that_are_alike_all_are_asked_or_in_brief_one(
     options: list[str], count: int, judge: Judge, checkout: Path
 ) -> None:
-    (checkout / "tests" / "test_future.py").write_text(ALIKE)
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(ALIKE)
     _, found = judge("--framework=mine", "--engine=first", "--seed=7", *options)
 
     asked = [trace["arguments"] for trace in found[ENDS].traces]

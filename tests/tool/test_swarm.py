@@ -21,11 +21,12 @@ from typing import Any
 import psutil
 import pytest
 
-from hexapla.bench import swarm, target
-from hexapla.root import Misuse
+from hexapla.bench.locust import swarm
+from hexapla.bench.measure import target
+from hexapla.project.root import Misuse
 
 HERE = target.Address("127.0.0.1:8000", "127.0.0.1", 8000)
-NAME = "hexapla/bench/locustfile.py"
+NAME = "hexapla/bench/locust/locustfile.py"
 needs_locust = pytest.mark.skipif(
     importlib.util.find_spec("locust") is None,
     reason="locust has an environment of its own: nox -s swarm",
@@ -148,7 +149,7 @@ def test_where_nothing_listens_there_is_no_number_and_the_exit_code_says_so() ->
 
 @needs_locust
 def test_ctrl_c_leaves_nothing_behind() -> None:
-    command = [sys.executable, "-m", "hexapla.bench.swarm", "--seconds", "30"]
+    command = [sys.executable, "-m", "hexapla.bench.locust.swarm", "--seconds", "30"]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, process_group=0)
     try:
         until = time.monotonic() + 60

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench import load, target
-from hexapla.root import Misuse
-from hexapla.run import Child
+from hexapla.bench.measure import load, target
+from hexapla.process.child import Child
+from hexapla.project.root import Misuse
 
 pytest.importorskip("hdrh", reason="what keeps latencies, hdrhistogram, is not installed")
 
@@ -77,7 +77,9 @@ def found(where: str, **options: Any) -> target.Found:
 def test_an_echo_has_numbers_which_can_be_printed_and_dumped(
     echo: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.bench.load.ON_TIME", 0.5)  # the machine may be busy with others
+    monkeypatch.setattr(
+        "hexapla.bench.measure.load.ON_TIME", 0.5
+    )  # the machine may be busy with others
 
     it = found(echo)
 
@@ -103,7 +105,7 @@ def test_an_echo_has_numbers_which_can_be_printed_and_dumped(
 def test_a_wrong_server_has_no_number(
     answer: Callable[[bytes], bytes], reason: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.bench.load.PATIENCE", 0.3)
+    monkeypatch.setattr("hexapla.bench.measure.load.PATIENCE", 0.3)
     with serving(answer) as where:
         it = found(where)
 

@@ -11,7 +11,7 @@ from click.testing import Result
 from rich.console import Console
 from rich.text import Text
 
-from hexapla import terminal
+from hexapla.terminal import console as terminal_console
 
 ESCAPE = "\x1b"
 BOXES = re.compile(r"[^\x00-\x7f]")
@@ -25,7 +25,7 @@ Show = Callable[..., Result]
 @pytest.mark.parametrize("width", [1, 20, 40, 60, 123, 200])
 @pytest.mark.parametrize("words", ["future", "future one two --diff", "--words"])
 def test_no_line_is_wider_than_the_terminal(words: str, width: int, read: Read) -> None:
-    assert max(map(len, read(*words.split(), width=width))) <= max(width, terminal.LEAST)
+    assert max(map(len, read(*words.split(), width=width))) <= max(width, terminal_console.LEAST)
 
 
 @pytest.mark.parametrize("words", ["future one two", "future one two --diff", "future one --plain"])
@@ -81,14 +81,14 @@ def test_what_is_piped_is_200_wide_unless_columns_says_otherwise(
     monkeypatch.setattr("sys.stdout", io.StringIO())
     monkeypatch.delenv("COLUMNS", raising=False)
 
-    assert 200 == terminal.console().width
+    assert 200 == terminal_console.console().width
     monkeypatch.setenv("COLUMNS", "90")
-    assert 90 == terminal.console().width
+    assert 90 == terminal_console.console().width
 
 
 def test_an_output_that_knows_no_unicode_gets_signs_of_ascii() -> None:
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    paper = terminal.paper(Console(file=file, width=80), plain=False)
+    paper = terminal_console.paper(Console(file=file, width=80), plain=False)
 
     assert "->" == paper.arrow
 
@@ -110,7 +110,7 @@ def test_the_pager_is_for_what_a_terminal_cannot_hold(
     file = io.StringIO()
     monkeypatch.setattr(file, "isatty", lambda: tty, raising=False)
     console = Console(file=file, force_terminal=True, width=80, height=10)
-    terminal.put([Text("line", "bold")] * lines, console, plain=plain)
+    terminal_console.put([Text("line", "bold")] * lines, console, plain=plain)
 
     assert paged == bool(seen)
     assert not paged or f"{ESCAPE}[1mline" in seen[0]

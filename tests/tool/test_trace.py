@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from hexapla import judge
-from hexapla.trace import Event, Trace
+from hexapla.judging import checks
+from hexapla.process.trace import Event, Trace
 
 TRACE = Trace(
     command=("python3", "sleep_gather.py"),
@@ -121,9 +121,9 @@ def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:
     late = Trace((), (), (Event(1.0, "a sleeps", unsure=0.2), Event(1.1, "a wakes")))
     early = Trace((), (), (Event(1.0, "a sleeps"), Event(1.5, "a wakes", unsure=0.3)))
 
-    judge.not_early(late, "a sleeps", "a wakes", 0.3)
-    judge.not_late(early, "a sleeps", "a wakes", 0.2)
+    checks.not_early(late, "a sleeps", "a wakes", 0.3)
+    checks.not_late(early, "a sleeps", "a wakes", 0.2)
     with pytest.raises(AssertionError, match=r"instead of 0\.4 s"):
-        judge.not_early(late, "a sleeps", "a wakes", 0.4)
+        checks.not_early(late, "a sleeps", "a wakes", 0.4)
     with pytest.raises(AssertionError, match=r"instead of 0\.05 s"):
-        judge.not_late(early, "a sleeps", "a wakes", 0.05)
+        checks.not_late(early, "a sleeps", "a wakes", 0.05)

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import compare
-from hexapla.cli import main
-from hexapla.contract import contract, contracts, variants
-from hexapla.evidence import Verdict, read, verdicts
-from hexapla.framework import framework
-from hexapla.root import Misuse
+from hexapla.cli.main import main
+from hexapla.comparison import compare
+from hexapla.project.contract import contract, contracts, variants
+from hexapla.project.framework import framework
+from hexapla.project.root import Misuse
+from hexapla.record.evidence import read
+from hexapla.record.facts import Verdict
+from hexapla.record.jsonl import verdicts
 
 pytest_plugins = ["pytester"]
 
@@ -54,7 +56,7 @@ def judge(checkout: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyP
         monkeypatch.chdir(checkout)
         record = checkout / "record"
         result = pytester.runpytest_inprocess(
-            "tests/test_future.py",
+            "tests/conformance/test_future.py",
             f"--rootdir={checkout}",
             f"--record={record}",
             "--framework=mine",

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla import environment
-from hexapla.cli import main
+from hexapla.cli.main import main
+from hexapla.project import environment
 
 RECORDED = """
 [first."future/order"]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hexapla.vocabulary import A_DASH
+from hexapla.terminal.words import A_DASH
 
 Read = Callable[..., list[str]]
 

@@ -5,17 +5,17 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench import wakeup
-from hexapla.bench.contestant import Contestant
-from hexapla.bench.metric import Trial
-from hexapla.bench.rounds import Lap, measured
-from hexapla.bench.sample import Sample
+from hexapla.bench.measure import wakeup
+from hexapla.bench.measure.contestant import Contestant
+from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.trials import Trial
+from hexapla.bench.record import Sample
 
 MANY = """
 import resource, runpy
 _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
 resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
-runpy.run_module("hexapla.bench.wakeup", run_name="__main__")
+runpy.run_module("hexapla.bench.measure.wakeup", run_name="__main__")
 """
 
 
@@ -31,7 +31,7 @@ def sampled(idle: int, *command: str) -> Sample:
 
 
 def test_a_wake_up_takes_some_time() -> None:
-    found = sampled(10, "-m", "hexapla.bench.wakeup", "select")
+    found = sampled(10, "-m", "hexapla.bench.measure.wakeup", "select")
 
     assert "" == found.invalid
     assert found.value is not None
@@ -46,7 +46,7 @@ def test_a_selector_with_too_many_descriptors_is_invalid_in_words() -> None:
 
 
 def test_a_selector_that_this_system_lacks_is_invalid_in_words() -> None:
-    found = sampled(10, "-m", "hexapla.bench.wakeup", "crystal")
+    found = sampled(10, "-m", "hexapla.bench.measure.wakeup", "crystal")
 
     assert found.value is None
     assert "CrystalSelector" in found.invalid

@@ -1,5 +1,5 @@
 """`python -m hexapla` is `hexapla`."""
 
-from hexapla.cli import main
+from hexapla.cli.main import main
 
 main(prog_name="hexapla")

@@ -1,0 +1,1 @@
+"""What the contracts leave open: asked, recorded, compared."""

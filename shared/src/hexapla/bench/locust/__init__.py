@@ -1,0 +1,1 @@
+"""Load from many machines, by locust."""

@@ -1,0 +1,1 @@
+"""What the samples say, in tables and plots."""

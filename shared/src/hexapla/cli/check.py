@@ -1,0 +1,89 @@
+"""The command `check`."""
+
+import contextlib
+import io
+import json
+import shutil
+import time
+from dataclasses import asdict, replace
+from typing import Any
+
+import click
+from rich.text import Text
+
+from hexapla.cli.names import printer
+from hexapla.judging.jobs import need_the_suite
+from hexapla.project.contract import Contract, tests_of
+from hexapla.project.contract import contract as contract_named
+from hexapla.project.root import Misuse, root
+from hexapla.record.facts import Verdict
+from hexapla.source.sanitize import harmless
+from hexapla.terminal import tables
+
+
+@click.command()
+@click.argument("program")
+@click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--json", "as_json", is_flag=True, help="One object with every verdict and trace.")
+@click.option("--seed", type=int, help="Of all that is left to chance; printed with each result.")
+def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | None) -> None:
+    """Hold any command, in any language, to a program's contract: one line per promise.
+
+    \b
+    hexapla check sleep_gather -- python3 mine.py
+    hexapla check echo_server --seed 7 -- node server.mjs
+    """
+    page = contract_named(program)
+    if shutil.which(command[0]) is None:
+        raise Misuse(f"{command[0]!r} is no command here: give what you would type in a shell.")
+    need_the_suite()
+    found: list[Verdict] = []
+    shown: list[Any] = []
+    console = printer()
+
+    def hear(verdict: Verdict) -> None:
+        verdict = replace(verdict, program=program)  # which may be a variant's
+        found.append(verdict)
+        if as_json:
+            return
+        console.print(tables.told(verdict))
+        for trace in verdict.traces if verdict.verdict != "kept" else ():
+            lines = tables.trace(trace) if trace not in shown else ["(the run that is shown above)"]
+            shown.append(trace)
+            for line in lines:
+                console.print(Text(f"          {line}", style="dim"))
+
+    seed = int(time.time()) % 10**6 if seed is None else seed
+    problem = judge(page, command, seed, hear)
+    order = [promise.sentence for promise in page.promises]
+    found.sort(key=lambda each: order.index(each.promise))
+    if as_json:
+        facts = {"program": program, "command": command, "seed": seed}
+        click.echo(json.dumps({**facts, "verdicts": [asdict(each) for each in found]}, indent=2))
+    else:
+        kept = sum(each.verdict == "kept" for each in found)
+        click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
+    if problem:
+        click.echo(harmless(problem), err=True)
+    if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
+        raise click.exceptions.Exit(1)
+
+
+def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
+    """Run the suite on a command; return what went wrong with the suite itself, or nothing."""
+    import pytest
+
+    class Reporter:
+        def pytest_hexapla_verdict(self, verdict: Verdict) -> None:
+            hear(verdict)
+
+        def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+            if excinfo.type is KeyboardInterrupt:  # not pytest's own, for an error in the suite
+                raise click.exceptions.Exit(130)
+
+    file = tests_of(page.program)
+    options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])
+    return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else said.getvalue()

@@ -1,0 +1,52 @@
+"""The command `hexapla`. Results go to standard output, progress to standard error.
+
+Exit codes: 0, all is well; 1, a promise was broken or nothing could be said; 2, misuse.
+"""
+
+from typing import Any
+
+import click
+
+from hexapla.cli import behaviours, bench, check, evidence, interop, run, show, versions
+from hexapla.process.trace import Invalid
+from hexapla.project.root import Misuse
+from hexapla.source.sanitize import harmless
+
+COMMANDS = (
+    behaviours.behaviours,
+    behaviours.differ,
+    behaviours.find,
+    bench.bench,
+    check.check,
+    evidence.compare,
+    evidence.page,
+    interop.interop,
+    run.run,
+    show.list_,
+    show.show_,
+    versions.versions,
+)
+
+
+class Commands(click.Group):
+    """The commands; whatever a user can get wrong ends in one sentence and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except Misuse as misuse:
+            raise click.UsageError(harmless(str(misuse))) from None
+        except Invalid as invalid:
+            click.echo(harmless(f"invalid: {invalid}"), err=True)
+            raise click.exceptions.Exit(1) from None
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hexapla")
+def main() -> None:
+    """Compare event loops by running them: the same programs, held to one contract."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

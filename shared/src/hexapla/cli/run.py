@@ -1,0 +1,129 @@
+"""The command `run`."""
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator
+
+import click
+from rich.live import Live
+from rich.text import Text
+
+from hexapla.cli.names import lacking, printer
+from hexapla.process import trace as process_trace
+from hexapla.process.child import START, Child
+from hexapla.process.demo_clients import plain_echo, visits
+from hexapla.process.interrupt import interruptible
+from hexapla.process.trace import Event
+from hexapla.project.contract import Contract
+from hexapla.project.contract import contract as contract_named
+from hexapla.project.environment import launch
+from hexapla.project.framework import framework as framework_named
+from hexapla.project.root import Misuse
+from hexapla.source.sanitize import harmless
+from hexapla.terminal import console as terminal_console
+from hexapla.terminal import lanes
+
+FRAMES = 12  # of the timeline, each second
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("framework")
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.option("--engine", help="One of the framework's engines; see `hexapla list`.")
+@click.option(
+    "--visit", type=click.IntRange(1, 100), help="Let so many clients visit a server, then end it."
+)
+def run(
+    framework: str, program: str, arguments: tuple[str, ...], engine: str | None, visit: int | None
+) -> None:
+    """Run one program, each line stamped by the observer's clock, its tasks drawn as they go.
+
+    \b
+    hexapla run trio sleep_gather Task-A=10 Task-B=1 Task-C=1
+    hexapla run gevent executor --engine libuv
+    hexapla run asyncio echo_server --visit 3
+    hexapla run twisted echo_client
+    hexapla run gevent sleep_gather - < naps.txt
+
+    A client without arguments is given a plain echo to call. What a program reads from standard input, it
+    reads from yours.
+    """
+    column, page = framework_named(framework), contract_named(program)
+    page.check(arguments)
+    if visit and not page.serves:
+        raise Misuse(f"{program} is no server: --visit is for those that are.")
+    chosen = launch(column, column.engine(engine) if engine else column.default)
+    if not chosen.has(program) or not chosen.available:
+        raise Misuse(
+            f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
+        )
+    if column.status != "active":
+        click.echo(f"{harmless(column.title)}: {terminal_console.status(column)}", err=True)
+    with interruptible(), contextlib.ExitStack() as stack:
+        if page.calls and not arguments:
+            arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
+        given = None if page.reads(arguments) else ""
+        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env, given))
+        try:
+            watch(child, page, visit)
+        except KeyboardInterrupt:
+            child.end("was interrupted")
+            if not page.serves:
+                raise click.exceptions.Exit(130) from None
+        except AssertionError as error:  # how a client says what a server did to it
+            raise click.ClickException(f"{chosen.name}: {harmless(str(error))}.") from None
+    trace = child.trace()
+    click.echo(harmless(trace.errors), err=True, nl=False)
+    if trace.code:
+        name = harmless(chosen.name)
+        click.echo(f"{program} of {name} ended with exit code {trace.code}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+def watch(child: Child, page: Contract, visit: int | None) -> None:
+    """Show a program's lines and lanes until it ends."""
+    events: list[Event] = []
+    if sys.stdout.isatty():
+        console = printer()
+        with Live(console=console, refresh_per_second=FRAMES, transient=False) as live:
+
+            def draw() -> None:
+                live.update(lanes.timeline(events, time.time() - child.began, console.width))
+
+            for event in seen(child, page, visit):
+                if event is not None:
+                    events.append(event)
+                    live.console.print(Text(process_trace.stamp(event)))
+                draw()
+            if events:
+                live.update(lanes.timeline(events, events[-1].at, console.width))
+        return
+    for event in seen(child, page, visit):
+        if event is not None:
+            click.echo(process_trace.stamp(event))
+
+
+def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
+    """Yield every line as it comes, and None while nothing does."""
+    number = 0
+    patient = page.serves or page.reads(child.arguments)  # whoever types it in takes their time
+    while True:
+        event = child.line(number, 1 / FRAMES)
+        if event is not None:
+            number += 1
+            yield event
+            if visit and number == 1:
+                for guest in visits(child, event, visit, drain=page.drains):
+                    meanwhile = child.events[number:]
+                    number += len(meanwhile)
+                    yield from sorted([*meanwhile, guest], key=lambda each: each.at)
+                if not page.drains:
+                    return
+        elif child.ended:
+            return
+        elif number == 0 and time.time() - child.began > START and not patient:
+            raise click.ClickException(f"{page.program} printed nothing for {START:.0f} s.")
+        else:
+            yield None

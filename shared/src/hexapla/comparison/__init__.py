@@ -1,0 +1,1 @@
+"""Run everything once, and keep what was found."""

@@ -1,0 +1,1 @@
+"""Hold an implementation to a contract."""

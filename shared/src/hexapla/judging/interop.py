@@ -1,0 +1,113 @@
+"""Every framework's client meets every framework's server."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from hexapla.judging import checks
+from hexapla.judging.runner import Observer
+from hexapla.judging.subject import subject
+from hexapla.process.child import end_all
+from hexapla.process.client import Client, converse
+from hexapla.process.demo_clients import plain_echo
+from hexapla.process.parallel import side_by_side
+from hexapla.process.trace import Invalid
+from hexapla.project.environment import Launch
+
+OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
+
+MESSAGES, SIZE = 700, 65536  # and the bytes of each: together more than two kernels hold
+
+LIMIT = 30.0  # seconds that a client may take
+
+AT_ONCE = 4  # servers that are met at the same time
+
+Progress = Callable[[str], None]
+
+
+class Meeting(NamedTuple):
+    """How one client got on with one server; the reason is empty when all was kept."""
+
+    client: str
+    server: str
+    reason: str
+
+    @property
+    def verdict(self) -> str:
+        """Return `kept` or `broken`."""
+        return "broken" if self.reason else "kept"
+
+
+def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
+    """Return how every client of these columns got on with every server, our own of each included."""
+    clients = [each for each in chosen if each.framework.program("echo_client").is_file()]
+    servers = [each for each in chosen if each.framework.program("echo_server").is_file()]
+
+    def met(server: Launch | None) -> list[Meeting]:
+        name = server.name if server else OWN
+        mine = [
+            Meeting(client.name if client else OWN, name, why_not(client, server))
+            for client in (*clients, None)
+        ]
+        kept = sum(each.verdict == "kept" for each in mine)
+        progress(f"{name} served {len(mine)} clients: {kept} kept")
+        return mine
+
+    made = side_by_side(met, (*servers, None), AT_ONCE, end_all)
+    return [meeting for each in made for meeting in each]
+
+
+def why_not(client: Launch | None, server: Launch | None) -> str:
+    """Return in a sentence why a client and a server did not get on, or nothing; None is our own."""
+    try:
+        with serving(server) as port:
+            if client:
+                call(client, port)
+            else:
+                call_ourselves(port)
+    except (AssertionError, Invalid) as error:
+        return str(error)
+    return ""
+
+
+@contextmanager
+def serving(server: Launch | None) -> Iterator[int]:
+    """Run a column's echo server, or our own plain one, and yield its port."""
+    if server is None:
+        with plain_echo() as port:
+            yield port
+        return
+    running = Observer(subject(server), "echo_server").serve()
+    with running.child:
+        yield running.port
+
+
+def call(client: Launch, port: int) -> None:
+    """Run a column's client; raise AssertionError unless it ends well, with every line on its page."""
+    trace = Observer(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
+    numbers = range(1, MESSAGES + 1)
+    checks.printed(
+        trace,
+        [
+            "client connects",
+            *(
+                f"message-{number} {what}"
+                for number in numbers
+                for what in ("goes out", "comes back")
+            ),
+            "client half-closes",
+            "client reaches the end",
+        ],
+    )
+    checks.ended(trace, "client reaches the end")
+
+
+def call_ourselves(port: int) -> None:
+    """Do the same ourselves; raise AssertionError unless every byte comes back."""
+    messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
+    with Client(port) as client:
+        received = converse({client: messages})[client]
+        assert b"".join(messages) == received, "what came back is not what was sent"
+        client.finish()
+        more = client.receive_all()
+        assert not more, f"{len(more)} bytes more came back than were sent"

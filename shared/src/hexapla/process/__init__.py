@@ -1,0 +1,1 @@
+"""Run a program and see what it does."""

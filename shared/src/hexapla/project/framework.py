@@ -1,0 +1,226 @@
+"""A framework is a folder in `packages/`, and its manifest says how to run the programs in it.
+
+The manifest is the one its language already has: `[tool.hexapla]` in `pyproject.toml`, or the
+`"hexapla"` key in `package.json`. Nothing else in the repository names a framework.
+"""
+
+import importlib
+import json
+import tomllib
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hexapla.project.root import Misuse, root
+
+CONCEPTS = (
+    "start",
+    "scope",
+    "spawn",
+    "sleep",
+    "future",
+    "offload",
+    "cancel",
+    "collect",
+    "serve",
+)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What drives a framework's programs underneath, and how it is chosen."""
+
+    name: str
+    about: str
+    link: str = ""
+    distribution: str = ""
+    starter: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    needs: str = ""
+    otherwise: str = ""
+    module: str = ""
+    waits: tuple[str, ...] = ()
+    programs: tuple[
+        str, ...
+    ] = ()  # those that it has something to say about; all, where none is named
+
+    def drives(self, program: str) -> bool:
+        """Return whether this program is run on it, which a variant is where its program is."""
+        return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
+            self.programs
+        )
+
+    @property
+    def lacking(self) -> str:
+        """Return why this system cannot run the engine, or nothing when it can."""
+        if not self.needs:
+            return ""
+        module, _, attribute = self.needs.rpartition(".")
+        with suppress(ModuleNotFoundError):
+            if hasattr(importlib.import_module(module), attribute):
+                return ""
+        return self.otherwise or f"this system has no {self.needs}"
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A promise that a framework cannot keep, and why. The suite expects the failure strictly."""
+
+    program: str
+    promise: str
+    reason: str
+    link: str
+    engines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A program that a framework does not have, and why."""
+
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True)
+class Framework:
+    """One column: a folder of programs and what its manifest says of them."""
+
+    name: str
+    folder: Path
+    title: str
+    about: str
+    status: str
+    link: str
+    run: tuple[str, ...]
+    engines: tuple[Engine, ...]
+    lexicon: Mapping[str, tuple[str, ...]]
+    requirements: tuple[str, ...] = ()
+    distribution: str = ""
+    status_link: str = ""
+    declared: tuple[Declared, ...] = ()
+    missing: Mapping[str, Missing] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)  # a question's id: where it is said
+    open: bool = False  # whether the page shows it to whoever has not chosen yet
+    floor: bool = False  # whether what all others cost is compared to what it does
+
+    @property
+    def default(self) -> Engine:
+        """Return the first engine that this system has."""
+        return next((each for each in self.engines if not each.lacking), self.engines[0])
+
+    @property
+    def suffix(self) -> str:
+        """Return how the names of this column's programs end: `.py`, say."""
+        return Path(self.run[-1]).suffix
+
+    def program(self, name: str) -> Path:
+        """Return where the program of that name is, or would be."""
+        return self.folder / f"{name}{self.suffix}"
+
+    def engine(self, name: str) -> Engine:
+        """Return the engine of that name; raise `Misuse` when there is none."""
+        for engine in self.engines:
+            if engine.name == name:
+                return engine
+        known = ", ".join(each.name for each in self.engines)
+        raise Misuse(f"{self.name} has no engine {name!r}: it has {known}.")
+
+
+def frameworks() -> list[Framework]:
+    """Return every framework in `packages/`, by name."""
+    folders = sorted(path for path in (root() / "packages").iterdir() if path.is_dir())
+    return [load(folder) for folder in folders if manifest(folder)]
+
+
+def framework(name: str) -> Framework:
+    """Return the framework of that name; raise `Misuse` when there is none."""
+    folder = root() / "packages" / name
+    if manifest(folder):
+        return load(folder)
+    known = ", ".join(each.name for each in frameworks())
+    raise Misuse(f"There is no framework {name!r} in packages/: there are {known}.")
+
+
+def manifest(folder: Path) -> Path | None:
+    """Return the manifest in a framework's folder, or None when it has none."""
+    found = (folder / name for name in ("pyproject.toml", "package.json"))
+    return next((path for path in found if path.is_file()), None)
+
+
+def load(folder: Path) -> Framework:
+    """Return the framework in a folder; raise `Misuse` when its manifest does not say what it must."""
+    path = manifest(folder)
+    if path is None:
+        raise Misuse(f"{folder} has no pyproject.toml or package.json: a framework needs one.")
+    try:
+        facts, requirements = read(path)
+        return Framework(
+            name=folder.name,
+            folder=folder,
+            title=facts["title"],
+            about=facts["about"],
+            status=facts["status"],
+            status_link=facts.get("status-link", ""),
+            link=facts["link"],
+            run=words(facts["run"]),
+            distribution=facts.get("distribution", ""),
+            requirements=tuple(requirements),
+            engines=engines(facts["engines"]),
+            lexicon=lexicon(facts["lexicon"]),
+            declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
+            missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
+            open=facts.get("open") is True,
+            floor=facts.get("floor") is True,
+            sources={name: str(link) for name, link in facts.get("sources", {}).items()},
+        )
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Misuse(f"{path}: {error}.") from error
+    except KeyError as error:
+        raise Misuse(
+            f"{path} does not say {error}: see CONTRIBUTING.md, Add a framework."
+        ) from error
+
+
+def read(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return what a manifest says to Hexapla, and what its environment must hold."""
+    if path.suffix == ".json":
+        facts = json.loads(path.read_text(encoding="utf-8"))["hexapla"]
+        return facts, facts.get("dependencies", [])
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return document["tool"]["hexapla"], document["project"].get("dependencies", [])
+
+
+def words(run: Any) -> tuple[str, ...]:
+    """Return the words of a command; raise ValueError unless they run a program of any name."""
+    if not isinstance(run, list) or not run or "{program}" not in run[-1]:
+        raise ValueError(f"`run` is {run!r}: a list of words is wanted, the last with {{program}}")
+    for word in run:
+        try:
+            word.format(python="", purelib="", program="")
+        except (KeyError, IndexError):
+            raise ValueError(
+                f"`run` has {word!r}: known are {{python}}, {{purelib}}, {{program}}"
+            ) from None
+    return tuple(run)
+
+
+def engines(entries: Any) -> tuple[Engine, ...]:
+    """Return the engines, the preferred first; raise ValueError when there is none."""
+    if not entries or not isinstance(entries, dict):
+        raise ValueError("`engines` must be a table: name at least one, the preferred first")
+    return tuple(Engine(name=name, **tuples(entry)) for name, entry in entries.items())
+
+
+def lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
+    """Return the words for each concept; raise ValueError where there is no list of words."""
+    for concept, found in entries.items():
+        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+            raise ValueError(f"`lexicon` has {concept} = {found!r}: a list of words is wanted")
+    return {concept: tuple(found) for concept, found in entries.items()}
+
+
+def tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the entry with its lists made immutable."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

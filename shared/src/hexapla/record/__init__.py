@@ -1,0 +1,1 @@
+"""The record of a run: facts, and the file that holds them."""

@@ -1,0 +1,129 @@
+"""The record of a run: where, when, which versions, every verdict, every answer, raw.
+
+A file of JSON lines. The first is the header, the last the footer with the counts of what lies between,
+so that a record which was cut off, or lost a line, is refused instead of believed.
+"""
+
+import hashlib
+import os
+import platform
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from hexapla.project.root import Misuse, root
+from hexapla.record.facts import VERDICTS, Answer, Header, Run, Verdict
+from hexapla.record.jsonl import lines_of, make, put
+
+
+@dataclass
+class Evidence:
+    """A whole record."""
+
+    header: Header
+    verdicts: list[Verdict] = field(default_factory=list)
+    caught: list[Verdict] = field(
+        default_factory=list
+    )  # of impostors: each a promise that it broke
+    answers: list[Answer] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return how many there are of each verdict, and of everything else."""
+        found = Counter(each.verdict for each in self.verdicts)
+        others = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
+        return {name: found[name] for name in VERDICTS} | others
+
+    def json(self) -> dict[str, Any]:
+        """Return the record as one object."""
+        parts = {kind.plural: [asdict(each) for each in kind.of(self)] for kind in KINDS}
+        return {"header": asdict(self.header), **parts, "counts": self.counts}
+
+    def write(self, path: Path) -> None:
+        """Write the record, whole or not at all."""
+        lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
+        lines += [{"kind": kind.name, **asdict(each)} for kind in KINDS for each in kind.of(self)]
+        put(path, [*lines, {"kind": "footer", "counts": self.counts}])
+
+
+class Kind(NamedTuple):
+    """A kind of line between the header and the footer."""
+
+    name: str
+    plural: str
+    made_of: type[Any]
+
+    def of(self, evidence: Evidence) -> list[Any]:
+        """Return a record's facts of this kind."""
+        found: list[Any] = getattr(evidence, self.plural)
+        return found
+
+
+KINDS = (
+    Kind("verdict", "verdicts", Verdict),
+    Kind("caught", "caught", Verdict),
+    Kind("answer", "answers", Answer),
+    Kind("run", "runs", Run),
+)
+
+
+def read(path: Path) -> Evidence:
+    """Return the record in a file; raise `Misuse` when it is not whole."""
+    lines = lines_of(path, "hexapla compare")
+    kinds = [line.pop("kind") for line in lines]
+    if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
+        raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
+    evidence = Evidence(make(Header, lines[0], path))
+    for kind in KINDS:
+        mine = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
+        kind.of(evidence).extend(make(kind.made_of, line, path) for line in mine)
+    if lines[-1].get("counts") != evidence.counts:
+        raise Misuse(f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}.")
+    return evidence
+
+
+def header(
+    versions: Mapping[str, str],
+    seed: int,
+    control: Mapping[str, float],
+    judged: Mapping[str, str] | None = None,
+) -> Header:
+    """Return the header of a record that begins now."""
+    commit = git("rev-parse", "HEAD")
+    return Header(
+        when=datetime.now(UTC).isoformat(timespec="seconds"),
+        system=f"{platform.system()} {platform.release()} {platform.machine()}",
+        cpus=os.cpu_count() or 0,
+        python=".".join(map(str, sys.version_info[:3])),
+        versions=versions,
+        commit=commit,
+        clean=bool(commit) and not git("status", "--porcelain"),
+        seed=seed,
+        control=control,
+        judged=judged or {},
+    )
+
+
+def digests(texts: Mapping[Path, str]) -> dict[str, str]:
+    """Return a digest of each text, by the place of its file in the repository."""
+    return {
+        os.path.relpath(path, root()): hashlib.sha256(text.encode()).hexdigest()[:16]
+        for path, text in texts.items()
+    }
+
+
+def git(*words: str) -> str:
+    """Return what git says of the repository, or nothing where there is no git."""
+    try:
+        told = subprocess.run(
+            ["git", *words], cwd=root(), capture_output=True, text=True, check=False
+        )
+    except FileNotFoundError:
+        return ""
+    return told.stdout.strip()

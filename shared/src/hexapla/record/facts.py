@@ -1,0 +1,98 @@
+"""The facts that a record holds: verdicts, answers, runs, and where and when they were made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from hexapla.process.trace import Event
+
+FORMAT = 3
+
+VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was found of one promise in one column on one engine.
+
+    `verdict` is one of: kept; broken; declared (broken, as the manifest says); missing (the framework has
+    no such program); invalid (the machine was off); failed (the suite itself was).
+    """
+
+    subject: str
+    framework: str
+    engine: str
+    program: str
+    promise: str
+    verdict: str
+    reason: str
+    seconds: float
+    seed: int
+    command: tuple[str, ...]
+    traces: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was measured where the contract leaves something open.
+
+    `question` is its id, and `answer` one of those that it has, or a number in words. `raw` is what was
+    counted or timed in so many runs, in seconds, and `command` what measures it again. `version` is the
+    framework's at that time, which may be before this record.
+    """
+
+    framework: str
+    engine: str
+    program: str
+    question: str
+    answer: str
+    raw: Any
+    runs: int
+    command: tuple[str, ...]
+    version: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a program without arguments: the text that was run, and what was seen of it.
+
+    `beside` holds the files of the column that the program stands on, by their names. The framework of a
+    wrong program is `impostor`, as it is in its verdicts.
+    """
+
+    subject: str
+    framework: str
+    engine: str
+    program: str
+    source: str
+    beside: Mapping[str, str]
+    command: tuple[str, ...]
+    trace: Mapping[str, Any]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Return what it printed."""
+        return tuple(Event(**each) for each in self.trace["events"])
+
+
+@dataclass(frozen=True)
+class Header:
+    """Where, when and with what the record was made. It holds no host name.
+
+    `judged` has a digest of every file of code that the verdicts are about, by its place in the repository.
+    """
+
+    when: str
+    system: str
+    cpus: int
+    python: str
+    versions: Mapping[str, str]
+    commit: str
+    clean: bool
+    seed: int
+    control: Mapping[str, float]
+    format: int = FORMAT
+    judged: Mapping[str, str] = field(default_factory=dict)
+
+
+EQUAL_NAPS, START_UP = "sleep_gather/equal-naps-wake", "sleep_gather/start-up"

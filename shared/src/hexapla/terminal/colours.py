@@ -1,0 +1,25 @@
+"""The colour of each concept in a terminal, which all of its words have wherever they stand.
+
+They are six hues that can be read on black and on white. Where two concepts share one, one is underlined.
+"""
+
+from rich.text import Text
+
+from hexapla.terminal.layout import flat
+
+COLOURS = {
+    "start": "bold green",
+    "scope": "underline magenta",
+    "spawn": "bold magenta",
+    "sleep": "bold cyan",
+    "future": "bold yellow",
+    "offload": "bold blue",
+    "cancel": "bold red",
+    "collect": "underline yellow",
+    "serve": "underline green",
+}
+
+
+def coloured(word: str, concept: str) -> Text:
+    """Return a word in the colour of its concept."""
+    return Text(flat(word), COLOURS[concept])

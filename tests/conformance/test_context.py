@@ -1,0 +1,123 @@
+"""The promises of `context`; the page in `shared/contract/` says what each one means."""
+
+from collections.abc import Callable
+
+import pytest
+
+from hexapla.judging import checks
+from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.process.trace import Trace
+from hexapla.project.contract import Contract
+
+SEERS = ["child", "main", "callback", "thread", "call", "main"]
+ENDS = "main ends"
+NOTHING = "nothing"
+SEES_IT, SEES_NOTHING = "sees it", "sees nothing"
+
+
+def seen(trace: Trace) -> list[str]:
+    """Return what was seen, in the order of the lines; raise AssertionError unless each one looked."""
+    *lines, _ = trace.lines or [""]
+    looks = [line.partition(" sees ") for line in lines]
+    found = [who for who, _, _ in looks]
+    assert SEERS == found, f"those who look are {SEERS}, and looked have {found}{trace.end}"
+    return [what for _, _, what in looks]
+
+
+@pytest.fixture(scope="module")
+def name(draw: Callable[[str], Draw]) -> str:
+    """A name that no program can have been written for."""
+    return draw("name").word() + "-0"
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, name: str) -> Trace:
+    """What was seen when it was given that name."""
+    return observer(name)
+
+
+@pytest.fixture(scope="module")
+def by_itself(observer: Observer) -> Trace:
+    """What was seen when it was given none."""
+    return observer()
+
+
+def test_every_line_comes_once_and_in_the_order_of_this_page(trace: Trace) -> None:
+    checks.printed(
+        trace, [*(f"{who} sees {what}" for who, what in zip(SEERS, seen(trace), strict=True)), ENDS]
+    )
+
+
+def test_what_is_seen_is_what_somebody_had_set_before_or_nothing(trace: Trace, name: str) -> None:
+    child, called = f"{name}-child", f"{name}-call"
+    before = [[name], *[[name, child]] * 4, [name, child, called]]
+    for who, what, values in zip(SEERS, seen(trace), before, strict=True):
+        assert what in (NOTHING, *values), (
+            f"{who} sees {what!r}; nobody had set that, set were {values}"
+        )
+
+
+def test_main_never_sees_nothing(trace: Trace) -> None:
+    looks = [what for who, what in zip(SEERS, seen(trace), strict=True) if who == "main"]
+
+    assert NOTHING not in looks, f"main set a name, and sees {looks}"
+
+
+def test_whom_main_calls_itself_sees_what_main_sees(trace: Trace) -> None:
+    _, main, _, _, call, _ = seen(trace)
+
+    assert main == call, f"main sees {main!r}, and whom it calls sees {call!r}"
+
+
+def test_two_runs_differ_in_the_name_alone(
+    trace: Trace, by_itself: Trace, name: str, contract: Contract
+) -> None:
+    [other] = contract.defaults
+    expected = [what.replace(name, "NAME") for what in seen(trace)]
+    found = [what.replace(other, "NAME") for what in seen(by_itself)]
+
+    assert expected == found, f"of {name!r} was seen {expected}, and of {other!r} {found}"
+
+
+def test_without_an_argument_the_name_is_alice(by_itself: Trace, contract: Contract) -> None:
+    [name] = contract.defaults
+    _, main, *_ = seen(by_itself)
+
+    assert main in (name, f"{name}-child"), f"main sees {main!r}, and not {name!r}"
+
+
+def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
+    checks.ended(trace, ENDS)
+
+
+def test_a_wrong_argument_is_refused(
+    observer: Observer, draw: Callable[[str], Draw], cases: Cases
+) -> None:
+    one, other, _ = draw("names").words(3)
+    for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
+        checks.refused(observer(*wrong))
+
+
+def ask_child(observer: Observer) -> str:
+    child, *_ = seen(observer())
+    return SEES_NOTHING if child == NOTHING else SEES_IT
+
+
+def ask_leak(observer: Observer) -> str:
+    _, main, *_ = seen(observer())
+    return "leaks back" if main.endswith("-child") else "stays in the child"
+
+
+def ask_callback(observer: Observer) -> str:
+    _, _, callback, *_ = seen(observer())
+    return SEES_NOTHING if callback == NOTHING else SEES_IT
+
+
+def ask_thread(observer: Observer) -> str:
+    _, _, _, thread, *_ = seen(observer())
+    return SEES_NOTHING if thread == NOTHING else SEES_IT
+
+
+def ask_call(observer: Observer) -> str:
+    *_, main = seen(observer())
+    return "stays" if main.endswith("-call") else "ends with the call"

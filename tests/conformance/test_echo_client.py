@@ -1,0 +1,533 @@
+"""The promises of `echo_client`; the page in `shared/contract/` says what each one means."""
+
+import os
+import re
+import selectors
+import socket
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+
+import psutil
+import pytest
+
+from hexapla.judging import checks
+from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.process import client
+from hexapla.process.child import LIMIT, START, Child
+from hexapla.process.client import Client, until
+from hexapla.process.clock import at_rest, processor_seconds
+from hexapla.process.kernel import connection
+from hexapla.process.trace import Trace
+from hexapla.project.contract import Contract
+
+HOST = "127.0.0.1"
+SIZE = 65536  # bytes of a message
+ROOM = 65536  # bytes of the buffers of a server that is soon full
+MIB = 1 << 20
+MANY = 700  # messages: more than a kernel's largest buffers, 32 MiB to receive and 4 MiB to send
+BOUND = 16 * MIB  # bytes of memory that a server which does not read may cost
+QUIET = 0.3  # seconds for which a server has said all and does not close
+AWAKE = 0.1  # share of a quiet time that a client may spend on a processor
+
+
+def message(number: int) -> bytes:
+    return b"%*d" % (SIZE, number)
+
+
+def messages(count: int) -> bytes:
+    return b"".join(map(message, range(1, count + 1)))
+
+
+def outcome(count: int) -> list[str]:
+    """Return all that is said where everything goes well, in one of its orders."""
+    verbs = ("goes out", "comes back")
+    said = [f"message-{number} {verb}" for number in range(1, count + 1) for verb in verbs]
+    return ["client connects", *said, "client half-closes", "client reaches the end"]
+
+
+@dataclass
+class Call:
+    """A program that was started, and its connection to us, who are the server."""
+
+    child: Child
+    server: Client
+
+    def take(self, size: int) -> tuple[bytes, bool]:
+        """Return so many bytes and False; or fewer, and whether they have come to an end."""
+        parts = bytearray()
+        self.server.socket.settimeout(client.PATIENCE)
+        with suppress(OSError):  # it falls silent, or breaks off: what had come is judged
+            while len(parts) < size:
+                part = self.server.socket.recv(size - len(parts))
+                if not part:
+                    return bytes(parts), True
+                parts += part
+        return bytes(parts), False
+
+    def give(self, data: bytes) -> None:
+        """Send data, and wait until the program has received it, where the kernel tells."""
+        with suppress(OSError):  # it has gone: its trace says why
+            self.server.socket.sendall(data)
+            until(self.taken, client.PATIENCE)
+
+    def taken(self) -> bool:
+        """Return whether nothing that we have sent still waits in a kernel."""
+        queues = self.server.server_queues()
+        return queues is None or not (queues[0] or self.server.queues()[1])
+
+    def settle(self) -> None:
+        """Wait until it rests and says nothing more: at ten looks, one after the other."""
+        looks: list[int] = []
+
+        def calm() -> bool:
+            looks.append(len(self.child.events))
+            if not at_rest(self.child.pid):
+                looks.clear()
+            return len(looks) >= 10 and len(set(looks[-10:])) == 1
+
+        until(calm)
+
+    def memory(self) -> int:
+        """Return the bytes of memory in which it keeps something now, or 0 once it is gone."""
+        with suppress(psutil.Error):
+            return psutil.Process(self.child.pid).memory_info().rss
+        return 0
+
+    def end(self) -> None:
+        """Close, and wait until the program has ended, too."""
+        self.server.socket.close()
+        if self.child.wait(LIMIT) is None:
+            self.child.end(f"did not end within {LIMIT:.0f} s after the server had closed")
+
+
+@contextmanager
+def call(observer: Observer, count: int, port: int = 0, room: int = 0) -> Iterator[Call]:
+    """Start the program, and give its connection to whoever plays the server."""
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if room:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, room)
+        listener.bind((HOST, port))
+        listener.listen()
+        words = () if port else (str(listener.getsockname()[1]), str(count))
+        with observer.start(*words) as child:
+            connection, theirs = accepted(listener, child, known=bool(port))
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with Client(theirs, connected=connection) as server:
+                made = Call(child, server)
+                yield made
+                made.end()
+
+
+def accepted(listener: socket.socket, child: Child, known: bool) -> tuple[socket.socket, int]:
+    """Return the program's connection, and the port at its end; raise AssertionError if there is none.
+
+    At a port that others know, others may call, too: they are turned away.
+    """
+    with selectors.DefaultSelector() as selector:
+        selector.register(listener, selectors.EVENT_READ)
+        while until(lambda: bool(selector.select(0)) or child.ended, START) and selector.select(0):
+            connection, (_, port) = listener.accept()
+            if not known or not is_stranger((port, listener.getsockname()[1]), child):
+                return connection, port
+            connection.close()
+    child.end(f"did not connect within {START:.0f} s")
+    raise AssertionError(
+        f"it never connected to port {listener.getsockname()[1]}{child.trace().end}"
+    )
+
+
+def is_stranger(ports: tuple[int, int], child: Child) -> bool:
+    """Return whether a connection between these ports was made by another process than the program."""
+    with suppress(psutil.AccessDenied, ProcessLookupError):  # some systems tell only root
+        for each in psutil.net_connections("tcp4"):
+            if each.pid and each.laddr and each.raddr and (each.laddr[1], each.raddr[1]) == ports:
+                return os.getsid(each.pid) != child.pid
+    return False
+
+
+def pieces(data: bytes, chance: Draw) -> Iterator[bytes]:
+    """Yield the data as one byte, then more than a message, then pieces of any size."""
+    sizes = [1, SIZE + chance.randint(1, SIZE // 2)]
+    while data:
+        size = sizes.pop(0) if sizes else chance.randint(1, SIZE)
+        yield data[:size]
+        data = data[size:]
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A run in which the server withholds every answer until it has been told all."""
+
+    count: int
+    sent: bytes  # what came before the first answer
+    surplus: bytes  # what came after as much as there should be
+    half_closed: bool  # whether the end came before the first answer
+    memory: int  # bytes, when it waits for the first answer
+    used: float  # seconds of processor time in a quiet time after the last answer
+    left: float  # seconds from the start until the server closed
+    trace: Trace
+
+
+@pytest.fixture(scope="module")
+def talk(observer: Observer, draw: Callable[[str], Draw]) -> Talk:
+    """What was seen of a few messages, which the server answers when it has all of them."""
+    chance = draw("talk")
+    count = chance.randint(3, 6)
+    with call(observer, count) as made:
+        sent, half_closed = made.take(count * SIZE)
+        surplus = b""
+        if len(sent) == count * SIZE:
+            surplus, half_closed = made.take(SIZE)
+        made.settle()
+        memory = made.memory()
+        for piece in pieces(sent, chance):
+            made.give(piece)
+        made.child.line(2 * count + 1, client.PATIENCE)
+        made.settle()
+        used = processor_seconds(made.child.pid)
+        time.sleep(QUIET)
+        used = processor_seconds(made.child.pid) - used
+        left = time.time() - made.child.began
+    return Talk(count, sent, surplus, half_closed, memory, used, left, made.child.trace())
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A run with a server that reads no further while its answer is not taken."""
+
+    echoed: int  # bytes that the program has taken, or its kernel
+    stuck: bool
+    trace: Trace
+
+
+@pytest.fixture(scope="module")
+def flow(observer: Observer) -> Flow:
+    """What was seen of so many messages that the buffers on the way cannot hold them."""
+    echoed, stuck = 0, False
+    with call(observer, MANY, room=ROOM) as made:
+        connection = made.server.socket
+        connection.settimeout(client.PATIENCE)
+        try:
+            while data := connection.recv(SIZE):
+                connection.sendall(data)
+                echoed += len(data)
+        except TimeoutError:
+            stuck = True
+        except OSError:
+            pass  # it has gone: its trace says why
+    return Flow(echoed, stuck, made.child.trace())
+
+
+@dataclass(frozen=True)
+class Stall:
+    """A run with a server that does not read, and then breaks the connection off."""
+
+    out: int  # messages that were said to go out
+    taken: int | None  # bytes that the kernels hold, where they tell
+    memory: int  # bytes, when nothing moves
+    trace: Trace
+
+
+@pytest.fixture(scope="module")
+def stall(observer: Observer) -> Stall:
+    """What was seen of a thousand messages, of which nobody reads any."""
+    return stalled(observer)
+
+
+@cache  # two questions look at one run
+def stalled(observer: Observer) -> Stall:
+    with call(observer, 1000, room=ROOM) as made:
+        made.settle()
+        memory, queues = made.memory(), made.server.server_queues()
+        taken = queues and queues[1] + made.server.queues()[0]
+        then = time.time() - made.child.began
+        made.server.reset()
+    trace = made.child.trace()  # whole: while it ran, some lines may not have been read yet
+    out = sum(each.verb == "goes out" and each.at <= then for each in trace.events)
+    return Stall(out, taken, memory, trace)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A run with a server that does not answer as it should."""
+
+    right: int  # messages that it had answered before
+    trace: Trace
+
+    def is_an_error(self, *named: str) -> None:
+        """Ask that the program ended with an exit code that is not 0, and named what was wrong."""
+        trace = self.trace
+        assert not trace.killed, f"it was killed because it {trace.killed}"
+        assert 0 != trace.code, "its exit code is 0"
+        assert trace.errors.strip(), "nothing is on standard error"
+        for name in named:
+            assert re.search(rf"\b{name}\b", trace.errors), (
+                f"{name} is not named: {trace.errors.strip()!r}"
+            )
+
+
+def mistaken(observer: Observer, count: int, answer: Callable[[Call, bytes], None]) -> Trace:
+    """Return what was seen of a server that is told everything, then answers in a way of its own."""
+    with call(observer, count) as made:
+        sent, _ = made.take(count * SIZE)
+        if len(sent) == count * SIZE:
+            made.take(1)
+        answer(made, sent)
+    return made.child.trace()
+
+
+@pytest.fixture(scope="module")
+def wrong(observer: Observer, draw: Callable[[str], Draw]) -> Mistake:
+    """What was seen where one byte came back wrong."""
+    chance = draw("wrong")
+    which, where = chance.randint(2, 3), chance.randrange(SIZE)
+
+    def answer(made: Call, sent: bytes) -> None:
+        at = (which - 1) * SIZE + where
+        byte = bytes([sent[at] ^ chance.randint(1, 255)])
+        made.give(sent[:at] + byte + sent[at + 1 :])
+
+    return Mistake(which - 1, mistaken(observer, 3, answer))
+
+
+@pytest.fixture(scope="module")
+def short(observer: Observer, draw: Callable[[str], Draw]) -> list[Mistake]:
+    """What was seen where the server closed early: between two messages, and in the midst of one."""
+    chance = draw("short")
+
+    def cut(right: int, more: int) -> Mistake:
+        def answer(made: Call, sent: bytes) -> None:
+            made.give(sent[: right * SIZE + more])
+
+        return Mistake(right, mistaken(observer, 3, answer))
+
+    return [cut(chance.randint(1, 2), more) for more in (0, chance.randint(1, SIZE - 1))]
+
+
+@pytest.fixture(scope="module")
+def surplus(observer: Observer) -> Mistake:
+    """What was seen where one byte more came back than was sent."""
+    return Mistake(2, mistaken(observer, 2, lambda made, sent: made.give(sent + b"!")))
+
+
+@pytest.fixture(scope="module")
+def late_reset(observer: Observer) -> Mistake:
+    """What was seen where the server broke off when it should have closed."""
+    return reset_at_the_end(observer)
+
+
+def reset_at_the_end(observer: Observer) -> Mistake:
+
+    def answer(made: Call, sent: bytes) -> None:
+        made.give(sent)
+        made.child.line(2 * 2 + 1, client.PATIENCE)
+        made.server.reset()
+
+    return Mistake(2, mistaken(observer, 2, answer))
+
+
+def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
+    right, sent = messages(talk.count), talk.sent + talk.surplus
+    pairs = enumerate(zip(right, sent, strict=False))
+    where = next((at for at, (ours, theirs) in pairs if ours != theirs), None)
+
+    assert where is None, f"byte {where} is not what it should be"
+    assert len(right) == len(sent), f"{len(sent)} bytes were sent instead of {len(right)}"
+
+
+def test_all_are_sent_before_any_answer_is_needed(talk: Talk) -> None:
+    came = len(talk.sent) // SIZE
+
+    assert talk.count == came, f"of {talk.count} messages, {came} came before the first answer"
+
+
+def test_it_reads_while_it_sends(flow: Flow) -> None:
+    assert not flow.stuck, f"nothing moved any more after {flow.echoed} bytes had been echoed"
+    checks.ended(flow.trace, "client reaches the end")
+
+
+def test_it_half_closes_after_the_last_message(talk: Talk) -> None:
+    assert talk.half_closed, f"no end came within {client.PATIENCE:.0f} s of the last message"
+    assert talk.count * SIZE == len(talk.sent), f"the end came after {len(talk.sent)} bytes"
+    before(talk.trace, f"message-{talk.count} goes out", "client half-closes")
+
+
+def before(trace: Trace, earlier: str, later: str) -> None:
+    """Ask that one line was said before another."""
+    first, second = (trace.events.index(trace.find(text)) for text in (earlier, later))
+    assert first < second, f"{later!r} before {earlier!r}"
+
+
+def test_it_reads_to_the_end(talk: Talk) -> None:
+    at = talk.trace.find("client reaches the end").at
+
+    assert talk.left <= at, (
+        f"it had reached the end {talk.left - at:.3f} s before the server closed"
+    )
+
+
+def test_answers_in_pieces_of_any_size_are_put_together(talk: Talk) -> None:
+    came = back(talk.trace)
+
+    assert [*range(1, talk.count + 1)] == came, f"{came} came back{talk.trace.end}"
+
+
+def back(trace: Trace) -> list[int]:
+    """Return the numbers of the messages that were said to come back, in order."""
+    return numbers(trace, "comes back")
+
+
+def numbers(trace: Trace, verb: str) -> list[int]:
+    return [int(subject.removeprefix("message-")) for subject in trace.subjects(verb)]
+
+
+def test_each_message_goes_out_before_it_comes_back(talk: Talk, flow: Flow) -> None:
+    for trace in (talk.trace, flow.trace):
+        out = numbers(trace, "goes out")
+
+        assert [*range(1, len(out) + 1)] == out, f"they go out in the order {out}"
+        assert back(trace) == sorted(back(trace)), f"they come back in the order {back(trace)}"
+        for number in back(trace):
+            before(trace, f"message-{number} goes out", f"message-{number} comes back")
+
+
+def test_every_line_is_said_once(talk: Talk, flow: Flow) -> None:
+    checks.printed(talk.trace, outcome(talk.count))
+    checks.printed(flow.trace, outcome(MANY))
+
+
+def test_a_server_that_does_not_read_costs_bounded_memory(talk: Talk, stall: Stall) -> None:
+    cost = stall.memory - talk.memory
+
+    assert talk.memory, f"it did not wait{talk.trace.end}"
+    assert stall.memory, f"it did not wait{stall.trace.end}"
+    assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use while nothing is read"
+
+
+def test_it_sleeps_while_nothing_comes(talk: Talk) -> None:
+    assert talk.used <= AWAKE * QUIET, (
+        f"it used {talk.used:.3f} s of a processor in {QUIET} quiet seconds"
+    )
+
+
+def test_a_wrong_byte_is_an_error_that_names_the_message(wrong: Mistake) -> None:
+    wrong.is_an_error(f"message-{wrong.right + 1}")
+
+
+def test_a_server_that_closes_early_is_an_error_that_names_the_message(
+    short: Sequence[Mistake],
+) -> None:
+    for each in short:
+        each.is_an_error(f"message-{each.right + 1}")
+
+
+def test_a_server_that_sends_too_much_is_an_error(surplus: Mistake) -> None:
+    surplus.is_an_error()
+
+
+def test_a_reset_in_the_midst_is_an_error(stall: Stall) -> None:
+    Mistake(0, stall.trace).is_an_error()
+
+
+def test_a_reset_in_place_of_the_end_is_an_error(late_reset: Mistake) -> None:
+    late_reset.is_an_error()
+    assert "client reaches the end" not in late_reset.trace.lines, "there was no end to reach"
+
+
+def test_nobody_there_is_an_error_that_names_the_port(observer: Observer) -> None:
+    with socket.socket() as nobody:
+        nobody.bind((HOST, 0))
+        port = str(nobody.getsockname()[1])
+        trace = observer(port, "3", limit=3)
+
+    checks.refused(trace)
+    Mistake(0, trace).is_an_error(port)
+
+
+def test_nothing_is_said_of_what_did_not_happen(
+    wrong: Mistake, short: Sequence[Mistake], surplus: Mistake, stall: Stall
+) -> None:
+    for each in (wrong, *short, surplus, Mistake(0, stall.trace)):
+        trace = each.trace
+
+        assert [*range(1, each.right + 1)] == back(trace), (
+            f"{each.right} messages came back, said was {back(trace)}"
+        )
+        assert "client reaches the end" not in trace.lines, "it has not reached the end"
+
+
+def test_without_arguments_it_sends_what_this_page_says(
+    observer: Observer, contract: Contract
+) -> None:
+    port, count = map(int, contract.defaults)
+    try:
+        with call(observer, count, port) as made:
+            sent, half_closed = made.take(count * SIZE + 1)
+            made.give(sent)
+    except OSError:  # somebody uses that port, and whoever it is will be called
+        trace = observer()
+        called = "client connects" in trace.lines or str(port) in trace.errors
+        assert called, f"it never connected to port {port}{trace.end}"
+        return
+
+    assert half_closed, f"no end came after {len(sent)} bytes"
+    assert messages(count) == sent, f"{len(sent)} bytes came instead of {count * SIZE}"
+
+
+def test_it_ends_by_itself(talk: Talk) -> None:
+    checks.ended(talk.trace, "client reaches the end")
+
+
+def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
+    with socket.create_server((HOST, 0)) as somebody:
+        port = somebody.getsockname()[1]
+        more = cases("wrong", ("http", "3"), (f"{port}",), (f"{port}", "three"))
+        for wrong in ((f"{port + 65536}", "3"), *more):
+            checks.refused(observer(*wrong, limit=1))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+
+LITTLE = MIB // 2  # bytes: a kernel that is filled holds more
+
+
+def ask_runs_ahead(observer: Observer) -> str:
+    seen = stalled(observer)
+    ahead = seen.out - handed_over(seen) // SIZE
+    return {1: "not at all", 2: "by one message"}.get(ahead, f"by {ahead - 1} messages")
+
+
+def ask_handed_over(observer: Observer) -> str:
+    return "a little" if handed_over(stalled(observer)) <= LITTLE else "all that fits"
+
+
+def handed_over(seen: Stall) -> int:
+    """Return how many bytes the kernels hold that nobody has read."""
+    assert seen.taken is not None, "this kernel does not tell what it holds"
+    return seen.taken
+
+
+def ask_reset(observer: Observer) -> str:
+    trace = reset_at_the_end(observer).trace
+    errors = re.findall(r"^[ |]*([a-z][\w.]*\.[A-Z]\w+)(?::|$)", trace.errors, re.MULTILINE)
+    if trace.code == 0:
+        return "as the end"
+    if [each for each in errors if not each.startswith("builtins.")]:
+        return "as an error of its own"
+    assert re.search("ConnectionResetError|ECONNRESET", trace.errors), trace.errors
+    return "as the system's error"
+
+
+def ask_nagle(observer: Observer) -> str:
+    with call(observer, 1) as seen:
+        sent, _ = seen.take(SIZE)
+        with connection(seen.child.pid, seen.server.socket) as theirs:
+            nodelay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        seen.give(sent)
+    return "off" if nodelay else "on"

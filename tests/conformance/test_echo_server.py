@@ -1,0 +1,556 @@
+"""The promises of `echo_server`; the page in `shared/contract/` says what each one means."""
+
+import os
+import random
+import signal
+import socket
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from threading import get_native_id
+
+import psutil
+import pytest
+
+from hexapla.judging import checks
+from hexapla.judging.runner import Cases, Draw, Observer, Server
+from hexapla.process.client import PATIENCE, Client, connect_at_once, converse, until
+from hexapla.process.clock import at_rest, processor_seconds, queued_seconds
+from hexapla.process.demo_clients import plain_echo
+from hexapla.process.kernel import connection
+
+MIB = 1 << 20
+BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
+SMALL = 4096  # bytes of a receive buffer that is soon full
+QUIET = 1.5  # seconds of silence
+IDLE = 0.05  # share of the time that an idle server may spend on a processor
+PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
+
+
+def pieces(data: bytes, chance: Draw, largest: int) -> list[bytes]:
+    """Cut the data into pieces of any size up to the largest."""
+    cut, rest = [], memoryview(data)
+    while rest:
+        size = chance.randint(1, largest)
+        cut.append(bytes(rest[:size]))
+        rest = rest[size:]
+    return cut
+
+
+def same(sent: bytes, received: bytes) -> None:
+    """Ask that what came back is what was sent, and say where it differs without printing it."""
+    if sent != received:
+        pairs = enumerate(zip(sent, received, strict=False))
+        where = next((n for n, (ours, theirs) in pairs if ours != theirs), None)
+        differ = "one is the beginning of the other" if where is None else f"byte {where} differs"
+        pytest.fail(f"{len(sent)} bytes were sent, {len(received)} came back: {differ}")
+
+
+def test_without_arguments_it_takes_any_free_port(server: Server, observer: Observer) -> None:
+    other = observer.serve()
+    with other.child, Client(other.port) as client:
+        same(b"one more", client.echo(b"one more"))
+
+    assert server.port != other.port, f"both listen on port {server.port}"
+
+
+def test_it_accepts_from_the_moment_it_says_so(observer: Observer) -> None:
+    fresh = observer.serve()
+    with fresh.child, Client(fresh.port) as client:
+        same(b"now", client.echo(b"now"))
+
+
+def test_every_byte_comes_back_in_order_whatever_it_is(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("every byte")
+    every = bytes(range(256))
+    line_ends = b"a\nb\r\nc\rd\0\n\n\x1a\x04\x03"
+    no_text = b"\xff\xfe\xc3\x28\xed\xa0\x80"
+    for data in (b"\0", every + every[::-1], line_ends, no_text, chance.randbytes(100_003)):
+        with Client(server.port) as client:
+            same(data, converse({client: pieces(data, chance, 4096)})[client])
+    data = chance.randbytes(16 * MIB)
+    with Client(server.port) as client:
+        same(data, converse({client: pieces(data, chance, MIB)})[client])
+
+
+def test_a_byte_comes_back_without_waiting_for_more(server: Server) -> None:
+    with Client(server.port) as client:
+        for data in (b"x", b"\n", b"\0"):
+            same(data, client.echo(data))
+
+
+def test_ten_thousand_pipelined_messages_come_back_whole(server: Server) -> None:
+    messages = [b"message %d\n" % number for number in range(10_000)]
+    with Client(server.port) as client:
+        same(b"".join(messages), converse({client: messages})[client])
+
+
+def test_what_was_sent_before_a_half_close_is_echoed(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("half-close")
+    for size in (1, 100_000):
+        with Client(server.port) as client:
+            data = chance.randbytes(size)
+            client.send(data)
+            client.finish()
+            same(data, client.receive_all())
+    for more in range(3):
+        with Client(server.port, receive_buffer=SMALL) as client:
+            sent = fill(client, server.pid, chance, more)
+            client.finish()
+            until(lambda: at_rest(server.pid))
+            client.read_fast()
+            same(sent, client.receive_all())
+
+
+def fill(client: Client, process: int, chance: Draw, more: int) -> bytes:
+    """Send until the server holds some bytes that its kernel does not, then so many pieces more.
+
+    Returns what was sent. The kernel has room for nothing that the server could write then, and has
+    nothing that it could read: a half-close at that moment is seen by it at once, and shows whether the
+    bytes that it holds are echoed too, be they a few or more than a stream likes to buffer. Where the
+    kernel does not tell what it holds, send until it takes no more.
+    """
+    sent = bytearray()
+    while len(sent) < BOUND:
+        piece = chance.randbytes(4 * SMALL)
+        taken = client.offer(piece)
+        sent += piece[:taken]
+        arrived = until(lambda: client.queues()[1] == 0, 0.3)
+        if not taken or not arrived:
+            break
+        if held(client, process, len(sent)) > 0:
+            if more == 0:
+                break
+            more -= 1
+    return bytes(sent)
+
+
+def held(client: Client, process: int, sent: int) -> int:
+    """Return how many bytes the server itself holds, once it has come to rest."""
+    while True:
+        until(lambda: at_rest(process))
+        queues = client.server_queues()
+        now = 0 if queues is None else sent - sum(queues) - sum(client.queues()) - client.taken
+        if now <= 0 or at_rest(process):
+            return now
+
+
+def test_a_hundred_small_messages_come_back_at_the_pace_of_a_control_echo(
+    server: Server, control: int
+) -> None:
+    at_pace(server, control, 100)
+
+
+def at_pace(server: Server, control: int, count: int) -> None:
+    """Ask that so many messages, one after the other, come back like those of a plain echo beside it.
+
+    Time for which the server, or we ourselves, waited for a processor does not count.
+    """
+
+    def queued() -> float:
+        return queued_seconds(server.pid, "*") + queued_seconds(os.getpid(), str(get_native_id()))
+
+    took: dict[int, list[float]] = {server.port: [], control: []}
+    with Client(server.port) as client, Client(control) as other:
+        for number in range(count):
+            message = b"%099d\n" % number
+            for each in (client, other):
+                began, before = time.perf_counter(), queued()
+                same(message, each.echo(message))
+                seconds = time.perf_counter() - began
+                took[each.port].append(seconds - max(queued() - before, 0))
+    ours, right = (statistics.median(seconds) for seconds in took.values())
+
+    assert ours <= 3 * right + PACE, f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"
+
+
+@pytest.fixture(scope="module")
+def control() -> Iterator[int]:
+    """The port of an echo as plain as can be: one thread, one client, no loop."""
+    with plain_echo() as port:
+        yield port
+
+
+def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
+    with ExitStack() as stack:
+        clients = [stack.enter_context(Client(server.port)) for _ in range(200)]
+        for number, client in enumerate(clients):
+            same(b"client %d" % number, client.echo(b"client %d" % number))
+
+
+def test_silent_clients_hold_nobody_up(server: Server, control: int) -> None:
+    with ExitStack() as stack:
+        for _ in range(50):
+            stack.enter_context(Client(server.port))
+        at_pace(server, control, 10)
+
+
+def test_no_client_s_bytes_reach_another(server: Server, draw: Callable[[str], Draw]) -> None:
+    chance = draw("many at once")
+    with ExitStack() as stack:
+        talks = {}
+        for _ in range(20):
+            data = pieces(chance.randbytes(65536), chance, 8192)
+            talks[stack.enter_context(Client(server.port))] = data
+        for client, received in converse(talks).items():
+            same(b"".join(talks[client]), received)
+
+
+def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
+    began = time.monotonic()
+    with ExitStack() as stack:
+        clients = connect_at_once(stack, server.port, 300)
+        for client, received in converse({client: [b"me too"] for client in clients}).items():
+            same(b"me too", received)
+            again = client.retransmissions()
+
+            assert not again, f"{again} segments of one client were lost and sent again"
+    if sys.platform != "linux":
+        assert time.monotonic() - began < 1, "it took more than a second"
+
+
+def test_a_reset_harms_nobody_else(server: Server) -> None:
+    with Client(server.port) as steady:
+        same(b"before", steady.echo(b"before"))
+        for number in range(20):
+            with Client(server.port) as rude, Client(server.port):
+                if number % 2:
+                    rude.send(b"x" * 100_000)
+                rude.reset()
+        same(b"after", steady.echo(b"after"))
+        with Client(server.port) as client:
+            same(b"new", client.echo(b"new"))
+
+
+def test_a_client_that_never_reads_costs_bounded_memory(
+    server: Server, draw: Callable[[str], Draw]
+) -> None:
+    chunk = draw("never reads").randbytes(MIB)
+    with ExitStack() as stack:
+        other = stack.enter_context(Client(server.port))
+        same(b"before", other.echo(b"before"))
+        before = memory(server.pid)
+        for client, early in early_clients(stack, server, chunk):
+            sent = overfill(client, server.pid, chunk, early)
+            same(b"meanwhile", other.echo(b"meanwhile"))
+            cost = memory(server.pid) - before
+
+            assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
+            same((chunk * (sent // MIB + 1))[:sent], client.receive(sent))
+
+
+def early_clients(stack: ExitStack, server: Server, chunk: bytes) -> list[tuple[Client, int]]:
+    """Return some clients who had sent all that they could before they were accepted, and how much.
+
+    The server is stopped meanwhile, so that it happens every time, and not when the machine is slow.
+    """
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        clients = [stack.enter_context(Client(server.port)) for _ in range(4)]
+        return [(client, fill_up(client, chunk)) for client in clients]
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
+
+
+def fill_up(client: Client, chunk: bytes) -> int:
+    """Send the chunk, over and over, until the kernel takes no more at once; return how much it took."""
+    sent = 0
+    while taken := client.offer(chunk[sent % MIB :]):
+        sent += taken
+    return sent
+
+
+def overfill(client: Client, process: int, chunk: bytes, sent: int) -> int:
+    """Send on and on without reading, until the server rests and takes no more; return how much in all.
+
+    What is sent is the chunk, over and over; `sent` is how much of that had been sent before.
+    """
+    while sent < 2 * BOUND:
+        taken = client.offer(chunk[sent % MIB :])
+        sent += taken
+        full = not taken and not until(lambda: client.queues()[1] == 0, 0.1)
+        if full and at_rest(process):
+            break
+    return sent
+
+
+def memory(process: int) -> int:
+    """Return the bytes of memory in which a process and its children keep something now."""
+    parent = psutil.Process(process)
+    return sum(each.memory_info().rss for each in (parent, *parent.children(recursive=True)))
+
+
+def test_nothing_is_leaked(observer: Observer) -> None:
+    fresh = observer.serve()
+    with fresh.child:
+        process = psutil.Process(fresh.pid)
+        with Client(fresh.port) as client:
+            same(b"warm", client.echo(b"warm"))
+            before = process.num_fds() - 1
+        for number in range(150):
+            leave(Client(fresh.port), number)
+        with Client(fresh.port) as last:  # whoever came before has been accepted by now
+            same(b"one more", last.echo(b"one more"))
+
+        if not until(lambda: process.num_fds() <= before):
+            after = process.num_fds() - unaware(process, fresh.port)
+            states = [each.status for each in process.net_connections("tcp4")]
+            assert after <= before, (
+                f"{after} descriptors are open, before it were {before}; its connections: {states}"
+            )
+
+
+def unaware(process: psutil.Process, port: int) -> int:
+    """Return of how many clients who left the kernel has not told the server.
+
+    A busy kernel drops packets on the loopback interface too (the second column of
+    /proc/net/softnet_stat), and nobody sends a reset again.
+    """
+    return sum(
+        each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port
+        for each in process.net_connections("tcp4")
+    )
+
+
+def leave(client: Client, number: int) -> None:
+    """End a connection in one of three ways: politely, by a reset, without a word."""
+    with client:
+        if number % 3 == 0:
+            same(b"polite", client.echo(b"polite"))
+            client.finish()
+            same(b"", client.receive_all())
+        elif number % 3 == 1:
+            client.send(b"x" * 50_000)
+            client.reset()
+
+
+@pytest.fixture(scope="module")
+def quiet(observer: Observer) -> Iterator[tuple[float, Client]]:
+    """A connection on which nothing was said for a while, and the processor time that this took."""
+    fresh = observer.serve()
+    with fresh.child, ExitStack() as stack:
+        clients: Sequence[Client] = [stack.enter_context(Client(fresh.port)) for _ in range(10)]
+        for client in clients:
+            client.echo(b"hello")
+        began = processor_seconds(fresh.pid)
+        time.sleep(QUIET)
+        yield processor_seconds(fresh.pid) - began, clients[0]
+
+
+def test_it_idles_while_idle(quiet: tuple[float, Client]) -> None:
+    used, _ = quiet
+
+    assert used <= IDLE * QUIET, f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
+
+
+def test_a_quiet_connection_stays_open(quiet: tuple[float, Client]) -> None:
+    _, client = quiet
+
+    same(b"still here", client.echo(b"still here"))
+
+
+def test_it_listens_on_127_0_0_1_and_nowhere_else(server: Server) -> None:
+    for host in ("127.0.0.2", "::1"):
+        if host == "127.0.0.2" and sys.platform != "linux":
+            continue  # elsewhere 127.0.0.1 is the only address of the loopback interface
+        try:
+            Client(server.port, host=host).socket.close()
+        except AssertionError:
+            continue
+        pytest.fail(f"it listens on {host} too")
+
+
+def test_sigterm_ends_it_within_two_seconds(observer: Observer) -> None:
+    port = str(spare_port())
+    fresh = observer.serve(port)
+    with fresh.child, Client(fresh.port) as client, Client(fresh.port):
+        same(b"hello", client.echo(b"hello"))
+        os.kill(fresh.pid, signal.SIGTERM)
+
+        assert fresh.child.wait(2) is not None, "it still ran two seconds after SIGTERM"
+    again = observer.serve(port)
+    with again.child, Client(again.port) as client:
+        same(b"again", client.echo(b"again"))
+
+
+def spare_port() -> int:
+    """Return a port that is free, and that no kernel gives away by itself.
+
+    It is not drawn from the seed: several columns may be judged at the same time with the same one.
+    """
+    while True:
+        port = random.SystemRandom().randint(20_000, 28_000)
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError:
+            continue
+        return port
+
+
+def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        trace = observer(port, limit=3)
+
+    checks.refused(trace)
+    assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
+
+
+def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
+    for wrong in (["70000"], *cases("wrong", ("http",), ("-1",), ("0", "0"))):
+        checks.refused(observer(*wrong, limit=3))
+
+
+# ---- What is left open ---------------------------------------------------------------------------
+
+
+def ask_sigterm(observer: Observer) -> str:
+    return ended_by(observer.serve(), signal.SIGTERM)
+
+
+def ask_sigint(observer: Observer) -> str:
+    return ended_by(observer.serve(), signal.SIGINT)
+
+
+def ended_by(server: Server, number: signal.Signals) -> str:
+    """Return how a server ends that is sent a signal while a client is connected."""
+    with server.child, Client(server.port) as client:
+        same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
+        server.child.settle()  # what happens to whoever runs at that moment is another question
+        return checks.ending(server.child, number)
+
+
+def ask_nagle(observer: Observer) -> str:
+    server = observer.serve()
+    with server.child, Client(server.port) as client:
+        same(b"hello", client.echo(b"hello"))
+        with connection(server.pid, client.socket) as theirs:
+            return "off" if theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) else "on"
+
+
+def ask_handler_error(observer: Observer) -> str:
+    return mistaken(observer)[0]
+
+
+def ask_handler_error_said(observer: Observer) -> str:
+    return mistaken(observer)[1]
+
+
+FAULTS = Path(__file__).parents[1] / "faults"
+
+
+@cache  # two questions look at one run
+def mistaken(observer: Observer) -> tuple[str, str]:
+    """Return what an error in one client's handler does, and where it is heard of."""
+    server = with_a_mistake(observer).serve()
+    with server.child, Client(server.port) as other, Client(server.port) as client:
+        for each in (other, client):
+            same(b"hello", each.echo(b"hello"))
+        client.send(b"fault")
+        client.socket.settimeout(2)
+        try:
+            sees = client.socket.recv(100)
+        except TimeoutError:
+            does = "forgets its connection"
+        except ConnectionError:
+            does = "closes its connection"
+        else:
+            assert sees == b"", f"the mistake was not made: {sees!r} came back"
+            does = "closes its connection"
+        if server.child.wait(2) is not None:  # it may serve others while it falls
+            does = "ends the server"
+        else:
+            same(b"still here", other.echo(b"still here"))
+        heard = until(lambda: "a mistake in the handler" in server.child.errors, 1)
+    return does, "standard error" if heard else "nowhere"
+
+
+def with_a_mistake(observer: Observer) -> Observer:
+    """Return an observer whose program fails when a client sends `fault`."""
+
+    def command(program: str) -> list[str]:
+        words = [*observer.subject.command(program)]
+        own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
+        node = words[-1].endswith(".mjs")
+        fault = ["--import", str(FAULTS / "handler.mjs")] if node else [str(FAULTS / "handler.py")]
+        return words[:own] + fault + words[own:]
+
+    return Observer(replace(observer.subject, command=command), observer.program)
+
+
+WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
+SPINS = 0.1  # share of the time: who waits runs next to none of it, who asks again a third
+
+
+def ask_descriptors(observer: Observer) -> str:
+    server = few_descriptors(observer).serve()
+    with server.child:
+        clients = connect_briefly(server.port, 100)
+        answered = sum(echoes(client) for client in clients)
+        spinning = spins(server)
+        for client in clients:
+            client.close()
+        if server.child.ended or not answered:
+            return "it dies"
+        # Who is turned away comes again, and who hears nothing waits: it may be long on a busy machine.
+        if not until(
+            lambda: any(echoes(each, PATIENCE) for each in connect_briefly(server.port, 1))
+        ):
+            return "it serves nobody more"
+        return "it spins" if spinning else "it serves on"
+
+
+def spins(server: Server) -> bool:
+    """Return whether a server runs for much of the time in which it may, while it is watched.
+
+    Time for which it waited for a processor counts on neither side, as in `judge.asleep`: on a busy machine
+    somebody who wakes ten times in a second, for a moment each, waits much and runs little.
+    """
+
+    def clocks() -> tuple[float, float, float]:
+        return processor_seconds(server.pid), queued_seconds(server.pid, "*"), time.monotonic()
+
+    before = clocks()
+    server.child.wait(WATCHED)
+    ran, queued, passed = (now - then for now, then in zip(clocks(), before, strict=True))
+    return ran > SPINS * max(passed - queued, 0)
+
+
+def few_descriptors(observer: Observer) -> Observer:
+    """Return an observer whose program may open 64 descriptors."""
+    limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh"]
+    whole = observer.subject
+    return Observer(
+        replace(whole, command=lambda program: [*limited, *whole.command(program)]),
+        observer.program,
+    )
+
+
+def connect_briefly(port: int, count: int) -> list[socket.socket]:
+    """Return so many connections, or fewer where the server takes no more."""
+    found = []
+    for _ in range(count):
+        try:
+            found.append(socket.create_connection(("127.0.0.1", port), 1))
+        except OSError:
+            break
+    return found
+
+
+def echoes(connection: socket.socket, seconds: float = 0.05) -> bool:
+    """Return whether a byte comes back in that time."""
+    connection.settimeout(seconds)
+    try:
+        connection.sendall(b"x")
+        return connection.recv(1) == b"x"
+    except OSError:
+        return False

@@ -1,0 +1,212 @@
+"""The promises of `failure`; the page in `shared/contract/` says what each one means."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from hexapla.judging import checks
+from hexapla.judging.runner import Draw, Observer
+from hexapla.process.trace import Trace
+from hexapla.project.contract import Contract
+
+ENDS = "main ends"
+BARE = ("RuntimeError", "Error")  # what a job raises, in Python and in JavaScript
+OUTCOMES = {True: ("fails", "is cancelled"), False: ("ends", "is cancelled")}  # of an Oops, or not
+
+
+@pytest.fixture(scope="module")
+def jobs(draw: Callable[[str], Draw]) -> dict[str, float]:
+    """Four jobs, in no order: one that ends before the first failure, two that fail, and a long one."""
+    chance = draw("jobs")
+    short, first, second, long = chance.words(4)
+    lengths = {f"{short}-Oops": 0.05, f"Oops-{first}": 0.15, f"Oops-{second}": 0.3, long: 0.5}
+    names = chance.disordered([*lengths])
+    return {name: round(lengths[name] + chance.uniform(0, 0.04), 3) for name in names}
+
+
+@pytest.fixture(scope="module")
+def trace(observer: Observer, jobs: dict[str, float]) -> Trace:
+    """What was seen when these four were done."""
+    return observer(*words(jobs))
+
+
+def words(jobs: dict[str, float]) -> list[str]:
+    """Return the jobs as arguments."""
+    return [f"{name}={seconds}" for name, seconds in jobs.items()]
+
+
+def first_failure(trace: Trace) -> str:
+    """Return the line of the job that failed first; raise AssertionError when none did."""
+    found = next((event.text for event in trace.events if event.verb == "fails"), None)
+    assert found is not None, f"nothing fails{trace.end}"
+    return found
+
+
+def catch(trace: Trace) -> str:
+    """Return the line that says what main catches; raise AssertionError unless there is one."""
+    found = [line for line in trace.lines if re.fullmatch(r"main catches [A-Za-z]+", line)]
+    assert 1 == len(found), f"main catches {len(found)} times: {found}{trace.end}"
+    return found[0]
+
+
+def on_time(trace: Trace, name: str, verb: str, seconds: float) -> None:
+    """Ask that a job did this when its time was over."""
+    checks.not_early(trace, f"{name} works", f"{name} {verb}", seconds)
+    checks.not_late(trace, f"{name} works", f"{name} {verb}", seconds)
+
+
+def test_every_job_works_before_any_fails(trace: Trace, jobs: dict[str, float]) -> None:
+    checks.overlapping(trace, "works", "fails", len(jobs))
+
+
+def test_what_fails_fails_when_its_time_is_over(trace: Trace, jobs: dict[str, float]) -> None:
+    first = min((name for name in jobs if name.startswith("Oops")), key=lambda name: jobs[name])
+
+    for name in trace.subjects("fails"):
+        on_time(trace, name, "fails", jobs[name])
+    assert f"{first} fails" == first_failure(trace), f"the first to fail should be {first}"
+
+
+def test_main_catches_one_failure_after_it(trace: Trace) -> None:
+    failed, caught = first_failure(trace), catch(trace)
+    over = [line for line in trace.lines if not line.startswith("main ")][-1]
+
+    assert trace.lines.index(failed) < trace.lines.index(caught), "it came before anything failed"
+    checks.not_late(trace, over, caught, 0)
+
+
+def test_every_other_job_ends_or_is_cancelled_once_and_not_both(
+    trace: Trace, jobs: dict[str, float]
+) -> None:
+    for name in jobs:
+        allowed = OUTCOMES[name.startswith("Oops")]
+        found = [event.verb for event in trace.events if event.subject == name][1:]
+        assert 1 == len(found), f"a job's outcome is one of {allowed}, and was {found}{trace.end}"
+        assert found[0] in allowed, f"a job's outcome is one of {allowed}, and was {found}"
+
+    outcomes = [
+        f"{name} {verb}"
+        for verb in {*OUTCOMES[True], *OUTCOMES[False]}
+        for name in trace.subjects(verb)
+        if name in jobs
+    ]
+    checks.printed(trace, [*(f"{name} works" for name in jobs), *outcomes, catch(trace), ENDS])
+
+
+def test_who_ends_has_had_its_time(trace: Trace, jobs: dict[str, float]) -> None:
+    for name in jobs.keys() & {*trace.subjects("ends")}:
+        on_time(trace, name, "ends", jobs[name])
+
+
+def test_who_is_cancelled_is_so_at_the_first_failure_before_its_time(
+    trace: Trace, jobs: dict[str, float]
+) -> None:
+    failed = first_failure(trace)
+    for name in trace.subjects("is cancelled"):
+        cancelled = f"{name} is cancelled"
+        assert trace.lines.index(failed) < trace.lines.index(cancelled), (
+            f"{cancelled!r} came before anything failed"
+        )
+        checks.not_late(trace, failed, cancelled, 0)
+
+
+def test_without_a_failure_main_catches_nothing(
+    observer: Observer, draw: Callable[[str], Draw]
+) -> None:
+    chance = draw("calm")
+    calm = {name: round(chance.uniform(0.05, 0.1), 3) for name in chance.words(3)}
+    trace = observer(*words(calm))
+
+    checks.printed(
+        trace, [*(f"{name} {verb}" for name in calm for verb in ("works", "ends")), ENDS]
+    )
+    checks.ended(trace, ENDS)
+
+
+def test_main_outlives_the_failure(trace: Trace, jobs: dict[str, float]) -> None:
+    longest = max(jobs.values())
+
+    checks.ended(trace, ENDS)
+    checks.not_early(trace, catch(trace), ENDS, longest)
+    checks.not_late(trace, catch(trace), ENDS, longest)
+
+
+def test_without_arguments_it_takes_the_three_jobs_of_this_page(
+    observer: Observer, contract: Contract
+) -> None:
+    jobs = {name: float(text) for name, text in (word.split("=") for word in contract.defaults)}
+    trace = observer()
+    found = trace.subjects("works")
+
+    assert sorted(jobs) == sorted(found), f"the jobs are {found}, on the page {[*jobs]}"
+    for verb in ("fails", "ends"):
+        for name in jobs.keys() & {*trace.subjects(verb)}:
+            on_time(trace, name, verb, jobs[name])
+    checks.not_early(trace, catch(trace), ENDS, max(jobs.values()))
+    checks.not_late(trace, catch(trace), ENDS, max(jobs.values()))
+
+
+def test_a_wrong_argument_is_refused(observer: Observer) -> None:
+    checks.refused(observer("Oops=soon"))
+
+
+def apart(trace: Trace, first: str, seconds: float) -> None:
+    """Ask that a run tells of jobs which are over one after the other, so many seconds apart.
+
+    Of them `first` is the first on the line. A run that was held up may have found the second over as well
+    when it looked at the first.
+    """
+    checks.undisturbed(trace, f"{first} works", catch(trace), seconds / 2)
+
+
+def ask_siblings(observer: Observer) -> str:
+    """Return what becomes of the others."""
+    trace = observer("Oops=0.1", "Task=0.3")
+    apart(trace, "Oops", 0.2)
+
+    return "cancelled" if "Task is cancelled" in trace.lines else "go on"
+
+
+def ask_hears(observer: Observer) -> str:
+    """Return when main hears of the failure."""
+    trace = observer("Earlier=0.2", "Oops=0.1", "Later=0.3")
+    apart(trace, "Earlier", 0.1)
+    before = trace.lines[: trace.lines.index(catch(trace))]
+
+    if "Later ends" in before:
+        return "after the others"
+    return "in its turn" if "Earlier ends" in before else "at once"
+
+
+def ask_wrapping(observer: Observer) -> str:
+    """Return in what shape main gets the failure."""
+    caught = catch(observer("Oops=0.1")).removeprefix("main catches ")
+
+    if caught.endswith("Group"):
+        return "group"
+    return "bare" if caught in BARE else "wrapped"
+
+
+def ask_said(observer: Observer) -> str:
+    """Return whether anything is written to standard error, though main catches the failure."""
+    trace = observer("Oops-1=0.1")
+
+    return "a traceback" if "Oops-1" in trace.errors else "silent"
+
+
+def ask_two_at_once(observer: Observer) -> str:
+    """Return whether two jobs that are to fail at the same time both do."""
+    trace = observer("Oops-1=0.1", "Oops-2=0.1")
+
+    return "both" if len(trace.subjects("fails")) == 2 else "one"
+
+
+def ask_second_failure(observer: Observer) -> str:
+    """Return who hears of a second failure, later than the first."""
+    trace = observer("Oops-1=0.1", "Oops-2=0.2")
+    apart(trace, "Oops-1", 0.1)
+
+    if "Oops-2" not in trace.subjects("fails"):
+        return "there is none"
+    return "standard error" if "Oops-2" in trace.errors else "nobody"
