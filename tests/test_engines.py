@@ -13,7 +13,7 @@ from hexapla.process.child import Child
 from hexapla.process.client import until
 from hexapla.process.kernel import waits_in
 from hexapla.process.observe import observe
-from hexapla.process.trace import Invalid
+from hexapla.process.trace import Inconclusive
 from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework, frameworks
 
@@ -44,7 +44,7 @@ def test_an_idle_server_waits_in_the_call_of_its_engine(launch: Launch) -> None:
         assert child.line(0), child.errors
         try:
             until(lambda: waits_in(child.pid) in launch.engine.waits)
-        except Invalid as unseen:
+        except Inconclusive as unseen:
             pytest.skip(str(unseen))
 
         assert waits_in(child.pid) in launch.engine.waits

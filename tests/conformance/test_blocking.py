@@ -7,7 +7,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Draw, Observer
-from hexapla.process.trace import Event, Trace
+from hexapla.process.trace import Disturbed, Event, Trace
 from hexapla.project.contract import Contract
 
 TICKS, BLOCKS, RETURNS, ENDS = "ticker ticks", "blocker blocks", "blocker returns", "main ends"
@@ -129,7 +129,7 @@ def ask_after(observer: Observer) -> str:
     first, *others = after
     off = (first.at - before[-1].at) % INTERVAL
     if not INTERVAL / 4 < off < INTERVAL * 3 / 4:
-        raise checks.Unclear(f"the first tick after the call came {off:.3f} s after the beat")
+        raise Disturbed(f"the first tick after the call came {off:.3f} s after the beat")
     soonest = min(each.at - first.at - INTERVAL * number for number, each in enumerate(others))
     return "dropped" if soonest < INTERVAL - off / 2 else "shifted"
 

@@ -12,7 +12,7 @@ from hexapla.behaviours.chance import changed, moved
 from hexapla.project.contract import contract
 from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
 
@@ -118,8 +118,9 @@ def holds_up(asks: Path, runs: str) -> None:
     text = suite.read_text().replace(
         "def ask_order(observer):\n",
         "def ask_order(observer):\n"
+        "    from hexapla.process.trace import Disturbed\n\n"
         f"    if observer('0.01', limit=30).lines[-1] {runs}:\n"
-        "        raise checks.Unclear('it was held up')\n",
+        "        raise Disturbed('it was held up')\n",
     )
     suite.write_text(text)
 
@@ -146,7 +147,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
 ) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         asker(questions(contract("future"))[1])
 
     told = (
@@ -170,7 +171,7 @@ def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
     suite.unlink()
     if text:
         suite.write_text(text)
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         answers(mine)
 
     assert f"{suite} {told}" in str(misuse.value)
@@ -261,7 +262,7 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
 ) -> None:
     path = asks / "behaviours.toml"
     path.write_bytes(text.encode(errors="surrogateescape"))
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         recorded(mine.framework, "first")
 
     assert str(misuse.value).startswith(f"{path} ")

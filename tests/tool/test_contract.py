@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.project.contract import Promise, Question, contract, contracts
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 
 def test_a_page_is_what_it_says(checkout: Path) -> None:
@@ -91,13 +91,13 @@ def test_a_page_that_lacks_a_part_is_named(part: str, checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     lines = page.read_text().splitlines(keepends=True)
     page.write_text("".join(line for line in lines if not line.startswith(part)))
-    with pytest.raises(Misuse, match=r"future\.md has nothing of the form"):
+    with pytest.raises(UserError, match=r"future\.md has nothing of the form"):
         contract("future")
 
 
 @pytest.mark.parametrize("name", ["past", "../contract/future", "", "Future"])
 def test_an_unknown_program_is_told_which_there_are(name: str, checkout: Path) -> None:
-    with pytest.raises(Misuse, match=r"in shared/contract/: there are future\."):
+    with pytest.raises(UserError, match=r"in shared/contract/: there are future\."):
         contract(name)
 
 
@@ -166,7 +166,7 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
 def test_a_wrong_argument_is_told_what_would_be_right(
     program: str, words: list[str], told: str
 ) -> None:
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         contract(program).check(tuple(words))
 
     assert told in str(misuse.value)
@@ -183,7 +183,7 @@ def test_a_page_may_say_that_arguments_stand_on_standard_input(checkout: Path) -
     assert [False, False] == [before.reads(("--stdin",)), before.reads(("",))]
     assert [True, False, False] == [after.reads(("--stdin",)), after.reads(()), after.reads(("1",))]
     after.check(("--stdin",))
-    with pytest.raises(Misuse, match="'--stdin' is no number of seconds"):
+    with pytest.raises(UserError, match="'--stdin' is no number of seconds"):
         before.check(("--stdin",))
 
 

@@ -15,7 +15,7 @@ from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant, counting, echo
 from hexapla.bench.measure.contestant import Contestant, compiled, floor, which
 from hexapla.bench.measure.echo import clients, limits
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
@@ -131,13 +131,13 @@ def test_who_was_the_limit(client: float, server: float, words: str) -> None:
     if not words:
         limits(spent, 1.0, 10, client, server)
     else:
-        with pytest.raises(Spoilt, match=words):
+        with pytest.raises(InvalidSample, match=words):
             limits(spent, 1.0, 10, client, server)
 
 
 @pytest.mark.parametrize("spent", [[], [0.01] * 850, [0.01] * 1150, [0.02] * 1000])
 def test_what_breaks_little_s_law_is_no_number(spent: list[float]) -> None:
-    with pytest.raises(Spoilt, match="by Little's law, on 10 connections"):
+    with pytest.raises(InvalidSample, match="by Little's law, on 10 connections"):
         limits(spent, 1.0, 10, 0.1, 0.1)
 
 
@@ -223,7 +223,7 @@ def test_a_process_that_is_gone_has_no_counts() -> None:
         process.wait()
     with (
         counting.counting(process.pid) as counts,
-        pytest.raises(Spoilt, match="nobody can say how many page faults there were"),
+        pytest.raises(InvalidSample, match="nobody can say how many page faults there were"),
     ):
         counts.begin()
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.evidence import KINDS, Evidence, Kind, header, read
 from hexapla.record.facts import FORMAT, Answer, Header, Run, Verdict
 
@@ -208,7 +208,7 @@ def test_a_record_that_is_not_whole_is_refused(
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     change(lines)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         read(path)
 
     assert str(path) in str(misuse.value)
@@ -219,23 +219,23 @@ def test_a_newer_format_is_named_rather_than_its_kinds(path: Path) -> None:
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     lines[HEADED]["format"], lines[RUNS]["kind"] = FORMAT + 1, "opinion"
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    with pytest.raises(Misuse, match=f"has format {FORMAT + 1}; this reads format {FORMAT}"):
+    with pytest.raises(UserError, match=f"has format {FORMAT + 1}; this reads format {FORMAT}"):
         read(path)
 
 
 @pytest.mark.parametrize("end", [b"{", b"[]", b"5", b"\xff", b'"header"'])
 def test_what_is_no_record_is_refused(end: bytes, path: Path) -> None:
     path.write_bytes(path.read_bytes() + end)
-    with pytest.raises(Misuse, match="is no evidence"):
+    with pytest.raises(UserError, match="is no evidence"):
         read(path)
 
 
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
-    with pytest.raises(Misuse, match="is no evidence"):
+    with pytest.raises(UserError, match="is no evidence"):
         read(path)
 
 
 def test_a_record_that_is_not_there_says_what_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(Misuse, match="run `hexapla compare`, which writes it"):
+    with pytest.raises(UserError, match="run `hexapla compare`, which writes it"):
         read(tmp_path / "evidence.jsonl")

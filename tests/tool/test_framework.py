@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.project.framework import framework, frameworks
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 
 
 def test_a_folder_with_a_manifest_is_a_framework(checkout: Path) -> None:
@@ -70,12 +70,12 @@ def test_what_is_declared_and_what_is_missing_has_a_reason(
 
 
 def test_an_unknown_framework_is_told_which_there_are(checkout: Path) -> None:
-    with pytest.raises(Misuse, match=r"no framework 'yours' in packages/: there are mine\."):
+    with pytest.raises(UserError, match=r"no framework 'yours' in packages/: there are mine\."):
         framework("yours")
 
 
 def test_an_unknown_engine_is_told_which_there_are(checkout: Path) -> None:
-    with pytest.raises(Misuse, match=r"mine has no engine 'third': it has first, second\."):
+    with pytest.raises(UserError, match=r"mine has no engine 'third': it has first, second\."):
         framework("mine").engine("third")
 
 
@@ -102,7 +102,7 @@ def test_a_wrong_manifest_is_named_and_told_what_is_wrong(
     old: str, new: str, words: str, checkout: Path, manifest: Callable[[str, str], None]
 ) -> None:
     manifest(old, new)
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         framework("mine")
 
     assert str(checkout / "packages" / "mine" / "pyproject.toml") in str(misuse.value)
@@ -114,7 +114,7 @@ def test_a_manifest_without_an_engine_is_told_so(
 ) -> None:
     manifest("[tool.hexapla.engines.first]", "[tool.hexapla.engines]\n[tool.hexapla.a]")
     manifest("[tool.hexapla.engines.second]", "[tool.hexapla.b]")
-    with pytest.raises(Misuse, match="name at least one"):
+    with pytest.raises(UserError, match="name at least one"):
         framework("mine")
 
 

@@ -13,10 +13,10 @@ from hexapla.comparison import compare, sample_runs
 from hexapla.comparison.sample_runs import made, one_run, worth_showing
 from hexapla.judging.subject import impostors
 from hexapla.process.observe import observe
-from hexapla.process.trace import Invalid, Trace
+from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import contract
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.evidence import Evidence, read
 from hexapla.record.facts import Verdict
 
@@ -241,7 +241,7 @@ def test_a_program_that_changes_while_it_is_judged_ends_the_comparison(
         if "were seen" in line:
             change(path)
 
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         compared(once_all_have_run)
 
     assert f"{path} changed while it was judged: compare once more." == str(misuse.value)
@@ -251,7 +251,7 @@ def test_a_file_that_appears_beside_a_program_is_a_change_too(
     compared: Compare, checkout: Path
 ) -> None:
     path = checkout / "packages" / "mine" / "helper.py"
-    with pytest.raises(Misuse, match=r"helper\.py changed while it was judged"):
+    with pytest.raises(UserError, match=r"helper\.py changed while it was judged"):
         compared(lambda _: path.write_text("HELP = 1\n") and None)
 
 
@@ -280,7 +280,7 @@ def test_a_run_during_which_the_machine_was_off_is_left_out_and_named(
     compared: Compare, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def off(*_: object) -> Trace:
-        raise Invalid("the machine was off")
+        raise Inconclusive("the machine was off")
 
     monkeypatch.setattr(sample_runs, "observe", off)
     said: list[str] = []

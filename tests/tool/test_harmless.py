@@ -16,7 +16,7 @@ from hexapla.process.trace import Event
 from hexapla.project.framework import framework
 from hexapla.record.evidence import Evidence, header
 from hexapla.record.facts import START_UP, Answer, Verdict
-from hexapla.source.sanitize import LONGEST, TAB, harmless
+from hexapla.source.sanitize import LONGEST, TAB, sanitize
 from hexapla.terminal import console as terminal_console
 from hexapla.terminal import lanes, tables
 
@@ -46,14 +46,14 @@ STEERS = ("\x1b", "\u202e", "\u202c", "\x07", "\x9b")
     ],
 )
 def test_a_text_is_shown_as_what_it_is(text: str, shown: str) -> None:
-    assert shown == harmless(text)
+    assert shown == sanitize(text)
 
 
 def test_no_character_that_there_is_steers_a_terminal() -> None:
-    shown = harmless("\n".join(map(chr, range(0x110000))))
+    shown = sanitize("\n".join(map(chr, range(0x110000))))
 
     assert set() == STEERED & {*shown}
-    assert shown == harmless(shown), "what is harmless stays as it is"
+    assert shown == sanitize(shown), "what is harmless stays as it is"
     assert shown.encode(), "and can be printed"
 
 
@@ -63,15 +63,15 @@ STEERED |= {*map(chr, [*range(0x2060, 0x2070), 0xFEFF])}
 
 
 def test_a_line_that_nobody_reads_to_its_end_is_cut_and_the_next_is_not() -> None:
-    first, second = harmless(f"{'a' * (LONGEST + 7)}\nb").split("\n")
+    first, second = sanitize(f"{'a' * (LONGEST + 7)}\nb").split("\n")
 
     assert f"{'a' * LONGEST} … and 7 characters more" == first
     assert "b" == second
-    assert "a" * LONGEST == harmless("a" * LONGEST)
+    assert "a" * LONGEST == sanitize("a" * LONGEST)
 
 
 def test_a_line_is_cut_before_its_characters_become_longer() -> None:
-    assert "\\u202e" * LONGEST + " … and 1 characters more" == harmless("\u202e" * (LONGEST + 1))
+    assert "\\u202e" * LONGEST + " … and 1 characters more" == sanitize("\u202e" * (LONGEST + 1))
 
 
 PROGRAM = f"""\

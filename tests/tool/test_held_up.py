@@ -6,7 +6,6 @@ from typing import cast
 import pytest
 
 from hexapla.behaviours import ask as behaviours_ask
-from hexapla.judging import checks
 from hexapla.judging.runner import Observer
 from hexapla.process.trace import Event, Trace
 
@@ -60,7 +59,7 @@ def test_ticks_that_slow_down_by_themselves_are_shifted() -> None:
 def test_a_call_that_began_near_a_tick_does_not_tell(late: float) -> None:
     returns = RETURNS + late
     after = [returns + number for number in range(6)]
-    with pytest.raises(checks.Unclear, match="the first tick after the call came"):
+    with pytest.raises(Disturbed, match="the first tick after the call came"):
         ask("blocking/after", blocked(after, begins=6.5 + late))
 
 
@@ -82,7 +81,7 @@ def test_a_run_that_was_held_up_for_less_than_half_of_what_matters_tells() -> No
 def test_a_run_that_was_held_up_for_as_long_as_what_matters_does_not(
     queued: float, lateness: float
 ) -> None:
-    with pytest.raises(checks.Unclear) as unclear:
+    with pytest.raises(Disturbed) as unclear:
         ask("failure/hears", failing("Earlier ends", queued, lateness))
 
     told = (

@@ -11,7 +11,7 @@ from hexapla.behaviours.query import asked, condition, differences, evidence, gr
 from hexapla.project.contract import contracts
 from hexapla.project.environment import launches
 from hexapla.project.framework import framework, frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
 
@@ -82,7 +82,7 @@ def test_a_question_that_fails_in_any_way_is_a_problem(asks: Path) -> None:
 
 def test_a_question_that_nobody_can_ask_is_misuse(asks: Path, checkout: Path) -> None:
     (checkout / "tests" / "conformance" / "test_future.py").unlink()
-    with pytest.raises(Misuse):
+    with pytest.raises(UserError):
         inquire([side("mine")], 1, lambda _: None)
 
 
@@ -122,7 +122,7 @@ def test_a_column_is_called_by_its_name_and_the_engine_s(
 
 @pytest.mark.parametrize("name", ["second", "mine-third", "Mine", ""])
 def test_an_unknown_column_is_told_which_there_are(name: str, asks: Path) -> None:
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         side(name)
 
     assert f"There is no column {name!r}: there are mine, mine-second." == str(misuse.value)
@@ -215,7 +215,7 @@ def test_a_condition_is_a_question_and_an_answer(
     ],
 )
 def test_a_wrong_condition_is_told_what_would_be_right(text: str, told: str, asks: Path) -> None:
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         condition(text)
 
     assert str(misuse.value).startswith(told)
@@ -226,7 +226,7 @@ def test_a_question_that_two_programs_have_is_named_with_its_program(
 ) -> None:
     pages = checkout / "shared" / "contract"
     (pages / "past.md").write_text((pages / "future.md").read_text().replace("# future", "# past"))
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         condition("order=varies")
 
     assert "'order' may be future/order or past/order: write which." == str(misuse.value)

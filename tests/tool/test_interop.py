@@ -8,7 +8,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.judging import interop
 
 SERVER = """\
 import socket

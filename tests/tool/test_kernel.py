@@ -12,7 +12,7 @@ import pytest
 from hexapla.process import kernel
 from hexapla.process.child import Child
 from hexapla.process.client import Client
-from hexapla.process.trace import Invalid
+from hexapla.process.trace import Inconclusive
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -63,7 +63,7 @@ def test_the_call_in_which_a_process_waits_has_a_name(
 def test_where_no_name_is_known_nothing_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "WAITS", {})
 
-    with pytest.raises(Invalid, match="on machines that we know"):
+    with pytest.raises(Inconclusive, match="on machines that we know"):
         kernel.waits_in(1)
 
 
@@ -94,7 +94,7 @@ def test_a_connection_that_another_process_has_is_not_found(
     child, other = python(SERVER.replace("CHOSEN", "0")), python(BEGIN + "input()")
     with (
         Client(int(child.events[0].text)) as client,
-        pytest.raises(Invalid, match="does not let us see"),
+        pytest.raises(Inconclusive, match="does not let us see"),
     ):
         kernel.connection(other.pid, client.socket)
 

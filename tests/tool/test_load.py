@@ -18,7 +18,7 @@ import pytest
 from hexapla.bench.measure import echo, load
 from hexapla.bench.measure import server as bench_measure_server
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Load, Spoilt
+from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
@@ -45,7 +45,7 @@ def python(text: str) -> Contestant:
 
 def words(path: Path) -> tuple[str, str]:
     """Return what makes a bogus server invalid, and to whom only, in its own words."""
-    found = re.search(r"^Invalid(?: (.*?))?: (.+)$", opening(path), re.MULTILINE)
+    found = re.search(r"^Inconclusive(?: (.*?))?: (.+)$", opening(path), re.MULTILINE)
     assert found, f"{path} does not say what makes it invalid"
     return found[2], found[1] or ""
 
@@ -60,7 +60,7 @@ def loaded(each: Contestant) -> str:
                 clients.quiet()
                 clients.offer(RATE // 4, RATE)
                 clients.farewell()
-        except Spoilt as spoilt:
+        except InvalidSample as spoilt:
             return str(spoilt)
     return ""
 
@@ -293,7 +293,9 @@ def test_we_say_so_when_we_are_late_ourselves(monkeypatch: pytest.MonkeyPatch) -
     with (
         Server(right) as server,
         Load(server.port, 1, SIZE, SEED) as clients,
-        pytest.raises(Spoilt, match="client-bound: 10 of 10 messages were sent too late by us"),
+        pytest.raises(
+            InvalidSample, match="client-bound: 10 of 10 messages were sent too late by us"
+        ),
     ):
         clients.offer(10, 1000)
 
@@ -302,7 +304,7 @@ def test_no_message_is_no_number() -> None:
     with (
         Server(right) as server,
         Load(server.port, 1, SIZE, SEED) as clients,
-        pytest.raises(Spoilt, match="zero messages were completed"),
+        pytest.raises(InvalidSample, match="zero messages were completed"),
     ):
         clients.exchange(0)
 
@@ -311,7 +313,7 @@ def test_the_end_of_a_connection_without_messages_is_no_answer() -> None:
     with (
         Server(closes_all_but_the_first) as server,
         Load(server.port, 2, SIZE, SEED) as clients,
-        pytest.raises(Spoilt, match="a connection ended before we ended it"),
+        pytest.raises(InvalidSample, match="a connection ended before we ended it"),
     ):
         clients.exchange(1)
 
@@ -328,7 +330,7 @@ def test_an_exchange_has_an_end_though_something_always_moves(
     with (
         Server(slow) as server,
         Load(server.port, 1, SIZE, SEED) as clients,
-        pytest.raises(Spoilt, match=r"100 messages took longer than 0\.2 s: \d of 100"),
+        pytest.raises(InvalidSample, match=r"100 messages took longer than 0\.2 s: \d of 100"),
     ):
         clients.exchange(100)
 
@@ -345,7 +347,7 @@ def test_an_open_loop_has_an_end_though_something_always_moves(
     with (
         Server(slow) as server,
         Load(server.port, 1, SIZE, SEED) as clients,
-        pytest.raises(Spoilt, match=r"\d of 20 answers were whole 0\.2 s too late"),
+        pytest.raises(InvalidSample, match=r"\d of 20 answers were whole 0\.2 s too late"),
     ):
         clients.offer(20, 1000)
 
@@ -360,7 +362,9 @@ def test_what_the_kernel_does_not_take_is_not_sent_in_part() -> None:
         Server(reads_nothing) as server,
         Load(server.port, 1, load.ROOM // 4, SEED) as clients,
     ):
-        with pytest.raises(Spoilt, match=r"the kernel took \d+ of the 65536 bytes of a message"):
+        with pytest.raises(
+            InvalidSample, match=r"the kernel took \d+ of the 65536 bytes of a message"
+        ):
             clients.offer(1000, 1e6)
         never.set()
 
@@ -375,7 +379,7 @@ def test_what_comes_unasked_is_seen_when_all_should_be_quiet() -> None:
 
     with Server(greets) as server, Load(server.port, 1, SIZE, SEED) as clients:
         came.wait(5)
-        with pytest.raises(Spoilt, match="wrong bytes: more came back than was sent"):
+        with pytest.raises(InvalidSample, match="wrong bytes: more came back than was sent"):
             clients.quiet()
 
 
@@ -390,7 +394,9 @@ def test_a_server_that_ignores_that_there_is_no_more_is_told_from_one_that_ends(
         never.wait()
 
     with Server(stays) as server, Load(server.port, 2, SIZE, SEED) as clients:
-        with pytest.raises(Spoilt, match="2 connections did not end when we had no more to say"):
+        with pytest.raises(
+            InvalidSample, match="2 connections did not end when we had no more to say"
+        ):
             clients.farewell()
         never.set()
 
@@ -399,6 +405,6 @@ def test_a_queue_that_is_full_is_a_connection_that_failed(monkeypatch: pytest.Mo
     monkeypatch.setattr(load, "PATIENCE", 0.2)
     with (
         socket.create_server(("127.0.0.1", 0), backlog=1) as listener,
-        pytest.raises(Spoilt, match=r"connection \d failed: timed out"),
+        pytest.raises(InvalidSample, match=r"connection \d failed: timed out"),
     ):
         Load(listener.getsockname()[1], 5, SIZE, SEED)

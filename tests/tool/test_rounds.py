@@ -12,7 +12,7 @@ import pytest
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import rounds
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.rounds import Lap, Plan, benchmark, measured, plan, text
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Benchmark, Method, Sample
@@ -184,7 +184,7 @@ def test_who_failed_its_promises_is_not_measured_and_the_record_says_why(
 
 
 def spoils(each: Contestant, seed: int) -> dict[str, Any]:
-    raise Spoilt("nothing came back")
+    raise InvalidSample("nothing came back")
 
 
 def is_not_there(each: Contestant, seed: int) -> dict[str, Any]:

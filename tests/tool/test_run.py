@@ -19,7 +19,7 @@ from hexapla.process.child import Child, connected
 from hexapla.process.client import until
 from hexapla.process.interrupt import interruptible
 from hexapla.process.observe import observe
-from hexapla.process.trace import Invalid, Trace
+from hexapla.process.trace import Inconclusive, Trace
 
 LIMIT = 0.3  # seconds that a program is given after its first line
 PATIENCE = 10  # seconds, on a busy machine, for a verdict that is due at once
@@ -387,7 +387,9 @@ def test_nothing_is_said_when_the_control_is_off_five_times(
     runs: list[Child] = []
     monkeypatch.setattr(Child, "trace", lambda child, *_: runs.append(child))
     started = _counted(monkeypatch)
-    with pytest.raises(Invalid, match=r"a plain sleep beside it woke .* late, 5 times in a row"):
+    with pytest.raises(
+        Inconclusive, match=r"a plain sleep beside it woke .* late, 5 times in a row"
+    ):
         seen("raise SystemExit(1)")
 
     assert 5 == len(started)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from hexapla.bench.record import Benchmark, Method, Sample, read
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 
 Lines = list[dict[str, Any]]
@@ -134,7 +134,7 @@ def test_a_benchmark_that_is_not_whole_is_refused(
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     change(lines)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    with pytest.raises(Misuse) as misuse:
+    with pytest.raises(UserError) as misuse:
         read(path)
 
     assert str(path) in str(misuse.value)
@@ -143,10 +143,10 @@ def test_a_benchmark_that_is_not_whole_is_refused(
 
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
-    with pytest.raises(Misuse, match="is no evidence"):
+    with pytest.raises(UserError, match="is no evidence"):
         read(path)
 
 
 def test_a_benchmark_that_is_not_there_says_what_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(Misuse, match="run `hexapla bench`, which writes it"):
+    with pytest.raises(UserError, match="run `hexapla bench`, which writes it"):
         read(tmp_path / "bench.jsonl")

@@ -6,7 +6,7 @@ import pytest
 
 from hexapla.bench.measure import sleepers
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.sleepers import lateness, run, whole
 
 COUNT = 200
@@ -84,13 +84,13 @@ def test_the_last_of_very_many_may_start_when_the_first_wakes() -> None:
     ],
 )
 def test_what_is_not_whole_is_no_number(lines: list[str], words: str) -> None:
-    with pytest.raises(Spoilt, match=words):
+    with pytest.raises(InvalidSample, match=words):
         whole(printed(*lines), COUNT)
 
 
 @pytest.mark.parametrize("text", [b"", b"\n", printed(*SLEEPS, *WAKES, GATHERED)[:-1]])
 def test_what_was_cut_off_is_no_number(text: bytes) -> None:
-    with pytest.raises(Spoilt):
+    with pytest.raises(InvalidSample):
         whole(text, COUNT)
 
 
@@ -123,25 +123,27 @@ def test_a_program_is_run_to_its_end_and_what_it_used_is_known() -> None:
 
 def test_a_program_that_gives_up_says_at_how_many() -> None:
     text = "print('n0 sleeps'); print('n1 sleeps'); raise SystemExit('no more threads')"
-    with pytest.raises(Spoilt, match="it ended with exit code 1 when 2 slept: no more threads"):
+    with pytest.raises(
+        InvalidSample, match="it ended with exit code 1 when 2 slept: no more threads"
+    ):
         run(program(text), ["-"])
 
 
 def test_a_program_that_fails_is_no_number() -> None:
-    with pytest.raises(Spoilt, match="it ended with exit code 1: MemoryError: no more"):
+    with pytest.raises(InvalidSample, match="it ended with exit code 1: MemoryError: no more"):
         run(program("raise MemoryError('no more')"), [])
 
 
 def test_a_program_that_does_not_end_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sleepers, "LIMIT", 0.2)
-    with pytest.raises(Spoilt, match=r"it did not end within 0\.2 s"):
+    with pytest.raises(InvalidSample, match=r"it did not end within 0\.2 s"):
         run(program("import time; time.sleep(60)"), [])
 
 
 def test_a_program_that_ends_too_early_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sleepers.SECONDS, COUNT, 0.1)
     text = "import sys; print(*sys.argv[1:], sep='\\n')"
-    with pytest.raises(Spoilt, match="of 200 sleepers 0 slept and 0 woke"):
+    with pytest.raises(InvalidSample, match="of 200 sleepers 0 slept and 0 woke"):
         sleepers.sleepers(program(text), COUNT)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from hexapla.bench.measure import startup
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.startup import STUB, importing
 from hexapla.process.child import START
 
@@ -64,7 +64,7 @@ def test_what_a_starter_imports_is_imported_too(program: Program) -> None:
 
 
 def test_imports_that_fail_are_no_number(program: Program) -> None:
-    with pytest.raises(Spoilt, match="its imports did not come to an end: 'no such luck'"):
+    with pytest.raises(InvalidSample, match="its imports did not come to an end: 'no such luck'"):
         imports(program("raise SystemExit('no such luck')"))
 
 

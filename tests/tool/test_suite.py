@@ -221,7 +221,7 @@ def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
     ("line", "verdict", "reason"),
     [
         ("assert 0, 'it never listens'", "broken", "it never listens"),
-        ("raise Invalid('the machine was off')", "invalid", "the machine was off"),
+        ("raise Inconclusive('the machine was off')", "invalid", "the machine was off"),
         ("raise OSError('no sockets')", "failed", "OSError: no sockets"),
     ],
 )
@@ -230,7 +230,7 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
 ) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(
-        "import pytest\nfrom hexapla.process.trace import Invalid\n"
+        "import pytest\nfrom hexapla.process.trace import Inconclusive\n"
         f"{test.read_text()}\n@pytest.fixture(autouse=True)\ndef fails():\n    {line}\n"
     )
     result, found = judge()

@@ -23,7 +23,7 @@ import pytest
 
 from hexapla.bench.locust import swarm
 from hexapla.bench.measure import target
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 HERE = target.Address("127.0.0.1:8000", "127.0.0.1", 8000)
 NAME = "hexapla/bench/locust/locustfile.py"
@@ -83,9 +83,9 @@ def test_the_commands_are_one_master_and_its_workers() -> None:
 
 
 def test_a_swarm_without_an_end_or_with_idle_workers_is_refused() -> None:
-    with pytest.raises(Misuse, match="a swarm needs an end"):
+    with pytest.raises(UserError, match="a swarm needs an end"):
         swarm.Plan(HERE, seconds=0)
-    with pytest.raises(Misuse, match="1 users on 2 workers"):
+    with pytest.raises(UserError, match="1 users on 2 workers"):
         swarm.Plan(HERE, users=1)
 
 
@@ -102,7 +102,7 @@ def test_without_locust_it_is_said_how_to_get_it(
 ) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     monkeypatch.setattr(swarm, "root", lambda: tmp_path)
-    with pytest.raises(Misuse, match=r"Locust is not installed here: run `nox -s swarm` once"):
+    with pytest.raises(UserError, match=r"Locust is not installed here: run `nox -s swarm` once"):
         demonstrated(HERE)
 
 

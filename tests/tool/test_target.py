@@ -14,7 +14,7 @@ import pytest
 
 from hexapla.bench.measure import load, target
 from hexapla.process.child import Child
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 pytest.importorskip("hdrh", reason="what keeps latencies, hdrhistogram, is not installed")
 
@@ -139,7 +139,7 @@ def test_a_server_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_a_loopback_address_is_taken(text: str) -> None:
     try:
         where = target.address(text)
-    except Misuse as misuse:
+    except UserError as misuse:
         pytest.skip(f"this machine has no such address: {misuse}")
 
     assert 8000 == where.port
@@ -147,7 +147,7 @@ def test_a_loopback_address_is_taken(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["192.0.2.1:8000", "0.0.0.0:8000", "[2001:db8::1]:8000"])
 def test_a_foreign_address_is_refused_unless_it_is_ones_own(text: str) -> None:
-    with pytest.raises(Misuse, match=r"which is not this machine.*--i-own-this-host"):
+    with pytest.raises(UserError, match=r"which is not this machine.*--i-own-this-host"):
         target.address(text)
 
     assert text == str(target.address(text, own=True))
@@ -159,7 +159,7 @@ def test_a_name_is_refused_if_one_of_its_addresses_is_foreign(
     both = [(0, 0, 0, "", ("127.0.0.1", 80)), (0, 0, 0, "", ("192.0.2.1", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: both)
 
-    with pytest.raises(Misuse, match=r"192\.0\.2\.1, which is not this machine"):
+    with pytest.raises(UserError, match=r"192\.0\.2\.1, which is not this machine"):
         target.address("both.example:80")
 
 
@@ -167,5 +167,5 @@ def test_a_name_is_refused_if_one_of_its_addresses_is_foreign(
     "text", ["", "8000", "localhost", ":8000", "localhost:0", "localhost:99999"]
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(Misuse, match="is no address: give a host and a port"):
+    with pytest.raises(UserError, match="is no address: give a host and a port"):
         target.address(text)

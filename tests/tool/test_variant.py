@@ -12,7 +12,7 @@ from hexapla.cli.main import main
 from hexapla.comparison import compare
 from hexapla.project.contract import contract, contracts, variants
 from hexapla.project.framework import framework
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.evidence import read
 from hexapla.record.facts import Verdict
 from hexapla.record.jsonl import verdicts
@@ -106,7 +106,7 @@ def test_what_has_a_page_is_no_variant(fast: Path, checkout: Path) -> None:
 @pytest.mark.usefixtures("fast")
 def test_whoever_names_no_program_is_told_of_the_variants_too() -> None:
     with pytest.raises(
-        Misuse, match=r"There is no program 'future_slow' .*: there are future, fut"
+        UserError, match=r"There is no program 'future_slow' .*: there are future, fut"
     ):
         contract("future_slow")
 

@@ -3,7 +3,7 @@
 A name in the module, instead of one in the function, holds the client that is answered: it is whoever
 came last.
 
-Invalid: wrong bytes: an answer is what another client sent
+Inconclusive: wrong bytes: an answer is what another client sent
 """
 
 import socket

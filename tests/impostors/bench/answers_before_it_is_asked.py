@@ -2,7 +2,7 @@
 
 Most protocols of text begin with a line of the server's, and a client that skips it believes the rest.
 
-Invalid: wrong bytes: an answer is not what was sent
+Inconclusive: wrong bytes: an answer is not what was sent
 """
 
 import socket

@@ -3,7 +3,7 @@
 A thread for each message is easy, and some are ready sooner than others. With one message at a time
 nobody can tell.
 
-Invalid: answers came in the wrong order
+Inconclusive: answers came in the wrong order
 """
 
 import socket

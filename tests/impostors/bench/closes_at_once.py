@@ -2,7 +2,7 @@
 
 The socket goes out of sight with the function that was to hand it on, and is closed with it.
 
-Invalid: a connection ended
+Inconclusive: a connection ended
 """
 
 import socket

@@ -3,7 +3,7 @@
 A limit that was set for a test, or memory that runs out, ends it while it is measured; what was answered
 until then was right.
 
-Invalid: a connection ended
+Inconclusive: a connection ended
 """
 
 import os

@@ -3,7 +3,7 @@
 A queue parts reading from writing, and whoever reads the end closes at once: what waits in the queue is
 never sent. With one message at a time the queue is empty then.
 
-Invalid: a connection ended after 0 of the 1024 bytes of an answer
+Inconclusive: a connection ended after 0 of the 1024 bytes of an answer
 """
 
 import socket

@@ -2,7 +2,7 @@
 
 A buffer is sent that nobody has filled. Who only counts bytes sees nothing of it.
 
-Invalid: wrong bytes: an answer is not what was sent
+Inconclusive: wrong bytes: an answer is not what was sent
 """
 
 import socket

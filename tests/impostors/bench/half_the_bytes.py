@@ -3,7 +3,7 @@
 Who sends without looking at how much the kernel took loses the rest, and a client that takes any answer
 for a whole one does not miss it.
 
-Invalid: were cut short
+Inconclusive: were cut short
 """
 
 import socket

@@ -2,7 +2,7 @@
 
 Many small writes are collected into one, which is quick; nobody flushes what is left over.
 
-Invalid: were cut short
+Inconclusive: were cut short
 """
 
 import socket

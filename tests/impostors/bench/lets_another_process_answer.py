@@ -3,7 +3,7 @@
 A daemon leaves whoever started it, so that it outlives them; its processor time is then counted nowhere,
 and each message is for nothing.
 
-Invalid beside its process: another process answers on port
+Inconclusive beside its process: another process answers on port
 """
 
 import os

@@ -3,7 +3,7 @@
 `bind` gives the port its number, and a program that prints it looks ready; `listen` was forgotten, and a
 client that does not look at its errors counts very many messages a second.
 
-Invalid: connection 1 failed: Connection refused
+Inconclusive: connection 1 failed: Connection refused
 """
 
 import signal

@@ -2,7 +2,7 @@
 
 To close with no linger gets rid of sockets that wait for their end, and of all that was to be sent.
 
-Invalid: a connection ended: Connection reset by peer
+Inconclusive: a connection ended: Connection reset by peer
 """
 
 import socket

@@ -2,7 +2,7 @@
 
 Whoever asks for any free port twice, once to print it and once to listen, is given two.
 
-Invalid: connection 1 failed: Connection refused
+Inconclusive: connection 1 failed: Connection refused
 """
 
 import socket

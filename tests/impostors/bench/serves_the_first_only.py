@@ -2,7 +2,7 @@
 
 The kernel completes every connection by itself, so that the others look connected.
 
-Invalid: nothing came back for
+Inconclusive: nothing came back for
 """
 
 import socket

@@ -3,7 +3,7 @@
 It shows in a terminal how bytes travel. Something always moves, so a limit on silence alone never ends
 it.
 
-Invalid: the warm-up took longer than
+Inconclusive: the warm-up took longer than
 """
 
 import socket

@@ -3,7 +3,7 @@
 A queue between reading and writing is full, and whoever was to empty it waits for the lock that is held
 here.
 
-Invalid: nothing came back for
+Inconclusive: nothing came back for
 """
 
 import socket

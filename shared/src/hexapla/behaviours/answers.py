@@ -10,7 +10,7 @@ from typing import Any
 
 from hexapla.project.contract import Contract, Question, contracts
 from hexapla.project.framework import Framework
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 VARIES = "varies"  # the answer where the runs of one column did not all give the same
 
@@ -59,9 +59,9 @@ def recorded(column: Framework, engine: str) -> dict[str, Behaviour]:
         found = parsed(path.read_text(encoding="utf-8")).get(engine, {})
         return {question: read(question, fact) for question, fact in found.items()}
     except KeyError as error:
-        raise Misuse(f"{path} does not say {error} of every answer: {cure}.") from error
+        raise UserError(f"{path} does not say {error} of every answer: {cure}.") from error
     except (ValueError, AttributeError, TypeError) as error:
-        raise Misuse(f"{path} cannot be read ({error}): {cure}.") from error
+        raise UserError(f"{path} cannot be read ({error}): {cure}.") from error
 
 
 @cache  # every engine and every question look into the same few records

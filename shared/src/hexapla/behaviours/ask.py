@@ -15,13 +15,12 @@ from types import ModuleType
 
 from hexapla.behaviours.answers import VARIES, Behaviour, combined, questions, recorded
 from hexapla.behaviours.chance import UNEXPECTED, parted
-from hexapla.judging.checks import Unclear
 from hexapla.judging.runner import Observer
 from hexapla.judging.subject import Subject, subject
-from hexapla.process.trace import Trace
+from hexapla.process.trace import Disturbed, Trace
 from hexapla.project.contract import Contract, Question, tests_of
 from hexapla.project.environment import Launch
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
 
@@ -57,11 +56,11 @@ class Remembering(Observer):
 
 
 def asker(question: Question) -> Callable[[Observer], str]:
-    """Return what asks a question of one run; raise `Misuse` when nobody does."""
+    """Return what asks a question of one run; raise `UserError` when nobody does."""
     program, _, name = question.id.partition("/")
     function = getattr(tests(program), f"ask_{name.replace('-', '_')}", None)
     if function is None:
-        raise Misuse(
+        raise UserError(
             f"tests/conformance/test_{program}.py has no `ask_{name.replace('-', '_')}`, "
             f"and shared/contract/{program}.md asks {question.id!r}."
         )
@@ -78,12 +77,12 @@ def tests(program: str) -> ModuleType:
     if path not in _loaded:
         spec = importlib.util.spec_from_file_location(f"asking_{program}", path)
         if spec is None or spec.loader is None or not path.is_file():
-            raise Misuse(f"{path} is not there: it would ask the questions of {program}.")
+            raise UserError(f"{path} is not there: it would ask the questions of {program}.")
         module = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
         except ModuleNotFoundError as error:
-            raise Misuse(f"{path} needs {error.name}: install `hexapla[suite]`.") from error
+            raise UserError(f"{path} needs {error.name}: install `hexapla[suite]`.") from error
         _loaded[path] = module
     return _loaded[path]
 
@@ -116,7 +115,7 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
         for question in lacking:
             try:
                 given[question.id].append(answered(question, observer))
-            except Unclear as reason:
+            except Disturbed as reason:
                 held_up[question.id] += 1
                 if held_up[question.id] == UNCLEAR:
                     raise AssertionError(

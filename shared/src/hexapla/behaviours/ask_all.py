@@ -9,7 +9,7 @@ from hexapla.process.child import end_all
 from hexapla.process.parallel import side_by_side
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.environment import Launch
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 Progress = Callable[[str], None]
 
@@ -50,7 +50,7 @@ def inquire(
         each, page = item
         try:
             found, problem = ask(each, page, thorough=thorough), ""
-        except Misuse:
+        except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - as in a test, whatever it is: the next is asked
             found, problem = [], f"{each.name}, {page.program}: {error or type(error).__name__}"

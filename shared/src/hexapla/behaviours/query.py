@@ -7,7 +7,7 @@ from hexapla.behaviours.answers import VARIES, Behaviour, program_of, questions,
 from hexapla.project.contract import Question, contracts
 from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import Framework, frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
 
@@ -33,13 +33,13 @@ def asked() -> list[Question]:
 def side(name: str) -> Launch:
     """Return a column by its name, or on an engine, its default one too, by `framework-engine`.
 
-    Raises `Misuse` when there is none.
+    Raises `UserError` when there is none.
     """
     known = [each for column in frameworks() for each in launches(column)]
     for each in known:
         if name in (each.name, f"{each.framework.name}-{each.engine.name}"):
             return each
-    raise Misuse(
+    raise UserError(
         f"There is no column {name!r}: there are {', '.join(each.name for each in known)}."
     )
 
@@ -76,7 +76,7 @@ def matching(conditions: Sequence[str]) -> list[Launch]:
     """Return the columns, on any engine, that are recorded to give all of these answers.
 
     A condition is `question=answer`; the program may be left out of the question where that is enough.
-    Raises `Misuse` for a question that nobody asks, and for an answer that it does not have.
+    Raises `UserError` for a question that nobody asks, and for an answer that it does not have.
     """
     wanted = [condition(each) for each in conditions]
     return [
@@ -97,14 +97,14 @@ def condition(text: str) -> tuple[str, str]:
     ids = [each for each in known if name in (each, each.partition("/")[2])]
     if not sign or not ids:
         listed = ", ".join(known)
-        raise Misuse(
+        raise UserError(
             f"{text!r} is no condition: write QUESTION=ANSWER; the questions are {listed}."
         )
     if len(ids) > 1:
-        raise Misuse(f"{name!r} may be {' or '.join(ids)}: write which.")
+        raise UserError(f"{name!r} may be {' or '.join(ids)}: write which.")
     given = [*dict.fromkeys([*known[ids[0]].answers, VARIES])]
     if answer not in given:
-        raise Misuse(f"{ids[0]} has no answer {answer!r}: it has {', '.join(given)}.")
+        raise UserError(f"{ids[0]} has no answer {answer!r}: it has {', '.join(given)}.")
     return ids[0], answer
 
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 from hexapla.record.jsonl import lines_of, make, put
 
@@ -80,18 +80,20 @@ class Benchmark:
 
 
 def read(path: Path) -> Benchmark:
-    """Return the record in a file; raise `Misuse` when it is not whole."""
+    """Return the record in a file; raise `UserError` when it is not whole."""
     lines = lines_of(path, "hexapla bench")
     kinds = [line.pop("kind") for line in lines]
     if kinds[1:2] != ["method"] or {*kinds[2:-1]} - {"sample"}:
-        raise Misuse(f"{path} is no benchmark: `hexapla bench` writes one.")
+        raise UserError(f"{path} is no benchmark: `hexapla bench` writes one.")
     found = Benchmark(
         make(Header, lines[0], path),
         make(Method, lines[1], path),
         [make(Sample, line, path) for line in lines[2:-1]],
     )
     if lines[-1].get("counts") != found.counts:
-        raise Misuse(f"{path} holds {found.counts}, its footer says {lines[-1].get('counts')}.")
+        raise UserError(f"{path} holds {found.counts}, its footer says {lines[-1].get('counts')}.")
     if any((each.value is None) != bool(each.invalid) for each in found.samples):
-        raise Misuse(f"{path} holds a sample with both a value and a reason for none, or neither.")
+        raise UserError(
+            f"{path} holds a sample with both a value and a reason for none, or neither."
+        )
     return found

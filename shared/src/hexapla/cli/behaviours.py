@@ -17,9 +17,9 @@ from hexapla.project.contract import contract
 from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.source import lexicon
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console as terminal_console
 from hexapla.terminal import tables
 from hexapla.terminal.layout import Hanging
@@ -47,7 +47,7 @@ def behaviours(
     chosen = [each for column in columns for each in launches(column)]
     if ask or record:
         if as_json:
-            raise Misuse("--json prints what is recorded: give it without --ask and --record.")
+            raise UserError("--json prints what is recorded: give it without --ask and --record.")
         with interruptible():
             ask_anew(chosen, programs, record)
         return
@@ -81,21 +81,21 @@ def ask_anew(chosen: Sequence[Launch], programs: Sequence[str], record: bool) ->
     for each in chosen:
         query.answers(each)  # a record that cannot be read is better known before than after
         if not each.available:
-            click.echo(harmless(f"{each.name} is not asked: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not asked: {each.reason}"), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     made = ask_all.inquire(
         chosen,
         AT_ONCE,
-        lambda line: click.echo(harmless(line), err=True),
+        lambda line: click.echo(sanitize(line), err=True),
         programs=programs,
         thorough=record,
     )
     problems = [problem for each in made for problem in each.problems]
     news = [line for each in made for line in chance.moved(each.launch, each.found)]
     for line in problems if record else [*problems, *news]:
-        click.echo(harmless(line))
+        click.echo(sanitize(line))
     if record:
         keep(made)
     count = sum(len(each.found) for each in made)
@@ -111,7 +111,7 @@ def keep(made: Sequence[Inquiry]) -> None:
     for column in dict.fromkeys(each.launch.framework.name for each in made):
         mine = [each for each in made if each.launch.framework.name == column]
         if any(each.problems for each in mine):
-            click.echo(f"{harmless(column)} keeps the record that it has.")
+            click.echo(f"{sanitize(column)} keeps the record that it has.")
         else:
             found = {each.launch.engine.name: each.found for each in mine}
             answers.write(mine[0].launch.framework, found)
@@ -132,7 +132,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
     found = query.differences(one, other)
     for each in dict.fromkeys((one.name, other.name)):
         if not query.answers(query.side(each)):
-            click.echo(harmless(f"Nothing is recorded of {each}."), err=True)
+            click.echo(sanitize(f"Nothing is recorded of {each}."), err=True)
     if as_json:
         rows = [
             {
@@ -147,7 +147,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
         return
     console = terminal_console.console()
     for line in counterparts(one, other):
-        console.print(Hanging(Text(harmless(line))))
+        console.print(Hanging(Text(sanitize(line))))
     console.print(tables.differences(one, other, found))
 
 
@@ -186,8 +186,8 @@ def find(conditions: tuple[str, ...]) -> None:
     """
     found = query.matching(conditions)
     for each in found:
-        click.echo(harmless(each.name))
+        click.echo(sanitize(each.name))
     if not found:
-        said = harmless(", ".join(conditions))
+        said = sanitize(", ".join(conditions))
         click.echo(f"No column is recorded to answer so: {said}.", err=True)
         raise click.exceptions.Exit(1)

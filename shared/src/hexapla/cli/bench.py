@@ -12,8 +12,8 @@ from rich.text import Text
 
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse, root
-from hexapla.source.sanitize import harmless
+from hexapla.project.root import UserError, root
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console as terminal_console
 
 if TYPE_CHECKING:
@@ -75,9 +75,9 @@ def bench(
     from hexapla.bench.report import change
 
     if sum([bool(compared), locust or bool(address)]) > 1:
-        raise Misuse("--compare reads two records, and measures nothing: give it alone.")
+        raise UserError("--compare reads two records, and measures nothing: give it alone.")
     if owned and not address:
-        raise Misuse("--i-own-this-host is said of a --target, and there is none.")
+        raise UserError("--i-own-this-host is said of a --target, and there is none.")
     if compared:
         old, new = map(record.read, compared)
         console = terminal_console.console()
@@ -108,7 +108,7 @@ def swarming(address: str | None, owned: bool, as_json: bool) -> None:
 
 def tell(lines: Sequence[str], value: Any, invalid: str) -> None:
     """Print lines, or a value as JSON where there is one; end with exit code 1 where there is no number."""
-    click.echo(json.dumps(value) if value is not None else harmless("\n".join(lines)))
+    click.echo(json.dumps(value) if value is not None else sanitize("\n".join(lines)))
     if invalid:
         raise click.exceptions.Exit(1)
 
@@ -118,12 +118,12 @@ def measure(names: Sequence[str], wanted: "Plan", seed: int | None, as_json: boo
     from hexapla.bench.measure import rounds
 
     if not wanted.trials:
-        raise Misuse(f"Nothing is called {' or '.join(wanted.only)}: echo-cpu is, or sleepers.")
+        raise UserError(f"Nothing is called {' or '.join(wanted.only)}: echo-cpu is, or sleepers.")
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     console = Console(stderr=True, highlight=False)
     with progress(console) as step:
         found = rounds.benchmark(
-            columns, wanted, seed, lambda line: console.print(Text(harmless(line))), step
+            columns, wanted, seed, lambda line: console.print(Text(sanitize(line))), step
         )
     if not found.samples:
         raise click.ClickException("Nothing was measured: no round was complete.")

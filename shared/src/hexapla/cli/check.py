@@ -15,9 +15,9 @@ from hexapla.cli.names import printer
 from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import Contract, tests_of
 from hexapla.project.contract import contract as contract_named
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record.facts import Verdict
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
 
 
@@ -35,7 +35,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     """
     page = contract_named(program)
     if shutil.which(command[0]) is None:
-        raise Misuse(f"{command[0]!r} is no command here: give what you would type in a shell.")
+        raise UserError(f"{command[0]!r} is no command here: give what you would type in a shell.")
     need_the_suite()
     found: list[Verdict] = []
     shown: list[Any] = []
@@ -64,7 +64,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
         kept = sum(each.verdict == "kept" for each in found)
         click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
     if problem:
-        click.echo(harmless(problem), err=True)
+        click.echo(sanitize(problem), err=True)
     if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
         raise click.exceptions.Exit(1)
 

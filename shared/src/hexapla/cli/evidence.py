@@ -14,9 +14,9 @@ from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
 
 
@@ -39,7 +39,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     progress = Console(stderr=True, highlight=False)
     with progress.status("judging ...") if progress.is_terminal else contextlib.nullcontext():
         record = comparison_compare.compare(
-            columns, seed, lambda line: progress.print(Text(harmless(line)))
+            columns, seed, lambda line: progress.print(Text(sanitize(line)))
         )
     path = root() / "build" / "evidence.jsonl"
     record.write(path)
@@ -94,7 +94,7 @@ def page(
     from hexapla.record.evidence import read
 
     if port is not None and not serve:
-        raise Misuse("--port is for --serve, which was not given.")
+        raise UserError("--port is for --serve, which was not given.")
     build = root() / "build"
     source, target = evidence or build / "evidence.jsonl", output or build / "hexapla.html"
     record = read(source)
@@ -119,10 +119,10 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
     benchmark = None
     try:
         benchmark = read(bench) if needed or bench.is_file() else None
-    except Misuse as misuse:
+    except UserError as misuse:
         if needed:
             raise
-        click.echo(harmless(f"The page shows no costs: {misuse}"), err=True)
+        click.echo(sanitize(f"The page shows no costs: {misuse}"), err=True)
     html = page(record, benchmark).encode()
     write(target, html)
     click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
@@ -150,7 +150,7 @@ def write(target: Path, content: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     except OSError as error:
-        raise Misuse(f"{target} cannot be written: {error.strerror}.") from error
+        raise UserError(f"{target} cannot be written: {error.strerror}.") from error
 
 
 def show_page(port: int, shown: dict[str, Path]) -> None:
@@ -160,7 +160,7 @@ def show_page(port: int, shown: dict[str, Path]) -> None:
     try:
         serving = server(port, shown)
     except OSError as error:
-        raise Misuse(f"Port {port} cannot be had: {error.strerror}.") from error
+        raise UserError(f"Port {port} cannot be had: {error.strerror}.") from error
     with serving, interruptible(), contextlib.suppress(KeyboardInterrupt):
         click.echo(f"http://127.0.0.1:{serving.server_port}/")
         serving.serve_forever()

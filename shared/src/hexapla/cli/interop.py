@@ -16,8 +16,8 @@ from hexapla.process.interrupt import interruptible
 from hexapla.project.environment import launch
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse
-from hexapla.source.sanitize import harmless
+from hexapla.project.root import UserError
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console, tables
 
 
@@ -35,12 +35,12 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
     chosen = [launch(column, column.default) for column in columns]
     for each in chosen:
         if not each.available:
-            click.echo(harmless(f"{each.name} is not met: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not met: {each.reason}"), err=True)
     here = [each for each in chosen if each.available]
     if names and not here:
-        raise Misuse("None of these columns can run here.")
+        raise UserError("None of these columns can run here.")
     with interruptible():
-        found = meetings(here, lambda line: click.echo(harmless(line), err=True))
+        found = meetings(here, lambda line: click.echo(sanitize(line), err=True))
     if as_json:
         rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in found]
         click.echo(json.dumps(rows, indent=2))
@@ -48,7 +48,7 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
         console.console().print(table(found))
         for meeting in found:
             if meeting.reason:
-                click.echo(harmless(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
+                click.echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
         kept = sum(meeting.verdict == "kept" for meeting in found)
         click.echo(
             f"{kept} of {len(found)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)"
@@ -63,9 +63,9 @@ def table(found: Sequence[Meeting]) -> Table:
     made = Table(box=None, pad_edge=False, header_style="bold")
     made.add_column("client \\ server")
     for server in servers:
-        made.add_column(Text(harmless(server)))
+        made.add_column(Text(sanitize(server)))
     for client in dict.fromkeys(each.client for each in found):
         known = {each.server: each.verdict for each in found if each.client == client}
         cells = [Text(known[name], style=tables.MARKS[known[name]]) for name in servers]
-        made.add_row(Text(harmless(client)), *cells)
+        made.add_row(Text(sanitize(client)), *cells)
     return made

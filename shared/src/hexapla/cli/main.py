@@ -8,9 +8,9 @@ from typing import Any
 import click
 
 from hexapla.cli import behaviours, bench, check, evidence, interop, run, show, versions
-from hexapla.process.trace import Invalid
-from hexapla.project.root import Misuse
-from hexapla.source.sanitize import harmless
+from hexapla.process.trace import Inconclusive
+from hexapla.project.root import UserError
+from hexapla.source.sanitize import sanitize
 
 COMMANDS = (
     behaviours.behaviours,
@@ -35,10 +35,10 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except Misuse as misuse:
-            raise click.UsageError(harmless(str(misuse))) from None
-        except Invalid as invalid:
-            click.echo(harmless(f"invalid: {invalid}"), err=True)
+        except UserError as misuse:
+            raise click.UsageError(sanitize(str(misuse))) from None
+        except Inconclusive as invalid:
+            click.echo(sanitize(f"invalid: {invalid}"), err=True)
             raise click.exceptions.Exit(1) from None
 
 

@@ -19,8 +19,8 @@ from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.environment import launch
 from hexapla.project.framework import framework as framework_named
-from hexapla.project.root import Misuse
-from hexapla.source.sanitize import harmless
+from hexapla.project.root import UserError
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console as terminal_console
 from hexapla.terminal import lanes
 
@@ -53,14 +53,14 @@ def run(
     column, page = framework_named(framework), contract_named(program)
     page.check(arguments)
     if visit and not page.serves:
-        raise Misuse(f"{program} is no server: --visit is for those that are.")
+        raise UserError(f"{program} is no server: --visit is for those that are.")
     chosen = launch(column, column.engine(engine) if engine else column.default)
     if not chosen.has(program) or not chosen.available:
-        raise Misuse(
+        raise UserError(
             f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
         )
     if column.status != "active":
-        click.echo(f"{harmless(column.title)}: {terminal_console.status(column)}", err=True)
+        click.echo(f"{sanitize(column.title)}: {terminal_console.status(column)}", err=True)
     with interruptible(), contextlib.ExitStack() as stack:
         if page.calls and not arguments:
             arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
@@ -73,11 +73,11 @@ def run(
             if not page.serves:
                 raise click.exceptions.Exit(130) from None
         except AssertionError as error:  # how a client says what a server did to it
-            raise click.ClickException(f"{chosen.name}: {harmless(str(error))}.") from None
+            raise click.ClickException(f"{chosen.name}: {sanitize(str(error))}.") from None
     trace = child.trace()
-    click.echo(harmless(trace.errors), err=True, nl=False)
+    click.echo(sanitize(trace.errors), err=True, nl=False)
     if trace.code:
-        name = harmless(chosen.name)
+        name = sanitize(chosen.name)
         click.echo(f"{program} of {name} ended with exit code {trace.code}", err=True)
         raise click.exceptions.Exit(1)
 

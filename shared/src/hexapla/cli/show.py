@@ -11,7 +11,7 @@ from hexapla.project.contract import contracts, variants
 from hexapla.project.environment import launches
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.terminal import console as terminal_console
 from hexapla.terminal import diff as terminal_diff
 from hexapla.terminal import side_by_side, tables
@@ -71,14 +71,14 @@ def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: 
     hexapla show --words
     """
     if words and diff:
-        raise Misuse("--words shows no program, and --diff compares two: give one of them.")
+        raise UserError("--words shows no program, and --diff compares two: give one of them.")
     if not words and not names:
         known = ", ".join(each.program for each in contracts())
-        raise Misuse(f"No program is named: there are {known}; --words needs none.")
+        raise UserError(f"No program is named: there are {known}; --words needs none.")
     page = None if words else contract_named(names[0])
     chosen = [framework_named(name) for name in dict.fromkeys(names[page is not None :])]
     if diff and len(chosen) != 2:
-        raise Misuse(f"--diff compares two frameworks, and was given {len(chosen)}.")
+        raise UserError(f"--diff compares two frameworks, and was given {len(chosen)}.")
     console = terminal_console.console()
     paper = terminal_console.paper(console, plain=plain)
     shown = chosen or having(page)

@@ -18,8 +18,8 @@ from hexapla.process.interrupt import interruptible
 from hexapla.project.environment import launches
 from hexapla.project.framework import Framework
 from hexapla.project.framework import framework as framework_named
-from hexapla.project.root import Misuse
-from hexapla.source.sanitize import harmless
+from hexapla.project.root import UserError
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console
 
 Cells = Mapping[str, Behaviour]  # by question
@@ -41,11 +41,11 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
     here = [each for folder in folders for each in launches(column, within(folder))]
     for each in here:
         if each.environment is None:
-            click.echo(harmless(f"{each.name} is not asked: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not asked: {each.reason}"), err=True)
     with interruptible():
-        made = ask_all.inquire(here, AT_ONCE, lambda line: click.echo(harmless(line), err=True))
+        made = ask_all.inquire(here, AT_ONCE, lambda line: click.echo(sanitize(line), err=True))
     if not made:
-        raise Misuse(f"In these environments is no {column.name}.")
+        raise UserError(f"In these environments is no {column.name}.")
     if as_json:
         rows = [
             {"framework": column.name, "engine": each.launch.engine.name, **asdict(answer)}
@@ -65,15 +65,15 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
         console.console().print(table(column, asked))
     problems = [f"{each.launch.version}: {problem}" for each in made for problem in each.problems]
     for problem in problems:
-        click.echo(harmless(problem), err=as_json)
+        click.echo(sanitize(problem), err=as_json)
     if problems:
         raise click.exceptions.Exit(1)
 
 
 def within(folder: Path) -> Path:
-    """Return the folder, if it is an environment; else raise `Misuse`."""
+    """Return the folder, if it is an environment; else raise `UserError`."""
     if not (folder / "bin" / "python").exists():
-        raise Misuse(f"{folder} is no environment: it has no bin/python.")
+        raise UserError(f"{folder} is no environment: it has no bin/python.")
     return folder
 
 
@@ -88,7 +88,7 @@ def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> Rendera
         made.add_column(f"{column.name} on {engine}")
         made.add_column("recorded")
         for version, _ in mine:
-            made.add_column(Text(harmless(version)))
+            made.add_column(Text(sanitize(version)))
         for question, answers in rows:
             made.add_row(Text(question), *(Text(said(each)) for each in answers))
         count = len({question for _, cells in mine for question in cells})
@@ -114,4 +114,4 @@ def said(answer: Behaviour | None) -> str:
     if answer is None:
         return "-"
     counts = " : ".join(map(str, answer.counts.values()))
-    return harmless(f"{answer.answer} ({counts})" if len(answer.counts) > 1 else answer.answer)
+    return sanitize(f"{answer.answer} ({counts})" if len(answer.counts) > 1 else answer.answer)

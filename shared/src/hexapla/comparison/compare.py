@@ -24,11 +24,11 @@ from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
 from hexapla.process.observe import observe
 from hexapla.process.parallel import side_by_side
-from hexapla.process.trace import Invalid
+from hexapla.process.trace import Inconclusive
 from hexapla.project.contract import contracts, tests_of
 from hexapla.project.environment import Launch, launch
 from hexapla.project.framework import Framework
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Verdict
@@ -40,14 +40,14 @@ SLEEPERS = 2  # of them at the same time
 PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 40}" for n in range(2, 7)}  # equal naps: seconds
 
 
-class Changed(Misuse):
+class ProgramEdited(UserError):
     """A program was edited while it was judged."""
 
 
 def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) -> Evidence:
     """Return the evidence of a run of every program in these columns, each on its default engine.
 
-    Raises `Changed` when a program is not what it was when the comparison began.
+    Raises `ProgramEdited` when a program is not what it was when the comparison began.
     """
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     chosen = [launch(column, column.default) for column in columns]
@@ -83,7 +83,7 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
         ]
     now = sources(here, wrong)
     if changed := [str(path) for path in {**written, **now} if now.get(path) != written.get(path)]:
-        raise Changed(f"{', '.join(changed)} changed while it was judged: compare once more.")
+        raise ProgramEdited(f"{', '.join(changed)} changed while it was judged: compare once more.")
     return record
 
 
@@ -117,7 +117,7 @@ def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
             lambda _: observe(command, naps, each.env), range(RUNS), SLEEPERS, end_all
         )
         orders = [checks.order(trace, "wakes", pair) for trace in traces for pair in PAIRS]
-    except (Invalid, AssertionError) as nothing:  # broken, or the machine was off
+    except (Inconclusive, AssertionError) as nothing:  # broken, or the machine was off
         progress(f"{each.framework.name}: {nothing}")
         return []
     starts = sorted(round(trace.events[0].at, 4) for trace in traces)

@@ -12,7 +12,7 @@ from hexapla.process.child import LIMIT, Child, end_all
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.observe import observe
 from hexapla.process.parallel import side_by_side
-from hexapla.process.trace import Event, Invalid, Trace
+from hexapla.process.trace import Event, Inconclusive, Trace
 from hexapla.project.contract import Contract, contracts, variants
 from hexapla.project.environment import Launch
 from hexapla.record.facts import Run, Verdict
@@ -83,7 +83,7 @@ def runs(
     def one(name: str, make: Callable[[], Run]) -> list[Run]:
         try:
             return [make()]
-        except Invalid as invalid:
+        except Inconclusive as invalid:
             progress(f"{name}: {invalid}")
             return []
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from hexapla.process.child import Child
-from hexapla.process.trace import Trace
+from hexapla.process.trace import Disturbed, Trace
 
 SLACK = 0.005  # seconds that a right clock may be early: some count in milliseconds, rounded down
 
@@ -19,10 +19,6 @@ LATE = 0.1  # seconds that a right wake-up may be late on a quiet machine
 AT_ONCE = 0.02  # seconds that may pass on a quiet machine where nothing is waited for
 
 AWAKE = 0.1  # share of the time that a sleeping process may spend on a processor
-
-
-class Unclear(Exception):
-    """A run that shows no answer to a question, because the machine held it up where that looks."""
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
@@ -135,7 +131,7 @@ def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
 
 
 def undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Ask that nothing held a program up for so many seconds between two lines; else the run is `Unclear`.
+    """Raise `Disturbed` if the machine held a program up for so many seconds between two lines.
 
     What was to come one after the other may then have come at the same moment. What it printed is not
     looked at, only clocks are: by how much a plain sleep overslept, for how long the program waited for a
@@ -143,6 +139,6 @@ def undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """
     held = trace.awake(earlier, later) + trace.lateness
     if held >= seconds:
-        raise Unclear(
+        raise Disturbed(
             f"it was held up for {held:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
         )

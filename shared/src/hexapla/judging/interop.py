@@ -11,7 +11,7 @@ from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
 from hexapla.process.parallel import side_by_side
-from hexapla.process.trace import Invalid
+from hexapla.process.trace import Inconclusive
 from hexapla.project.environment import Launch
 
 OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
@@ -65,7 +65,7 @@ def why_not(client: Launch | None, server: Launch | None) -> str:
                 call(client, port)
             else:
                 call_ourselves(port)
-    except (AssertionError, Invalid) as error:
+    except (AssertionError, Inconclusive) as error:
         return str(error)
     return ""
 

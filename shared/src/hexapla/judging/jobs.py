@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from hexapla.process.parallel import side_by_side
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 
@@ -72,6 +72,6 @@ def summary(found: Sequence[Verdict]) -> str:
 
 
 def need_the_suite() -> None:
-    """Raise `Misuse` unless what the suite runs on is installed."""
+    """Raise `UserError` unless what the suite runs on is installed."""
     if importlib.util.find_spec("pytest") is None:
-        raise Misuse("The suite needs pytest: install `hexapla[suite]`.")
+        raise UserError("The suite needs pytest: install `hexapla[suite]`.")

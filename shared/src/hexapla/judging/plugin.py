@@ -1,9 +1,8 @@
 """The judge: a pytest plugin that holds subjects to the promises, one test per promise.
 
 A subject is anything that claims to be one of the programs: a framework on an engine, a command in any
-language (`hexapla check`), or an impostor. `tests/conformance/test_<program>.py` asks the same of each of them
-and
-sees only a process. What a test finds out is kept as a `Verdict`, with every trace it looked at.
+language (`hexapla check`), or an impostor. `tests/conformance/test_<program>.py` asks the same of each of
+them and sees only a process. What a test finds out is kept as a `Verdict`, with every trace it looked at.
 """
 
 import json
@@ -20,10 +19,10 @@ from hexapla.judging.runner import Cases, Draw, Observer, Server
 from hexapla.judging.subject import Subject, columns, impostors
 from hexapla.process import client
 from hexapla.process.interrupt import ENDINGS, interruption, listen
-from hexapla.process.trace import Invalid, Trace
+from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract, Promise, contract, contracts
 from hexapla.project.framework import framework, frameworks
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.facts import Verdict
 
 FOUND = pytest.StashKey[list[Verdict]]()
@@ -64,7 +63,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     try:
         check(config.option.framework or [], config.option.engine or [])
-    except Misuse as misuse:
+    except UserError as misuse:
         raise pytest.UsageError(str(misuse)) from None
     if config.option.impostors:
         client.PATIENCE = WAITED  # it is known that they are wrong, and some never answer
@@ -75,11 +74,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def check(names: Sequence[str], engines: Sequence[str]) -> None:
-    """Raise `Misuse` unless there are these frameworks, and each engine is one of theirs."""
+    """Raise `UserError` unless there are these frameworks, and each engine is one of theirs."""
     columns = [framework(name) for name in names] or (frameworks() if engines else [])
     known = {engine.name for column in columns for engine in column.engines}
     if unknown := set(engines) - known - {"default"}:
-        raise Misuse(
+        raise UserError(
             f"There is no engine {', '.join(sorted(unknown))} here: "
             f"there are {', '.join(sorted(known))}, and `default`."
         )
@@ -109,7 +108,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             if program not in known:
                 known[program] = subjects(metafunc.config, program)
             found = known[program]
-        except Misuse as misuse:
+        except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
         metafunc.parametrize(
             "subject", found, ids=[each.id for each in found], scope="module", indirect=True
@@ -131,7 +130,7 @@ def promise_of(item: pytest.Item) -> Promise | None:
     name = getattr(item, "originalname", item.name)
     try:
         promises = contract(page_of(item)).promises
-    except Misuse:
+    except UserError:
         return None
     return next((each for each in promises if each.test == name), None)
 
@@ -292,7 +291,7 @@ def judge(
     reason = str(error).split("\nassert ")[0].strip() if error else ""
     if report.passed:
         found = "kept"
-    elif isinstance(error, Invalid):
+    elif isinstance(error, Inconclusive):
         found = "invalid"
     elif hasattr(report, "wasxfail"):
         declared = report.wasxfail.removeprefix("reason: ").removeprefix("declared: ")

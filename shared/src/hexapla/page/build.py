@@ -30,7 +30,7 @@ from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run, Verdict
 from hexapla.source.lexicon import MEANINGS
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.source.sections import IMPORTS, NOTES, SAYS, START, rows, stanzas
 
 NUMBERS = (
@@ -107,7 +107,7 @@ def template() -> Any:
     environment.filters |= {
         "prose": prose,
         "command": join,
-        "harmless": harmless,
+        "harmless": sanitize,
         "in_words": lambda count: NUMBERS[count] if count < len(NUMBERS) else str(count),
     }
     environment.globals |= {"text": asset, "digest": digest}
@@ -116,7 +116,7 @@ def template() -> Any:
 
 def finalized(value: Any) -> Any:
     """Return what the template is about to show, made harmless unless it is HTML of our own."""
-    return harmless(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return sanitize(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def mentioned(each: Framework, record: Evidence) -> bool:
@@ -241,7 +241,7 @@ def impostor(
     return Wrong(
         name=run.subject,
         program=contract.program,
-        says=harmless(parts.get(SAYS, "")),
+        says=sanitize(parts.get(SAYS, "")),
         notes=prose(notes),
         see=see,
         caught=caught,

@@ -11,7 +11,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import Comment, Keyword, String, _TokenType
 
 from hexapla.source.lexicon import Mark, is_a, marks, pieces
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # both have enough contrast to be read
 
@@ -26,7 +26,7 @@ def prose(text: str) -> Markup:
     A link that leads into the repository is its text alone: the page may lie anywhere. Lines end where they
     do, which a browser takes for a blank, so that `unprose` can give the text back.
     """
-    html = str(escape(harmless(text.strip())))
+    html = str(escape(sanitize(text.strip())))
     html = re.sub(r"\[([^\]]+)\]\((https://[^)\s]+)\)", r'<a href="\2">\1</a>', html)
     html = re.sub(r"\[([^\]]+)\]\([^)\s]*\)", r"\1", html)
     html = re.sub(r"`([^`]+)`", r"<code>\1</code>", html)
@@ -50,7 +50,7 @@ def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup
 
 @cache  # the same stanza stands in many columns
 def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> Markup:
-    found = joined([*pointed(harmless(text), suffix, dict(lexicon))])
+    found = joined([*pointed(sanitize(text), suffix, dict(lexicon))])
     html = ""
     for mark, group in groupby(found, key=lambda each: each[0]):
         inner = "".join(

@@ -18,7 +18,7 @@ from hexapla.process.trace import stamp
 from hexapla.project.contract import Contract
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.source.sections import NOTES, SAYS, stanzas
 
 SAID = 60  # lines of a trace
@@ -63,7 +63,7 @@ def raw(record: Evidence) -> dict[str, str]:
 def sources_of(record: Evidence) -> dict[str, str]:
     """Return the text of every wrong program of a record, by program and name."""
     return {
-        f"{run.program}/{run.subject}": harmless(run.source)
+        f"{run.program}/{run.subject}": sanitize(run.source)
         for run in record.runs
         if run.framework == IMPOSTOR
     }
@@ -93,7 +93,7 @@ def pieces(one: Shown, page: Contract) -> list[str | list[str]]:
     found: list[str | list[str]] = []
     rest = one.source
     for row, text in stanzas(one.source, page).items():
-        there = unprose(one.stanzas[row]) if row == NOTES else harmless(text)
+        there = unprose(one.stanzas[row]) if row == NOTES else sanitize(text)
         if row != SAYS and text in rest and there == text:
             before, _, rest = rest.partition(text)
             found += [before, [row]]

@@ -15,7 +15,7 @@ from hexapla.bench.record import Benchmark
 from hexapla.bench.report.plots import Plot, costs
 from hexapla.page import timeline
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run
 
@@ -41,7 +41,7 @@ def pictures(record: Evidence, benchmark: Benchmark | None = None) -> dict[Path,
     """Return the pictures that the README shows, by the files where they belong.
 
     None stands for one that a benchmark would have to tell of, and this one does not, or there is none.
-    Raises `Misuse` when the record has no run of one of them.
+    Raises `UserError` when the record has no run of one of them.
     """
     text = (root() / "README.md").read_text(encoding="utf-8")
     runs = {f"{run.program}-{run.subject}": run for run in record.runs}
@@ -57,7 +57,7 @@ def pictures(record: Evidence, benchmark: Benchmark | None = None) -> dict[Path,
             svg = of_run(runs[name], runs, colours)
         else:
             known = ", ".join(sorted(runs))
-            raise Misuse(f"README.md wants {wanted[0]}, and the record has only {known}.")
+            raise UserError(f"README.md wants {wanted[0]}, and the record has only {known}.")
         found[root() / wanted[0]] = svg
     return found
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events|stroke-miterlimit)="[^"]*"')
 
@@ -39,11 +39,11 @@ STROKED = re.compile(r'<path d="([^"]*)" stroke="([^"]*)"/><path d="([^"]*)" str
 
 
 def drawn(description: Mapping[str, Any]) -> str:
-    """Return a chart as SVG; raise `Misuse` when what draws it is not installed."""
+    """Return a chart as SVG; raise `UserError` when what draws it is not installed."""
     try:
         import vl_convert
     except ModuleNotFoundError:
-        raise Misuse("The page needs vl-convert: install `hexapla[page]`.") from None
+        raise UserError("The page needs vl-convert: install `hexapla[page]`.") from None
     return slim(str(vl_convert.vegalite_to_svg(dict(description))))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from hexapla.page.svg import drawn, inner
 from hexapla.process.trace import Event, lanes
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 WIDTH, LANE = 300, 20  # pixels: of the axis, and of the height of a lane
 
@@ -70,7 +70,7 @@ def frame(runs: Iterable[Sequence[Event]]) -> Frame:
 
 def shown(name: str) -> str:
     """Return the name of a lane as it is shown."""
-    return harmless(name)[:NAME]
+    return sanitize(name)[:NAME]
 
 
 @cache

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from hexapla.process.trace import Invalid
+from hexapla.process.trace import Inconclusive
 
 # The numbers of the calls in which a process waits, from asm/unistd.h of each machine.
 WAITS = {
@@ -42,21 +42,25 @@ def waits_in(process: int) -> str:
     """Return in which kind of call a process waits, or what stands in its place.
 
     That is `epoll`, `poll`, `select`, `lock` or `sleep`, else the number of the call, or `running`. Raises
-    `Invalid` where the kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
+    `Inconclusive` where the kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
     """
     if not WAITS or sys.platform != "linux":
-        raise Invalid("only Linux says in which call a process waits, on machines that we know")
+        raise Inconclusive(
+            "only Linux says in which call a process waits, on machines that we know"
+        )
     try:
         number = Path(f"/proc/{process}/syscall").read_text(encoding="ascii").split()[0]
     except PermissionError:
-        raise Invalid("this system does not let us see in which call a process waits") from None
+        raise Inconclusive(
+            "this system does not let us see in which call a process waits"
+        ) from None
     return WAITS.get(int(number), number) if number.isdecimal() else number
 
 
 def connection(process: int, client: socket.socket) -> socket.socket:
     """Return the other end of our own connection, as the process that serves it has it open.
 
-    It is the same open socket: whoever is given it only looks. Raises `Invalid` where the kernel does not
+    It is the same open socket: whoever is given it only looks. Raises `Inconclusive` where the kernel does not
     hand it out. Source: pidfd_getfd(2).
     """
     for each in sockets(process):
@@ -66,7 +70,7 @@ def connection(process: int, client: socket.socket) -> socket.socket:
         except OSError:  # it listens, or is no connection
             pass
         each.close()
-    raise Invalid("this system does not let us see the sockets of a process")
+    raise Inconclusive("this system does not let us see the sockets of a process")
 
 
 def sockets(process: int) -> Iterator[socket.socket]:

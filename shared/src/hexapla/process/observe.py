@@ -8,7 +8,7 @@ import psutil
 
 from hexapla.process.child import LIMIT, START, Child
 from hexapla.process.clock import TOO_LATE, Control
-from hexapla.process.trace import Invalid, Trace
+from hexapla.process.trace import Inconclusive, Trace
 
 ATTEMPTS = 5  # runs until one is found that the control does not rule out
 
@@ -26,7 +26,7 @@ def observe(
     It has `START` seconds for its first line and `limit` seconds from there to its end. With
     `threads_after` the operating system's count of its threads is taken once so many lines have come.
     A run during which the control was off is thrown away, whatever the program did, and made again;
-    raises `Invalid` when that has happened five times in a row.
+    raises `Inconclusive` when that has happened five times in a row.
     """
     for _ in range(ATTEMPTS):
         threads = 0
@@ -40,4 +40,6 @@ def observe(
                 child.end(f"did not end within {limit:.0f} s of its first line")
         if not control.off:
             return child.trace(threads, control.lateness)
-    raise Invalid(f"{control.off}, {ATTEMPTS} times in a row (at most {TOO_LATE} s is allowed).")
+    raise Inconclusive(
+        f"{control.off}, {ATTEMPTS} times in a row (at most {TOO_LATE} s is allowed)."
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 # First words of lines that are about no task, but about all of them.
 NO_LANE = ("gathered", "listening", "SIGTERM", "draining", "bye")
@@ -129,10 +129,14 @@ class Trace:
         return asdict(self)
 
 
-class Invalid(Exception):
+class Inconclusive(Exception):
     """Nothing can be said: the machine itself was off, whatever the program did."""
 
 
 def stamp(event: Event) -> str:
     """Return a line with the time at which it came."""
-    return f"{event.at:9.4f}  {harmless(event.text)}"
+    return f"{event.at:9.4f}  {sanitize(event.text)}"
+
+
+class Disturbed(Inconclusive):
+    """The machine stalled during the part of a run that a question is about: run it again."""

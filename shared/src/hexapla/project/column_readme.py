@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from hexapla.project.framework import Framework
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 
 NOTIONS = ("event loop", "coroutine", "future", "task")
 
@@ -24,7 +24,7 @@ class Guide:
 
 
 def guide(column: Framework) -> Guide:
-    """Return what a column's README says; raise `Misuse` when a part of it is not there."""
+    """Return what a column's README says; raise `UserError` when a part of it is not there."""
     path = column.folder / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     paragraph = re.match(r"# .+?\n\n(.+?)\n\n", text, re.DOTALL)
@@ -32,5 +32,5 @@ def guide(column: Framework) -> Guide:
     lacking = [notion for notion in NOTIONS if notion not in notions]
     if paragraph is None or lacking:
         what = f"a row for {', '.join(lacking)}" if lacking else "a paragraph below its title"
-        raise Misuse(f"{path} lacks {what}: see the README of another column.")
+        raise UserError(f"{path} lacks {what}: see the README of another column.")
     return Guide(" ".join(paragraph[1].split()), {name: notions[name] for name in NOTIONS})

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import cycle
 from pathlib import Path
 
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
 
@@ -103,18 +103,18 @@ class Contract:
         return self.on_input != "" and arguments == (self.on_input,)
 
     def check(self, arguments: tuple[str, ...]) -> None:
-        """Raise `Misuse` unless the program can be given these arguments."""
+        """Raise `UserError` unless the program can be given these arguments."""
         if self.reads(arguments):
             return
         if self.on_input and self.on_input in arguments:
-            raise Misuse(
+            raise UserError(
                 f"{self.program} was given {self.on_input!r} among others: give it alone, and the "
                 "others on standard input."
             )
         kinds, many = self.takes, self.usage[-1] == "...]"
         if arguments and not many and len(arguments) != len(kinds):
             right = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
-            raise Misuse(
+            raise UserError(
                 f"{self.program} takes {right}, {' '.join(kinds)}, and was given {len(arguments)}: "
                 f"{' '.join(arguments)}."
             )
@@ -125,23 +125,23 @@ class Contract:
         ]
         for name in names:
             if names.count(name) > 1:
-                raise Misuse(f"{name!r} is named twice: every name must be another.")
+                raise UserError(f"{name!r} is named twice: every name must be another.")
 
     def check_one(self, kind: str, word: str) -> str | None:
-        """Raise `Misuse` unless a word is of this kind; return the name that it gives, if any."""
+        """Raise `UserError` unless a word is of this kind; return the name that it gives, if any."""
         name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
         if ("=" in kind) != (name is not None):
-            raise Misuse(f"{self.program} takes {kind}, and {word!r} is not of that form.")
+            raise UserError(f"{self.program} takes {kind}, and {word!r} is not of that form.")
         if kind == "NAME":
             name = text
         if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-            raise Misuse(f"{name!r} is no name: letters, digits, - and _ are.")
+            raise UserError(f"{name!r} is no name: letters, digits, - and _ are.")
         if kind in ("PORT", "SERVER") and not is_whole(text, 0, 65535):
-            raise Misuse(f"{text!r} is no port: a whole number from 0 to 65535 is.")
+            raise UserError(f"{text!r} is no port: a whole number from 0 to 65535 is.")
         if kind == "COUNT" and not is_whole(text, 1, 99_999):
-            raise Misuse(f"{text!r} is no count: a whole number from 1 to 99999 is.")
+            raise UserError(f"{text!r} is no count: a whole number from 1 to 99999 is.")
         if kind.endswith("SECONDS") and not is_seconds(text):
-            raise Misuse(f"{text!r} is no number of seconds: 0.5 is, or 10.")
+            raise UserError(f"{text!r} is no number of seconds: 0.5 is, or 10.")
         return name
 
 
@@ -181,7 +181,7 @@ def variants_of(program: str) -> list[str]:
 
 
 def contract(program: str) -> Contract:
-    """Return the contract of a program or of a variant; raise `Misuse` when there is none."""
+    """Return the contract of a program or of a variant; raise `UserError` when there is none."""
     page = page_of(program)
     if page.is_file() and page.stem == program and re.fullmatch("[a-z_]+", program):
         return load(page)
@@ -190,7 +190,7 @@ def contract(program: str) -> Contract:
         if each.program == program:
             return each
     known = ", ".join(each.program for each in [*contracts(), *others])
-    raise Misuse(f"There is no program {program!r} in shared/contract/: there are {known}.")
+    raise UserError(f"There is no program {program!r} in shared/contract/: there are {known}.")
 
 
 def base_of(program: str) -> str:
@@ -211,19 +211,19 @@ def tests_of(program: str) -> Path:
 
 
 def load(page: Path) -> Contract:
-    """Return the contract on a page; raise `Misuse` when a part of it is not there."""
+    """Return the contract on a page; raise `UserError` when a part of it is not there."""
     return parsed(page, page.read_text(encoding="utf-8"))
 
 
 @cache  # a suite asks for the same page once for each of its tests
 def parsed(page: Path, text: str) -> Contract:
-    """Return the contract that a page's text is; raise `Misuse` when a part of it is not there."""
+    """Return the contract that a page's text is; raise `UserError` when a part of it is not there."""
     sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
 
     def field(pattern: str) -> str:
         found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
         if not found:
-            raise Misuse(f"{page} has nothing of the form {pattern!r}: see its neighbours.")
+            raise UserError(f"{page} has nothing of the form {pattern!r}: see its neighbours.")
         return " ".join(found[1].split())
 
     return Contract(

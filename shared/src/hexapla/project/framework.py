@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 
 CONCEPTS = (
     "start",
@@ -120,12 +120,12 @@ class Framework:
         return self.folder / f"{name}{self.suffix}"
 
     def engine(self, name: str) -> Engine:
-        """Return the engine of that name; raise `Misuse` when there is none."""
+        """Return the engine of that name; raise `UserError` when there is none."""
         for engine in self.engines:
             if engine.name == name:
                 return engine
         known = ", ".join(each.name for each in self.engines)
-        raise Misuse(f"{self.name} has no engine {name!r}: it has {known}.")
+        raise UserError(f"{self.name} has no engine {name!r}: it has {known}.")
 
 
 def frameworks() -> list[Framework]:
@@ -135,12 +135,12 @@ def frameworks() -> list[Framework]:
 
 
 def framework(name: str) -> Framework:
-    """Return the framework of that name; raise `Misuse` when there is none."""
+    """Return the framework of that name; raise `UserError` when there is none."""
     folder = root() / "packages" / name
     if manifest(folder):
         return load(folder)
     known = ", ".join(each.name for each in frameworks())
-    raise Misuse(f"There is no framework {name!r} in packages/: there are {known}.")
+    raise UserError(f"There is no framework {name!r} in packages/: there are {known}.")
 
 
 def manifest(folder: Path) -> Path | None:
@@ -150,10 +150,10 @@ def manifest(folder: Path) -> Path | None:
 
 
 def load(folder: Path) -> Framework:
-    """Return the framework in a folder; raise `Misuse` when its manifest does not say what it must."""
+    """Return the framework in a folder; raise `UserError` when its manifest does not say what it must."""
     path = manifest(folder)
     if path is None:
-        raise Misuse(f"{folder} has no pyproject.toml or package.json: a framework needs one.")
+        raise UserError(f"{folder} has no pyproject.toml or package.json: a framework needs one.")
     try:
         facts, requirements = read(path)
         return Framework(
@@ -176,9 +176,9 @@ def load(folder: Path) -> Framework:
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:
-        raise Misuse(f"{path}: {error}.") from error
+        raise UserError(f"{path}: {error}.") from error
     except KeyError as error:
-        raise Misuse(
+        raise UserError(
             f"{path} does not say {error}: see CONTRIBUTING.md, Add a framework."
         ) from error
 

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record.facts import VERDICTS, Answer, Header, Run, Verdict
 from hexapla.record.jsonl import lines_of, make, put
 
@@ -74,17 +74,21 @@ KINDS = (
 
 
 def read(path: Path) -> Evidence:
-    """Return the record in a file; raise `Misuse` when it is not whole."""
+    """Return the record in a file; raise `UserError` when it is not whole."""
     lines = lines_of(path, "hexapla compare")
     kinds = [line.pop("kind") for line in lines]
     if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
-        raise Misuse(f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}.")
+        raise UserError(
+            f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}."
+        )
     evidence = Evidence(make(Header, lines[0], path))
     for kind in KINDS:
         mine = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
         kind.of(evidence).extend(make(kind.made_of, line, path) for line in mine)
     if lines[-1].get("counts") != evidence.counts:
-        raise Misuse(f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}.")
+        raise UserError(
+            f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}."
+        )
     return evidence
 
 

@@ -6,7 +6,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from hexapla.project.root import Misuse
+from hexapla.project.root import UserError
 from hexapla.record.facts import FORMAT, Verdict
 
 Fact = TypeVar("Fact")
@@ -23,7 +23,7 @@ def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
-    """Return the lines of a record, each with its kind; raise `Misuse` when it was cut off, or is none.
+    """Return the lines of a record, each with its kind; raise `UserError` when it was cut off, or is none.
 
     `writer` is the command that writes such a record.
     """
@@ -31,19 +31,21 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         kinds = [line["kind"] for line in lines]
     except FileNotFoundError:
-        raise Misuse(f"{path} is not there: run `{writer}`, which writes it.") from None
+        raise UserError(f"{path} is not there: run `{writer}`, which writes it.") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise Misuse(f"{path} is no evidence: {error!r}.") from error
+        raise UserError(f"{path} is no evidence: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
-        raise Misuse(f"{path} lacks its header or its footer: it was cut off; make it again.")
+        raise UserError(f"{path} lacks its header or its footer: it was cut off; make it again.")
     if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
         found = lines[0].get("format")
-        raise Misuse(f"{path} has format {found}; this reads format {FORMAT}: run `{writer}` anew.")
+        raise UserError(
+            f"{path} has format {found}; this reads format {FORMAT}: run `{writer}` anew."
+        )
     return lines
 
 
 def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
-    """Return verdicts from lines of JSON; raise `Misuse` for one with a field too few or too many."""
+    """Return verdicts from lines of JSON; raise `UserError` for one with a field too few or too many."""
     return [make(Verdict, line, path) for line in lines]
 
 
@@ -52,5 +54,5 @@ def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
     wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
     if set(line) != wanted:
         parts = ", ".join(sorted(wanted ^ set(line)))
-        raise Misuse(f"{path}: {kind.__name__} has {parts} missing or unknown.")
+        raise UserError(f"{path}: {kind.__name__} has {parts} missing or unknown.")
     return kind(**{**line, **{name: tuple(line[name]) for name in TUPLES & set(line)}})

@@ -16,13 +16,13 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 TURNS = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 
-def harmless(text: str) -> str:
+def sanitize(text: str) -> str:
     """Return the text with control characters as pictures, and those that turn it round as escapes.
 
     Line ends stay, tabs become spaces, and a line that nobody could read to its end is cut, with the
     count of what is left out.
 
-    >>> harmless("a\\x1b[31mb")
+    >>> sanitize("a\\x1b[31mb")
     'a␛[31mb'
     """
     # A line that ends as Windows has it ends as any other.

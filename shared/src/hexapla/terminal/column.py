@@ -8,7 +8,7 @@ from rich.text import Text
 from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
 from hexapla.source import lexicon, sections
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console
 from hexapla.terminal.colours import COLOURS
 from hexapla.terminal.layout import Paper, flat, wrapped
@@ -71,7 +71,7 @@ def column(framework: Framework, page: Contract) -> Column:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         return absent(framework, f"shows no {page.program}: {path}: {error.strerror}.")
-    found = sections.stanzas(harmless(text), page)
+    found = sections.stanzas(sanitize(text), page)
     return Column(framework, {row: found[row] for row in sections.rows(page) if row in found})
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from hexapla.project.framework import Framework
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal.layout import Paper
 
 PIPED, LEAST = 200, 20  # characters, where nobody says how many, and where somebody says too few
@@ -46,4 +46,4 @@ def put(lines: Iterable[Text], console: Console, *, plain: bool) -> None:
 def status(framework: Framework) -> str:
     """Return a framework's status, which is said wherever its column is shown."""
     link = f" ({framework.status_link})" if framework.status_link else ""
-    return harmless(framework.status + link)
+    return sanitize(framework.status + link)

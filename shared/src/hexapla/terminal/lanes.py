@@ -6,14 +6,14 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from hexapla.process.trace import Event, lanes
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
 
 
 def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
     """Return the tasks as lanes on one time axis that ends now."""
-    found = [(harmless(name), mine) for name, mine in lanes(events).items()]
+    found = [(sanitize(name), mine) for name, mine in lanes(events).items()]
     if not found:
         return Text("")
     label = max(len(name) for name, _ in found)

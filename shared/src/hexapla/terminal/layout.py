@@ -12,7 +12,7 @@ from rich.cells import chop_cells
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 SQUEEZED = 60  # characters of a column that makes room
 
@@ -116,4 +116,4 @@ def breaking(line: str, most: int, indent: int) -> int:
 
 def flat(text: str) -> str:
     """Return what others wrote as one harmless line."""
-    return " ".join(harmless(text).split())
+    return " ".join(sanitize(text).split())

@@ -17,7 +17,7 @@ from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Verdict
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import status
 from hexapla.terminal.layout import Hanging
 
@@ -41,9 +41,9 @@ def columns(
         more = "".join(f" + {name}" for name in variants if each.has(name))
         first = each.engine == column.engines[0]
         table.add_row(
-            escape(harmless(column.name)) if first else "",
-            escape(harmless(each.engine.name)) + (" *" if each.default else ""),
-            escape(harmless(each.version if each.available else f"not here: {each.reason}")),
+            escape(sanitize(column.name)) if first else "",
+            escape(sanitize(each.engine.name)) + (" *" if each.default else ""),
+            escape(sanitize(each.version if each.available else f"not here: {each.reason}")),
             all_or_some + more,
             escape(status(column)) if first else "",
             style="" if each.available else "dim",
@@ -59,7 +59,7 @@ def missing(column: Framework) -> list[Text]:
         f"{column.name} has no {name}: {each.reason} {each.link}"
         for name, each in column.missing.items()
     ]
-    return [Text(harmless(line)) for line in lines]
+    return [Text(sanitize(line)) for line in lines]
 
 
 def declared(column: Framework) -> list[Text]:
@@ -69,7 +69,7 @@ def declared(column: Framework) -> list[Text]:
         f"{' on ' + ', '.join(each.engines) if each.engines else ''}: {each.reason} {each.link}"
         for each in column.declared
     ]
-    return [Text(harmless(line)) for line in lines]
+    return [Text(sanitize(line)) for line in lines]
 
 
 def comparison(
@@ -87,10 +87,10 @@ def comparison(
         mine = [each for each in record.verdicts if each.framework == column.name]
         named = column.name + ("" if column.status == "active" else f" ({column.status})")
         table.add_row(
-            Text(harmless(named)),
-            Text(harmless(record.header.versions.get(column.name, ""))),
+            Text(sanitize(named)),
+            Text(sanitize(record.header.versions.get(column.name, ""))),
             *(cell([each for each in mine if each.program == page.program]) for page in pages),
-            *(Text(harmless(answer(record, column, each))) for each in (EQUAL_NAPS, START_UP)),
+            *(Text(sanitize(answer(record, column, each))) for each in (EQUAL_NAPS, START_UP)),
         )
     amiss = [each for each in record.verdicts if each.verdict not in ("kept", "missing")]
     lines = [*map(told, amiss), *(line for column in columns for line in missing(column))]
@@ -105,7 +105,7 @@ def variants(record: Evidence, programs: Sequence[str]) -> list[Text]:
         if each.program not in programs:
             found.setdefault((each.program, each.framework), []).append(each)
     return [
-        Text.assemble(harmless(f"{program} of {column}: "), cell(mine))
+        Text.assemble(sanitize(f"{program} of {column}: "), cell(mine))
         for (program, column), mine in sorted(found.items())
     ]
 
@@ -127,7 +127,7 @@ def told(verdict: Verdict) -> Text:
     why = "" if verdict.verdict == "kept" else f": {verdict.reason}"
     line = Text(f"{verdict.verdict:<9}", style=MARKS.get(verdict.verdict, "bold yellow"))
     whose = f"{verdict.program}{whom}: " if verdict.framework else ""
-    return line.append(harmless(f"{whose}{verdict.promise}{why}"), style="default")
+    return line.append(sanitize(f"{whose}{verdict.promise}{why}"), style="default")
 
 
 def answer(record: Evidence, column: Framework, question: str) -> str:
@@ -146,10 +146,10 @@ def behaviours(
     """Return who gives which answer to each question; the answer of the most stands first."""
     lines = []
     for question, group in zip(questions, groups, strict=True):
-        lines.append(Text.assemble((question.id, "bold"), f"  {harmless(question.sentence)}"))
+        lines.append(Text.assemble((question.id, "bold"), f"  {sanitize(question.sentence)}"))
         widest = max(map(len, group), default=0)
         for answer, names in sorted(group.items(), key=lambda each: -len(each[1])):
-            lines.append(Text(f"    {harmless(answer):<{widest}}  {harmless(' '.join(names))}"))
+            lines.append(Text(f"    {sanitize(answer):<{widest}}  {sanitize(' '.join(names))}"))
         if not group:
             lines.append(Text("    nothing is recorded", style="dim"))
         lines.append(Text(""))
@@ -162,11 +162,11 @@ def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> Renderable
         return Text("There is no question that they are recorded to answer differently.")
     lines = []
     for each in found:
-        sentence = harmless(each.question.sentence)
+        sentence = sanitize(each.question.sentence)
         lines.append(Text.assemble((each.question.id, "bold"), f"  {sentence}"))
         for side, answer in zip((a, b), each.answers, strict=True):
             means = each.question.answers.get(answer, "not the same in every run.")
-            lines.append(Text(harmless(f"    {side.name}: {answer}: {means}")))
+            lines.append(Text(sanitize(f"    {side.name}: {answer}: {means}")))
         lines.append(Text(f"    proof: {each.proof(a, b)}", style="dim"))
         lines.append(Text(""))
     return Group(*map(Hanging, lines[:-1]))
@@ -174,10 +174,10 @@ def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> Renderable
 
 def trace(seen: Mapping[str, Any]) -> list[str]:
     """Return the lines of a recorded trace, its arguments first, with their times."""
-    lines = [harmless(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
-    lines += [harmless(f"    stdin  {seen['given']!r}")] if seen.get("given") else []
-    lines += [f"{each['at']:9.4f}  {harmless(each['text'])}" for each in seen["events"][:SHOWN]]
+    lines = [sanitize(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
+    lines += [sanitize(f"    stdin  {seen['given']!r}")] if seen.get("given") else []
+    lines += [f"{each['at']:9.4f}  {sanitize(each['text'])}" for each in seen["events"][:SHOWN]]
     more = len(seen["events"]) - SHOWN
     lines += [f"           and {more} lines more"] if more > 0 else []
     errors = seen["errors"].splitlines()[-SHOWN_ERRORS:]
-    return [*lines, *(f"   stderr  {harmless(line)}" for line in errors)]
+    return [*lines, *(f"   stderr  {sanitize(line)}" for line in errors)]

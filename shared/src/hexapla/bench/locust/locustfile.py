@@ -59,7 +59,7 @@ OPTIONS = {
 }
 
 
-class Spoilt(Exception):
+class InvalidSample(Exception):
     """There is no number: what was found instead, in words."""
 
 
@@ -149,7 +149,7 @@ class EchoUser(User):
             self.client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for _ in range(WARM):
                 self.exchange(self.here.message())
-        except (OSError, Spoilt) as error:
+        except (OSError, InvalidSample) as error:
             self.stop_with(error, "a connection failed")
 
     @task
@@ -160,7 +160,7 @@ class EchoUser(User):
         try:
             self.send_all(self.here.share["first"] + number)
             self.end()
-        except (OSError, Spoilt) as error:
+        except (OSError, InvalidSample) as error:
             self.stop_with(error, "a connection broke")
         self.here.go()
         raise StopUser
@@ -200,15 +200,17 @@ class EchoUser(User):
             done += 1
 
     def exchange(self, message: bytes) -> None:
-        """Send a message and compare what comes back; raise `Spoilt` when it is anything else."""
+        """Send a message and compare what comes back; raise `InvalidSample` when it is anything else."""
         self.client.sendall(message)
         have, size = 0, len(message)
         while have < size:
             data = self.client.recv(size - have)
             if not data:
-                raise Spoilt(f"the server closed after {have} of the {size} bytes of an answer")
+                raise InvalidSample(
+                    f"the server closed after {have} of the {size} bytes of an answer"
+                )
             if data != message[have : have + len(data)]:
-                raise Spoilt("wrong bytes: an answer is not what was sent")
+                raise InvalidSample("wrong bytes: an answer is not what was sent")
             have += len(data)
 
     def end(self) -> None:
@@ -219,16 +221,18 @@ class EchoUser(User):
         except BlockingIOError:
             pass
         else:
-            raise Spoilt("more bytes came back than were sent" if left else "the server closed")
+            raise InvalidSample(
+                "more bytes came back than were sent" if left else "the server closed"
+            )
         finally:
             self.client.close()
 
     def stop_with(self, error: Exception, what: str) -> None:
         """Say why there is no number, and stop."""
         if isinstance(error, TimeoutError):
-            error = Spoilt(f"nothing came back for {PATIENCE:.0f} s")
+            error = InvalidSample(f"nothing came back for {PATIENCE:.0f} s")
         elif isinstance(error, OSError):
-            error = Spoilt(f"{what}: {error.strerror or error}")
+            error = InvalidSample(f"{what}: {error.strerror or error}")
         self.here.spoil(str(error))
         raise StopUser
 

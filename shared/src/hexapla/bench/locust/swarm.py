@@ -21,13 +21,13 @@ import click
 
 from hexapla.bench.measure import target
 from hexapla.bench.measure.contestant import Contestant, contestants, floor
-from hexapla.bench.measure.load import Load, Spoilt
+from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.server import ready
 from hexapla.bench.measure.target import Address, address
 from hexapla.process.child import Child
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import frameworks
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 
 FILE = Path(__file__).with_name("locustfile.py")
 
@@ -62,14 +62,14 @@ class Plan:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        """Raise `Misuse` for what cannot be."""
+        """Raise `UserError` for what cannot be."""
         if self.users < self.workers or self.workers < 1:
-            raise Misuse(
+            raise UserError(
                 f"{self.users} users on {self.workers} workers leave some with nothing to do: "
                 "give at least one worker, and as many users."
             )
         if not self.messages and self.seconds <= 0:
-            raise Misuse("Neither messages nor seconds were given: a swarm needs an end.")
+            raise UserError("Neither messages nor seconds were given: a swarm needs an end.")
 
     @property
     def abreast(self) -> int:
@@ -115,7 +115,7 @@ def commands(plan: Plan, host: str = "MASTER") -> list[str]:
 def demonstrate(plan: Plan) -> dict[str, Any]:
     """Run a master and its workers on this machine; return what they found, as `locustfile` says it.
 
-    In `invalid` it says why there is no number. None of them outlives this. Raises `Misuse` where locust
+    In `invalid` it says why there is no number. None of them outlives this. Raises `UserError` where locust
     is not installed.
     """
     locust, port = (interpreter(), "-m", "locust"), free()
@@ -144,7 +144,7 @@ def interpreter() -> str:
     other = root() / ".nox" / "locust" / "bin" / "python"
     if other.is_file():
         return str(other)
-    raise Misuse(
+    raise UserError(
         "Locust is not installed here: run `nox -s swarm` once, which gives it an environment of its own, "
         "as it brings a framework with it."
     )
@@ -166,7 +166,7 @@ def serving(each: Contestant | None = None) -> Iterator[Address]:
         or next(iter(contestants(frameworks(), ["echo_server"], False)), None)
     )
     if chosen is None:
-        raise Misuse(
+        raise UserError(
             "There is neither a C compiler nor a column's environment: install one of them."
         )
     with Child(chosen.command, (), chosen.env) as child:
@@ -217,7 +217,7 @@ def agreement(
 ) -> Agreement:
     """Let the small generator and a swarm load the same server by turns, and return what each found.
 
-    A turn that the machine spoilt, by being busy with others, is made again; raises `Spoilt` when that has
+    A turn that the machine spoilt, by being busy with others, is made again; raises `InvalidSample` when that has
     happened too often, and at once when anything else was wrong.
     """
     small: dict[str, list[int]] = {name: [] for name in COMPARED}
@@ -230,7 +230,7 @@ def agreement(
                 again.append(found["invalid"])
                 progress(f"again: {again[-1]}")
                 if len(again) > AGAIN or "client-bound" not in again[-1]:
-                    raise Spoilt(again[-1])
+                    raise InvalidSample(again[-1])
             progress(f"round {number + 1}, {turn.__name__}: {found['percentiles']}")
             for name in COMPARED:
                 kept[name].append(found["percentiles"][name])
@@ -245,7 +245,7 @@ def alone(plan: Plan, number: int) -> dict[str, Any]:
         with Load(where.port, plan.users, plan.size, plan.seed + number, where.host) as load:
             load.warm()
             found = target.offer(load, count, plan.offered)
-    except Spoilt as spoilt:
+    except InvalidSample as spoilt:
         return {"invalid": str(spoilt)}
     return {"percentiles": found.percentiles}
 
@@ -269,9 +269,9 @@ def main(rounds: int, seconds: float, offered: float) -> None:
                 click.echo("\n".join(found.lines()))
                 sys.exit(not found.exact)
             result = demonstrate(plan)
-        except Spoilt as spoilt:
+        except InvalidSample as spoilt:
             result = {"invalid": str(spoilt), "lines": [f"INVALID: {spoilt}"]}
-        except Misuse as misuse:
+        except UserError as misuse:
             raise click.UsageError(str(misuse)) from None
     click.echo("\n".join(result["lines"]))
     sys.exit(bool(result["invalid"]))

@@ -21,7 +21,7 @@ from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import base_of, tests_of, variants_of
 from hexapla.project.environment import launches
 from hexapla.project.framework import Framework
-from hexapla.project.root import Misuse, root
+from hexapla.project.root import UserError, root
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
@@ -101,7 +101,7 @@ def compiled(program: str) -> Path | None:
         command = [compiler, "-O2", "-o", str(target), str(path)]
         told = subprocess.run(command, capture_output=True, text=True, check=False)
     if told.returncode:
-        raise Misuse(f"{compiler} could not compile {program}.c: {told.stderr.strip()}")
+        raise UserError(f"{compiler} could not compile {program}.c: {told.stderr.strip()}")
     return target
 
 
@@ -173,5 +173,5 @@ def last_evidence() -> Evidence | None:
     path = root() / "build" / "evidence.jsonl"
     try:
         return evidence.read(path) if path.is_file() else None
-    except Misuse:
+    except UserError:
         return None

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.server import loading, pinned, processors, serving
 from hexapla.process.child import Child
 
@@ -41,11 +41,11 @@ def calls(each: Contestant, size: int, connections: int, count: int, seed: int) 
 
 
 def rest(child: Child) -> None:
-    """Wait until a server does nothing; raise `Spoilt` when it never does."""
+    """Wait until a server does nothing; raise `InvalidSample` when it never does."""
     try:
         child.settle()
     except AssertionError as error:
-        raise Spoilt(str(error)) from error
+        raise InvalidSample(str(error)) from error
 
 
 class Counting:
@@ -104,7 +104,9 @@ class Counting:
         try:
             stat = Path(f"/proc/{self._process}/stat").read_text(encoding="utf-8")
         except OSError as error:
-            raise Spoilt(f"nobody can say how many page faults there were: {error}") from error
+            raise InvalidSample(
+                f"nobody can say how many page faults there were: {error}"
+            ) from error
         fields = stat.rpartition(") ")[2].split()
         return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
 

@@ -13,7 +13,7 @@ from typing import Any
 from hexapla.bench.baselines import C
 from hexapla.bench.measure.contestant import Contestant, compiled, floor
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
-from hexapla.bench.measure.load import Load, Spoilt
+from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.server import (
     loading,
     pinned,
@@ -80,7 +80,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
                 [client, str(port), *words], capture_output=True, text=True, check=False
             )
             if told.returncode:
-                raise Spoilt(f"the client in C ended with exit code {told.returncode}")
+                raise InvalidSample(f"the client in C ended with exit code {told.returncode}")
             found[C].append(float(told.stdout))
     return {name: min(each) for name, each in found.items()}
 
@@ -130,19 +130,19 @@ def answers(
 def limits(
     spent: Sequence[float], seconds: float, connections: int, client: float, server: float
 ) -> None:
-    """Raise `Spoilt` unless the server was the limit, and the figures belong together.
+    """Raise `InvalidSample` unless the server was the limit, and the figures belong together.
 
     Client and server are told by the seconds for which they ran, or would have, had others not been there.
     By Little's law as many messages are under way, on average, as come in a second times what each takes.
     """
     if client > BUSY * seconds > server:
-        raise Spoilt(
+        raise InvalidSample(
             f"client-bound: the client wanted {client / seconds:.0%} of a processor, "
             f"the server {server / seconds:.0%}"
         )
     under_way = sum(spent) / seconds
     if not (1 - LITTLE) * connections <= under_way <= (1 + LITTLE) * connections:
-        raise Spoilt(
+        raise InvalidSample(
             f"{under_way:.1f} messages were under way by Little's law, on {connections} connections"
         )
 

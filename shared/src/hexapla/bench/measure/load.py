@@ -3,7 +3,7 @@
 Either every client sends as soon as it has its answer (a closed loop: `exchange`), or messages are due at
 fixed moments, whatever the server does (an open loop: `offer`), and a late answer is late for those behind
 it, too. At the end every client sends several messages at once and no more after them (`farewell`): what a
-server does wrong only then would otherwise stay unseen. Whatever it does wrong is `Spoilt`, and there is no
+server does wrong only then would otherwise stay unseen. Whatever it does wrong is `InvalidSample`, and there is no
 number then. A message is a slice of noise, so that making one costs a copy; comparing is one comparison of
 bytes, and costs less. What waits, reads and writes is the kernel's own call: a socket's methods cost more.
 """
@@ -42,7 +42,7 @@ SOON = (
 ON_TIME = 0.001  # seconds by which we may send late ourselves
 
 
-class Spoilt(Exception):
+class InvalidSample(Exception):
     """There is no number: what was found instead, in words."""
 
 
@@ -76,7 +76,9 @@ class Load:
         try:
             client = socket.create_connection((host, port), PATIENCE)
         except OSError as error:
-            raise Spoilt(f"connection {number + 1} failed: {error.strerror or error}") from error
+            raise InvalidSample(
+                f"connection {number + 1} failed: {error.strerror or error}"
+            ) from error
         key = client.fileno()
         self._sockets[key], self._awaited[key] = client, b""
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -104,7 +106,7 @@ class Load:
         self._sockets.clear()
 
     def warm(self) -> None:
-        """Let every connection have some answers; raise `Spoilt` when that takes too long."""
+        """Let every connection have some answers; raise `InvalidSample` when that takes too long."""
         until = time.perf_counter() + WARMING
         for _ in range(WARM):
             self._exchange(
@@ -115,14 +117,14 @@ class Load:
         """Send so many messages, each as soon as its connection has the answer before, and await all.
 
         The seconds from sending a message to its answer are added to `spent`, where that is given. Raises
-        `Spoilt` when an answer is wrong, is cut short, or does not come in time.
+        `InvalidSample` when an answer is wrong, is cut short, or does not come in time.
         """
         until = time.perf_counter() + LONGEST
         self._exchange(count, spent, until, f"{count} messages took longer than {LONGEST:g} s")
 
     def _exchange(self, count: int, spent: list[float] | None, until: float, slow: str) -> None:
         if count < 1:
-            raise Spoilt("zero messages were completed, as none was to be sent")
+            raise InvalidSample("zero messages were completed, as none was to be sent")
         ready, read, write, clock = self._ready(), os.read, os.write, time.perf_counter
         awaited, noise, size = self._awaited, self._noise, self.size
         began = dict.fromkeys(self._sockets, 0.0)
@@ -134,9 +136,9 @@ class Load:
         while waiting:
             events = ready(PATIENCE)
             if not events:
-                raise Spoilt(self._silence(count - left - waiting, awaited.values()))
+                raise InvalidSample(self._silence(count - left - waiting, awaited.values()))
             if clock() > until:
-                raise Spoilt(
+                raise InvalidSample(
                     f"{slow}: {count - left - waiting} of {count} answers were whole by then"
                 )
             for key, _ in events:
@@ -145,7 +147,7 @@ class Load:
                 except BlockingIOError:
                     continue
                 except OSError as error:
-                    raise Spoilt(broken(error)) from error
+                    raise InvalidSample(broken(error)) from error
                 # No data is what a connection without messages awaits, and what comes at its end.
                 if (data != awaited[key] or not data) and not self._whole(key, data):
                     continue
@@ -165,13 +167,13 @@ class Load:
                 except OSError as error:
                     sent = refused(error)
                 if sent != size:
-                    raise Spoilt(f"the kernel took {sent} of the {size} bytes of a message")
+                    raise InvalidSample(f"the kernel took {sent} of the {size} bytes of a message")
         self._at = at
 
     def offer(self, count: int, rate: float) -> list[float]:
         """Send so many messages at a fixed rate; return each one's seconds from when it was due.
 
-        A message is sent when it is due, whether or not those before it were answered. Raises `Spoilt` when
+        A message is sent when it is due, whether or not those before it were answered. Raises `InvalidSample` when
         an answer is wrong or missing, or when we ourselves could not keep the rate.
         """
         ready, clock, keys = self._ready(), time.perf_counter, [*self._sockets]
@@ -183,7 +185,9 @@ class Load:
         while len(spent) < count:
             now = clock()
             if now > until:
-                raise Spoilt(f"{len(spent)} of {count} answers were whole {LONGEST:g} s too late")
+                raise InvalidSample(
+                    f"{len(spent)} of {count} answers were whole {LONGEST:g} s too late"
+                )
             while number < count and (moment := start + number / rate) <= now:
                 key = keys[number % len(keys)]
                 late += clock() - moment > ON_TIME
@@ -194,12 +198,14 @@ class Load:
                 select.select([self._selector.fileno()], [], [], wait - SOON)
             events = ready(0)
             if not events and number == count:
-                raise Spoilt(self._silence(len(spent), first(dues)))
+                raise InvalidSample(self._silence(len(spent), first(dues)))
             for key, _ in events:
                 if not self._take(key, dues, spent):
-                    raise Spoilt("a connection ended before we ended it")
+                    raise InvalidSample("a connection ended before we ended it")
         if late > count / 100:
-            raise Spoilt(f"client-bound: {late} of {count} messages were sent too late by us")
+            raise InvalidSample(
+                f"client-bound: {late} of {count} messages were sent too late by us"
+            )
         self._awaited = dict.fromkeys(keys, b"")
         return spent
 
@@ -207,7 +213,7 @@ class Load:
         """Send some messages at once on every connection and no more after them; await them, and the end.
 
         Whoever answers twice, in another order, or not all that was under way when its client had no more to
-        say, is found out here at the latest: raises `Spoilt`. The connections are of no use after that.
+        say, is found out here at the latest: raises `InvalidSample`. The connections are of no use after that.
         """
         dues: dict[int, deque[Due]] = {key: deque() for key in self._sockets}
         for key, client in self._sockets.items():
@@ -215,18 +221,20 @@ class Load:
             try:
                 client.shutdown(socket.SHUT_WR)
             except OSError as error:
-                raise Spoilt(broken(error)) from error
+                raise InvalidSample(broken(error)) from error
         ready, spent = self._ready(), list[float]()
         until = time.perf_counter() + LONGEST
         still = {*self._sockets}
         while still:
             events = ready(PATIENCE)
             if not events and len(spent) == LAST * self.connections:
-                raise Spoilt(f"{len(still)} connections did not end when we had no more to say")
+                raise InvalidSample(
+                    f"{len(still)} connections did not end when we had no more to say"
+                )
             if not events:
-                raise Spoilt(self._silence(len(spent), first(dues)))
+                raise InvalidSample(self._silence(len(spent), first(dues)))
             if time.perf_counter() > until:
-                raise Spoilt(f"the last answers took longer than {LONGEST:g} s")
+                raise InvalidSample(f"the last answers took longer than {LONGEST:g} s")
             for key, _ in events:
                 if not self._take(key, dues, spent):
                     self._selector.unregister(key)
@@ -240,9 +248,9 @@ class Load:
         except BlockingIOError:
             return True
         except OSError as error:
-            raise Spoilt(broken(error)) from error
+            raise InvalidSample(broken(error)) from error
         if not data and due:
-            raise Spoilt(self._ended(due[0].rest))
+            raise InvalidSample(self._ended(due[0].rest))
         now, goes_on = time.perf_counter(), bool(data)
         while data:
             rest, moment = due.popleft() if due else Due(b"", now)
@@ -251,7 +259,7 @@ class Load:
                 others = (
                     each.rest for other in dues.values() if other is not due for each in other
                 )
-                raise Spoilt(
+                raise InvalidSample(
                     self._wrong(data[: self.size], rest, [each.rest for each in due], others)
                 )
             data = data[size:]
@@ -262,14 +270,14 @@ class Load:
         return goes_on
 
     def quiet(self) -> None:
-        """Ask that nothing is left over: raise `Spoilt` if more bytes came than were sent."""
+        """Ask that nothing is left over: raise `InvalidSample` if more bytes came than were sent."""
         for key, client in self._sockets.items():
             try:
                 data = client.recv(self.size, socket.MSG_PEEK)
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise Spoilt(broken(error)) from error
+                raise InvalidSample(broken(error)) from error
             self._whole(key, data)
 
     def _ready(self) -> Callable[[float], Sequence[tuple[int, int]]]:
@@ -288,17 +296,17 @@ class Load:
         except OSError as error:
             sent = refused(error)
         if sent != self.size:
-            raise Spoilt(f"the kernel took {sent} of the {self.size} bytes of a message")
+            raise InvalidSample(f"the kernel took {sent} of the {self.size} bytes of a message")
         return message
 
     def _whole(self, key: int, data: bytes) -> bool:
         """Return whether a piece ends an answer, and remember what is still to come; it may be wrong."""
         awaited = self._awaited[key]
         if not data:
-            raise Spoilt(self._ended(awaited))
+            raise InvalidSample(self._ended(awaited))
         if not awaited or not awaited.startswith(data):
             others = (each for other, each in self._awaited.items() if other != key)
-            raise Spoilt(self._wrong(data, awaited, (), others))
+            raise InvalidSample(self._wrong(data, awaited, (), others))
         self._awaited[key] = awaited[len(data) :]
         return not self._awaited[key]
 
@@ -340,10 +348,10 @@ def broken(error: OSError) -> str:
 
 
 def refused(error: OSError) -> int:
-    """Return that no byte was taken, where the kernel had no room; raise `Spoilt` for anything else."""
+    """Return that no byte was taken, where the kernel had no room; raise `InvalidSample` for anything else."""
     if isinstance(error, BlockingIOError):
         return 0
-    raise Spoilt(broken(error)) from error
+    raise InvalidSample(broken(error)) from error
 
 
 LINGER = bytes((1, 0, 0, 0, 0, 0, 0, 0))  # on, for no seconds: closing resets, see socket(7)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.sleepers import alone, run
 from hexapla.process.child import Child
 
@@ -22,7 +22,7 @@ def offload(each: Contestant) -> dict[str, Any]:
     for calls in (FEW, MANY):
         found = run(each, [f"c{number}=0" for number in range(calls)])
         if (lines := found.printed.count(b"\n")) != 2 * calls + 1:
-            raise Spoilt(f"it printed {lines} lines instead of {2 * calls + 1}")
+            raise InvalidSample(f"it printed {lines} lines instead of {2 * calls + 1}")
         if found.used - nothing.used > ENOUGH:
             break
     return {
@@ -36,10 +36,10 @@ def queue(each: Contestant) -> dict[str, Any]:
     words = [f"c{number}={LENGTH}" for number in range(QUEUED)]
     with Child(each.command, words, each.env) as child:
         if child.wait(LIMIT) is None:
-            raise Spoilt(f"it did not end within {LIMIT} s")
+            raise InvalidSample(f"it did not end within {LIMIT} s")
         trace = child.trace()
     if trace.code or len(trace.lines) != 2 * QUEUED + 1:
-        raise Spoilt(f"it printed {len(trace.lines)} lines{trace.end}")
+        raise InvalidSample(f"it printed {len(trace.lines)} lines{trace.end}")
     began, ended = (
         [event.at for event in trace.events if event.verb == verb] for verb in ("blocks", "returns")
     )

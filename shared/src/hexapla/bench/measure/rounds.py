@@ -19,7 +19,7 @@ from hexapla.bench.baselines import C, anchors
 from hexapla.bench.measure import contestant as bench_measure_contestant
 from hexapla.bench.measure import echo
 from hexapla.bench.measure.contestant import Contestant, contestants, floor, unfit
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
 from hexapla.bench.metrics import KIB, METRICS
 from hexapla.bench.record import Benchmark, Method, Sample
@@ -118,7 +118,7 @@ def benchmark(
 def clients(wanted: Plan, seed: int) -> dict[str, float]:
     """Return what a message costs our generator and one in C, where messages are sent at all."""
     sends = any("echo-cpu" in each.gives for each in wanted.trials)
-    with suppress(Spoilt):  # nothing is lost but this
+    with suppress(InvalidSample):  # nothing is lost but this
         return (sends and echo.clients(KIB, 16, 4_000, seed)) or {}
     return {}
 
@@ -243,7 +243,7 @@ def measured(lap: Lap, number: int, seed: int) -> list[Sample]:
     try:
         values: dict[str, Any] = trial.measure(each, seed)
         invalid = ""
-    except (Spoilt, OSError) as error:  # a command that is not there is a reason, too
+    except (InvalidSample, OSError) as error:  # a command that is not there is a reason, too
         values, invalid = dict.fromkeys(trial.gives[:1]), str(error)
     raw = values.pop("raw", {})
     return [

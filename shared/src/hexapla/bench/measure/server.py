@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 import psutil
 
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Load, Spoilt
+from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.process.child import START, Child, waited
 from hexapla.process.clock import processor_seconds, queued_seconds
 
@@ -56,7 +56,7 @@ def started(command: Sequence[str], each: Contestant) -> Child:
 
 
 def ready(child: Child) -> tuple[int, float]:
-    """Return a server's port once it listens, and how long that took; raise `Spoilt` when it does not."""
+    """Return a server's port once it listens, and how long that took; raise `InvalidSample` when it does not."""
     listens = r"listening on 127\.0\.0\.1:([0-9]{1,5})"
     found, at = first_line(child, listens, "it never said that it listens")
     return int(found[1]), at
@@ -65,13 +65,13 @@ def ready(child: Child) -> tuple[int, float]:
 def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str], float]:
     """Return how a pattern matches a program's first line, and when that came.
 
-    Raises `Spoilt` with what was said instead, when it does not match or does not come.
+    Raises `InvalidSample` with what was said instead, when it does not match or does not come.
     """
     line = child.line(0, START)
     found = re.fullmatch(wanted, line.text) if line else None
     if line is None or found is None:
         said = line.text if line else child.errors.strip().rpartition("\n")[2]
-        raise Spoilt(f"{otherwise}: {said!r}")
+        raise InvalidSample(f"{otherwise}: {said!r}")
     return found, line.at
 
 
@@ -86,16 +86,18 @@ def owned(child: Child, port: int) -> None:
             if each.status == psutil.CONN_LISTEN
         }
     except psutil.Error as error:
-        raise Spoilt(f"nobody can say who listens on port {port}: {error}") from error
+        raise InvalidSample(f"nobody can say who listens on port {port}: {error}") from error
     if port not in listening:
-        raise Spoilt(f"another process answers on port {port}, which the server says is its own")
+        raise InvalidSample(
+            f"another process answers on port {port}, which the server says is its own"
+        )
 
 
 def worked(child: Child, before: float) -> float:
-    """Return the processor time that a server has used since then; raise `Spoilt` when that is none."""
+    """Return the processor time that a server has used since then; raise `InvalidSample` when that is none."""
     seconds = used(child) - before
     if seconds <= 0:
-        raise Spoilt("the server used no processor time")
+        raise InvalidSample("the server used no processor time")
     return seconds
 
 
@@ -109,13 +111,13 @@ def used(child: Child) -> float:
     return own
 
 
-def alive(child: Child, spoilt: Spoilt) -> Spoilt:
+def alive(child: Child, spoilt: InvalidSample) -> InvalidSample:
     """Return why there is no number, with what the server said at its end, if it has ended."""
     code = child.wait(0.1)
     if code is None:
         return spoilt
     last = child.errors.strip().rpartition("\n")[2]
-    return Spoilt(f"{spoilt}; the server ended with exit code {code}{last and f': {last}'}")
+    return InvalidSample(f"{spoilt}; the server ended with exit code {code}{last and f': {last}'}")
 
 
 def resident(child: Child) -> int:
@@ -123,7 +125,7 @@ def resident(child: Child) -> int:
     try:
         return int(psutil.Process(child.pid).memory_info().rss)
     except psutil.Error as error:
-        raise Spoilt(f"the server is gone: {error}") from error
+        raise InvalidSample(f"the server is gone: {error}") from error
 
 
 @contextlib.contextmanager
@@ -134,7 +136,7 @@ def loading(child: Child, port: int, connections: int, size: int, seed: int) -> 
             owned(child, port)
             load.warm()
             yield load
-    except Spoilt as spoilt:
+    except InvalidSample as spoilt:
         raise alive(child, spoilt) from spoilt
 
 

@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.process.child import OURS, surroundings
 
 LOOK = 0.005  # seconds between two looks at how much was printed
@@ -80,7 +80,7 @@ def alone(each: Contestant) -> Ran:
 
 
 def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
-    """Run a program to its end, with text on its standard input; raise `Spoilt` when it fails."""
+    """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""
     folder = MEMORY if os.access(MEMORY, os.W_OK) else None
     # Its output may wait in buffers, as that of any program whose output is a file.
     env = surroundings(each.env, f"{OURS}-{time.monotonic_ns()}")
@@ -111,7 +111,7 @@ def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
                 if size != looks[-1][1]:
                     looks.append((now, size))
                 if now > LIMIT:
-                    raise Spoilt(f"it did not end within {LIMIT} s")
+                    raise InvalidSample(f"it did not end within {LIMIT} s")
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             if process.returncode is None:
@@ -124,7 +124,7 @@ def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
     if process.returncode:
         last, asleep = said.strip().rpartition("\n")[2], printed.count(b" sleeps\n")
         place = f" when {asleep:,} slept" if asleep else ""
-        raise Spoilt(f"it ended with exit code {process.returncode}{place}: {last[:200]}")
+        raise InvalidSample(f"it ended with exit code {process.returncode}{place}: {last[:200]}")
     used = usage.ru_utime + usage.ru_stime
     return Ran(used, top or usage.ru_maxrss, taken, looks, printed)
 
@@ -142,12 +142,12 @@ def peak(process: int) -> int:
 
 
 def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int]]:
-    """Return at which byte each sleeper's first and second line end; raise `Spoilt` unless all are right."""
+    """Return at which byte each sleeper's first and second line end; raise `InvalidSample` unless all are right."""
     starts: dict[bytes, int] = {}
     wakes: dict[bytes, int] = {}
     at = first = 0
     if b"\n" not in printed:
-        raise Spoilt(f"it printed {printed[:80]!r} and no whole line")
+        raise InvalidSample(f"it printed {printed[:80]!r} and no whole line")
     *lines, last, rest = printed.split(b"\n")
     for line in lines:
         at += len(line) + 1
@@ -158,13 +158,13 @@ def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int
             wakes[name] = at
             first = first or len(starts)
         else:
-            raise Spoilt(f"it printed {line[:80]!r}, which is too much or too early")
+            raise InvalidSample(f"it printed {line[:80]!r}, which is too much or too early")
     if rest or len(starts) != count or len(wakes) != count:
-        raise Spoilt(f"of {count} sleepers {len(starts)} slept and {len(wakes)} woke")
+        raise InvalidSample(f"of {count} sleepers {len(starts)} slept and {len(wakes)} woke")
     if last.split(b" ") != [b"gathered", *(b"n%d" % number for number in range(count))]:
-        raise Spoilt("the names were not gathered in their order")
+        raise InvalidSample("the names were not gathered in their order")
     if first < MANY * count:
-        raise Spoilt(f"only {first} of {count} slept at the same time")
+        raise InvalidSample(f"only {first} of {count} slept at the same time")
     return starts, wakes
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from hexapla.bench.measure.echo import BUSY, limits
 from hexapla.bench.measure.histogram import encoded, histogram
-from hexapla.bench.measure.load import WARM, Load, Spoilt
-from hexapla.project.root import Misuse
+from hexapla.bench.measure.load import WARM, InvalidSample, Load
+from hexapla.project.root import UserError
 
 SECONDS = 10.0  # that each loop takes, about; the load itself gives up what takes far longer
 
@@ -103,21 +103,21 @@ def told(loop: Loop) -> str:
 
 
 def address(text: str, own: bool = False) -> Address:
-    """Return what `HOST:PORT` stands for; raise `Misuse` unless it is of this machine or one's own."""
+    """Return what `HOST:PORT` stands for; raise `UserError` unless it is of this machine or one's own."""
     host, _, digits = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < 65536:
-        raise Misuse(f"{text!r} is no address: give a host and a port, as in 127.0.0.1:8000.")
+        raise UserError(f"{text!r} is no address: give a host and a port, as in 127.0.0.1:8000.")
     try:
         found = socket.getaddrinfo(host, int(digits), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         said = getattr(error, "strerror", None) or error
-        raise Misuse(f"{host!r} has no address ({said}): give a host that has one.") from error
+        raise UserError(f"{host!r} has no address ({said}): give a host that has one.") from error
     # A server that listens on one of both kinds listens on the older one.
     hosts = sorted({str(each[4][0]) for each in found}, key=lambda each: (":" in each, each))
     foreign = [each for each in hosts if not ipaddress.ip_address(each).is_loopback]
     if foreign and not own:
-        raise Misuse(
+        raise UserError(
             f"{text} is {foreign[0]}, which is not this machine: "
             "give a loopback address, or --i-own-this-host if the host is yours to load."
         )
@@ -146,7 +146,7 @@ def measure(
             closed = close(load, max(min(messages, int(pace * seconds)), connections))
             offered = rate or closed.rate / 2
             opened = offer(load, max(min(messages, int(offered * seconds)), 1), offered)
-    except Spoilt as spoilt:
+    except InvalidSample as spoilt:
         return Found(*facts, str(spoilt))
     return Found(*facts, "", closed, opened)
 
@@ -160,20 +160,20 @@ def warm(load: Load) -> float:
 
 
 def close(load: Load, count: int) -> Loop:
-    """Return what a closed loop of so many messages finds; raise `Spoilt` where there is no number."""
+    """Return what a closed loop of so many messages finds; raise `InvalidSample` where there is no number."""
     spent: list[float] = []
     mine, began = time.thread_time(), time.perf_counter()
     load.exchange(count, spent)
     mine, seconds = time.thread_time() - mine, time.perf_counter() - began
     load.quiet()
     if mine > BUSY * seconds:
-        raise Spoilt(f"client-bound: we used {mine / seconds:.0%} of a processor ourselves")
+        raise InvalidSample(f"client-bound: we used {mine / seconds:.0%} of a processor ourselves")
     limits(spent, seconds, min(count, load.connections), 0.0, 0.0)
     return loop(spent, seconds, 0.0, mine)
 
 
 def offer(load: Load, count: int, rate: float) -> Loop:
-    """Return what an open loop of so many messages finds; raise `Spoilt` where there is no number."""
+    """Return what an open loop of so many messages finds; raise `InvalidSample` where there is no number."""
     mine, began = time.thread_time(), time.perf_counter()
     spent = load.offer(count, rate)
     mine, seconds = time.thread_time() - mine, time.perf_counter() - began
@@ -184,7 +184,7 @@ def offer(load: Load, count: int, rate: float) -> Loop:
 def loop(spent: Sequence[float], seconds: float, offered: float, client: float) -> Loop:
     """Return what these latencies come to."""
     if not spent:
-        raise Spoilt("no message was answered")
+        raise InvalidSample("no message was answered")
     found = histogram(spent)
     shares = {name: found.get_value_at_percentile(share) for name, share in USUAL.items()}
     return Loop(len(spent), seconds, offered, shares, found.get_max_value(), client, encoded(found))

@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.load import Spoilt
+from hexapla.bench.measure.load import InvalidSample
 
 SECONDS = 0.1  # for which turns are taken
 
@@ -37,12 +37,12 @@ def wakeup(each: Contestant, idle: int) -> dict[str, Any]:
             timeout=LIMIT,
         )
     except subprocess.TimeoutExpired:
-        raise Spoilt(f"it did not end within {LIMIT} s") from None
+        raise InvalidSample(f"it did not end within {LIMIT} s") from None
     if told.returncode:
         last = told.stderr.strip().rpartition("\n")[2][:200]
-        raise Spoilt(last or f"it ended with exit code {told.returncode}")
+        raise InvalidSample(last or f"it ended with exit code {told.returncode}")
     if not re.fullmatch(r"\d+\.\d\n", told.stdout) or not float(told.stdout):
-        raise Spoilt(f"it printed {told.stdout[:80]!r} in place of nanoseconds")
+        raise InvalidSample(f"it printed {told.stdout[:80]!r} in place of nanoseconds")
     return {"wakeup": float(told.stdout) / 1e9, "raw": {"idle": idle}}
 
 

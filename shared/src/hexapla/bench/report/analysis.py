@@ -14,7 +14,7 @@ from hexapla.bench.report.statistics import Figure, Interval
 from hexapla.bench.report.units import three
 from hexapla.project.contract import base_of
 from hexapla.project.framework import frameworks
-from hexapla.source.sanitize import harmless
+from hexapla.source.sanitize import sanitize
 
 PER_ONE = ("sleeper-cpu",)  # metrics that grow with the count in their setting, and are of one each
 
@@ -176,7 +176,7 @@ def named(each: Figure | Sample, names: Mapping[str, str]) -> str:
 
 def flat(text: str) -> str:
     """Return what others wrote as one harmless line."""
-    return harmless(text).replace("\n", " ")
+    return sanitize(text).replace("\n", " ")
 
 
 def method(found: Benchmark) -> str:
