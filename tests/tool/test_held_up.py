@@ -7,7 +7,7 @@ import pytest
 
 from hexapla.behaviours import ask as behaviours_ask
 from hexapla.judging.runner import Observer
-from hexapla.process.trace import Event, Trace
+from hexapla.process.trace import Disturbed, Event, Trace
 
 WORK = ["Earlier works", "Oops works", "Later works"]
 LINES = [*WORK, "Oops fails", "Earlier ends", "main catches X"]
