@@ -1,9 +1,8 @@
 """Set a context variable, and ask who sees it.
 
 A greenlet begins with an empty context, as a thread does, and so do
-the threads of the hub's pool. To hand one on, set `gr_context` to a
-`copy_context()` before the start. There are no callbacks: what is to
-be called later is a greenlet, too.
+the pool's threads. To hand one on, set `gr_context` to a copy. There
+are no callbacks: what is to be called later is a greenlet, too.
 """
 
 import sys

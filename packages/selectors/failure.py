@@ -1,8 +1,7 @@
 """Let one job fail, and see what becomes of the others.
 
-An error that leaves a Task is kept in it, and raised in whoever awaits
-it. `main` awaits one after the other, so that it hears of the error
-when its turn comes. The others go on: nothing here can be cancelled.
+A Task keeps its error, and raises it in whoever awaits it: here, once
+its turn comes. Nothing can be cancelled, so the others go on.
 """
 
 import sys

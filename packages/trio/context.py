@@ -1,8 +1,7 @@
 """Set a context variable, and ask who sees it.
 
-A child gets a copy of the context of whoever starts it, and a thread
-one of its caller's. There are no callbacks: whatever is to run later
-is a task, and has a nursery to wait for it.
+A child gets a copy of its starter's context, and a thread one of its
+caller's. There are no callbacks: what is to run later is a task.
 """
 
 import sys
