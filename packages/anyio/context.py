@@ -1,8 +1,8 @@
 """Set a context variable, and ask who sees it.
 
-Every task has a copy of the context of whoever starts it, on both
-backends, and so has each call on a thread. There are no callbacks:
-whatever is to run later is a task of some group.
+On both backends a task gets a copy of its starter's context, and a
+thread one of its caller's. There are no callbacks: what is to run
+later is a task of some group.
 """
 
 import sys

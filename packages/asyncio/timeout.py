@@ -2,7 +2,7 @@
 
 At its deadline `timeout` cancels the task that entered the block, and
 on the way out turns the CancelledError into a TimeoutError. So what
-is inside must let it pass: whoever swallows it undoes the deadline.
+is inside must let it pass: to swallow it undoes the deadline.
 """
 
 import asyncio

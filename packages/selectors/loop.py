@@ -6,8 +6,8 @@ kernel. A turn sleeps in the kernel until there is something to do, and
 then does it. That is all; everything else makes it pleasant to use.
 
 A coroutine stands still at a Future; a Task is what takes it from one
-Future to the next. An error that leaves a Task is raised in whoever
-awaits it; where nobody does yet, its traceback is printed.
+Future to the next. An error that leaves a Task is raised where the
+Task is awaited; if nobody awaits it yet, the traceback is printed.
 """
 
 import heapq
