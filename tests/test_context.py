@@ -6,7 +6,7 @@ import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
-from hexapla.observer import Cases, Draw, Observer
+from hexapla.observer import Draw, Observer
 from hexapla.trace import Trace
 
 SEERS = ["child", "main", "callback", "thread", "call", "main"]
@@ -88,14 +88,6 @@ def test_without_an_argument_the_name_is_alice(by_itself: Trace, contract: Contr
 
 def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
     judge.ended(trace, ENDS)
-
-
-def test_a_wrong_argument_is_refused(
-    observer: Observer, draw: Callable[[str], Draw], cases: Cases
-) -> None:
-    one, other, _ = draw("names").words(3)
-    for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
-        judge.refused(observer(*wrong))
 
 
 def ask_child(observer: Observer) -> str:

@@ -18,7 +18,7 @@ from hexapla.client import Client, until
 from hexapla.clock import at_rest, processor_seconds
 from hexapla.contract import Contract
 from hexapla.kernel import connection
-from hexapla.observer import Cases, Draw, Observer
+from hexapla.observer import Draw, Observer
 from hexapla.run import LIMIT, START, Child
 from hexapla.trace import Trace
 
@@ -480,14 +480,6 @@ def test_without_arguments_it_sends_what_this_page_says(
 
 def test_it_ends_by_itself(talk: Talk) -> None:
     judge.ended(talk.trace, "client reaches the end")
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    with socket.create_server((HOST, 0)) as somebody:
-        port = somebody.getsockname()[1]
-        more = cases("wrong", ("http", "3"), (f"{port}",), (f"{port}", "three"))
-        for wrong in ((f"{port + 65536}", "3"), *more):
-            judge.refused(observer(*wrong, limit=1))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

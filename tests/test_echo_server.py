@@ -21,7 +21,7 @@ from hexapla import judge
 from hexapla.client import PATIENCE, Client, connect_at_once, converse, until
 from hexapla.clock import at_rest, processor_seconds, queued_seconds
 from hexapla.kernel import connection
-from hexapla.observer import Cases, Draw, Observer, Server
+from hexapla.observer import Draw, Observer, Server
 from hexapla.visit import plain_echo
 
 MIB = 1 << 20
@@ -403,11 +403,6 @@ def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
 
     judge.refused(trace)
     assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in (["70000"], *cases("wrong", ("http",), ("-1",), ("0", "0"))):
-        judge.refused(observer(*wrong, limit=3))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 
 from hexapla import judge
 from hexapla.contract import Contract
-from hexapla.observer import Cases, Draw, Observer
+from hexapla.observer import Draw, Observer
 from hexapla.trace import Trace
 
 CALLS = 45  # more than the largest pool that is any framework's default
@@ -96,11 +96,6 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, calls: dict[str, float]
 
     judge.ended(trace, "gathered")
     judge.not_late(trace, f"{longest} returns", trace.lines[-1], 0)
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in cases("wrong", ("call=soon",), ("call",)):
-        judge.refused(observer(*wrong))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from hexapla import client as patience
 from hexapla import judge
 from hexapla.client import Client, converse, until
 from hexapla.clock import Control, at_rest, processor_seconds, queued_seconds
-from hexapla.observer import Cases, Draw, Observer, Server
+from hexapla.observer import Draw, Observer, Server
 from hexapla.trace import Event, Trace
 
 DRAINING, BYE = "draining", "bye"
@@ -301,12 +301,6 @@ def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
 
     judge.refused(trace)
     assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    more = cases("wrong", ("0",), ("http", "1"), ("0", "soon"), ("0", "-1"))
-    for wrong in (("70000", "1"), *more):
-        judge.refused(observer(*wrong, limit=1))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

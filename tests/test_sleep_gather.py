@@ -108,11 +108,6 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float])
     judge.not_late(trace, f"{longest} wakes", trace.lines[-1], 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in cases("wrong", ("nap=soon",), ("nap",)):
-        judge.refused(observer(*wrong))
-
-
 # ---- What is left open ---------------------------------------------------------------------------
 
 EQUAL = ("first", "second")
