@@ -82,6 +82,13 @@ def test_without_arguments_it_takes_the_three_naps_of_this_page(
         judge.not_late(trace, f"{name} sleeps", f"{name} wakes", float(seconds))
 
 
+def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float]) -> None:
+    longest = max(naps, key=lambda name: naps[name])
+
+    judge.ended(trace, "gathered")
+    judge.not_late(trace, f"{longest} wakes", trace.lines[-1], 0)
+
+
 def test_naps_can_be_given_on_standard_input(
     observer: Observer, draw: Callable[[str], Draw], cases: Cases
 ) -> None:
@@ -99,13 +106,6 @@ def test_naps_can_be_given_on_standard_input(
             judge.not_early(trace, f"{name} sleeps", f"{name} wakes", seconds)
             judge.not_late(trace, f"{name} sleeps", f"{name} wakes", seconds)
         judge.ended(trace, "gathered")
-
-
-def test_it_ends_by_itself_after_gathering(trace: Trace, naps: dict[str, float]) -> None:
-    longest = max(naps, key=lambda name: naps[name])
-
-    judge.ended(trace, "gathered")
-    judge.not_late(trace, f"{longest} wakes", trace.lines[-1], 0)
 
 
 # ---- What is left open ---------------------------------------------------------------------------

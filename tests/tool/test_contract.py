@@ -120,7 +120,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
         ("future", ["0"]),
         ("future", ["1e-3"]),
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
-        ("sleep_gather", ["-"]),
+        ("sleep_gather_many", ["-"]),
         ("echo_server", ["65535"]),
     ],
 )
@@ -145,11 +145,12 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
         ("future", ["\u0661"], "is no number of seconds"),
         ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
         (
-            "sleep_gather",
+            "sleep_gather_many",
             ["a=1", "-"],
             "was given '-' among others: give it alone, and the others on standard input.",
         ),
         ("executor", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
+        ("sleep_gather", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
         ("executor", ["a=1", "a=2"], "'a' is named twice"),
         ("executor", ["a b=1"], "'a b' is no name"),

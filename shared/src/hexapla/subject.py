@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hexapla.contract import contracts, variants_of
+from hexapla.contract import base_of, contracts, variants_of
 from hexapla.environment import Launch, launches
 from hexapla.framework import Declared, Missing, framework, frameworks
 from hexapla.root import root
@@ -81,16 +81,19 @@ def subject(launch: Launch) -> Subject:
 
 
 def impostors(program: str) -> list[Subject]:
-    """Return the wrong programs of that name, with what must catch each of them."""
-    folder = root() / "tests" / "impostors" / program
+    """Return the wrong programs of that name, and of its variants, with what must catch each of them."""
+    folders = sorted((root() / "tests" / "impostors").glob(f"{program}*/"))
     return [
         Subject(
             name=path.stem,
             command=partial(_impostor, path),
             framework=IMPOSTOR,
+            program="" if folder.name == program else folder.name,
             caught_by=caught_by(path),
             see=see(path),
         )
+        for folder in folders
+        if base_of(folder.name) == program
         for path in sorted(folder.glob("*.py"))
     ]
 

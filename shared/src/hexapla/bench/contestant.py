@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla import compare, evidence
-from hexapla.contract import base_of, tests_of, variants_of
+from hexapla.contract import base_of, peer_of, tests_of, variants_of
 from hexapla.environment import launches
 from hexapla.evidence import Evidence, Verdict
 from hexapla.framework import Framework
@@ -46,6 +46,11 @@ class Contestant:
         """Return the program whose promises it keeps: its own, unless it is a variant."""
         return base_of(self.program)
 
+    @property
+    def peer(self) -> str:
+        """Return the program with which it is compared: its own, unless it is another style of one."""
+        return peer_of(self.program)
+
 
 def contestants(
     columns: Sequence[Framework], programs: Iterable[str], engines: bool
@@ -68,8 +73,8 @@ def contestants(
                         code,
                     )
                     for wanted in programs
-                    for program in (wanted, *variants_of(wanted))
-                    if each.has(program)
+                    for program in dict.fromkeys((wanted, *variants_of(wanted)))
+                    if peer_of(program) == wanted and each.has(program)
                 ]
     return found
 
@@ -161,6 +166,7 @@ def job(each: Contestant, place: Path) -> compare.Job:
     whom = ["--framework", each.framework, "--engine", each.engine]
     if each.subject == C:
         whom = ["--command", json.dumps(each.command)]
+        whom += ["--variant", each.program] if each.program != each.base else []
     words = [sys.executable, "-m", "pytest", file, *whom, "--brief", "--record", str(place), "-q"]
     return compare.Job(f"{each.subject} {each.base}", words, place)
 

@@ -20,7 +20,7 @@ from hexapla.bench.metric import METRICS, Metric, trials
 from hexapla.bench.rounds import anchors
 from hexapla.bench.sample import Benchmark, Sample
 from hexapla.bench.unit import Unit, three, unit
-from hexapla.contract import base_of
+from hexapla.contract import peer_of
 from hexapla.framework import frameworks
 from hexapla.harmless import harmless
 
@@ -212,7 +212,7 @@ def named(each: Figure | Sample, names: Mapping[str, str]) -> str:
     if each.subject != each.framework:  # another engine, the floor, or a selector alone
         alone = not each.framework or each.subject == each.engine
         name = each.subject if alone else f"{name} on {each.engine}"
-    variant = each.program.removeprefix(base_of(each.program)).strip("_")
+    variant = each.program.removeprefix(peer_of(each.program)).strip("_")
     return flat(f"{name} ({variant})" if variant else name)
 
 
