@@ -57,9 +57,9 @@ def test_no_nap_oversleeps(trace: Trace, naps: dict[str, float]) -> None:
 
 
 def test_the_process_sleeps_while_its_tasks_sleep(trace: Trace, naps: dict[str, float]) -> None:
-    longest = max(naps, key=lambda name: naps[name])
+    shortest, *_, longest = sorted(naps, key=lambda name: naps[name])
 
-    judge.asleep(trace, [f"{name} sleeps" for name in naps], f"{longest} wakes")
+    judge.asleep(trace, [f"{shortest} wakes"], f"{longest} wakes")  # a runtime has started by then
 
 
 def test_fifty_naps_run_at_once(observer: Observer, draw: Callable[[str], Draw]) -> None:
