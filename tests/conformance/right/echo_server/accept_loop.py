@@ -12,7 +12,7 @@ def echo(client):
 
 
 with socket.create_server(("127.0.0.1", int(*sys.argv[1:]))) as server:
-    print("listening on 127.0.0.1:%d" % server.getsockname()[1])
+    print(f"listening on 127.0.0.1:{server.getsockname()[1]}")
     while True:
         client, _ = server.accept()
         Thread(target=echo, args=[client], daemon=True).start()
