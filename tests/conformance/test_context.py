@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Draw, Observer
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -95,14 +95,6 @@ def test_without_an_argument_the_name_is_alice(by_itself: Trace, contract: Contr
 
 def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
     checks.ended(trace, ENDS)
-
-
-def test_a_wrong_argument_is_refused(
-    observer: Observer, draw: Callable[[str], Draw], cases: Cases
-) -> None:
-    one, other, _ = draw("names").words(3)
-    for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
-        checks.refused(observer(*wrong))
 
 
 def ask_child(observer: Observer) -> str:

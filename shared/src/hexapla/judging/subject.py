@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from hexapla.project.contract import contracts, variants_of
+from hexapla.project.contract import base_of, contracts, variants_of
 from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import Declared, Missing, framework, frameworks
 from hexapla.project.root import root
@@ -83,16 +83,19 @@ def subject(launch: Launch) -> Subject:
 
 
 def impostors(program: str) -> list[Subject]:
-    """Return the wrong programs of that name, with what must catch each of them."""
-    folder = root() / "tests" / "impostors" / program
+    """Return the wrong programs of that name, and of its variants, with what must catch each of them."""
+    folders = sorted((root() / "tests" / "impostors").glob(f"{program}*/"))
     return [
         Subject(
             name=path.stem,
             command=partial(_impostor, path),
             framework=IMPOSTOR,
+            program="" if folder.name == program else folder.name,
             caught_by=caught_by(path),
             see=see(path),
         )
+        for folder in folders
+        if base_of(folder.name) == program
         for path in sorted(folder.glob("*.py"))
     ]
 
