@@ -108,7 +108,7 @@ def test_a_program_that_breaks_a_promise_is_exit_code_1_and_its_trace(
         (["future"], "Missing argument 'COMMAND...'"),
         (
             ["future", "--seed", "seven", "--", *MINE],
-            "Inconclusive value for '--seed': 'seven' is not a valid integer",
+            "Invalid value for '--seed': 'seven' is not a valid integer",
         ),
     ],
 )
