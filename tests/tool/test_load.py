@@ -22,7 +22,7 @@ from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
-from hexapla.judging.subject import opening
+from hexapla.judging.impostors import opening
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7

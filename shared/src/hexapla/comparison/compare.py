@@ -17,8 +17,8 @@ from hexapla.behaviours import query
 from hexapla.behaviours.answers import combined
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
+from hexapla.judging.impostors import IMPOSTOR
 from hexapla.judging.jobs import JOBS, Job, Progress, job, judged
-from hexapla.judging.subject import IMPOSTOR
 from hexapla.process.child import end_all
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
@@ -26,8 +26,8 @@ from hexapla.process.observe import observe
 from hexapla.process.parallel import side_by_side
 from hexapla.process.trace import Inconclusive
 from hexapla.project.contract import contracts, tests_of
-from hexapla.project.environment import Launch, launch
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.root import UserError
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
@@ -50,7 +50,7 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
     Raises `ProgramEdited` when a program is not what it was when the comparison began.
     """
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    chosen = [launch(column, column.default) for column in columns]
+    chosen = [implementation(column, column.default) for column in columns]
     here = [each for each in chosen if each.available]
     wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
     written = sources(here, wrong)
@@ -92,7 +92,7 @@ def is_caught(verdict: Verdict) -> bool:
     return verdict.framework == IMPOSTOR and verdict.verdict == "broken"
 
 
-def suite(each: Launch, seed: int, record: Path) -> Job:
+def suite(each: Implementation, seed: int, record: Path) -> Job:
     """Return what holds one column to every page."""
     chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
     files = [str(tests_of(page.program)) for page in contracts()]
@@ -108,7 +108,7 @@ def catch(wrong: Wrong, seed: int, record: Path) -> Job:
     return job("impostors", seed, record, *files, "--impostors", "-k", names)
 
 
-def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
+def equal_naps(each: Implementation, progress: Progress) -> list[Answer]:
     """Return in which order pairs of equal naps woke, and how long the program took to its first line."""
     command = each.command("sleep_gather")
     naps = [f"{name}={seconds}" for pair, seconds in PAIRS.items() for name in pair]

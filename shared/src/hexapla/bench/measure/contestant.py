@@ -19,8 +19,8 @@ from hexapla.bench.baselines import C
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import base_of, tests_of, variants_of
-from hexapla.project.environment import launches
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError, root
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
@@ -56,7 +56,7 @@ def contestants(
     """Return these programs, and their variants, of columns: on all engines, or on the default ones."""
     found = []
     for column in columns:
-        for each in launches(column):
+        for each in implementations(column):
             if each.available and (engines or each.default):
                 code = evidence.digests(sources([each], []))
                 found += [

@@ -26,8 +26,8 @@ from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.bench.report import statistics
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
-from hexapla.project.environment import launches
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import implementations
 from hexapla.record import evidence
 
 QUICK, FULL = 150.0, 3600.0  # seconds after which no round is added
@@ -90,7 +90,7 @@ def benchmark(
         progress(f"{each.subject} {each.program} is not measured: {reason}")
     found = Benchmark(
         evidence.header(
-            versions={each.name: launches(each)[0].version for each in columns},
+            versions={each.name: implementations(each)[0].version for each in columns},
             seed=seed,
             control={"seconds": 1.0, "lateness": lateness()},
         ),
@@ -172,7 +172,7 @@ def selectors() -> list[Contestant]:
         )
         for column in frameworks()
         if column.floor
-        for each in launches(column)
+        for each in implementations(column)
         if each.available
     ]
 
