@@ -75,6 +75,7 @@ class Contract:
     defaults: tuple[str, ...]
     on_input: str
     stanzas: tuple[str, ...]
+    brief: bool  # whether, in brief, it is asked of default engines alone
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
 
@@ -234,6 +235,7 @@ def parsed(page: Path, text: str) -> Contract:
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
         on_input=found[1] if (found := INPUT.search(text)) else "",
         stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
+        brief="**In a hurry:**" in text,
         promises=tuple(map(Promise, POINT.findall(sections.get("Promises", "")))),
         left_open=tuple(questions(page.stem, sections.get("Left open", ""))),
     )
