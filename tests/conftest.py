@@ -173,7 +173,7 @@ def measured() -> Callable[[], Benchmark]:
         subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():
             kind = metric.partition("-")[0]
-            program = {"sleeper": "sleep_gather", "wakeup": ""}.get(kind, "echo_server")
+            program = {"sleeper": "sleep_gather_many", "wakeup": ""}.get(kind, "echo_server")
             alone = [(each.name, floor.name, each.name) for each in floor.engines[:3]]
             for place, (subject, framework, engine) in enumerate(subjects if program else alone):
                 for number in range(5):

@@ -6,7 +6,6 @@ a variable changes one copy; an awaited coroutine shares its caller's.
 """
 
 import asyncio
-import re
 import sys
 from contextvars import ContextVar
 
@@ -37,5 +36,5 @@ async def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     asyncio.run(main(name))

@@ -26,7 +26,6 @@ use warnings;
 
 $| = 1;
 my ($delay) = (@ARGV, 1);
-exit 2 if @ARGV > 1 or $delay !~ /^[0-9]+(\\.[0-9]+)?$/;
 print "main waits\\n";
 select undef, undef, undef, $delay;
 print "worker sets the result\\n";
@@ -37,8 +36,7 @@ ECHO = """\
 import { createServer } from "node:net";
 import { Transform } from "node:stream";
 
-const [port = "0", ...more] = process.argv.slice(2);
-if (more.length || !/^[0-9]+$/.test(port)) throw new Error(`wrong port: ${port} ${more}`);
+const [port = "0"] = process.argv.slice(2);
 const options = { OPTIONS };
 
 // A large piece takes a moment, and may be under way when the client has ended.
@@ -52,7 +50,7 @@ const server = createServer(options, (socket) => {
   socket.on("error", () => socket.destroy());
   socket.pipe(later()).on("error", () => {}).pipe(socket);
 });
-server.listen({ port: Number(port), host: "127.0.0.1", backlog: 1024 }, () => {
+server.listen({ port: Number(port), host: "127.0.0.1" }, () => {
   console.log(`listening on 127.0.0.1:${server.address().port}`);
 });
 """
@@ -110,7 +108,7 @@ def test_a_program_that_breaks_a_promise_is_exit_code_1_and_its_trace(
         (["future"], "Missing argument 'COMMAND...'"),
         (
             ["future", "--seed", "seven", "--", *MINE],
-            "Inconclusive value for '--seed': 'seven' is not a valid integer",
+            "Invalid value for '--seed': 'seven' is not a valid integer",
         ),
     ],
 )

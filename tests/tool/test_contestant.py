@@ -105,7 +105,7 @@ def test_a_variant_is_held_to_the_promises_of_its_program() -> None:
 @pytest.mark.skipif(which() is None, reason="there is no C compiler")
 def test_the_floor_keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
-    entered = [each for each in map(floor, ("echo_server", "sleep_gather")) if each]
+    entered = [each for each in map(floor, ("echo_server", "sleep_gather_many")) if each]
     made = contestant.job
 
     def brief(each: Contestant, place: Path) -> judging_jobs.Job:  # a benchmark asks all of them

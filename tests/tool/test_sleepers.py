@@ -22,7 +22,7 @@ def printed(*lines: str) -> bytes:
 
 def program(text: str) -> Contestant:
     """Return a program that is a piece of Python."""
-    return Contestant("mine", "mine", "first", "sleep_gather", (sys.executable, "-c", text))
+    return Contestant("mine", "mine", "first", "sleep_gather_many", (sys.executable, "-c", text))
 
 
 def test_each_line_is_known_by_where_it_ends() -> None:

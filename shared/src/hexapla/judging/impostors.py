@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from hexapla.project.contract import base_of
 from hexapla.project.implementation import NO_FRAMEWORK, Implementation
 from hexapla.project.root import root
 
@@ -25,16 +26,19 @@ class Impostor(Implementation):
 
 
 def impostors(program: str) -> list[Impostor]:
-    """Return the wrong programs of that name, with what must catch each of them."""
-    folder = root() / "tests" / "impostors" / program
+    """Return the wrong programs of that name, and of its variants, with what must catch each of them."""
+    folders = sorted((root() / "tests" / "impostors").glob(f"{program}*/"))
     return [
         Impostor(
             framework=replace(NO_FRAMEWORK, name=IMPOSTOR),
             words=(sys.executable, str(path)),
             label=path.stem,
+            program="" if folder.name == program else folder.name,
             caught_by=caught_by(path),
             caption=caption(path),
         )
+        for folder in folders
+        if base_of(folder.name) == program
         for path in sorted(folder.glob("*.py"))
     ]
 

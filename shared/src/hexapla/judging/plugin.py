@@ -20,7 +20,7 @@ from hexapla.judging.runner import Cases, Draw, Observer, Server
 from hexapla.process import client
 from hexapla.process.interrupt import ENDINGS, interruption, listen
 from hexapla.process.trace import Inconclusive, Trace
-from hexapla.project.contract import Contract, Promise, contract, contracts
+from hexapla.project.contract import Contract, Promise, base_of, contract, contracts, page_promises
 from hexapla.project.framework import framework, frameworks
 from hexapla.project.implementation import Implementation, candidates
 from hexapla.project.root import UserError
@@ -43,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--framework", action="append", help="a column, on all of its engines")
     group.addoption("--engine", action="append", help="only this engine; `default` is the first")
     group.addoption("--command", help="any command, as a JSON array, instead of the columns")
+    group.addoption("--variant", default="", help="which variant the command is, if it is one")
     group.addoption(
         "--impostors", action="store_true", help="the wrong programs: each must be caught"
     )
@@ -94,7 +95,9 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
     """Return whom the session's options name, for one program."""
     if config.option.command:
         command = json.loads(config.option.command)
-        return [Implementation(words=tuple(command), label="command")]
+        return [
+            Implementation(words=tuple(command), label="command", program=config.option.variant)
+        ]
     if config.option.impostors:
         return impostors(program)
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
@@ -129,11 +132,7 @@ def program_of(item: pytest.Item, subject: Implementation) -> str:
 def promise_of(item: pytest.Item) -> Promise | None:
     """Return the promise that a test bears the name of."""
     name = getattr(item, "originalname", item.name)
-    try:
-        promises = contract(page_of(item)).promises
-    except UserError:
-        return None
-    return next((each for each in promises if each.test == name), None)
+    return next((each for each in page_promises(page_of(item)) if each.test == name), None)
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
@@ -157,7 +156,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             unasked += [item] if config.option.impostors else []
             continue
         program = program_of(item, subject)
-        if isinstance(subject, Impostor) and promise.sentence not in asked_of(subject, config):
+        if promise.variant not in ("", program) or (
+            isinstance(subject, Impostor) and promise.sentence not in asked_of(subject, config)
+        ):
             unasked.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))
@@ -381,11 +382,11 @@ def pytest_terminal_summary(
         return
     found = config.stash.get(FOUND, [])
     for page in contracts():
-        caught = [each for each in found if each.program == page.program]
+        caught = [each for each in found if base_of(each.program) == page.program]
         if not caught:
             continue
         terminalreporter.section(f"who catches the impostors of {page.program}", sep="-")
-        for promise in page.promises:
+        for promise in page_promises(page.program):
             names = [
                 each.subject
                 for each in caught

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
-from hexapla.project.contract import base_of, variants_of
+from hexapla.project.contract import base_of, peer_of, variants_of
 from hexapla.project.framework import Engine, Framework, Missing, framework, frameworks
 from hexapla.project.root import root
 
@@ -86,6 +86,11 @@ class Implementation:
     def base(self) -> str:
         """Return the program whose promises its program keeps: its own, unless it is a variant."""
         return base_of(self.program)
+
+    @property
+    def peer(self) -> str:
+        """Return the program with which its program is compared: its own, unless it is another style of one."""
+        return peer_of(self.program)
 
     @property
     def version(self) -> str:

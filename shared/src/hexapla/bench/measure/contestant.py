@@ -18,7 +18,7 @@ from pathlib import Path
 from hexapla.bench.baselines import C
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
-from hexapla.project.contract import base_of, tests_of, variants_of
+from hexapla.project.contract import base_of, peer_of, tests_of, variants_of
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError, root
@@ -49,6 +49,11 @@ class Contestant:
         """Return the program whose promises it keeps: its own, unless it is a variant."""
         return base_of(self.program)
 
+    @property
+    def peer(self) -> str:
+        """Return the program with which it is compared: its own, unless it is another style of one."""
+        return peer_of(self.program)
+
 
 def contestants(
     columns: Sequence[Framework], programs: Iterable[str], engines: bool
@@ -71,8 +76,8 @@ def contestants(
                         code,
                     )
                     for wanted in programs
-                    for program in (wanted, *variants_of(wanted))
-                    if each.has(program)
+                    for program in dict.fromkeys((wanted, *variants_of(wanted)))
+                    if peer_of(program) == wanted and each.has(program)
                 ]
     return found
 
@@ -164,6 +169,7 @@ def job(each: Contestant, place: Path) -> judging_jobs.Job:
     whom = ["--framework", each.framework, "--engine", each.engine]
     if each.subject == C:
         whom = ["--command", json.dumps(each.command)]
+        whom += ["--variant", each.program] if each.program != each.base else []
     words = [sys.executable, "-m", "pytest", file, *whom, "--brief", "--record", str(place), "-q"]
     return judging_jobs.Job(f"{each.subject} {each.base}", words, place)
 

@@ -154,7 +154,7 @@ def laps_of(trial: Trial, fit: Sequence[Contestant], engines: bool) -> list[Lap]
     mine = [
         each
         for each in fit
-        if each.base == trial.program and (each.subject in defaults or (engines and trial.engines))
+        if each.peer == trial.program and (each.subject in defaults or (engines and trial.engines))
     ]
     twice = [each for each in mine if each.subject in controls and each.program == trial.program]
     return [Lap(trial, each, 0) for each in mine] + [Lap(trial, each, 1) for each in twice]

@@ -82,7 +82,7 @@ def trials() -> list[Trial]:
         ),
         *(
             Trial(
-                "sleep_gather",
+                "sleep_gather_many",
                 f"{count:,} sleepers",
                 ("sleeper-cpu", "sleeper-memory", "sleeper-late-p50", "sleeper-late-p99"),
                 partial(asleep, count),

@@ -1,10 +1,10 @@
-"""Take a port that is too large modulo 65536.
+"""Say that nobody listens, and end as if all were well.
 
-Two bytes is what a port has in a packet, and C drops the rest without
-a word. So it calls somebody whom nobody has named.
+The message is as it should be; a script that waits for the answer
+sees the exit code 0 and goes on without one.
 
 Caught by:
-- A wrong argument is refused: was not refused
+- Nobody there ends it: the exit code is 0
 """
 
 import asyncio
@@ -40,9 +40,10 @@ async def receive(reader: asyncio.StreamReader, count: int) -> None:
 
 async def main(port: int, count: int) -> None:
     try:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port % 65536)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
     except OSError:
-        sys.exit(f"nobody listens on port {port}")
+        sys.stderr.write(f"nobody listens on port {port}\n")
+        return
     print("client connects")
     with closing(writer):
         async with asyncio.TaskGroup() as group:
