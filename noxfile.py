@@ -100,7 +100,9 @@ def facts(framework: str) -> tuple[list[str], dict[str, Any]]:
 
 
 MANIFESTS = (ROOT / "packages").glob("*/p*.*o*")
-FRAMEWORKS = sorted({path.parent.name for path in MANIFESTS if path.name in ("pyproject.toml", "package.json")})
+FRAMEWORKS = sorted(
+    {path.parent.name for path in MANIFESTS if path.name in ("pyproject.toml", "package.json")}
+)
 # A list of all sessions shows one line for each kind of them.
 SHOWN = ["<framework>"] if {"-l", "--list", "--list-sessions"} & {*sys.argv} else FRAMEWORKS
 each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in SHOWN])
@@ -286,7 +288,11 @@ def constraints(session: nox.Session) -> None:
     wanted = [
         *(requirement for group in GROUPS.values() for requirement in group),
         *shared["dependencies"],
-        *(requirement for extra in shared["optional-dependencies"].values() for requirement in extra),
+        *(
+            requirement
+            for extra in shared["optional-dependencies"].values()
+            for requirement in extra
+        ),
         *EVERY_REQUIREMENT[2:],
     ]
     source = Path(session.create_tmp()) / "requirements.in"

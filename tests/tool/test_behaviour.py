@@ -59,7 +59,9 @@ def test_for_a_record_it_is_asked_more_often_still(mine: Implementation) -> None
     assert {"in order": 5} == found[ORDER].counts
 
 
-def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Implementation, asks: Path) -> None:
+def test_what_parts_from_the_record_is_asked_until_it_is_certain(
+    mine: Implementation, asks: Path
+) -> None:
     write(mine.framework, {"first": [behaviour()]})
     (asks / "says.txt").write_text("in order\n" + "reversed\n" * 2 + "in order\n" * 7)
     found = answers(mine)
@@ -104,7 +106,9 @@ def test_answers_that_are_not_all_the_same_vary(mine: Implementation, asks: Path
 
 
 @pytest.mark.parametrize("said", ["sideways", VARIES])
-def test_what_is_none_of_a_page_s_answers_is_refused(mine: Implementation, asks: Path, said: str) -> None:
+def test_what_is_none_of_a_page_s_answers_is_refused(
+    mine: Implementation, asks: Path, said: str
+) -> None:
     (asks / "says.txt").write_text(f"{said}\n")
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
@@ -301,7 +305,9 @@ def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
     assert is_another == changed(order, *found)
 
 
-def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: Implementation) -> None:
+def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(
+    mine: Implementation,
+) -> None:
     [reason, _] = questions(contract("future"))
     always, seldom = ({"nothing": 3}, {"nothing": 2, "the result": 1})
     was, same, another = (Behaviour(REASON, "", each, "1") for each in (always, always, seldom))

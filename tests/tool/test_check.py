@@ -198,7 +198,9 @@ def find_node() -> str | None:
     """Return a Node.js: the one on the PATH, else the one that a column runs on."""
     if found := shutil.which("node"):
         return found
-    chosen = (implementation(column, column.default) for column in frameworks() if column.suffix == ".mjs")
+    chosen = (
+        implementation(column, column.default) for column in frameworks() if column.suffix == ".mjs"
+    )
     return next((each.command("future")[0] for each in chosen if each.available), None)
 
 

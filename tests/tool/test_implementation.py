@@ -67,7 +67,8 @@ def test_what_is_not_installed_says_how_to_install_it(
     assert not first.available
     assert "" == first.version
     assert (
-        "no-such-thing not installed: run `python3 noxfile.py -s 'env(mine)'` once" == first.unavailable
+        "no-such-thing not installed: run `python3 noxfile.py -s 'env(mine)'` once"
+        == first.unavailable
     )
 
 

@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from hexapla.cli import behaviours, bench, check, demo, evidence, interop, run, show, suite, versions
+from hexapla.cli import (
+    behaviours,
+    bench,
+    check,
+    demo,
+    evidence,
+    interop,
+    run,
+    show,
+    suite,
+    versions,
+)
 from hexapla.process.trace import Inconclusive
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize

@@ -42,7 +42,9 @@ class ProgramEdited(UserError):
     """A program was edited while it was judged."""
 
 
-def compare(columns: Sequence[Framework], seed: int | None, progress: Callable[[str], object]) -> Evidence:
+def compare(
+    columns: Sequence[Framework], seed: int | None, progress: Callable[[str], object]
+) -> Evidence:
     """Return the evidence of a run of every program in these columns, each on its default engine.
 
     Raises `ProgramEdited` when a program is not what it was when the comparison began.

@@ -51,7 +51,7 @@ def runs(
     written: Mapping[Path, str],
     found: Sequence[Verdict],
     at_once: int,
-    progress: Callable[[str], None],
+    progress: Callable[[str], object],
 ) -> list[Run]:
     """Return one run of every program without arguments, and of every impostor, several at a time.
 

@@ -257,8 +257,6 @@ def summary(verdicts: Iterable[Verdict]) -> str:
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])
 
 
-
-
 def need_the_suite() -> None:
     """Raise `UserError` unless what the suite runs on is installed."""
     if importlib.util.find_spec("pytest") is None:

@@ -144,7 +144,9 @@ def subject_of(item: pytest.Item) -> Implementation | None:
     """Return the subject that a test is asked of."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("subject") if callspec else None
-    return found if isinstance(found, Implementation) else None  # pytest's own mark where there is nobody
+    return (
+        found if isinstance(found, Implementation) else None
+    )  # pytest's own mark where there is nobody
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -156,7 +156,9 @@ def behaviours(
     return Group(*map(Hanging, lines[:-1]))
 
 
-def differences(a: Implementation, b: Implementation, found: Sequence[Difference]) -> RenderableType:
+def differences(
+    a: Implementation, b: Implementation, found: Sequence[Difference]
+) -> RenderableType:
     """Return what behaves otherwise in one column than in another, and what each answer means."""
     if not found:
         return Text("There is no question that they are recorded to answer differently.")
