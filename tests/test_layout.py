@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.behaviours.answers import VARIES, Behaviour, combined, place, questions, recorded
-from hexapla.judging.subject import impostors
+from hexapla.judging.impostors import impostors
 from hexapla.project.contract import Contract, base_of, contracts, page_promises, variants
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root
@@ -172,7 +172,7 @@ def test_every_question_has_an_id_of_its_own() -> None:
 
 @pages
 def test_what_is_to_be_seen_of_an_impostor_is_one_sentence(page: Contract) -> None:
-    seen = [each.see for each in impostors(page.program) if each.see]
+    seen = [each.caption for each in impostors(page.program) if each.caption]
 
     assert [] == [see for see in seen if not re.fullmatch(r"[^.!?]+(?:\.[^\s.!?]+)*\.", see)]
 
@@ -182,11 +182,11 @@ def test_what_is_to_be_seen_of_an_impostor_is_found(page: Contract) -> None:
     folder = root() / "tests" / "impostors" / page.program
     says = [path.stem for path in sorted(folder.glob("*.py")) if "\nSee: " in path.read_text()]
 
-    assert says == [each.name for each in impostors(page.program) if each.see]
+    assert says == [each.name for each in impostors(page.program) if each.caption]
 
 
 def test_enough_impostors_are_worth_showing() -> None:
-    shown = [each for page in contracts() for each in impostors(page.program) if each.see]
+    shown = [each for page in contracts() for each in impostors(page.program) if each.caption]
 
     assert SHOWN <= len(shown), [each.name for each in shown]
 

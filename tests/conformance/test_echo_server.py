@@ -498,14 +498,12 @@ def mistaken(observer: Observer) -> tuple[str, str]:
 def with_a_mistake(observer: Observer) -> Observer:
     """Return an observer whose program fails when a client sends `fault`."""
 
-    def command(program: str) -> list[str]:
-        words = [*observer.subject.command(program)]
-        own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
-        node = words[-1].endswith(".mjs")
-        fault = ["--import", str(FAULTS / "handler.mjs")] if node else [str(FAULTS / "handler.py")]
-        return words[:own] + fault + words[own:]
-
-    return Observer(replace(observer.subject, command=command), observer.program)
+    words = observer.subject.command(observer.program)
+    own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
+    node = words[-1].endswith(".mjs")
+    fault = ("--import", str(FAULTS / "handler.mjs")) if node else (str(FAULTS / "handler.py"),)
+    faulty = replace(observer.subject, words=words[:own] + fault + words[own:])
+    return Observer(faulty, observer.program)
 
 
 WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
@@ -548,12 +546,9 @@ def spins(server: Server) -> bool:
 
 def few_descriptors(observer: Observer) -> Observer:
     """Return an observer whose program may open 64 descriptors."""
-    limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh"]
-    whole = observer.subject
-    return Observer(
-        replace(whole, command=lambda program: [*limited, *whole.command(program)]),
-        observer.program,
-    )
+    limited = ("sh", "-c", 'ulimit -n 64; exec "$@"', "sh")
+    words = limited + observer.subject.command(observer.program)
+    return Observer(replace(observer.subject, words=words), observer.program)
 
 
 def connect_briefly(port: int, count: int) -> list[socket.socket]:

@@ -14,8 +14,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.project.environment import launch
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import implementation
 
 CHECKOUT = Path(__file__).parents[2]
 MINE = [sys.executable, "packages/mine/future.py"]
@@ -198,7 +198,9 @@ def find_node() -> str | None:
     """Return a Node.js: the one on the PATH, else the one that a column runs on."""
     if found := shutil.which("node"):
         return found
-    chosen = (launch(column, column.default) for column in frameworks() if column.suffix == ".mjs")
+    chosen = (
+        implementation(column, column.default) for column in frameworks() if column.suffix == ".mjs"
+    )
     return next((each.command("future")[0] for each in chosen if each.available), None)
 
 

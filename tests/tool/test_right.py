@@ -14,9 +14,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from hexapla.project.environment import launch
 
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import implementation
 from hexapla.project.root import root
 
 FOLDER = root() / "tests" / "conformance" / "right"
@@ -41,7 +41,7 @@ def by_node(path: Path, _: Path) -> Command:
     """Return what runs a file by Node.js: the one on the PATH, else the one that a framework runs on."""
     if found := shutil.which("node"):
         return [found, str(path)]
-    chosen = (launch(each, each.default) for each in frameworks() if each.suffix == ".mjs")
+    chosen = (implementation(each, each.default) for each in frameworks() if each.suffix == ".mjs")
     node = next((each.command("future")[0] for each in chosen if each.available), None)
     return [node, str(path)] if node else None
 

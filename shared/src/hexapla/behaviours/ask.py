@@ -16,10 +16,9 @@ from types import ModuleType
 from hexapla.behaviours.answers import VARIES, Behaviour, combined, questions, recorded
 from hexapla.behaviours.chance import UNEXPECTED, parted
 from hexapla.judging.runner import Observer
-from hexapla.judging.subject import Subject, subject
 from hexapla.process.trace import Disturbed, Trace
 from hexapla.project.contract import Contract, Question, tests_of
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 
 RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
@@ -34,7 +33,7 @@ UNCLEAR = 20  # runs that may be held up where a question looks, before it canno
 class Remembering(Observer):
     """An observer who makes no run twice, so that several questions look at the same one."""
 
-    def __init__(self, subject: Subject, program: str) -> None:
+    def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
         self._made: dict[tuple[object, ...], Trace] = {}
 
@@ -87,7 +86,7 @@ def tests(program: str) -> ModuleType:
     return _loaded[path]
 
 
-def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
+def ask(each: Implementation, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
     """Return what a column on an engine answers to the questions of a page, each asked several times.
 
     What may vary, and parts from the record by more than one would expect, is asked more often than what
@@ -98,7 +97,7 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
     asked = questions(page)
     given: dict[str, list[str]] = {question.id: [] for question in asked}
     held_up = Counter[str]()
-    whom, before = subject(each), recorded(each.framework, each.engine.name)
+    whom, before = each, recorded(each.framework, each.engine.name)
 
     def lacks(question: Question) -> bool:
         """Return whether it has to be asked once more."""

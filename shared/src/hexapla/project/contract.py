@@ -81,6 +81,7 @@ class Contract:
     defaults: tuple[str, ...]
     on_input: str
     stanzas: tuple[str, ...]
+    brief: bool  # whether, in brief, it is asked of default engines alone
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
 
@@ -261,6 +262,7 @@ def parsed(page: Path, text: str, program: str) -> Contract:
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
         on_input=given["word"] if given and given["variant"] in (None, program) else "",
         stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
+        brief="**In a hurry:**" in text,
         promises=tuple(each for each in promises(text) if each.variant in ("", program)),
         left_open=tuple(questions(page.stem, sections(text).get("Left open", ""))),
     )

@@ -13,8 +13,8 @@ from rich.text import Text
 
 from hexapla.behaviours.query import Difference
 from hexapla.project.contract import Contract, Question
-from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Verdict
 from hexapla.source.sanitize import sanitize
@@ -27,7 +27,7 @@ MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 
 def columns(
-    found: Sequence[Launch], programs: Sequence[str], variants: Sequence[str]
+    found: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
     """Return the table of `hexapla list`: a row for every framework and engine."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -43,7 +43,7 @@ def columns(
         table.add_row(
             escape(sanitize(column.name)) if first else "",
             escape(sanitize(each.engine.name)) + (" *" if each.default else ""),
-            escape(sanitize(each.version if each.available else f"not here: {each.reason}")),
+            escape(sanitize(each.version if each.available else f"not here: {each.unavailable}")),
             all_or_some + more,
             escape(status(column)) if first else "",
             style="" if each.available else "dim",
@@ -156,7 +156,9 @@ def behaviours(
     return Group(*map(Hanging, lines[:-1]))
 
 
-def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> RenderableType:
+def differences(
+    a: Implementation, b: Implementation, found: Sequence[Difference]
+) -> RenderableType:
     """Return what behaves otherwise in one column than in another, and what each answer means."""
     if not found:
         return Text("There is no question that they are recorded to answer differently.")
