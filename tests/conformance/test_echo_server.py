@@ -506,6 +506,7 @@ def with_a_mistake(observer: Observer) -> Observer:
     return Observer(faulty, observer.program)
 
 
+RETRY = 2.5  # seconds: more than the kernel waits to ask again where a queue was full
 WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
 SPINS = 0.1  # share of the time: who waits runs next to none of it, who asks again a third
 
@@ -556,7 +557,7 @@ def connect_briefly(port: int, count: int) -> list[socket.socket]:
     found = []
     for _ in range(count):
         try:
-            found.append(socket.create_connection(("127.0.0.1", port), 1))
+            found.append(socket.create_connection(("127.0.0.1", port), RETRY))
         except OSError:
             break
     return found
