@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner
 
 from hexapla.cli.main import main
-from hexapla.cli.names import main
 from hexapla.page.build import NUMBERS, page
 from hexapla.page.markup import prose
 from hexapla.project.column_readme import guide
