@@ -7,6 +7,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Draw, Observer
+from hexapla.process.broken import expect
 from hexapla.process.trace import Disturbed, Event, Trace
 from hexapla.project.contract import Contract
 
@@ -52,8 +53,9 @@ def numbered(trace: Trace, found: Sequence[Event]) -> tuple[Trace, list[str]]:
 def test_it_ticks_before_the_call_and_after_it(trace: Trace) -> None:
     before, _, after = ticks(trace)
 
-    assert len(before) >= SOME, f"it ticked {len(before)} times before the call"
-    assert len(after) >= SOME, f"it ticked {len(after)} times after the call{trace.end}"
+    expect(len(before) >= SOME, "missing-line", f"it ticked {len(before)} times before the call")
+    text = f"it ticked {len(after)} times after the call{trace.end}"
+    expect(len(after) >= SOME, "missing-line", text)
 
 
 def test_the_ticks_come_at_their_pace_while_nothing_blocks(trace: Trace) -> None:
@@ -75,9 +77,8 @@ def test_the_call_lasts_its_seconds(trace: Trace, seconds: float) -> None:
 def test_the_blocker_blocks_once_and_returns_once(trace: Trace) -> None:
     checks.printed(trace, [BLOCKS, RETURNS, ENDS, *[TICKS] * trace.lines.count(TICKS)])
 
-    assert [BLOCKS, RETURNS, ENDS] == [line for line in trace.lines if line != TICKS], (
-        "the lines come in another order"
-    )
+    lines = [line for line in trace.lines if line != TICKS]
+    checks.in_order([BLOCKS, RETURNS, ENDS], lines, "lines but the ticks")
 
 
 def test_the_process_sleeps_while_the_call_blocks(trace: Trace) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Draw, Observer
+from hexapla.process.broken import Broken, expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -30,14 +31,15 @@ def trace(observer: Observer, delay: float) -> Trace:
 def sees(trace: Trace) -> str:
     """Return the line by which the sleeper first says what it sees; fail when there is none."""
     found = next((line for line in trace.lines if line.startswith(f"{SEES} ")), None)
-    assert found is not None, f"the sleeper never saw anything{trace.end}"
+    if found is None:
+        raise Broken("missing-line", f"the sleeper never saw anything{trace.end}")
     return found
 
 
 def test_the_sleeper_sleeps_before_main_cancels(trace: Trace) -> None:
     found = [line for line in trace.lines if line in (SLEEPS, CANCELS)]
 
-    assert [SLEEPS, CANCELS] == found, f"of the two were printed {found}{trace.end}"
+    checks.in_order([SLEEPS, CANCELS], found, "two lines")
 
 
 def test_main_cancels_when_its_time_is_over(trace: Trace, delay: float) -> None:
@@ -52,14 +54,14 @@ def test_the_sleeper_sees_it_at_once_once(
     for each in (trace, again):
         found = [line for line in each.lines if line == CANCELS or line.startswith(SEES)]
 
-        assert [CANCELS, sees(each)] == found, f"of the two were printed {found}{each.end}"
-        checks.not_late(each, CANCELS, sees(each), 0, checks.AT_ONCE)
+        checks.in_order([CANCELS, sees(each)], found, "two lines")
+        checks.not_late(each, CANCELS, sees(each), 0, checks.PROMPT_S)
 
 
 def test_the_clean_up_may_wait(trace: Trace) -> None:
     found = [line for line in trace.lines if line in (sees(trace), CLEANS_UP, IS_DONE)]
 
-    assert [sees(trace), CLEANS_UP, IS_DONE] == found, f"what followed is {found[1:]}{trace.end}"
+    checks.in_order([sees(trace), CLEANS_UP, IS_DONE], found, "three lines")
     checks.not_early(trace, CLEANS_UP, IS_DONE, CLEAN_UP)
     checks.not_late(trace, CLEANS_UP, IS_DONE, CLEAN_UP)
 
@@ -67,12 +69,12 @@ def test_the_clean_up_may_wait(trace: Trace) -> None:
 def test_main_goes_on_as_soon_as_the_sleeper_is_done(trace: Trace) -> None:
     found = [line for line in trace.lines if line in (IS_DONE, GOES_ON)]
 
-    assert [IS_DONE, GOES_ON] == found, f"of the two were printed {found}{trace.end}"
-    checks.not_late(trace, IS_DONE, GOES_ON, 0, checks.AT_ONCE)
+    checks.in_order([IS_DONE, GOES_ON], found, "two lines")
+    checks.not_late(trace, IS_DONE, GOES_ON, 0, checks.PROMPT_S)
 
 
 def test_the_sleeper_never_wakes(trace: Trace) -> None:
-    assert WAKES not in trace.lines, "it woke, and went on as if nothing had happened"
+    expect(WAKES not in trace.lines, "extra-line", "it woke as if nothing had happened")
 
 
 def test_every_line_is_printed_once_and_no_other(trace: Trace) -> None:
@@ -80,7 +82,7 @@ def test_every_line_is_printed_once_and_no_other(trace: Trace) -> None:
     main = [WAITS, CANCELS, HAS_ASKED, GOES_ON]
 
     checks.printed(trace, [*sleeper, *main])
-    assert main == [line for line in trace.lines if line in main], "main speaks out of order"
+    checks.in_order(main, [line for line in trace.lines if line in main], "lines of main")
 
 
 def test_the_process_sleeps_while_it_waits(trace: Trace) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -16,11 +17,11 @@ SEES_IT, SEES_NOTHING = "sees it", "sees nothing"
 
 
 def seen(trace: Trace) -> list[str]:
-    """Return what was seen, in the order of the lines; raise AssertionError unless each one looked."""
+    """Return what was seen, in the order of the lines; raise `Broken` unless all of them looked."""
     *lines, _ = trace.lines or [""]
     looks = [line.partition(" sees ") for line in lines]
     found = [who for who, _, _ in looks]
-    assert SEERS == found, f"those who look are {SEERS}, and looked have {found}{trace.end}"
+    checks.in_order(SEERS, found, "who looks")
     return [what for _, _, what in looks]
 
 
@@ -52,21 +53,20 @@ def test_what_is_seen_is_what_somebody_had_set_before_or_nothing(trace: Trace, n
     child, called = f"{name}-child", f"{name}-call"
     before = [[name], *[[name, child]] * 4, [name, child, called]]
     for who, what, values in zip(SEERS, seen(trace), before, strict=True):
-        assert what in (NOTHING, *values), (
-            f"{who} sees {what!r}; nobody had set that, set were {values}"
-        )
+        text = f"{who} sees {what!r}, which nobody had set; set were {values}"
+        expect(what in (NOTHING, *values), "wrong-value", text)
 
 
 def test_main_never_sees_nothing(trace: Trace) -> None:
     looks = [what for who, what in zip(SEERS, seen(trace), strict=True) if who == "main"]
 
-    assert NOTHING not in looks, f"main set a name, and sees {looks}"
+    expect(NOTHING not in looks, "wrong-value", f"main set a name, and sees {looks}")
 
 
 def test_whom_main_calls_itself_sees_what_main_sees(trace: Trace) -> None:
     _, main, _, _, call, _ = seen(trace)
 
-    assert main == call, f"main sees {main!r}, and whom it calls sees {call!r}"
+    expect(main == call, "wrong-value", f"main sees {main!r}, and the call sees {call!r}")
 
 
 def test_two_runs_differ_in_the_name_alone(
@@ -76,14 +76,16 @@ def test_two_runs_differ_in_the_name_alone(
     expected = [what.replace(name, "NAME") for what in seen(trace)]
     found = [what.replace(other, "NAME") for what in seen(by_itself)]
 
-    assert expected == found, f"of {name!r} was seen {expected}, and of {other!r} {found}"
+    text = f"of {name!r} was seen {expected}, and of {other!r} {found}"
+    expect(expected == found, "wrong-value", text)
 
 
 def test_without_an_argument_the_name_is_alice(by_itself: Trace, contract: Contract) -> None:
     [name] = contract.defaults
     _, main, *_ = seen(by_itself)
 
-    assert main in (name, f"{name}-child"), f"main sees {main!r}, and not {name!r}"
+    text = f"main sees {main!r}, and not {name!r}"
+    expect(main in (name, f"{name}-child"), "wrong-value", text)
 
 
 def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:

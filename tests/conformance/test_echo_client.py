@@ -16,11 +16,12 @@ import pytest
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer
 from hexapla.process import client
+from hexapla.process.broken import Broken, expect
 from hexapla.process.child import LIMIT, START, Child
 from hexapla.process.client import Client, until
 from hexapla.process.clock import at_rest, processor_seconds
 from hexapla.process.kernel import connection
-from hexapla.process.trace import Trace
+from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract
 
 HOST = "127.0.0.1"
@@ -136,9 +137,8 @@ def accepted(listener: socket.socket, child: Child, known: bool) -> tuple[socket
                 return connection, port
             connection.close()
     child.end(f"did not connect within {START:.0f} s")
-    raise AssertionError(
-        f"it never connected to port {listener.getsockname()[1]}{child.trace().end}"
-    )
+    port = listener.getsockname()[1]
+    raise Broken("port", f"it never connected to port {port}{child.trace().end}")
 
 
 def is_stranger(ports: tuple[int, int], child: Child) -> bool:
@@ -262,13 +262,12 @@ class Mistake:
     def is_an_error(self, *named: str) -> None:
         """Ask that the program ended with an exit code that is not 0, and named what was wrong."""
         trace = self.trace
-        assert not trace.killed, f"it was killed because it {trace.killed}"
-        assert 0 != trace.code, "its exit code is 0"
-        assert trace.errors.strip(), "nothing is on standard error"
+        expect(not trace.killed, "not-ended", f"it was killed because it {trace.killed}")
+        expect(trace.code != 0, "exit-code", "its exit code is 0")
+        expect(trace.errors.strip(), "unnamed", "nothing is on standard error")
         for name in named:
-            assert re.search(rf"\b{name}\b", trace.errors), (
-                f"{name} is not named: {trace.errors.strip()!r}"
-            )
+            text = f"{name} is not named: {trace.errors.strip()!r}"
+            expect(re.search(rf"\b{name}\b", trace.errors), "unnamed", text)
 
 
 def mistaken(observer: Observer, count: int, answer: Callable[[Call, bytes], None]) -> Trace:
@@ -336,45 +335,49 @@ def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
     pairs = enumerate(zip(right, sent, strict=False))
     where = next((at for at, (ours, theirs) in pairs if ours != theirs), None)
 
-    assert where is None, f"byte {where} is not what it should be"
-    assert len(right) == len(sent), f"{len(sent)} bytes were sent instead of {len(right)}"
+    expect(where is None, "bytes", f"byte {where} is not what it should be")
+    text = f"{len(sent)} bytes were sent instead of {len(right)}"
+    expect(len(right) == len(sent), "bytes", text)
 
 
 def test_all_are_sent_before_any_answer_is_needed(talk: Talk) -> None:
     came = len(talk.sent) // SIZE
 
-    assert talk.count == came, f"of {talk.count} messages, {came} came before the first answer"
+    text = f"of {talk.count} messages, {came} came before the first answer"
+    expect(talk.count == came, "bytes" if talk.half_closed else "stalled", text)
 
 
 def test_it_reads_while_it_sends(flow: Flow) -> None:
-    assert not flow.stuck, f"nothing moved any more after {flow.echoed} bytes had been echoed"
+    text = f"nothing moved any more after {flow.echoed} bytes had been echoed"
+    expect(not flow.stuck, "stalled", text)
     checks.ended(flow.trace, "client reaches the end")
 
 
 def test_it_half_closes_after_the_last_message(talk: Talk) -> None:
-    assert talk.half_closed, f"no end came within {client.PATIENCE:.0f} s of the last message"
-    assert talk.count * SIZE == len(talk.sent), f"the end came after {len(talk.sent)} bytes"
+    text = f"no end came within {client.PATIENCE:.0f} s of the last message"
+    expect(talk.half_closed, "stalled", text)
+    text = f"the end came after {len(talk.sent)} bytes"
+    expect(talk.count * SIZE == len(talk.sent), "bytes", text)
     before(talk.trace, f"message-{talk.count} goes out", "client half-closes")
 
 
 def before(trace: Trace, earlier: str, later: str) -> None:
     """Ask that one line was said before another."""
     first, second = (trace.events.index(trace.find(text)) for text in (earlier, later))
-    assert first < second, f"{later!r} before {earlier!r}"
+    expect(first < second, "order", f"{later!r} comes before {earlier!r}")
 
 
 def test_it_reads_to_the_end(talk: Talk) -> None:
     at = talk.trace.find("client reaches the end").at
 
-    assert talk.left <= at, (
-        f"it had reached the end {talk.left - at:.3f} s before the server closed"
-    )
+    text = f"it had reached the end {talk.left - at:.3f} s before the server closed"
+    expect(talk.left <= at, "early", text)
 
 
 def test_answers_in_pieces_of_any_size_are_put_together(talk: Talk) -> None:
     came = back(talk.trace)
 
-    assert [*range(1, talk.count + 1)] == came, f"{came} came back{talk.trace.end}"
+    checks.in_order(range(1, talk.count + 1), came, "messages that come back")
 
 
 def back(trace: Trace) -> list[int]:
@@ -390,8 +393,8 @@ def test_each_message_goes_out_before_it_comes_back(talk: Talk, flow: Flow) -> N
     for trace in (talk.trace, flow.trace):
         out = numbers(trace, "goes out")
 
-        assert [*range(1, len(out) + 1)] == out, f"they go out in the order {out}"
-        assert back(trace) == sorted(back(trace)), f"they come back in the order {back(trace)}"
+        checks.in_order(range(1, len(out) + 1), out, "messages that go out")
+        checks.in_order(sorted(back(trace)), back(trace), "messages that come back")
         for number in back(trace):
             before(trace, f"message-{number} goes out", f"message-{number} comes back")
 
@@ -404,15 +407,15 @@ def test_every_line_is_said_once(talk: Talk, flow: Flow) -> None:
 def test_a_server_that_does_not_read_costs_bounded_memory(talk: Talk, stall: Stall) -> None:
     cost = stall.memory - talk.memory
 
-    assert talk.memory, f"it did not wait{talk.trace.end}"
-    assert stall.memory, f"it did not wait{stall.trace.end}"
-    assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use while nothing is read"
+    expect(talk.memory, "early", f"it did not wait{talk.trace.end}")
+    expect(stall.memory, "early", f"it did not wait{stall.trace.end}")
+    text = f"{cost / MIB:.0f} MiB more are in use while nothing is read"
+    expect(cost <= BOUND, "memory", text)
 
 
 def test_it_sleeps_while_nothing_comes(talk: Talk) -> None:
-    assert talk.used <= AWAKE * QUIET, (
-        f"it used {talk.used:.3f} s of a processor in {QUIET} quiet seconds"
-    )
+    text = f"it used {talk.used:.3f} s of a processor in {QUIET} quiet seconds"
+    expect(talk.used <= AWAKE * QUIET, "busy", text)
 
 
 def test_a_wrong_byte_is_an_error_that_names_the_message(wrong: Mistake) -> None:
@@ -436,7 +439,8 @@ def test_a_reset_in_the_midst_is_an_error(stall: Stall) -> None:
 
 def test_a_reset_in_place_of_the_end_is_an_error(late_reset: Mistake) -> None:
     late_reset.is_an_error()
-    assert "client reaches the end" not in late_reset.trace.lines, "there was no end to reach"
+    reached = "client reaches the end" in late_reset.trace.lines
+    expect(not reached, "extra-line", "there was no end to reach")
 
 
 def test_nobody_there_is_an_error_that_names_the_port(observer: Observer) -> None:
@@ -455,10 +459,9 @@ def test_nothing_is_said_of_what_did_not_happen(
     for each in (wrong, *short, surplus, Mistake(0, stall.trace)):
         trace = each.trace
 
-        assert [*range(1, each.right + 1)] == back(trace), (
-            f"{each.right} messages came back, said was {back(trace)}"
-        )
-        assert "client reaches the end" not in trace.lines, "it has not reached the end"
+        checks.in_order(range(1, each.right + 1), back(trace), "messages that come back")
+        reached = "client reaches the end" in trace.lines
+        expect(not reached, "extra-line", "it has not reached the end")
 
 
 def test_without_arguments_it_sends_what_this_page_says(
@@ -472,11 +475,12 @@ def test_without_arguments_it_sends_what_this_page_says(
     except OSError:  # somebody uses that port, and whoever it is will be called
         trace = observer()
         called = "client connects" in trace.lines or str(port) in trace.errors
-        assert called, f"it never connected to port {port}{trace.end}"
+        expect(called, "port", f"it never connected to port {port}{trace.end}")
         return
 
-    assert half_closed, f"no end came after {len(sent)} bytes"
-    assert messages(count) == sent, f"{len(sent)} bytes came instead of {count * SIZE}"
+    expect(half_closed, "stalled", f"no end came after {len(sent)} bytes")
+    text = f"{len(sent)} bytes came instead of {count * SIZE}"
+    expect(messages(count) == sent, "bytes", text)
 
 
 def test_it_ends_by_itself(talk: Talk) -> None:
@@ -509,7 +513,8 @@ def ask_handed_over(observer: Observer) -> str:
 
 def handed_over(seen: Stall) -> int:
     """Return how many bytes the kernels hold that nobody has read."""
-    assert seen.taken is not None, "this kernel does not tell what it holds"
+    if seen.taken is None:
+        raise Inconclusive("this kernel does not tell what it holds")
     return seen.taken
 
 
@@ -520,7 +525,7 @@ def ask_reset(observer: Observer) -> str:
         return "as the end"
     if [each for each in errors if not each.startswith("builtins.")]:
         return "as an error of its own"
-    assert re.search("ConnectionResetError|ECONNRESET", trace.errors), trace.errors
+    expect(re.search("ConnectionResetError|ECONNRESET", trace.errors), "unnamed", trace.errors)
     return "as the system's error"
 
 

@@ -19,6 +19,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer, Server
+from hexapla.process.broken import Broken, expect
 from hexapla.process.client import PATIENCE, Client, connect_at_once, converse, until
 from hexapla.process.clock import at_rest, processor_seconds, queued_seconds
 from hexapla.process.demo_clients import plain_echo
@@ -48,7 +49,8 @@ def same(sent: bytes, received: bytes) -> None:
         pairs = enumerate(zip(sent, received, strict=False))
         where = next((n for n, (ours, theirs) in pairs if ours != theirs), None)
         differ = "one is the beginning of the other" if where is None else f"byte {where} differs"
-        pytest.fail(f"{len(sent)} bytes were sent, {len(received)} came back: {differ}")
+        text = f"{len(sent)} bytes were sent, {len(received)} came back: {differ}"
+        raise Broken("bytes", text)
 
 
 def test_without_arguments_it_takes_any_free_port(server: Server, observer: Observer) -> None:
@@ -56,7 +58,7 @@ def test_without_arguments_it_takes_any_free_port(server: Server, observer: Obse
     with other.child, Client(other.port) as client:
         same(b"one more", client.echo(b"one more"))
 
-    assert server.port != other.port, f"both listen on port {server.port}"
+    expect(server.port != other.port, "port", f"both listen on port {server.port}")
 
 
 def test_it_accepts_from_the_moment_it_says_so(observer: Observer) -> None:
@@ -170,7 +172,8 @@ def at_pace(server: Server, control: int, count: int) -> None:
                 took[each.port].append(seconds - max(queued() - before, 0))
     ours, right = (statistics.median(seconds) for seconds in took.values())
 
-    assert ours <= 3 * right + PACE, f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"
+    text = f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"
+    expect(ours <= 3 * right + PACE, "late", text)
 
 
 @pytest.fixture(scope="module")
@@ -213,9 +216,10 @@ def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
             same(b"me too", received)
             again = client.retransmissions()
 
-            assert not again, f"{again} segments of one client were lost and sent again"
+            text = f"{again} segments of one client were lost and sent again"
+            expect(not again, "late", text)
     if sys.platform != "linux":
-        assert time.monotonic() - began < 1, "it took more than a second"
+        expect(time.monotonic() - began < 1, "late", "it took more than a second")
 
 
 def test_a_reset_harms_nobody_else(server: Server) -> None:
@@ -244,7 +248,8 @@ def test_a_client_that_never_reads_costs_bounded_memory(
             same(b"meanwhile", other.echo(b"meanwhile"))
             cost = memory(server.pid) - before
 
-            assert cost <= BOUND, f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
+            text = f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
+            expect(cost <= BOUND, "memory", text)
             same((chunk * (sent // MIB + 1))[:sent], client.receive(sent))
 
 
@@ -304,9 +309,8 @@ def test_nothing_is_leaked(observer: Observer) -> None:
         if not until(lambda: process.num_fds() <= before):
             after = process.num_fds() - unaware(process, fresh.port)
             states = [each.status for each in process.net_connections("tcp4")]
-            assert after <= before, (
-                f"{after} descriptors are open, before it were {before}; its connections: {states}"
-            )
+            text = f"{after} descriptors are open, before it were {before}; connections: {states}"
+            expect(after <= before, "leak", text)
 
 
 def unaware(process: psutil.Process, port: int) -> int:
@@ -349,7 +353,8 @@ def quiet(observer: Observer) -> Iterator[tuple[float, Client]]:
 def test_it_idles_while_idle(quiet: tuple[float, Client]) -> None:
     used, _ = quiet
 
-    assert used <= IDLE * QUIET, f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
+    text = f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
+    expect(used <= IDLE * QUIET, "busy", text)
 
 
 def test_a_quiet_connection_stays_open(quiet: tuple[float, Client]) -> None:
@@ -364,9 +369,9 @@ def test_it_listens_on_127_0_0_1_and_nowhere_else(server: Server) -> None:
             continue  # elsewhere 127.0.0.1 is the only address of the loopback interface
         try:
             Client(server.port, host=host).socket.close()
-        except AssertionError:
+        except Broken:
             continue
-        pytest.fail(f"it listens on {host} too")
+        raise Broken("accepted", f"it listens on {host} too")
 
 
 def test_sigterm_ends_it_within_two_seconds(observer: Observer) -> None:
@@ -376,7 +381,8 @@ def test_sigterm_ends_it_within_two_seconds(observer: Observer) -> None:
         same(b"hello", client.echo(b"hello"))
         os.kill(fresh.pid, signal.SIGTERM)
 
-        assert fresh.child.wait(2) is not None, "it still ran two seconds after SIGTERM"
+        code = fresh.child.wait(2)
+        expect(code is not None, "not-ended", "it still ran two seconds after SIGTERM")
     again = observer.serve(port)
     with again.child, Client(again.port) as client:
         same(b"again", client.echo(b"again"))
@@ -464,7 +470,7 @@ def mistaken(observer: Observer) -> tuple[str, str]:
         except ConnectionError:
             does = "closes its connection"
         else:
-            assert sees == b"", f"the mistake was not made: {sees!r} came back"
+            expect(sees == b"", "bytes", f"the mistake was not made: {sees!r} came back")
             does = "closes its connection"
         if server.child.wait(2) is not None:  # it may serve others while it falls
             does = "ends the server"

@@ -10,6 +10,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -68,9 +69,8 @@ def test_no_call_returns_before_its_time(trace: Trace, calls: dict[str, float]) 
 def test_the_calls_do_not_run_on_the_loop_s_thread(trace: Trace, calls: dict[str, float]) -> None:
     checks.overlapping(trace, "blocks", "returns", len(calls))
 
-    assert len(calls) < trace.threads, (
-        f"{trace.threads} threads were counted while {len(calls)} calls blocked"
-    )
+    text = f"{trace.threads} threads were counted while {len(calls)} calls blocked"
+    expect(len(calls) < trace.threads, "threads", text)
 
 
 def test_the_process_sleeps_while_its_calls_block(trace: Trace, calls: dict[str, float]) -> None:
@@ -108,7 +108,7 @@ def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
 
 def ask_at_once(observer: Observer) -> str:
     with observer.start(*(f"call-{number}=60" for number in range(CALLS))) as child:
-        assert child.line(0), child.errors
+        expect(child.line(0), "missing-line", child.errors)
         child.settle()
     count = child.trace().verbs("blocks", "returns").count("blocks")
     processors = {os.cpu_count() or 1, usable_processors()}
@@ -123,7 +123,7 @@ def usable_processors() -> int:
 
 def ask_sigint(observer: Observer) -> str:
     with observer.start("call=2") as child:
-        assert child.line(0), child.errors
+        expect(child.line(0), "missing-line", child.errors)
         child.settle()
         checks.ending(child, signal.SIGINT)
         return "after the call" if child.line(1, 0) else "at once"
@@ -137,6 +137,6 @@ def ask_threads(observer: Observer) -> str:
 def threads(observer: Observer, *calls: str) -> int:
     """Return how many threads there are while these calls, and nothing else, take place."""
     with observer.start(*calls) as child:
-        assert child.line(len(calls) - 1), child.errors
+        expect(child.line(len(calls) - 1), "missing-line", child.errors)
         child.settle()
         return psutil.Process(child.pid).num_threads()

@@ -7,6 +7,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Draw, Observer
+from hexapla.process.broken import Broken, expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -37,16 +38,18 @@ def words(jobs: dict[str, float]) -> list[str]:
 
 
 def first_failure(trace: Trace) -> str:
-    """Return the line of the job that failed first; raise AssertionError when none did."""
+    """Return the line of the job that failed first; raise `Broken` if none did."""
     found = next((event.text for event in trace.events if event.verb == "fails"), None)
-    assert found is not None, f"nothing fails{trace.end}"
+    if found is None:
+        raise Broken("missing-line", f"nothing fails{trace.end}")
     return found
 
 
 def catch(trace: Trace) -> str:
-    """Return the line that says what main catches; raise AssertionError unless there is one."""
+    """Return the line that says what main catches; raise `Broken` unless there is one."""
     found = [line for line in trace.lines if re.fullmatch(r"main catches [A-Za-z]+", line)]
-    assert 1 == len(found), f"main catches {len(found)} times: {found}{trace.end}"
+    code = "extra-line" if found else "missing-line"
+    expect(len(found) == 1, code, f"main catches {len(found)} times: {found}{trace.end}")
     return found[0]
 
 
@@ -65,14 +68,16 @@ def test_what_fails_fails_when_its_time_is_over(trace: Trace, jobs: dict[str, fl
 
     for name in trace.subjects("fails"):
         on_time(trace, name, "fails", jobs[name])
-    assert f"{first} fails" == first_failure(trace), f"the first to fail should be {first}"
+    failed = first_failure(trace)
+    expect(failed == f"{first} fails", "order", f"{failed!r} comes first, not {first}")
 
 
 def test_main_catches_one_failure_after_it(trace: Trace) -> None:
     failed, caught = first_failure(trace), catch(trace)
     over = [line for line in trace.lines if not line.startswith("main ")][-1]
 
-    assert trace.lines.index(failed) < trace.lines.index(caught), "it came before anything failed"
+    came_after = trace.lines.index(failed) < trace.lines.index(caught)
+    expect(came_after, "early", "main catches it before anything failed")
     checks.not_late(trace, over, caught, 0)
 
 
@@ -82,8 +87,9 @@ def test_every_other_job_ends_or_is_cancelled_once_and_not_both(
     for name in jobs:
         allowed = OUTCOMES[name.startswith("Oops")]
         found = [event.verb for event in trace.events if event.subject == name][1:]
-        assert 1 == len(found), f"a job's outcome is one of {allowed}, and was {found}{trace.end}"
-        assert found[0] in allowed, f"a job's outcome is one of {allowed}, and was {found}"
+        text = f"the outcome of {name} is one of {allowed}, and was {found}{trace.end}"
+        expect(len(found) == 1, "extra-line" if found else "missing-line", text)
+        expect(found[0] in allowed, "wrong-value", text)
 
     outcomes = [
         f"{name} {verb}"
@@ -105,9 +111,8 @@ def test_who_is_cancelled_is_so_at_the_first_failure_before_its_time(
     failed = first_failure(trace)
     for name in trace.subjects("is cancelled"):
         cancelled = f"{name} is cancelled"
-        assert trace.lines.index(failed) < trace.lines.index(cancelled), (
-            f"{cancelled!r} came before anything failed"
-        )
+        came_after = trace.lines.index(failed) < trace.lines.index(cancelled)
+        expect(came_after, "early", f"{cancelled!r} came before anything failed")
         checks.not_late(trace, failed, cancelled, 0)
 
 
@@ -139,7 +144,8 @@ def test_without_arguments_it_takes_the_three_jobs_of_this_page(
     trace = observer()
     found = trace.subjects("works")
 
-    assert sorted(jobs) == sorted(found), f"the jobs are {found}, on the page {[*jobs]}"
+    text = f"the jobs are {found}, on the page {[*jobs]}"
+    expect(sorted(jobs) == sorted(found), "wrong-value", text)
     for verb in ("fails", "ends"):
         for name in jobs.keys() & {*trace.subjects(verb)}:
             on_time(trace, name, verb, jobs[name])
@@ -157,7 +163,7 @@ def apart(trace: Trace, first: str, seconds: float) -> None:
     Of them `first` is the first on the line. A run that was held up may have found the second over as well
     when it looked at the first.
     """
-    checks.undisturbed(trace, f"{first} works", catch(trace), seconds / 2)
+    checks.require_undisturbed(trace, f"{first} works", catch(trace), seconds / 2)
 
 
 def ask_siblings(observer: Observer) -> str:

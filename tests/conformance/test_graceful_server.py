@@ -14,6 +14,7 @@ import pytest
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer, Server
 from hexapla.process import client as process_client
+from hexapla.process.broken import Broken, expect
 from hexapla.process.client import Client, converse, until
 from hexapla.process.clock import Control, at_rest, processor_seconds, queued_seconds
 from hexapla.process.trace import Event, Trace
@@ -110,7 +111,7 @@ class Guests:
     closers: list[Client]
     sent: dict[Client, bytes]
     received: dict[Client, bytes] = field(default_factory=dict)
-    trouble: AssertionError | None = None
+    trouble: Broken | None = None
 
 
 @pytest.fixture(scope="module")
@@ -124,7 +125,7 @@ def guests(servers: dict[str, Watched], draw: Callable[[str], Draw]) -> Iterator
         found = Guests(silent, talker, closers, sent)
         try:
             found.received = converse({each: [data] for each, data in sent.items()})
-        except AssertionError as error:
+        except Broken as error:
             found.trouble = error
         yield found
 
@@ -143,7 +144,7 @@ def drained(draining: Watched, guests: Guests) -> Watched:
     """The same server, once the last of its clients has left."""
     for each in (*guests.closers, guests.silent):
         each.socket.close()
-    draining.server.child.line(2, checks.AT_ONCE)
+    draining.server.child.line(2, checks.PROMPT_S)
     draining.note(LEAVES)
     guests.talker.socket.close()
     end(draining)
@@ -187,7 +188,8 @@ def overfill(client: Client, process: int) -> int:
 def same(sent: bytes, received: bytes) -> None:
     """Ask that what came back is what was sent, without printing it."""
     if sent != received:
-        pytest.fail(f"{len(sent)} bytes were sent, and {len(received)} others came back")
+        text = f"{len(sent)} bytes were sent, and {len(received)} others came back"
+        raise Broken("bytes", text)
 
 
 def test_without_arguments_it_takes_any_free_port_and_a_second_of_grace(
@@ -195,7 +197,8 @@ def test_without_arguments_it_takes_any_free_port_and_a_second_of_grace(
 ) -> None:
     plain, other = cut[0], servers["visited"]
 
-    assert plain.server.port != other.server.port, f"both listen on port {plain.server.port}"
+    text = f"both listen on port {plain.server.port}"
+    expect(plain.server.port != other.server.port, "port", text)
     checks.not_early(plain.trace, DRAINING, BYE, DEFAULT)
     checks.not_late(plain.trace, DRAINING, BYE, DEFAULT)
 
@@ -220,11 +223,11 @@ def test_from_then_on_a_new_client_is_refused(draining: Watched) -> None:
     for _ in range(3):
         try:
             Client(draining.server.port).socket.close()
-        except AssertionError as error:
+        except Broken as error:
             if not isinstance(error.__cause__, ConnectionRefusedError):
                 raise
         else:
-            pytest.fail("a new client got in")
+            raise Broken("accepted", "a new client got in")
 
 
 def test_whoever_is_connected_is_served_as_before(
@@ -283,7 +286,8 @@ def test_nobody_is_cut_off_before_the_grace_is_over(
 def test_when_the_grace_is_over_it_ends(cut: tuple[Watched, Watched], grace: float) -> None:
     for each, seconds in zip(cut, (DEFAULT, grace), strict=True):
         checks.not_late(each.trace, DRAINING, BYE, seconds)
-        assert not each.said.killed, f"it was killed because it {each.said.killed}"
+        killed = each.said.killed
+        expect(not killed, "not-ended", f"it was killed because it {killed}")
 
 
 def test_its_last_word_is_bye_and_its_exit_code_is_0(
@@ -317,13 +321,14 @@ def ask_second_signal(observer: Observer) -> str:
     with server.child, Client(server.port) as client:
         client.echo(b"hello")
         os.kill(server.pid, signal.SIGTERM)
-        assert server.child.line(1, process_client.PATIENCE), "it never said that it drains"
+        drains = server.child.line(1, process_client.PATIENCE)
+        expect(drains, "missing-line", "it never said that it drains")
         before = server.child.errors
         os.kill(server.pid, signal.SIGTERM)
         code = server.child.wait(process_client.PATIENCE)
         if code == -signal.SIGTERM:
             return "it ends at once"
-        assert code == 0, f"it ended with {code}"
+        expect(code == 0, "exit-code", f"it ended with {code}")
         return "nothing more" if server.child.errors == before else "a traceback"
 
 
@@ -333,7 +338,7 @@ def ask_cut_off(observer: Observer) -> str:
         client.echo(b"hello")
         os.kill(server.pid, signal.SIGTERM)
         try:
-            assert client.socket.recv(1) == b"", "it was sent what it had not said"
+            expect(client.socket.recv(1) == b"", "bytes", "it was sent what it had not said")
         except ConnectionResetError:
             return "a reset"
         return "end of file"

@@ -7,6 +7,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -142,7 +143,7 @@ def ask_zero_naps(observer: Observer) -> str:
 
 def ask_sigint_says(observer: Observer) -> str:
     with observer.start("first=30", "second=30") as child:
-        assert child.line(1), child.errors
+        expect(child.line(1), "missing-line", child.errors)
         child.settle()
         checks.ending(child, signal.SIGINT, 3)
         return "a traceback" if "KeyboardInterrupt" in child.errors else "nothing"

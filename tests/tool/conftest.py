@@ -48,7 +48,7 @@ from hexapla.judging import checks
 def test_it_gets_the_result(observer, draw):
     trace = observer(f"{draw('delay').uniform(0.01, 0.02):.5f}", limit=30)
 
-    assert ["main waits", "main gets Done!"] == trace.lines
+    checks.in_order(["main waits", "main gets Done!"], trace.lines, "all lines")
 
 def test_it_ends_well(observer):
     checks.ended(observer("0.01", limit=30), "main gets")

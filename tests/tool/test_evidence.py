@@ -39,7 +39,12 @@ VERDICT = Verdict(
     traces=({"events": [{"at": 0.1, "text": "main waits"}]},),
 )
 CAUGHT = replace(
-    VERDICT, subject="wrong", framework="impostor", verdict="broken", reason="1 second late"
+    VERDICT,
+    subject="wrong",
+    framework="impostor",
+    verdict="broken",
+    code="late",
+    reason="late: 1 s",
 )
 ANSWER = Answer(
     framework="mine",

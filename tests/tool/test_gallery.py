@@ -23,7 +23,7 @@ from hexapla.record.facts import Verdict
 IMPOSTOR = '''"""Say nothing before the end.
 
 {see}Caught by:
-- It gets the result: main waits
+- It gets the result: missing-line
 """
 
 print("main gets Done!")
@@ -135,7 +135,7 @@ def test_an_impostor_that_is_worth_seeing_is_run_and_caught(
         caught.verdict,
         caught.seed,
     )
-    assert "main waits" in caught.reason
+    assert "missing-line" == caught.code
     assert {"mine"} == {each.framework for each in record.verdicts}
 
 
@@ -193,14 +193,14 @@ def test_what_is_to_be_seen_is_a_sentence_and_the_promise_stays(
     [found] = impostors("future")
 
     assert seen == found.see
-    assert {"It gets the result": "main waits"} == found.caught_by
+    assert {"It gets the result": "missing-line"} == found.caught_by
 
 
 def test_what_is_to_be_seen_may_stand_at_the_end(
     impostor: Callable[..., Path], checkout: Path
 ) -> None:
     path = impostor("says_nothing")
-    path.write_text(path.read_text().replace('main waits\n"""', 'main waits\n\nSee: this.\n"""'))
+    path.write_text(path.read_text().replace('missing-line\n"""', 'main waits\n\nSee: this.\n"""'))
     [found] = impostors("future")
 
     assert "this." == found.see

@@ -123,29 +123,22 @@ def test_a_promise_that_is_declared_and_broken_is_expected(
     assert found[GETS].reason.startswith("it cannot (https://example.org/1): ")
 
 
-@pytest.mark.usefixtures("breaks")
-def test_a_failure_by_pytest_fail_is_a_broken_promise_too(
-    judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
-) -> None:
+def test_an_assertion_without_a_code_is_an_error_of_the_suite(judge: Judge, checkout: Path) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
-    test.write_text(f"import pytest\n{test.read_text()}".replace("assert [", "got = [") + FAILS)
+    test.write_text(test.read_text().replace("trace = observer", "assert not observer"))
     _, found = judge()
 
-    assert ("broken", "differs") == (found[GETS].verdict, found[GETS].reason)
-    (checkout / "record").unlink()
-    manifest("", DECLARED)
-    result, found = judge()
-
-    result.assert_outcomes(passed=1, xfailed=1)
-    assert "declared" == found[GETS].verdict
+    assert ("failed", "") == (found[GETS].verdict, found[GETS].code)
+    assert found[GETS].reason.startswith("AssertionError: ")
 
 
-FAILS = """
-@pytest.fixture(autouse=True)
-def fails(request):
-    if "gets" in request.node.name:
-        pytest.fail("differs")
-"""
+def test_a_broken_promise_has_a_code(judge: Judge, breaks: Path) -> None:
+    _, found = judge()
+
+    assert breaks.is_file()
+    assert ("broken", "missing-line") == (found[GETS].verdict, found[GETS].code)
+    assert found[GETS].reason.startswith("missing-line: ")
+    assert ("kept", "") == (found[ENDS].verdict, found[ENDS].code)
 
 
 def test_a_promise_that_is_declared_and_kept_turns_the_run_red(
@@ -220,7 +213,7 @@ def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
 @pytest.mark.parametrize(
     ("line", "verdict", "reason"),
     [
-        ("assert 0, 'it never listens'", "broken", "it never listens"),
+        ("raise Broken('port', 'none')", "broken", "port: none"),
         ("raise Inconclusive('the machine was off')", "invalid", "the machine was off"),
         ("raise OSError('no sockets')", "failed", "OSError: no sockets"),
     ],
@@ -230,7 +223,8 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
 ) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(
-        "import pytest\nfrom hexapla.process.trace import Inconclusive\n"
+        "import pytest\nfrom hexapla.process.broken import Broken\n"
+        "from hexapla.process.trace import Inconclusive\n"
         f"{test.read_text()}\n@pytest.fixture(autouse=True)\ndef fails():\n    {line}\n"
     )
     result, found = judge()
@@ -281,7 +275,7 @@ def test_any_command_can_be_judged(judge: Judge, checkout: Path) -> None:
 IMPOSTOR = '''"""Say nothing before the end.
 
 Caught by:
-- It gets the result: {words}
+- It gets the result: {code}
 """
 
 print("main gets Done!")
@@ -290,12 +284,12 @@ print("main gets Done!")
 
 @pytest.fixture
 def impostor(checkout: Path) -> Callable[[str], None]:
-    """Write an impostor that is to be caught for these words."""
+    """Write an impostor that must be caught with this code."""
 
-    def write(words: str) -> None:
+    def write(code: str) -> None:
         path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
         path.parent.mkdir(parents=True)
-        path.write_text(IMPOSTOR.format(words=words))
+        path.write_text(IMPOSTOR.format(code=code))
 
     return write
 
@@ -303,7 +297,7 @@ def impostor(checkout: Path) -> Callable[[str], None]:
 def test_an_impostor_is_asked_what_must_catch_it_and_passes_when_it_is_caught(
     judge: Judge, impostor: Callable[[str], None]
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     result, _ = judge("--impostors")
 
     result.assert_outcomes(passed=1, deselected=1)
@@ -313,32 +307,33 @@ def test_an_impostor_is_asked_what_must_catch_it_and_passes_when_it_is_caught(
 def test_an_impostor_that_is_caught_for_another_reason_fails(
     judge: Judge, impostor: Callable[[str], None]
 ) -> None:
-    impostor("it came too late")
+    impostor("late")
     result, _ = judge("--impostors")
 
     result.assert_outcomes(failed=1, deselected=1)
-    result.stdout.fnmatch_lines(["says_nothing was to be caught by*'it came too late'*broken*"])
+    result.stdout.fnmatch_lines(["says_nothing must be caught by*'late'*broken*"])
 
 
 def test_an_impostor_that_keeps_its_promise_fails(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
     path.write_text(path.read_text().replace("\nprint", '\nprint("main waits")\nprint'))
     result, _ = judge("--impostors")
 
     result.assert_outcomes(failed=1, deselected=1)
-    result.stdout.fnmatch_lines(["says_nothing was to be caught by*it was kept*"])
+    result.stdout.fnmatch_lines(["says_nothing must be caught by*it is kept*"])
 
 
 SETTING_UP = """\
 import pytest
+from hexapla.judging import checks
 
 @pytest.fixture
 def seen(observer):
     trace = observer("0.01", limit=30)
-    assert ["main waits", "main gets Done!"] == trace.lines
+    checks.printed(trace, ["main waits", "main gets Done!"])
     return trace
 
 def test_it_gets_the_result(seen):
@@ -349,7 +344,7 @@ def test_it_gets_the_result(seen):
 def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_again(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     (checkout / "tests" / "conformance" / "test_future.py").write_text(SETTING_UP)
     result, found = judge("--impostors")
 
@@ -360,10 +355,10 @@ def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_aga
 def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
-    more = f"main waits\n- {ENDS}: its exit code is 1"
-    path.write_text(path.read_text().replace("main waits", more) + "raise SystemExit(1)\n")
+    more = f"missing-line\n- {ENDS}: exit-code"
+    path.write_text(path.read_text().replace("missing-line", more) + "raise SystemExit(1)\n")
     whole, _ = judge("--impostors")
     brief, _ = judge("--impostors", "--brief", "--seed=7")
 

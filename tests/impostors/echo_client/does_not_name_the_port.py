@@ -3,7 +3,7 @@
 Whoever has started it knows the port, or has mistyped it.
 
 Caught by:
-- Nobody there is an error that names the port: is not named
+- Nobody there is an error that names the port: unnamed
 """
 
 import asyncio

@@ -4,8 +4,8 @@ It keeps the connection in order until the server closes. What it
 throws away it does not look at.
 
 Caught by:
-- A server that sends too much is an error: its exit code is 0
-- Nothing is said of what did not happen: it has not reached the end
+- A server that sends too much is an error: exit-code
+- Nothing is said of what did not happen: extra-line
 """
 
 import asyncio

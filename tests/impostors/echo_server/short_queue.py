@@ -4,7 +4,7 @@ The name of a client is looked up, say, before its thread is started. Whoever fi
 to knock again a second later.
 
 Caught by:
-- A burst of 300 connections is taken at once: segments of one client were lost and sent again
+- A burst of 300 connections is taken at once: late
 """
 
 import socketserver

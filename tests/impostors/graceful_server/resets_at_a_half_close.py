@@ -4,7 +4,7 @@ While it drains every connection is one too many, and a reset leaves nothing beh
 takes away from the client what was on its way to it, and tells it that something went wrong.
 
 Caught by:
-- What was sent before a half-close still comes back: bytes came back, then: [Errno
+- What was sent before a half-close still comes back: closed
 """
 
 import asyncio

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from hexapla.judging import checks
 from hexapla.judging.runner import Observer
 from hexapla.judging.subject import subject
+from hexapla.process.broken import Broken, expect
 from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
@@ -65,7 +66,7 @@ def why_not(client: Launch | None, server: Launch | None) -> str:
                 call(client, port)
             else:
                 call_ourselves(port)
-    except (AssertionError, Inconclusive) as error:
+    except (Broken, Inconclusive) as error:
         return str(error)
     return ""
 
@@ -83,7 +84,7 @@ def serving(server: Launch | None) -> Iterator[int]:
 
 
 def call(client: Launch, port: int) -> None:
-    """Run a column's client; raise AssertionError unless it ends well, with every line on its page."""
+    """Run a column's client; raise `Broken` unless it ends well, with every line on its page."""
     trace = Observer(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
     numbers = range(1, MESSAGES + 1)
     checks.printed(
@@ -103,11 +104,11 @@ def call(client: Launch, port: int) -> None:
 
 
 def call_ourselves(port: int) -> None:
-    """Do the same ourselves; raise AssertionError unless every byte comes back."""
+    """Do the same ourselves; raise `Broken` unless every byte comes back."""
     messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
     with Client(port) as client:
         received = converse({client: messages})[client]
-        assert b"".join(messages) == received, "what came back is not what was sent"
+        expect(b"".join(messages) == received, "bytes", "what came back is not what was sent")
         client.finish()
         more = client.receive_all()
-        assert not more, f"{len(more)} bytes more came back than were sent"
+        expect(not more, "bytes", f"{len(more)} bytes more came back than were sent")

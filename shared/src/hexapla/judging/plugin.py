@@ -18,6 +18,7 @@ import pytest
 from hexapla.judging.runner import Cases, Draw, Observer, Server
 from hexapla.judging.subject import Subject, columns, impostors
 from hexapla.process import client
+from hexapla.process.broken import Broken
 from hexapla.process.interrupt import ENDINGS, interruption, listen
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract, Promise, contract, contracts
@@ -30,8 +31,6 @@ FOUND = pytest.StashKey[list[Verdict]]()
 CAUGHT = pytest.StashKey[bool]()  # of an impostor, in whichever phase of a test
 
 SUBJECTS = pytest.StashKey[dict[str, list[Subject]]]()
-
-BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
 
 WAITED = 3.0  # seconds without progress after which an impostor is given up
 
@@ -168,7 +167,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 not each.engines or subject.engine in each.engines
             ):
                 reason = f"declared: {each.reason} ({each.link})"
-                item.add_marker(pytest.mark.xfail(strict=True, raises=BROKEN, reason=reason))
+                item.add_marker(pytest.mark.xfail(strict=True, raises=Broken, reason=reason))
     if unasked:
         config.hook.pytest_deselected(items=unasked)
         items[:] = [item for item in items if item not in unasked]
@@ -288,7 +287,7 @@ def judge(
 ) -> Verdict:
     """Return the verdict that a test's report amounts to."""
     error = call.excinfo.value if call.excinfo else None
-    reason = str(error).split("\nassert ")[0].strip() if error else ""
+    reason = str(error) if error else ""
     if report.passed:
         found = "kept"
     elif isinstance(error, Inconclusive):
@@ -304,7 +303,7 @@ def judge(
             "it is kept, though declared broken: take that out of the manifest",
         )
     else:
-        found = "broken" if isinstance(error, BROKEN) else "failed"
+        found = "broken" if isinstance(error, Broken) else "failed"
         reason = reason if found == "broken" else f"{type(error).__name__}: {reason}"
     traces = _traces(item)
     return Verdict(
@@ -314,6 +313,7 @@ def judge(
         program=program_of(item, subject),
         promise=promise.sentence,
         verdict=found,
+        code=error.code if isinstance(error, Broken) else "",
         reason=reason,
         seconds=round(call.duration, 3),
         seed=item.config.option.seed,
@@ -337,17 +337,17 @@ def seen(item: pytest.Item, verdict: Verdict) -> str:
     return "\n\n".join([*traces, f"again: {shlex.join([*again, *verdict.command])}"])
 
 
-def unmask(report: pytest.TestReport, verdict: Verdict, words: str) -> None:
-    """Turn an impostor's report round: it passes when the promise caught it for the reason it names."""
-    if verdict.verdict == "broken" and words in verdict.reason:
+def unmask(report: pytest.TestReport, verdict: Verdict, code: str) -> None:
+    """Turn an impostor's report round: it passes if its promise is broken with the code that it names."""
+    if (verdict.verdict, verdict.code) == ("broken", code):
         report.outcome, report.longrepr = "passed", None
         report.sections.clear()
     else:
-        how = verdict.reason or "nothing was amiss"
+        how = verdict.reason or "without a fault"
         report.outcome = "failed"
         report.longrepr = (
-            f"{verdict.subject} was to be caught by {verdict.promise!r} for {words!r}: "
-            f"it was {verdict.verdict}, because {how!r}\n\n{report.longrepr or ''}"
+            f"{verdict.subject} must be caught by {verdict.promise!r} as {code!r}: "
+            f"it is {verdict.verdict}, {how!r}\n\n{report.longrepr or ''}"
         )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hexapla.judging.subject import Subject
+from hexapla.process.broken import Broken
 from hexapla.process.child import LIMIT, START, Child
 from hexapla.process.observe import observe
 from hexapla.process.trace import Trace
@@ -81,7 +82,7 @@ class Observer:
         return child
 
     def serve(self, *arguments: str) -> Server:
-        """Return the program once it says that it listens; raise AssertionError when it does not.
+        """Return the program once it says that it listens; raise `Broken` if it does not.
 
         Whoever calls this ends `server.child`.
         """
@@ -90,11 +91,11 @@ class Observer:
         if first is None:
             if child.wait(1) is None:
                 child.end(f"did not say that it listens within {START:.0f} s")
-            raise AssertionError(f"it never said that it listens{child.trace().end}")
+            text = f"it never said that it listens{child.trace().end}"
+            raise Broken("missing-line", text)
         found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
         if found is None:
             child.end("said something else than that it listens")
-            raise AssertionError(
-                f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
-            )
+            text = f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
+            raise Broken("wrong-value", text)
         return Server(child, int(found[1]))

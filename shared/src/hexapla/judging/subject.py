@@ -20,7 +20,7 @@ IMPOSTOR = "impostor"  # the framework of all wrong programs
 
 SEE = re.compile(r"^See: (.+?)(?:\n\n|\s*\Z)", re.MULTILINE | re.DOTALL)
 
-CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
+CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<code>.+?)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)  # pytest groups tests by identical subjects
@@ -39,7 +39,7 @@ class Subject:
     unavailable: str = ""
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
-    caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: words of the reason
+    caught_by: Mapping[str, str] = field(default_factory=dict)  # sentence: reason code
     see: str = ""  # what one sees of an impostor that is worth showing
 
     @property
@@ -102,12 +102,12 @@ def _impostor(path: Path, program: str) -> list[str]:
 
 
 def caught_by(path: Path) -> dict[str, str]:
-    """Return the promises that an impostor says must catch it, and words of the reason of each.
+    """Return the promises that an impostor says must catch it, and the reason code of each.
 
-    They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
+    They stand in its opening docstring, below `Caught by:`, as `- Promise: code`.
     """
     _, _, points = opening(path).partition("Caught by:")
-    return {each["sentence"]: each["words"] for each in CAUGHT.finditer(points)}
+    return {each["sentence"]: each["code"] for each in CAUGHT.finditer(points)}
 
 
 def see(path: Path) -> str:

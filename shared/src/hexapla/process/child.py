@@ -26,6 +26,7 @@ from typing import IO, ClassVar, Self
 
 import psutil
 
+from hexapla.process.broken import expect
 from hexapla.process.clock import (
     BLINK,
     at_rest,
@@ -151,12 +152,12 @@ class Child:
     def settle(self, seconds: float = START) -> None:
         """Wait until it does nothing: it has used no processor time between two looks, and sleeps.
 
-        Raises AssertionError when it does not come to rest in that time.
+        Raises `Broken` if it does not come to rest in that time.
         """
         until, before = time.monotonic() + seconds, -1.0
         while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
             before = used
-            assert time.monotonic() < until, f"it did not come to rest in {seconds:.0f} s"
+            expect(time.monotonic() < until, "busy", f"it did not come to rest in {seconds:.0f} s")
             time.sleep(LOOK)
 
     def end(self, why: str = "was no longer needed") -> None:

@@ -1,7 +1,6 @@
 """The observer as a client: it speaks to a server, and says in a sentence what went wrong.
 
-Whatever a server does to its clients (refuse, reset, fall silent, answer too much) is an AssertionError
-here, because it is the server's doing. Nothing waits for longer than `PATIENCE` without progress.
+What a server does to its clients (refuse, reset, fall silent, answer too much) raises `Broken`. Nothing waits for longer than `PATIENCE` without progress.
 """
 
 import fcntl
@@ -17,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from types import TracebackType
 from typing import Self
+
+from hexapla.process.broken import Broken, expect
 
 PATIENCE = 10.0  # seconds without any progress
 
@@ -54,7 +55,8 @@ class Client:
             self.socket.connect((host, port))
         except OSError as error:
             self.socket.close()
-            raise AssertionError(f"a client could not connect to port {port}: {error}") from error
+            text = f"a client could not connect to port {port}: {error}"
+            raise Broken("refused", text) from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
@@ -73,16 +75,16 @@ class Client:
         try:
             self.socket.sendall(data)
         except OSError as error:
-            raise AssertionError(
-                f"the server took no more of {len(data)} bytes: {error}"
-            ) from error
+            code = "stalled" if isinstance(error, TimeoutError) else "closed"
+            text = f"the server took no more of {len(data)} bytes: {error}"
+            raise Broken(code, text) from error
 
     def receive(self, size: int) -> bytes:
         """Return exactly so many bytes."""
         parts = bytearray()
         while len(parts) < size:
             part = self._receive(size - len(parts), len(parts), size)
-            assert part, f"the server closed after {len(parts)} of {size} bytes"
+            expect(part, "closed", f"the server closed after {len(parts)} of {size} bytes")
             parts += part
         return bytes(parts)
 
@@ -103,7 +105,8 @@ class Client:
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise AssertionError(f"the server was gone before the half-close: {error}") from error
+            text = f"the server was gone before the half-close: {error}"
+            raise Broken("closed", text) from error
 
     def reset(self) -> None:
         """Break the connection off, so that the server's kernel sees a reset."""
@@ -118,7 +121,7 @@ class Client:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise AssertionError(f"the server took no more: {error}") from error
+            raise Broken("closed", f"the server took no more: {error}") from error
         finally:
             self.socket.settimeout(PATIENCE)
 
@@ -165,11 +168,10 @@ class Client:
         try:
             data = self.socket.recv(min(size, 1 << 20))
         except TimeoutError:
-            raise AssertionError(
-                f"{had}{of} bytes came back, then nothing for {PATIENCE:.0f} s"
-            ) from None
+            text = f"{had}{of} bytes came back, then nothing for {PATIENCE:.0f} s"
+            raise Broken("stalled", text) from None
         except OSError as error:
-            raise AssertionError(f"{had}{of} bytes came back, then: {error}") from error
+            raise Broken("closed", f"{had}{of} bytes came back, then: {error}") from error
         self.taken += len(data)
         return data
 
@@ -177,8 +179,8 @@ class Client:
 def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     """Send each client's pieces and receive at the same time, with all clients at once.
 
-    Returns what each received, once that is as much as it sent. Raises AssertionError when a server
-    closes early, or when nothing has come or gone for `PATIENCE` seconds.
+    Returns what each received, once that is as much as it sent. Raises `Broken` if a server
+    closes early, or if nothing has come or gone for `PATIENCE` seconds.
     """
     unsent = {
         client: deque(memoryview(piece) for piece in pieces) for client, pieces in talks.items()
@@ -192,7 +194,8 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
         while selector.get_map():
             ready = selector.select(PATIENCE)
             lacking = sum(wanted.values()) - sum(map(len, received.values()))
-            assert ready, f"{lacking} bytes had not come back when nothing moved for {PATIENCE} s"
+            text = f"{lacking} bytes had not come back when nothing moved for {PATIENCE} s"
+            expect(ready, "stalled", text)
             for key, events in ready:
                 client = key.data
                 try:
@@ -201,15 +204,15 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
                     if events & selectors.EVENT_READ:
                         part = client.socket.recv(STEP)
                         had = len(received[client])
-                        assert part, f"the server closed after {had} of {wanted[client]} bytes"
+                        text = f"the server closed after {had} of {wanted[client]} bytes"
+                        expect(part, "closed", text)
                         received[client] += part
                 except BlockingIOError:
                     continue
                 except OSError as error:
                     had = len(received[client])
-                    raise AssertionError(
-                        f"{had} of {wanted[client]} bytes came back, then: {error}"
-                    ) from error
+                    text = f"{had} of {wanted[client]} bytes came back, then: {error}"
+                    raise Broken("closed", text) from error
                 if len(received[client]) >= wanted[client] and not unsent[client]:
                     selector.unregister(client.socket)
                 elif not unsent[client]:
@@ -239,9 +242,11 @@ def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
     for number, each in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
             selector.register(each, selectors.EVENT_WRITE)
-            assert selector.select(PATIENCE), f"connection {number} took {PATIENCE:.0f} s"
+            text = f"connection {number} took {PATIENCE:.0f} s"
+            expect(selector.select(PATIENCE), "refused", text)
         failure = os.strerror(each.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
-        assert failure == os.strerror(0), f"connection {number} of {count} failed: {failure}"
+        text = f"connection {number} of {count} failed: {failure}"
+        expect(failure == os.strerror(0), "refused", text)
     return [Client(port, connected=each) for each in sockets]
 
 

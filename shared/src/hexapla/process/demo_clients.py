@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from hexapla.process.broken import expect
 from hexapla.process.child import Child
 from hexapla.process.client import Client
 from hexapla.process.trace import Event
@@ -24,7 +25,7 @@ def visits(
     """Let clients connect, speak in turns, the last first, and leave; yield what they see.
 
     To drain the server, it is sent SIGTERM while the first of them is still there. The times are by the
-    observer's clock, as those of the program's own lines. Raises AssertionError when the server does not
+    observer's clock, as those of the program's own lines. Raises `Broken` if the server does not
     answer as it should.
     """
 
@@ -33,7 +34,7 @@ def visits(
 
     port = listening.text.rpartition(":")[2]
     named = re.fullmatch("[0-9]{1,5}", port) and int(port) <= 65535
-    assert named, f"{listening.text!r} names no port"
+    expect(named, "wrong-value", f"{listening.text!r} names no port")
     with ExitStack() as stack:
         clients = []
         for number in range(1, count + 1):
@@ -62,5 +63,6 @@ def plain_echo() -> Iterator[int]:
     """Run an echo as plain as can be, one client after the other, and yield its port."""
     with Child([sys.executable, "-m", "hexapla.process.plain_echo"]) as child:
         first = child.line(0)
-        assert first is not None, f"the plain echo never said that it listens: {child.errors}"
+        if first is None:
+            raise RuntimeError(f"the plain echo does not listen: {child.errors}")
         yield int(first.text.rpartition(":")[2])

@@ -1,13 +1,14 @@
 """What was seen of one run: its lines, stamped by the observer's clock, and how it ended.
 
 A trace is data and asks no questions of its own; the promises in `tests/` do. Asking for a line that was
-never printed is an AssertionError, so that a program which crashed breaks the promise that asked.
+never printed raises `Broken`, so that a program which crashed breaks the promise that asked.
 """
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from hexapla.process.broken import Broken, expect
 from hexapla.source.sanitize import sanitize
 
 # First words of lines that are about no task, but about all of them.
@@ -82,9 +83,10 @@ class Trace:
         return [event.subject for event in self.events if event.verb == verb]
 
     def find(self, text: str) -> Event:
-        """Return the first line with this text; raise AssertionError when it was never printed."""
+        """Return the first line with this text; raise `Broken` if it was never printed."""
         found = next((event for event in self.events if event.text == text), None)
-        assert found is not None, f"{text!r} was never printed{self.end}"
+        if found is None:
+            raise Broken("missing-line", f"{text!r} was never printed{self.end}")
         return found
 
     def seconds(self, earlier: str, later: str) -> float:
@@ -103,9 +105,11 @@ class Trace:
 
     @property
     def gathered(self) -> list[str]:
-        """Return the names on the last line; raise AssertionError when it does not gather."""
+        """Return the names on the last line; raise `Broken` if it does not gather."""
         last = self.lines[-1] if self.events else ""
-        assert last.split(" ")[0] == "gathered", f"the last line is {last!r}{self.end}"
+        expect(
+            last.split(" ")[0] == "gathered", "missing-line", f"the last line is {last!r}{self.end}"
+        )
         return last.split(" ")[1:]
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 
 from hexapla.process.trace import Event
 
-FORMAT = 3
+FORMAT = 4
 
 VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
 
@@ -29,6 +29,7 @@ class Verdict:
     seconds: float
     seed: int
     command: tuple[str, ...]
+    code: str = ""  # why it is broken: one of `CODES`
     traces: tuple[Mapping[str, Any], ...] = ()
 
 
