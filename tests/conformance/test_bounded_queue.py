@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
@@ -20,32 +20,32 @@ Workers = Mapping[str, float]
 
 
 @pytest.fixture(scope="module")
-def workers(draw: Callable[[str], Draw]) -> dict[str, float]:
+def workers(rng: Callable[[str], Random]) -> dict[str, float]:
     """Three workers, none of whom can have been known, of different speed."""
-    chance = draw("workers")
+    chance = rng("workers")
     lengths = [length + chance.uniform(0, 0.04) for length in (0.06, 0.16, 0.26)]
     shuffled = (round(length, 3) for length in chance.disordered(lengths))
     return dict(zip(chance.words(3), shuffled, strict=True))
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, workers: Workers) -> Trace:
+def trace(runner: Runner, workers: Workers) -> Trace:
     """What was seen of these three."""
-    return observer(*(f"{name}={seconds}" for name, seconds in workers.items()))
+    return runner(*(f"{name}={seconds}" for name, seconds in workers.items()))
 
 
 @pytest.fixture(scope="module")
-def one(draw: Callable[[str], Draw]) -> dict[str, float]:
+def one(rng: Callable[[str], Random]) -> dict[str, float]:
     """A worker that is alone."""
-    chance = draw("one")
+    chance = rng("one")
     return {f"{chance.word()}-1": round(chance.uniform(0.11, 0.15), 3)}
 
 
 @pytest.fixture(scope="module")
-def alone(observer: Observer, one: Workers) -> Trace:
+def alone(runner: Runner, one: Workers) -> Trace:
     """What was seen of the worker that is alone."""
     [(name, seconds)] = one.items()
-    return observer(f"{name}={seconds}")
+    return runner(f"{name}={seconds}")
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +55,9 @@ def two(contract: Contract) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def unasked(observer: Observer) -> Trace:
+def unasked(runner: Runner) -> Trace:
     """What was seen without arguments."""
-    return observer()
+    return runner()
 
 
 def steps(trace: Trace) -> Iterator[tuple[str, str, int]]:
@@ -251,27 +251,27 @@ def test_it_ends_by_itself(trace: Trace, alone: Trace, unasked: Trace) -> None:
         checks.not_late(each, finished[-1], "main ends", 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("worker=soon"))
+def test_a_wrong_argument_is_refused(runner: Runner) -> None:
+    checks.refused(runner("worker=soon"))
 
 
-def ask_waiting(observer: Observer) -> str:
+def ask_waiting(runner: Runner) -> str:
     """Return whether those workers take an item that were started first, in that order."""
-    by = takers(equals(observer, len(ITEMS) + 2, 0.3))
+    by = takers(equals(runner, len(ITEMS) + 2, 0.3))
     expected = {item: f"worker-{item}" for item in ITEMS}
     return "in order" if by == expected else "out of order"
 
 
-def ask_head_start(observer: Observer) -> str:
+def ask_head_start(runner: Runner) -> str:
     """Return how many items the page's producer has put when the first is taken."""
-    did = [verb for _, verb, _ in steps(observer())]
+    did = [verb for _, verb, _ in steps(runner())]
     return {0: "nothing", 1: "one", 2: "two"}.get(did.index("takes"), "more")
 
 
-def ask_handover(observer: Observer) -> str:
+def ask_handover(runner: Runner) -> str:
     """Return which line comes first when there are always more workers than items."""
     put = 0
-    for _, did, item in steps(equals(observer, len(ITEMS) + 2, 0)):
+    for _, did, item in steps(equals(runner, len(ITEMS) + 2, 0)):
         if did == "puts":
             put = item
         elif did == "takes" and put < item:
@@ -279,13 +279,13 @@ def ask_handover(observer: Observer) -> str:
     return "put first"
 
 
-def ask_ending(observer: Observer) -> str:
+def ask_ending(runner: Runner) -> str:
     """Return whether a worker that is through ends while another still works."""
-    trace = observer("quick=0.05", "slow=0.8")
+    trace = runner("quick=0.05", "slow=0.8")
     done = [line for line in trace.lines if line == "quick ends" or " finishes " in line]
     return "at once" if done[-1] != "quick ends" else "with the last"
 
 
-def equals(observer: Observer, count: int, seconds: float) -> Trace:
+def equals(runner: Runner, count: int, seconds: float) -> Trace:
     """Return what was seen of so many workers, all of them as fast."""
-    return observer(*(f"worker-{number}={seconds}" for number in range(1, count + 1)))
+    return runner(*(f"worker-{number}={seconds}" for number in range(1, count + 1)))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import Broken, expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
@@ -17,15 +17,15 @@ CLEAN_UP = 0.1  # seconds, as the page says
 
 
 @pytest.fixture(scope="module")
-def delay(draw: Callable[[str], Draw]) -> float:
+def delay(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(draw("delay").uniform(0.32, 0.4), 3)
+    return round(rng("delay").uniform(0.32, 0.4), 3)
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, delay: float) -> Trace:
+def trace(runner: Runner, delay: float) -> Trace:
     """What was seen when main cancelled after so long."""
-    return observer(str(delay))
+    return runner(str(delay))
 
 
 def sees(trace: Trace) -> str:
@@ -48,9 +48,9 @@ def test_main_cancels_when_its_time_is_over(trace: Trace, delay: float) -> None:
 
 
 def test_the_sleeper_sees_it_at_once_once(
-    observer: Observer, trace: Trace, draw: Callable[[str], Draw]
+    runner: Runner, trace: Trace, rng: Callable[[str], Random]
 ) -> None:
-    again = observer(f"{draw('again').uniform(0.05, 0.15):.3f}")
+    again = runner(f"{rng('again').uniform(0.05, 0.15):.3f}")
     for each in (trace, again):
         found = [line for line in each.lines if line == CANCELS or line.startswith(SEES)]
 
@@ -89,9 +89,9 @@ def test_the_process_sleeps_while_it_waits(trace: Trace) -> None:
     checks.asleep(trace, [WAITS, SLEEPS], GOES_ON)
 
 
-def test_without_an_argument_main_waits_for_0_3_s(observer: Observer, contract: Contract) -> None:
+def test_without_an_argument_main_waits_for_0_3_s(runner: Runner, contract: Contract) -> None:
     [seconds] = contract.defaults
-    trace = observer()
+    trace = runner()
 
     checks.not_early(trace, WAITS, CANCELS, float(seconds))
     checks.not_late(trace, WAITS, CANCELS, float(seconds))
@@ -101,26 +101,26 @@ def test_it_ends_by_itself_after_main_went_on(trace: Trace) -> None:
     checks.ended(trace, GOES_ON)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
+def test_a_wrong_argument_is_refused(runner: Runner) -> None:
+    checks.refused(runner("soon"))
 
 
-def ask_seen_as(observer: Observer) -> str:
+def ask_seen_as(runner: Runner) -> str:
     """Return the type by which the sleeper learns that it is cancelled."""
-    return sees(observer("0.1")).removeprefix(f"{SEES} ")
+    return sees(runner("0.1")).removeprefix(f"{SEES} ")
 
 
-def ask_waits(observer: Observer) -> str:
+def ask_waits(runner: Runner) -> str:
     """Return how long the call holds up main, by what the sleeper said before it returned."""
-    trace = observer("0.1")
+    trace = runner("0.1")
     before = trace.lines[: trace.lines.index(trace.find(HAS_ASKED).text)]
     if IS_DONE in before:
         return "until it is over"
     return "until it waits" if sees(trace) in before else "not at all"
 
 
-def ask_said(observer: Observer) -> str:
+def ask_said(runner: Runner) -> str:
     """Return whether standard error names the sleeper, or what it saw."""
-    trace = observer("0.1")
+    trace = runner("0.1")
     names = ["sleeper", sees(trace).removeprefix(f"{SEES} ")]
-    return "reported" if any(name in trace.errors for name in names) else "silent"
+    return "reported" if any(name in trace.stderr for name in names) else "silent"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Cases, Random, Runner
 from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
@@ -26,21 +26,21 @@ def seen(trace: Trace) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def name(draw: Callable[[str], Draw]) -> str:
+def name(rng: Callable[[str], Random]) -> str:
     """A name that no program can have been written for."""
-    return draw("name").word() + "-0"
+    return rng("name").word() + "-0"
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, name: str) -> Trace:
+def trace(runner: Runner, name: str) -> Trace:
     """What was seen when it was given that name."""
-    return observer(name)
+    return runner(name)
 
 
 @pytest.fixture(scope="module")
-def by_itself(observer: Observer) -> Trace:
+def by_itself(runner: Runner) -> Trace:
     """What was seen when it was given none."""
-    return observer()
+    return runner()
 
 
 def test_every_line_comes_once_and_in_the_order_of_this_page(trace: Trace) -> None:
@@ -93,33 +93,33 @@ def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
 
 
 def test_a_wrong_argument_is_refused(
-    observer: Observer, draw: Callable[[str], Draw], cases: Cases
+    runner: Runner, rng: Callable[[str], Random], cases: Cases
 ) -> None:
-    one, other, _ = draw("names").words(3)
+    one, other, _ = rng("names").words(3)
     for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
-        checks.refused(observer(*wrong))
+        checks.refused(runner(*wrong))
 
 
-def ask_child(observer: Observer) -> str:
-    child, *_ = seen(observer())
+def ask_child(runner: Runner) -> str:
+    child, *_ = seen(runner())
     return SEES_NOTHING if child == NOTHING else SEES_IT
 
 
-def ask_leak(observer: Observer) -> str:
-    _, main, *_ = seen(observer())
+def ask_leak(runner: Runner) -> str:
+    _, main, *_ = seen(runner())
     return "leaks back" if main.endswith("-child") else "stays in the child"
 
 
-def ask_callback(observer: Observer) -> str:
-    _, _, callback, *_ = seen(observer())
+def ask_callback(runner: Runner) -> str:
+    _, _, callback, *_ = seen(runner())
     return SEES_NOTHING if callback == NOTHING else SEES_IT
 
 
-def ask_thread(observer: Observer) -> str:
-    _, _, _, thread, *_ = seen(observer())
+def ask_thread(runner: Runner) -> str:
+    _, _, _, thread, *_ = seen(runner())
     return SEES_NOTHING if thread == NOTHING else SEES_IT
 
 
-def ask_call(observer: Observer) -> str:
-    *_, main = seen(observer())
+def ask_call(runner: Runner) -> str:
+    *_, main = seen(runner())
     return "stays" if main.endswith("-call") else "ends with the call"

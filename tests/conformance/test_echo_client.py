@@ -14,10 +14,9 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
-from hexapla.process import client
+from hexapla.judging.runner import Cases, Random, Runner
 from hexapla.process.broken import Broken, expect
-from hexapla.process.child import LIMIT, START, Child
+from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import Client, until
 from hexapla.process.clock import at_rest, processor_seconds
 from hexapla.process.kernel import connection
@@ -59,7 +58,7 @@ class Call:
     def take(self, size: int) -> tuple[bytes, bool]:
         """Return so many bytes and False; or fewer, and whether they have come to an end."""
         parts = bytearray()
-        self.server.socket.settimeout(client.PATIENCE)
+        self.server.socket.settimeout(self.server.timeout)
         with suppress(OSError):  # it falls silent, or breaks off: what had come is judged
             while len(parts) < size:
                 part = self.server.socket.recv(size - len(parts))
@@ -72,7 +71,7 @@ class Call:
         """Send data, and wait until the program has received it, where the kernel tells."""
         with suppress(OSError):  # it has gone: its trace says why
             self.server.socket.sendall(data)
-            until(self.taken, client.PATIENCE)
+            until(self.taken, self.server.timeout)
 
     def taken(self) -> bool:
         """Return whether nothing that we have sent still waits in a kernel."""
@@ -100,12 +99,12 @@ class Call:
     def end(self) -> None:
         """Close, and wait until the program has ended, too."""
         self.server.socket.close()
-        if self.child.wait(LIMIT) is None:
-            self.child.end(f"did not end within {LIMIT:.0f} s after the server had closed")
+        if self.child.wait(RUN_TIMEOUT_S) is None:
+            self.child.end(f"did not end within {RUN_TIMEOUT_S:.0f} s after the server had closed")
 
 
 @contextmanager
-def call(observer: Observer, count: int, port: int = 0, room: int = 0) -> Iterator[Call]:
+def call(runner: Runner, count: int, port: int = 0, room: int = 0) -> Iterator[Call]:
     """Start the program, and give its connection to whoever plays the server."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -115,10 +114,10 @@ def call(observer: Observer, count: int, port: int = 0, room: int = 0) -> Iterat
         listener.bind((HOST, port))
         listener.listen()
         words = () if port else (str(listener.getsockname()[1]), str(count))
-        with observer.start(*words) as child:
+        with runner.start(*words) as child:
             connection, theirs = accepted(listener, child, known=bool(port))
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with Client(theirs, connected=connection) as server:
+            with Client(theirs, connected=connection, timeout=runner.timeout) as server:
                 made = Call(child, server)
                 yield made
                 made.end()
@@ -131,12 +130,14 @@ def accepted(listener: socket.socket, child: Child, known: bool) -> tuple[socket
     """
     with selectors.DefaultSelector() as selector:
         selector.register(listener, selectors.EVENT_READ)
-        while until(lambda: bool(selector.select(0)) or child.ended, START) and selector.select(0):
+        while until(
+            lambda: bool(selector.select(0)) or child.ended, START_TIMEOUT_S
+        ) and selector.select(0):
             connection, (_, port) = listener.accept()
             if not known or not is_stranger((port, listener.getsockname()[1]), child):
                 return connection, port
             connection.close()
-    child.end(f"did not connect within {START:.0f} s")
+    child.end(f"did not connect within {START_TIMEOUT_S:.0f} s")
     port = listener.getsockname()[1]
     raise Broken("port", f"it never connected to port {port}{child.trace().end}")
 
@@ -150,7 +151,7 @@ def is_stranger(ports: tuple[int, int], child: Child) -> bool:
     return False
 
 
-def pieces(data: bytes, chance: Draw) -> Iterator[bytes]:
+def pieces(data: bytes, chance: Random) -> Iterator[bytes]:
     """Yield the data as one byte, then more than a message, then pieces of any size."""
     sizes = [1, SIZE + chance.randint(1, SIZE // 2)]
     while data:
@@ -174,11 +175,11 @@ class Talk:
 
 
 @pytest.fixture(scope="module")
-def talk(observer: Observer, draw: Callable[[str], Draw]) -> Talk:
+def talk(runner: Runner, rng: Callable[[str], Random]) -> Talk:
     """What was seen of a few messages, which the server answers when it has all of them."""
-    chance = draw("talk")
+    chance = rng("talk")
     count = chance.randint(3, 6)
-    with call(observer, count) as made:
+    with call(runner, count) as made:
         sent, half_closed = made.take(count * SIZE)
         surplus = b""
         if len(sent) == count * SIZE:
@@ -187,7 +188,7 @@ def talk(observer: Observer, draw: Callable[[str], Draw]) -> Talk:
         memory = made.memory()
         for piece in pieces(sent, chance):
             made.give(piece)
-        made.child.line(2 * count + 1, client.PATIENCE)
+        made.child.line(2 * count + 1, made.server.timeout)
         made.settle()
         used = processor_seconds(made.child.pid)
         time.sleep(QUIET)
@@ -206,12 +207,12 @@ class Flow:
 
 
 @pytest.fixture(scope="module")
-def flow(observer: Observer) -> Flow:
+def flow(runner: Runner) -> Flow:
     """What was seen of so many messages that the buffers on the way cannot hold them."""
     echoed, stuck = 0, False
-    with call(observer, MANY, room=ROOM) as made:
+    with call(runner, MANY, room=ROOM) as made:
         connection = made.server.socket
-        connection.settimeout(client.PATIENCE)
+        connection.settimeout(made.server.timeout)
         try:
             while data := connection.recv(SIZE):
                 connection.sendall(data)
@@ -234,14 +235,14 @@ class Stall:
 
 
 @pytest.fixture(scope="module")
-def stall(observer: Observer) -> Stall:
+def stall(runner: Runner) -> Stall:
     """What was seen of a thousand messages, of which nobody reads any."""
-    return stalled(observer)
+    return stalled(runner)
 
 
 @cache  # two questions look at one run
-def stalled(observer: Observer) -> Stall:
-    with call(observer, 1000, room=ROOM) as made:
+def stalled(runner: Runner) -> Stall:
+    with call(runner, 1000, room=ROOM) as made:
         made.settle()
         memory, queues = made.memory(), made.server.server_queues()
         taken = queues and queues[1] + made.server.queues()[0]
@@ -264,15 +265,15 @@ class Mistake:
         trace = self.trace
         expect(not trace.killed, "not-ended", f"it was killed because it {trace.killed}")
         expect(trace.code != 0, "exit-code", "its exit code is 0")
-        expect(trace.errors.strip(), "unnamed", "nothing is on standard error")
+        expect(trace.stderr.strip(), "unnamed", "nothing is on standard error")
         for name in named:
-            text = f"{name} is not named: {trace.errors.strip()!r}"
-            expect(re.search(rf"\b{name}\b", trace.errors), "unnamed", text)
+            text = f"{name} is not named: {trace.stderr.strip()!r}"
+            expect(re.search(rf"\b{name}\b", trace.stderr), "unnamed", text)
 
 
-def mistaken(observer: Observer, count: int, answer: Callable[[Call, bytes], None]) -> Trace:
+def mistaken(runner: Runner, count: int, answer: Callable[[Call, bytes], None]) -> Trace:
     """Return what was seen of a server that is told everything, then answers in a way of its own."""
-    with call(observer, count) as made:
+    with call(runner, count) as made:
         sent, _ = made.take(count * SIZE)
         if len(sent) == count * SIZE:
             made.take(1)
@@ -281,9 +282,9 @@ def mistaken(observer: Observer, count: int, answer: Callable[[Call, bytes], Non
 
 
 @pytest.fixture(scope="module")
-def wrong(observer: Observer, draw: Callable[[str], Draw]) -> Mistake:
+def wrong(runner: Runner, rng: Callable[[str], Random]) -> Mistake:
     """What was seen where one byte came back wrong."""
-    chance = draw("wrong")
+    chance = rng("wrong")
     which, where = chance.randint(2, 3), chance.randrange(SIZE)
 
     def answer(made: Call, sent: bytes) -> None:
@@ -291,43 +292,43 @@ def wrong(observer: Observer, draw: Callable[[str], Draw]) -> Mistake:
         byte = bytes([sent[at] ^ chance.randint(1, 255)])
         made.give(sent[:at] + byte + sent[at + 1 :])
 
-    return Mistake(which - 1, mistaken(observer, 3, answer))
+    return Mistake(which - 1, mistaken(runner, 3, answer))
 
 
 @pytest.fixture(scope="module")
-def short(observer: Observer, draw: Callable[[str], Draw]) -> list[Mistake]:
+def short(runner: Runner, rng: Callable[[str], Random]) -> list[Mistake]:
     """What was seen where the server closed early: between two messages, and in the midst of one."""
-    chance = draw("short")
+    chance = rng("short")
 
     def cut(right: int, more: int) -> Mistake:
         def answer(made: Call, sent: bytes) -> None:
             made.give(sent[: right * SIZE + more])
 
-        return Mistake(right, mistaken(observer, 3, answer))
+        return Mistake(right, mistaken(runner, 3, answer))
 
     return [cut(chance.randint(1, 2), more) for more in (0, chance.randint(1, SIZE - 1))]
 
 
 @pytest.fixture(scope="module")
-def surplus(observer: Observer) -> Mistake:
+def surplus(runner: Runner) -> Mistake:
     """What was seen where one byte more came back than was sent."""
-    return Mistake(2, mistaken(observer, 2, lambda made, sent: made.give(sent + b"!")))
+    return Mistake(2, mistaken(runner, 2, lambda made, sent: made.give(sent + b"!")))
 
 
 @pytest.fixture(scope="module")
-def late_reset(observer: Observer) -> Mistake:
+def late_reset(runner: Runner) -> Mistake:
     """What was seen where the server broke off when it should have closed."""
-    return reset_at_the_end(observer)
+    return reset_at_the_end(runner)
 
 
-def reset_at_the_end(observer: Observer) -> Mistake:
+def reset_at_the_end(runner: Runner) -> Mistake:
 
     def answer(made: Call, sent: bytes) -> None:
         made.give(sent)
-        made.child.line(2 * 2 + 1, client.PATIENCE)
+        made.child.line(2 * 2 + 1, made.server.timeout)
         made.server.reset()
 
-    return Mistake(2, mistaken(observer, 2, answer))
+    return Mistake(2, mistaken(runner, 2, answer))
 
 
 def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
@@ -354,7 +355,7 @@ def test_it_reads_while_it_sends(flow: Flow) -> None:
 
 
 def test_it_half_closes_after_the_last_message(talk: Talk) -> None:
-    text = f"no end came within {client.PATIENCE:.0f} s of the last message"
+    text = "no end came after the last message"
     expect(talk.half_closed, "stalled", text)
     text = f"the end came after {len(talk.sent)} bytes"
     expect(talk.count * SIZE == len(talk.sent), "bytes", text)
@@ -443,11 +444,11 @@ def test_a_reset_in_place_of_the_end_is_an_error(late_reset: Mistake) -> None:
     expect(not reached, "extra-line", "there was no end to reach")
 
 
-def test_nobody_there_is_an_error_that_names_the_port(observer: Observer) -> None:
+def test_nobody_there_is_an_error_that_names_the_port(runner: Runner) -> None:
     with socket.socket() as nobody:
         nobody.bind((HOST, 0))
         port = str(nobody.getsockname()[1])
-        trace = observer(port, "3", limit=3)
+        trace = runner(port, "3", limit=3)
 
     checks.refused(trace)
     Mistake(0, trace).is_an_error(port)
@@ -464,17 +465,15 @@ def test_nothing_is_said_of_what_did_not_happen(
         expect(not reached, "extra-line", "it has not reached the end")
 
 
-def test_without_arguments_it_sends_what_this_page_says(
-    observer: Observer, contract: Contract
-) -> None:
+def test_without_arguments_it_sends_what_this_page_says(runner: Runner, contract: Contract) -> None:
     port, count = map(int, contract.defaults)
     try:
-        with call(observer, count, port) as made:
+        with call(runner, count, port) as made:
             sent, half_closed = made.take(count * SIZE + 1)
             made.give(sent)
     except OSError:  # somebody uses that port, and whoever it is will be called
-        trace = observer()
-        called = "client connects" in trace.lines or str(port) in trace.errors
+        trace = runner()
+        called = "client connects" in trace.lines or str(port) in trace.stderr
         expect(called, "port", f"it never connected to port {port}{trace.end}")
         return
 
@@ -487,12 +486,12 @@ def test_it_ends_by_itself(talk: Talk) -> None:
     checks.ended(talk.trace, "client reaches the end")
 
 
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
+def test_a_wrong_argument_is_refused(runner: Runner, cases: Cases) -> None:
     with socket.create_server((HOST, 0)) as somebody:
         port = somebody.getsockname()[1]
         more = cases("wrong", ("http", "3"), (f"{port}",), (f"{port}", "three"))
         for wrong in ((f"{port + 65536}", "3"), *more):
-            checks.refused(observer(*wrong, limit=1))
+            checks.refused(runner(*wrong, limit=1))
 
 
 # ---- What is left open ---------------------------------------------------------------------------
@@ -501,14 +500,14 @@ def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
 LITTLE = MIB // 2  # bytes: a kernel that is filled holds more
 
 
-def ask_runs_ahead(observer: Observer) -> str:
-    seen = stalled(observer)
+def ask_runs_ahead(runner: Runner) -> str:
+    seen = stalled(runner)
     ahead = seen.out - handed_over(seen) // SIZE
     return {1: "not at all", 2: "by one message"}.get(ahead, f"by {ahead - 1} messages")
 
 
-def ask_handed_over(observer: Observer) -> str:
-    return "a little" if handed_over(stalled(observer)) <= LITTLE else "all that fits"
+def ask_handed_over(runner: Runner) -> str:
+    return "a little" if handed_over(stalled(runner)) <= LITTLE else "all that fits"
 
 
 def handed_over(seen: Stall) -> int:
@@ -518,19 +517,19 @@ def handed_over(seen: Stall) -> int:
     return seen.taken
 
 
-def ask_reset(observer: Observer) -> str:
-    trace = reset_at_the_end(observer).trace
-    errors = re.findall(r"^[ |]*([a-z][\w.]*\.[A-Z]\w+)(?::|$)", trace.errors, re.MULTILINE)
+def ask_reset(runner: Runner) -> str:
+    trace = reset_at_the_end(runner).trace
+    errors = re.findall(r"^[ |]*([a-z][\w.]*\.[A-Z]\w+)(?::|$)", trace.stderr, re.MULTILINE)
     if trace.code == 0:
         return "as the end"
     if [each for each in errors if not each.startswith("builtins.")]:
         return "as an error of its own"
-    expect(re.search("ConnectionResetError|ECONNRESET", trace.errors), "unnamed", trace.errors)
+    expect(re.search("ConnectionResetError|ECONNRESET", trace.stderr), "unnamed", trace.stderr)
     return "as the system's error"
 
 
-def ask_nagle(observer: Observer) -> str:
-    with call(observer, 1) as seen:
+def ask_nagle(runner: Runner) -> str:
+    with call(runner, 1) as seen:
         sent, _ = seen.take(SIZE)
         with connection(seen.child.pid, seen.server.socket) as theirs:
             nodelay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import Broken, expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
@@ -18,18 +18,18 @@ ASKED = "0.25"  # seconds: what the questions give as the limit
 
 
 @pytest.fixture(scope="module")
-def limit(draw: Callable[[str], Draw]) -> float:
+def limit(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds.
 
     Half of it is more than a plain sleep may oversleep: else a slow machine could cancel what is in time.
     """
-    return round(draw("limit").uniform(0.25, 0.35), 3)
+    return round(rng("limit").uniform(0.25, 0.35), 3)
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, limit: float) -> Trace:
+def trace(runner: Runner, limit: float) -> Trace:
     """What was seen when main gave each sleep so long."""
-    return observer(str(limit))
+    return runner(str(limit))
 
 
 def caught(trace: Trace) -> str:
@@ -100,40 +100,40 @@ def test_every_line_comes_in_its_turn_and_nothing_else_is_printed(trace: Trace) 
     checks.in_order(lines, trace.lines, "all lines")
 
 
-def test_without_an_argument_the_deadline_is_0_3_s(observer: Observer, contract: Contract) -> None:
+def test_without_an_argument_the_deadline_is_0_3_s(runner: Runner, contract: Contract) -> None:
     [seconds] = contract.defaults
 
-    comes_in_time(observer(), float(seconds))
+    comes_in_time(runner(), float(seconds))
 
 
 def test_it_ends_by_itself_and_leaves_nothing_behind(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
+def test_a_wrong_argument_is_refused(runner: Runner) -> None:
+    checks.refused(runner("soon"))
 
 
-def ask_raises(observer: Observer) -> str:
+def ask_raises(runner: Runner) -> str:
     """Return the name of what main catches, as far as the page knows it."""
-    kind = caught(observer(ASKED)).removeprefix(f"{CATCHES} ")
+    kind = caught(runner(ASKED)).removeprefix(f"{CATCHES} ")
     return kind if kind in ("TimeoutError", "TooSlowError", "Timeout", "AbortError") else "another"
 
 
-def ask_inner(observer: Observer) -> str:
+def ask_inner(runner: Runner) -> str:
     """Return what becomes of the second sleep."""
-    trace = observer(ASKED)
+    trace = runner(ASKED)
     trace.find(ENDS)  # by then it would have been seen to end
     return "goes on" if GOES_ON in trace.lines else "gone"
 
 
-def ask_said(observer: Observer) -> str:
+def ask_said(runner: Runner) -> str:
     """Return whether standard error holds more in the end than before the deadline was set.
 
     A framework may have said something about itself when it was imported.
     """
-    with observer.start(ASKED) as child:
+    with runner.start(ASKED) as child:
         child.line(2)
-        before = child.errors
+        before = child.stderr
         child.wait(ALL)
-        return "silent" if before == child.errors else "something"
+        return "silent" if before == child.stderr else "something"

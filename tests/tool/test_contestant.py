@@ -78,8 +78,8 @@ def test_what_was_not_judged_is_judged_now(record: Evidence | None, asked: list[
         ("declared", ""),
         ("broken", "broken: It idles"),
         ("missing", "missing: It idles"),
-        ("invalid", "invalid: It idles"),
-        ("failed", "failed: It idles"),
+        ("inconclusive", "inconclusive: It idles"),
+        ("error", "error: It idles"),
     ],
 )
 def test_one_promise_that_is_not_kept_is_enough(verdict: str, reason: str) -> None:

@@ -55,9 +55,9 @@ def impostor(checkout: Path) -> Callable[..., Path]:
 
 
 def lines(trace: object) -> list[str]:
-    """Return the lines of a trace, whether it was made or read."""
-    assert isinstance(trace, dict)
-    return [each["text"] for each in trace["events"]]
+    """Return the lines of a trace."""
+    assert isinstance(trace, Trace)
+    return trace.lines
 
 
 def test_a_run_holds_the_text_that_ran_and_the_files_beside_it(
@@ -82,7 +82,7 @@ def test_a_run_holds_the_text_that_ran_and_the_files_beside_it(
     assert {"helper.py": "WAIT = 0.02  # é\n"} == run.beside
     assert (sys.executable, str(folder / "future.py")) == run.command
     assert ["main waits", "main gets Done!"] == lines(run.trace)
-    assert ((), 0) == (run.trace["arguments"], run.trace["code"])
+    assert ((), 0) == (run.trace.arguments, run.trace.code)
 
 
 def test_a_program_with_a_page_stands_beside_no_other(compared: Compare, checkout: Path) -> None:
@@ -358,12 +358,12 @@ def test_a_server_that_names_no_port_is_not_visited(line: str, tmp_path: Path) -
 def test_a_server_that_says_nothing_at_all_is_not_visited(tmp_path: Path) -> None:
     trace, seen = visited(tmp_path, "import sys; sys.exit('no such luck')")
 
-    assert ([], 1, "no such luck\n") == (seen, trace.code, trace.errors)
+    assert ([], 1, "no such luck\n") == (seen, trace.code, trace.stderr)
 
 
 def shown_by(arguments: tuple[str, ...], code: int | None) -> Verdict:
     """Return a verdict that shows one run of `future`."""
-    trace = Trace(("future",), arguments, (), code=code).json()
+    trace = Trace(("future",), arguments, (), code=code)
     about = ("mine", "mine", "first", "future", "It ends well", "kept", "", 0.1, 7, ())
     return Verdict(*about, traces=(trace,))
 

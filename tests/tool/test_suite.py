@@ -72,7 +72,7 @@ def test_a_kept_promise_is_a_verdict_with_its_trace(judge: Judge) -> None:
         found[GETS].seed,
         found[GETS].reason,
     )
-    assert "main waits" == found[GETS].traces[0]["events"][0]["text"]
+    assert "main waits" == found[GETS].traces[0].events[0].text
 
 
 def test_a_column_is_judged_on_each_of_its_engines(judge: Judge) -> None:
@@ -125,10 +125,10 @@ def test_a_promise_that_is_declared_and_broken_is_expected(
 
 def test_an_assertion_without_a_code_is_an_error_of_the_suite(judge: Judge, checkout: Path) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
-    test.write_text(test.read_text().replace("trace = observer", "assert not observer"))
+    test.write_text(test.read_text().replace("trace = runner", "assert not runner"))
     _, found = judge()
 
-    assert ("failed", "") == (found[GETS].verdict, found[GETS].code)
+    assert ("error", "") == (found[GETS].verdict, found[GETS].code)
     assert found[GETS].reason.startswith("AssertionError: ")
 
 
@@ -174,7 +174,7 @@ def test_a_declared_promise_does_not_excuse_an_error_of_the_suite(
     result, found = judge()
 
     result.assert_outcomes(passed=1, failed=1)
-    assert ("failed", "ZeroDivisionError: division by zero") == (
+    assert ("error", "ZeroDivisionError: division by zero") == (
         found[GETS].verdict,
         found[GETS].reason,
     )
@@ -214,8 +214,8 @@ def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
     ("line", "verdict", "reason"),
     [
         ("raise Broken('port', 'none')", "broken", "port: none"),
-        ("raise Inconclusive('the machine was off')", "invalid", "the machine was off"),
-        ("raise OSError('no sockets')", "failed", "OSError: no sockets"),
+        ("raise Inconclusive('the machine was off')", "inconclusive", "the machine was off"),
+        ("raise OSError('no sockets')", "error", "OSError: no sockets"),
     ],
 )
 def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
@@ -233,14 +233,14 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
     assert [(verdict, reason)] * 2 == [(each.verdict, each.reason) for each in found.values()]
 
 
-def test_what_the_machine_made_impossible_to_judge_is_invalid_and_not_broken(
+def test_what_the_machine_made_impossible_to_judge_is_inconclusive_and_not_broken(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.process.clock.TOO_LATE", -1.0)
+    monkeypatch.setattr("hexapla.process.clock.MAX_LATENESS_S", -1.0)
     result, found = judge()
 
     result.assert_outcomes(failed=2)
-    assert {"invalid"} == {each.verdict for each in found.values()}
+    assert {"inconclusive"} == {each.verdict for each in found.values()}
 
 
 def test_an_unknown_framework_is_a_usage_error(judge: Judge) -> None:
@@ -301,7 +301,7 @@ def test_an_impostor_is_asked_what_must_catch_it_and_passes_when_it_is_caught(
     result, _ = judge("--impostors")
 
     result.assert_outcomes(passed=1, deselected=1)
-    result.stdout.fnmatch_lines([f"*{GETS}: says_nothing", f"*{ENDS}: NOBODY"])
+    result.stdout.fnmatch_lines([f"*{GETS}: says_nothing", f"*{ENDS}: NONE"])
 
 
 def test_an_impostor_that_is_caught_for_another_reason_fails(
@@ -331,8 +331,8 @@ import pytest
 from hexapla.judging import checks
 
 @pytest.fixture
-def seen(observer):
-    trace = observer("0.01", limit=30)
+def seen(runner):
+    trace = runner("0.01", limit=30)
     checks.printed(trace, ["main waits", "main gets Done!"])
     return trace
 
@@ -367,8 +367,8 @@ def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
 
 
 READING = """\
-def test_it_gets_the_result(observer):
-    assert ["a=1"] == observer("0.01", limit=30, given="a=1").lines
+def test_it_gets_the_result(runner):
+    assert ["a=1"] == runner("0.01", limit=30, stdin="a=1").lines
 """
 
 
@@ -380,13 +380,13 @@ def test_a_verdict_holds_what_the_program_was_given_on_standard_input(
     _, found = judge("--framework=mine", "--engine=first")
 
     assert "kept" == found[GETS].verdict
-    assert ["a=1"] == [trace["given"] for trace in found[GETS].traces]
+    assert ["a=1"] == [trace.stdin for trace in found[GETS].traces]
 
 
 ALIKE = """\
-def test_it_ends_well(observer, cases):
+def test_it_ends_well(runner, cases):
     for words in cases("delays", ("0.01",), ("0.02",), ("0.03",)):
-        assert observer(*words, limit=30).code == 0
+        assert runner(*words, limit=30).code == 0
 """
 
 
@@ -397,7 +397,7 @@ def test_of_cases_that_are_alike_all_are_asked_or_in_brief_one(
     (checkout / "tests" / "conformance" / "test_future.py").write_text(ALIKE)
     _, found = judge("--framework=mine", "--engine=first", "--seed=7", *options)
 
-    asked = [trace["arguments"] for trace in found[ENDS].traces]
+    asked = [trace.arguments for trace in found[ENDS].traces]
     assert count == len(asked)
     assert count == len({*map(tuple, asked)})
 

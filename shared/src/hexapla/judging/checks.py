@@ -24,9 +24,9 @@ MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Check that at least `seconds` passed between two lines."""
-    passed, unsure = trace.seconds(earlier, later), trace.find(earlier).unsure
+    passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
     expect(
-        seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + unsure,
+        seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack,
         "early",
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s",
     )
@@ -39,10 +39,10 @@ def not_late(
 
     Time in which the program ran or waited for a processor does not count.
     """
-    passed, awake = trace.seconds(earlier, later), trace.awake(earlier, later)
-    unsure = trace.find(later).unsure
+    passed, awake = trace.seconds(earlier, later), trace.runnable(earlier, later)
+    slack = trace.find(later).stamp_slack
     expect(
-        passed - unsure <= seconds + delay + trace.lateness + awake,
+        passed - slack <= seconds + delay + trace.lateness + awake,
         "late",
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s; "
         f"a plain sleep was {trace.lateness:.3f} s late, and it did not sleep for {awake:.3f} s",
@@ -79,7 +79,7 @@ def gathered(trace: Trace, names: Iterable[str]) -> None:
 
 def printed(trace: Trace, expected: Iterable[str]) -> None:
     """Check that exactly these lines are printed, in any order, and that each is a whole line."""
-    torn = [event.text for event in trace.events if not event.whole]
+    torn = [event.text for event in trace.events if not event.complete]
     missing = [*(Counter(expected) - Counter(trace.lines))]
     surplus = [*(Counter(trace.lines) - Counter(expected))]
     expect(not torn, "torn-line", f"not a whole line of UTF-8: {torn}")
@@ -95,8 +95,8 @@ def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     """
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
-    used, passed = end.cpu - start.cpu, end.at - start.at + start.unsure
-    waited = max(end.queued - start.queued, 0)
+    used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
+    waited = max(end.runnable_wait - start.runnable_wait, 0)
     expect(
         used <= MAX_ASLEEP_LOAD * max(passed - waited, 0),
         "busy",
@@ -153,7 +153,7 @@ def require_undisturbed(trace: Trace, earlier: str, later: str, seconds: float) 
     Events that should be apart may then have come together. Only clocks are looked at, not what was
     printed: how late a plain sleep woke, and for how long the program ran or waited for a processor.
     """
-    delay = trace.awake(earlier, later) + trace.lateness
+    delay = trace.runnable(earlier, later) + trace.lateness
     if delay >= seconds:
         raise Disturbed(
             f"it was delayed by {delay:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"

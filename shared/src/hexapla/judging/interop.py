@@ -5,13 +5,13 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Observer
+from hexapla.judging.runner import Runner
 from hexapla.judging.subject import subject
 from hexapla.process.broken import Broken, expect
 from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
 from hexapla.project.environment import Launch
 
@@ -54,7 +54,7 @@ def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
         progress(f"{name} served {len(mine)} clients: {kept} kept")
         return mine
 
-    made = side_by_side(met, (*servers, None), AT_ONCE, end_all)
+    made = run_parallel(met, (*servers, None), AT_ONCE, end_all)
     return [meeting for each in made for meeting in each]
 
 
@@ -78,14 +78,14 @@ def serving(server: Launch | None) -> Iterator[int]:
         with plain_echo() as port:
             yield port
         return
-    running = Observer(subject(server), "echo_server").serve()
+    running = Runner(subject(server), "echo_server").serve()
     with running.child:
         yield running.port
 
 
 def call(client: Launch, port: int) -> None:
     """Run a column's client; raise `Broken` unless it ends well, with every line on its page."""
-    trace = Observer(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
+    trace = Runner(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
     numbers = range(1, MESSAGES + 1)
     checks.printed(
         trace,

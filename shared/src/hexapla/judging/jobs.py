@@ -12,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.project.root import UserError, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
@@ -62,7 +62,7 @@ def judged(jobs: Sequence[Job], progress: Progress) -> list[Verdict]:
             with suppress(ProcessLookupError):
                 process.send_signal(signal.SIGTERM)
 
-    return [verdict for found in side_by_side(judge, jobs, JOBS, end) for verdict in found]
+    return [verdict for found in run_parallel(judge, jobs, JOBS, end) for verdict in found]
 
 
 def summary(found: Sequence[Verdict]) -> str:
