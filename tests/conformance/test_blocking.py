@@ -137,4 +137,4 @@ def ask_after(runner: Runner) -> str:
 
 def ask_noticed(runner: Runner) -> str:
     """Return whether a message names the blocker."""
-    return "yes" if "blocker" in runner("0.3").errors else "no"
+    return "yes" if "blocker" in runner("0.3").stderr else "no"

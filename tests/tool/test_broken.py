@@ -55,7 +55,7 @@ def codes(path: Path) -> list[str]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places
         for code in node.args[places[node.func.id] :][:1]
-        if isinstance(code, ast.Constant)
+        if isinstance(code, ast.Constant) and isinstance(code.value, str)
     ]
 
 

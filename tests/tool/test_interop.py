@@ -86,7 +86,7 @@ def test_a_server_that_answers_other_bytes_gets_on_with_nobody(
     found = {(each["client"], each["server"]): each for each in json.loads(result.stdout)}
     assert {"broken"} == {found[client, "mine"]["verdict"] for client in ("mine", "hexapla")}
     assert "missing lines: ['message-1 comes back'" in found["mine", "mine"]["reason"]
-    assert "what came back is not what was sent" == found["hexapla", "mine"]["reason"]
+    assert "bytes: what came back is not what was sent" == found["hexapla", "mine"]["reason"]
     assert {"kept"} == {found[client, "hexapla"]["verdict"] for client in ("mine", "hexapla")}
 
 
