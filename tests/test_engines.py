@@ -33,7 +33,7 @@ def test_an_idle_server_waits_in_the_call_of_its_engine(launch: Implementation) 
     if not launch.has("echo_server"):
         pytest.skip(f"the engine is only for {', '.join(launch.engine.programs)}")
     with Child(launch.command("echo_server"), env=launch.env) as child:
-        assert child.line(0), child.errors
+        assert child.line(0), child.stderr
         try:
             until(lambda: waits_in(child.pid) in launch.engine.waits)
         except Inconclusive as unseen:
@@ -48,7 +48,7 @@ def test_an_engine_s_module_is_imported_and_no_other_engine_s(launch: Implementa
         pytest.skip("no engine of this column has a module of its own")
     env = {**launch.env, "PYTHONPROFILEIMPORTTIME": "1"}
     trace = observe(launch.command(program_on(launch, "future")), ["0"], env)
-    imported = set(re.findall(r"^import time:.*\| +(\S+)$", trace.errors, re.MULTILINE))
+    imported = set(re.findall(r"^import time:.*\| +(\S+)$", trace.stderr, re.MULTILINE))
 
     assert {launch.engine.module} - {""} == modules & imported
 

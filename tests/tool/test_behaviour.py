@@ -89,7 +89,7 @@ def test_a_run_with_other_arguments_is_another_one(mine: Implementation, asks: P
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(
         suite.read_text().replace(
-            'observer("0.01", limit=30).lines[', 'observer("0.02", limit=30).lines['
+            'runner("0.01", limit=30).lines[', 'runner("0.02", limit=30).lines['
         )
     )
     answers(mine)
@@ -120,10 +120,10 @@ def holds_up(asks: Path, runs: str) -> None:
     """Let those runs of the small checkout, by a condition on what it says, be held up."""
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     text = suite.read_text().replace(
-        "def ask_order(observer):\n",
-        "def ask_order(observer):\n"
+        "def ask_order(runner):\n",
+        "def ask_order(runner):\n"
         "    from hexapla.process.trace import Disturbed\n\n"
-        f"    if observer('0.01', limit=30).lines[-1] {runs}:\n"
+        f"    if runner('0.01', limit=30).lines[-1] {runs}:\n"
         "        raise Disturbed('it was held up')\n",
     )
     suite.write_text(text)

@@ -90,7 +90,7 @@ def test_a_program_that_breaks_a_promise_is_exit_code_1_and_its_trace(
     lines = checked.stdout.splitlines()
 
     assert 1 == checked.exit_code
-    assert "broken   It ends well: its exit code is 1" == lines[1]
+    assert "broken   It ends well: exit-code: its exit code is 1" == lines[1]
     assert "          $ PROGRAM 0.01" == lines[2]
     assert lines[3].endswith("  main waits")
     assert "             stderr  no such luck" == lines[5]

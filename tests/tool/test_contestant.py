@@ -99,8 +99,8 @@ def test_without_evidence_it_is_judged_now(mine: Implementation, asked: list[str
         ("declared", ""),
         ("broken", "broken: It idles"),
         ("missing", "missing: It idles"),
-        ("invalid", "invalid: It idles"),
-        ("failed", "failed: It idles"),
+        ("inconclusive", "inconclusive: It idles"),
+        ("error", "error: It idles"),
     ],
 )
 def test_one_promise_that_is_not_kept_is_enough(

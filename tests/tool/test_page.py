@@ -255,7 +255,7 @@ def test_a_stanza_that_is_the_same_as_before_is_named_and_not_said_again(html: s
         assert "data-as" not in original
 
 
-@pytest.mark.parametrize("verdict", ["failed", "invalid"])
+@pytest.mark.parametrize("verdict", ["error", "inconclusive"])
 def test_a_column_that_could_not_be_judged_shows_no_code(verdict: str, record: Evidence) -> None:
     record.verdicts[0] = replace(record.verdicts[0], verdict=verdict)
 
@@ -367,9 +367,9 @@ def test_the_same_record_gives_the_same_page(record: Evidence) -> None:
 
 def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evidence]) -> None:
     first, trace = record.runs[0], record.runs[0].trace
-    events = [each | {"text": f"{EVIL} waits"} for each in trace["events"]]
+    events = tuple(replace(event, text=f"{EVIL} waits") for event in trace.events)
     record.runs[0] = replace(
-        first, source=f'"""{EVIL}\n\n{EVIL}"""\n\n{EVIL}', trace={**trace, "events": events}
+        first, source=f'"""{EVIL}\n\n{EVIL}"""\n\n{EVIL}', trace=replace(trace, events=events)
     )
     record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL)
     record.caught[0] = replace(record.caught[0], reason=EVIL)

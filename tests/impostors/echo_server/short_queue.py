@@ -4,7 +4,7 @@ It is what many an example says, where nobody comes but its author. Whoever find
 ask again a second later.
 
 Caught by:
-- A burst of five connections is taken at once: clients had to ask again
+- A burst of five connections is taken at once: late
 """
 
 import socketserver

@@ -4,7 +4,7 @@ It was tried with words, and decoding them made it easier to look at what comes 
 is dropped, as in many programs that are never to fail.
 
 Caught by:
-- It serves as an echo server does: bytes had not come back when nothing moved
+- It serves as an echo server does: stalled
 """
 
 import asyncio

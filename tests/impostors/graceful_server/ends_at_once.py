@@ -6,7 +6,7 @@ is closed, `main` has nothing more to do.
 See: it says `draining` and `bye` in one breath, whoever is connected at that moment.
 
 Caught by:
-- Nobody is cut off before the grace is over: between 'draining' and 'bye' lay 0.0
+- Nobody is cut off before the grace is over: early
 """
 
 import asyncio

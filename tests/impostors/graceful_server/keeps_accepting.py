@@ -4,8 +4,8 @@ Everything that has to be done at the end is done, except to begin with it: a se
 accepts as before. On a busy one the last client never leaves.
 
 Caught by:
-- From then on a new client is refused: a new client got in
-- Another can listen on its port meanwhile: it never said that it listens
+- From then on a new client is refused: accepted
+- Another can listen on its port meanwhile: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Nothing is wrong with what it does. But whoever replaces one server by another h
 is free, and can only guess.
 
 Caught by:
-- At SIGTERM it says at once that it drains: 'draining' was never printed
+- At SIGTERM it says at once that it drains: missing-line
 """
 
 import asyncio

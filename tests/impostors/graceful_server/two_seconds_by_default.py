@@ -3,7 +3,7 @@
 What stands in a constant and on a page was changed in one place.
 
 Caught by:
-- Without arguments it takes any free port and a second of grace: instead of 1.0 s
+- Without arguments it takes any free port and a second of grace: late
 """
 
 import asyncio

@@ -4,8 +4,8 @@ From Python 3.12.1 on `wait_closed` waits for the clients, where it used to retu
 below it is now done too late.
 
 Caught by:
-- At SIGTERM it says at once that it drains: 'draining' was never printed
-- At SIGINT it does so too: between 'SIGINT comes' and 'draining' lay
+- At SIGTERM it says at once that it drains: missing-line
+- At SIGINT it does so too: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The grace is read from the command line and never used. It works as long as clie
 that is silent keeps the process until somebody kills it.
 
 Caught by:
-- When the grace is over it ends: 'bye' was never printed
+- When the grace is over it ends: missing-line
 """
 
 import asyncio

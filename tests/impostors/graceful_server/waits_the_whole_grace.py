@@ -4,8 +4,8 @@ A sleep is shorter to write than a wait for all clients, and nobody is cut off t
 takes the whole time, and mostly for nobody.
 
 Caught by:
-- It ends as soon as the last client has left: 'bye' was never printed
-- Without clients it ends at once: 'bye' was never printed
+- It ends as soon as the last client has left: missing-line
+- Without clients it ends at once: missing-line
 """
 
 import asyncio

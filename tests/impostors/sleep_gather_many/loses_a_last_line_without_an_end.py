@@ -4,7 +4,7 @@ What stands behind the last line end is nothing, where there is one:
 so it is cut off, and with it a line that simply is not ended.
 
 Caught by:
-- Naps can be given on standard input: gathered were
+- Naps can be given on standard input: wrong-value
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Lines come one after the other, and a loop over them seems natural; it
 waits for the end of every nap before it reads the next.
 
 Caught by:
-- Naps can be given on standard input: of 8, 1 sleeps before the first wakes
+- Naps can be given on standard input: sequential
 """
 
 import asyncio

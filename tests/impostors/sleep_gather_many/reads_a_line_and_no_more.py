@@ -4,7 +4,7 @@ Whoever tries it out by hand types a single line, or puts all naps
 into one. The rest is never read, and nobody misses it.
 
 Caught by:
-- Naps can be given on standard input: gathered were
+- Naps can be given on standard input: wrong-value
 """
 
 import asyncio

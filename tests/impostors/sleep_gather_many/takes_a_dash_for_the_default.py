@@ -4,7 +4,7 @@ Where several arguments have a place each, a dash often says that one
 of them is left out; so it is passed over, and nothing is left.
 
 Caught by:
-- Naps can be given on standard input: gathered were ['Task-A', 'Task-B', 'Task-C'], given
+- Naps can be given on standard input: wrong-value
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A text that is split at its line ends has an empty piece at its end,
 unless its last line has none: so it was, when this was tried out.
 
 Caught by:
-- Naps can be given on standard input: the last line is ''; it ended with exit code 1
+- Naps can be given on standard input: missing-line
 """
 
 import asyncio

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hexapla.behaviours.answers import Behaviour, questions
 from hexapla.behaviours.ask import ask
 from hexapla.process.child import end_all
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
@@ -57,7 +57,7 @@ def inquire(
         progress(problem or f"{each.name}, {page.program}: {len(found)} answered")
         return found, problem
 
-    made = side_by_side(one, items, at_once, end_all)
+    made = run_parallel(one, items, at_once, end_all)
     return [
         Inquiry(
             each,

@@ -50,8 +50,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UserError as misuse:
             raise click.UsageError(sanitize(str(misuse))) from None
-        except Inconclusive as invalid:
-            click.echo(sanitize(f"invalid: {invalid}"), err=True)
+        except Inconclusive as reason:
+            click.echo(sanitize(f"inconclusive: {reason}"), err=True)
             raise click.exceptions.Exit(1) from None
 
 

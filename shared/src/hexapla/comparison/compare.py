@@ -21,7 +21,7 @@ from hexapla.process.child import end_all
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
 from hexapla.process.observe import observe
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
 from hexapla.project.contract import contracts, tests_of
 from hexapla.project.framework import Framework
@@ -113,7 +113,7 @@ def equal_naps(each: Implementation, progress: Callable[[str], object]) -> list[
     command = each.command("sleep_gather")
     naps = [f"{name}={seconds}" for pair, seconds in PAIRS.items() for name in pair]
     try:
-        traces = side_by_side(
+        traces = run_parallel(
             lambda _: observe(command, naps, each.env), range(RUNS), SLEEPERS, end_all
         )
         orders = [checks.order(trace, "wakes", pair) for trace in traces for pair in PAIRS]

@@ -5,13 +5,12 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from hexapla.judging.impostors import IMPOSTOR, Impostor, impostors
-from hexapla.process.child import LIMIT, Child, end_all
+from hexapla.process.child import RUN_TIMEOUT_S, Child, end_all
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.observe import observe
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Event, Inconclusive, Trace
 from hexapla.project.contract import Contract, contracts, variants
 from hexapla.project.implementation import Implementation
@@ -72,13 +71,13 @@ def runs(
         command = each.executable(program)
         trace = made(found, each.name, pages[program])
         if trace is None:
-            trace = one_run(each.command(program), each.env, pages[program]).json()
+            trace = one_run(each.command(program), each.env, pages[program])
         return Run(*about, written[own], beside, command, trace)
 
     def other(program: str, each: Impostor) -> Run:
         command = each.command(program)
         text, trace = written[file(program, each)], one_run(command, {}, pages[program])
-        return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace.json())
+        return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace)
 
     def one(name: str, make: Callable[[], Run]) -> list[Run]:
         try:
@@ -96,14 +95,14 @@ def runs(
     wanted += [(each.name, partial(other, program, each)) for program, each in wrong]
     shown = [
         run
-        for runs in side_by_side(lambda item: one(*item), wanted, at_once, end_all)
+        for runs in run_parallel(lambda item: one(*item), wanted, at_once, end_all)
         for run in runs
     ]
     progress(f"{len(shown)} programs were seen as they run by themselves")
     return shown
 
 
-def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str, Any] | None:
+def made(found: Sequence[Verdict], subject: str, page: Contract) -> Trace | None:
     """Return a run without arguments that a verdict shows and that ended by itself, or None.
 
     That of a server shows no visitors, so it is none.
@@ -111,7 +110,7 @@ def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str,
     for verdict in found if not page.serves else ():
         if (verdict.subject, verdict.program) == (subject, page.program):
             for trace in verdict.traces:
-                if not trace["arguments"] and trace["code"] == 0:
+                if not trace.arguments and trace.code == 0:
                     return trace
     return None
 
@@ -131,7 +130,7 @@ def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contrac
         if listening := child.line(0):
             with suppress(AssertionError):  # a server that does not answer shows how far it came
                 seen.extend(visits(child, listening, drain=page.drains))
-                child.wait(LIMIT if page.drains else 0)
+                child.wait(RUN_TIMEOUT_S if page.drains else 0)
         else:
             child.wait(1)  # it may be about to end by itself, and how is to be seen
         child.end("had been visited")

@@ -5,11 +5,12 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Observer
+from hexapla.judging.runner import Runner
+from hexapla.process.broken import Broken, expect
 from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
 from hexapla.project.implementation import Implementation
 
@@ -52,7 +53,7 @@ def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeti
         progress(f"{name} served {len(mine)} clients: {kept} kept")
         return mine
 
-    made = side_by_side(met, (*servers, None), AT_ONCE, end_all)
+    made = run_parallel(met, (*servers, None), AT_ONCE, end_all)
     return [meeting for each in made for meeting in each]
 
 
@@ -64,7 +65,7 @@ def why_not(client: Implementation | None, server: Implementation | None) -> str
                 call(client, port)
             else:
                 call_ourselves(port)
-    except (AssertionError, Inconclusive) as error:
+    except (Broken, Inconclusive) as error:
         return str(error)
     return ""
 
@@ -76,14 +77,14 @@ def serving(server: Implementation | None) -> Iterator[int]:
         with plain_echo() as port:
             yield port
         return
-    running = Observer(server, "echo_server").serve()
+    running = Runner(server, "echo_server").serve()
     with running.child:
         yield running.port
 
 
 def call(client: Implementation, port: int) -> None:
-    """Run a column's client; raise AssertionError unless it ends well, with every line on its page."""
-    trace = Observer(client, "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
+    """Run a framework's client; raise `Broken` unless it ends well, with every line on its page."""
+    trace = Runner(client, "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
     numbers = range(1, MESSAGES + 1)
     checks.printed(
         trace,
@@ -102,11 +103,11 @@ def call(client: Implementation, port: int) -> None:
 
 
 def call_ourselves(port: int) -> None:
-    """Do the same ourselves; raise AssertionError unless every byte comes back."""
+    """Do the same ourselves; raise `Broken` unless every byte comes back."""
     messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
     with Client(port) as client:
         received = converse({client: messages})[client]
-        assert b"".join(messages) == received, "what came back is not what was sent"
+        expect(b"".join(messages) == received, "bytes", "what came back is not what was sent")
         client.finish()
         more = client.receive_all()
-        assert not more, f"{len(more)} bytes more came back than were sent"
+        expect(not more, "bytes", f"{len(more)} bytes more came back than were sent")

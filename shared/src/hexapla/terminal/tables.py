@@ -4,7 +4,6 @@ What programs, manifests and reasons say was written by others, and is made harm
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -12,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hexapla.behaviours.query import Difference
+from hexapla.process.trace import Trace, stamp
 from hexapla.project.contract import Contract, Question
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation
@@ -113,7 +113,7 @@ def variants(record: Evidence, programs: Sequence[str]) -> list[Text]:
 def cell(found: Sequence[Verdict]) -> Text:
     """Return one program's verdicts in one column, the bad ones first."""
     parts = []
-    for name in ("broken", "failed", "invalid", "missing", "declared", "kept"):
+    for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
         count = sum(each.verdict == name for each in found)
         if count:
             said = name if name == "missing" else f"{count} {name}"  # then it is the whole program
@@ -174,12 +174,12 @@ def differences(
     return Group(*map(Hanging, lines[:-1]))
 
 
-def trace(seen: Mapping[str, Any]) -> list[str]:
+def trace(seen: Trace) -> list[str]:
     """Return the lines of a recorded trace, its arguments first, with their times."""
-    lines = [sanitize(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
-    lines += [sanitize(f"    stdin  {seen['given']!r}")] if seen.get("given") else []
-    lines += [f"{each['at']:9.4f}  {sanitize(each['text'])}" for each in seen["events"][:SHOWN]]
-    more = len(seen["events"]) - SHOWN
+    lines = [sanitize(f"$ PROGRAM {' '.join(seen.arguments)}".rstrip())]
+    lines += [sanitize(f"    stdin  {seen.stdin!r}")] if seen.stdin else []
+    lines += [stamp(event) for event in seen.events[:SHOWN]]
+    more = len(seen.events) - SHOWN
     lines += [f"           and {more} lines more"] if more > 0 else []
-    errors = seen["errors"].splitlines()[-SHOWN_ERRORS:]
+    errors = seen.stderr.splitlines()[-SHOWN_ERRORS:]
     return [*lines, *(f"   stderr  {sanitize(line)}" for line in errors)]

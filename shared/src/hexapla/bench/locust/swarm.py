@@ -132,7 +132,7 @@ def demonstrate(plan: Plan) -> dict[str, Any]:
         if record.is_file():
             found: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
             return found
-    last = chief.errors.strip().rpartition("\n")[2]
+    last = chief.stderr.strip().rpartition("\n")[2]
     said = "never ended" if code is None else f"ended with exit code {code}"
     reason = f"the master {said}: {last}"
     return {"invalid": reason, "lines": [f"INVALID: {reason}"]}

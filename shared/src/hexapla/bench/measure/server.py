@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 import psutil
 
 from hexapla.bench.measure.load import InvalidSample, Load
-from hexapla.process.child import START, Child, waited
+from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.clock import processor_seconds, queued_seconds
+from hexapla.process.output import own_queued_seconds
 from hexapla.project.implementation import Implementation
 
 
@@ -67,10 +68,10 @@ def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str]
 
     Raises `InvalidSample` with what was said instead, when it does not match or does not come.
     """
-    line = child.line(0, START)
+    line = child.line(0, START_TIMEOUT_S)
     found = re.fullmatch(wanted, line.text) if line else None
     if line is None or found is None:
-        said = line.text if line else child.errors.strip().rpartition("\n")[2]
+        said = line.text if line else child.stderr.strip().rpartition("\n")[2]
         raise InvalidSample(f"{otherwise}: {said!r}")
     return found, line.at
 
@@ -116,7 +117,7 @@ def alive(child: Child, spoilt: InvalidSample) -> InvalidSample:
     code = child.wait(0.1)
     if code is None:
         return spoilt
-    last = child.errors.strip().rpartition("\n")[2]
+    last = child.stderr.strip().rpartition("\n")[2]
     return InvalidSample(f"{spoilt}; the server ended with exit code {code}{last and f': {last}'}")
 
 
@@ -142,4 +143,4 @@ def loading(child: Child, port: int, connections: int, size: int, seed: int) -> 
 
 def waits(child: Child) -> tuple[float, float]:
     """Return for how many seconds we, and a server, could have run so far, had a processor been free."""
-    return waited(), queued_seconds(child.pid, "*")
+    return own_queued_seconds(), queued_seconds(child.pid, "*")

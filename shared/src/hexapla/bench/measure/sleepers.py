@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.process.child import OURS, surroundings
+from hexapla.process.child import TAG_PREFIX, child_environment
 from hexapla.project.implementation import Implementation
 
 LOOK = 0.005  # seconds between two looks at how much was printed
@@ -83,7 +83,7 @@ def run(each: Implementation, words: Sequence[str], given: str = "") -> Ran:
     """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""
     folder = MEMORY if os.access(MEMORY, os.W_OK) else None
     # Its output may wait in buffers, as that of any program whose output is a file.
-    env = surroundings(each.env, f"{OURS}-{time.monotonic_ns()}")
+    env = child_environment(each.env, f"{TAG_PREFIX}-{time.monotonic_ns()}")
     del env[UNBUFFERED]
     looks, began, top = [(0.0, 0)], time.monotonic(), 0
     with (
