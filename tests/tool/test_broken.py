@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hexapla.judging.subject import impostors
+from hexapla.judging.impostors import impostors
 
 from hexapla.process.broken import CODES, Broken, expect
 from hexapla.project.contract import contracts

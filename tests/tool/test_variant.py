@@ -150,7 +150,7 @@ def more(checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     point = f"Only of `future_fast`:\n\n- **{SOONER}.** It is fast.\n\n## Left open"
     page.write_text(page.read_text().replace("## Left open", point))
-    test = "\ndef test_it_gets_it_sooner(observer):\n    assert observer('0.01', limit=30).lines\n"
+    test = "\ndef test_it_gets_it_sooner(runner):\n    assert runner('0.01', limit=30).lines\n"
     suite = checkout / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text() + test)
 
