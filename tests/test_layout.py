@@ -260,10 +260,10 @@ def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
                 text,
                 re.MULTILINE | re.IGNORECASE,
             )
-            for name in page.stanzas
+            for name in page.sections
         ]
 
-        assert all(begins), f"{program} lacks one of {page.stanzas}"
+        assert all(begins), f"{program} lacks one of {page.sections}"
         assert all(a.start() < b.start() for a, b in pairwise(begins) if a and b), program
 
 
@@ -280,7 +280,7 @@ def test_the_stanzas_lose_nothing(column: Framework) -> None:
             [line for line in rows.splitlines() if line.strip()]
         ), program
         assert " ".join(title(program)).split() == " ".join(prose).split(), program
-        assert set(page.stanzas) <= set(found), program
+        assert set(page.sections) <= set(found), program
 
 
 @columns

@@ -20,17 +20,17 @@ from hexapla.cli.main import main
 MARK = "HEXAPLA_TEST"
 
 CONTRACT = """\
++++
+chapter = 1
+usage = "[SECONDS]"
+defaults = ["0.01"]
+sections = ["main"]
+brief = false
++++
+
 # future
 
 One task waits for another.
-
-**Chapter:** 1
-
-**Usage:** `future [SECONDS]`
-
-Without arguments: `0.01`.
-
-**Stanzas:** `main`
 
 ## Promises
 
@@ -280,8 +280,7 @@ def show(
 ) -> Callable[..., Result]:
     """Run `hexapla show` in a checkout with the frameworks `one` and `two`, so many characters wide."""
     page = checkout / "shared" / "contract" / "future.md"
-    stanzas = "`DELAY`, `worker`, `main`"
-    page.write_text(page.read_text().replace("**Stanzas:** `main`", f"**Stanzas:** {stanzas}"))
+    page.write_text(page.read_text().replace('["main"]', '["DELAY", "worker", "main"]'))
     write("one", ONE, 'sleep = ["one.sleep"]\nscope = ["Group"]')
     write("two", TWO, 'sleep = ["two.sleep"]\nserve = ["listen", "accept"]')
     monkeypatch.delenv("FORCE_COLOR", raising=False)

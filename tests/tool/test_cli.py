@@ -285,11 +285,17 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
             ["run", "mine", "future", "--engine", "third"],
             "mine has no engine 'third': it has first, second.",
         ),
-        (["run", "mine", "future", "soon"], "'soon' is no number of seconds: 0.5 is, or 10."),
-        (["run", "mine", "future", "-1"], "'-1' is no number of seconds: 0.5 is, or 10."),
+        (
+            ["run", "mine", "future", "soon"],
+            "'soon' is not a valid number of seconds: use a decimal number, such as 0.5 or 10.",
+        ),
+        (
+            ["run", "mine", "future", "-1"],
+            "'-1' is not a valid number of seconds: use a decimal number, such as 0.5 or 10.",
+        ),
         (
             ["run", "mine", "future", "1", "2"],
-            "future takes one argument, SECONDS, and was given 2: 1 2.",
+            "future takes one argument, SECONDS, and got 2: 1 2.",
         ),
         (
             ["run", "mine", "future", "--visit", "1"],

@@ -205,7 +205,7 @@ def test_a_misuse_steers_nothing(hexapla: Callable[..., Result]) -> None:
 
     assert 2 == result.exit_code
     assert [] == steering(result.output)
-    assert f"was given 2: a{TAMED} b." in result.stderr
+    assert f"and got 2: a{TAMED} b." in result.stderr
 
 
 def printed(*shown: object) -> str:

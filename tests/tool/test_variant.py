@@ -204,7 +204,7 @@ def test_a_variant_s_arguments_are_checked_under_its_own_name(hexapla: Hexapla) 
     result = hexapla("run", "mine", "future_fast", "1", "2")
 
     assert 2 == result.exit_code
-    assert "future_fast takes one argument, SECONDS, and was given 2: 1 2." in result.stderr
+    assert "future_fast takes one argument, SECONDS, and got 2: 1 2." in result.stderr
 
 
 def test_a_command_is_held_to_a_variant_s_promises_under_its_name(
