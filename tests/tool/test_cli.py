@@ -190,7 +190,7 @@ def reading(checkout: Path) -> None:
     """Let the program `future` print what it reads, and its page say that `-` makes it do so."""
     (checkout / "packages" / "mine" / "future.py").write_text(READING)
     page = checkout / "shared" / "contract" / "future.md"
-    page.write_text(f"{page.read_text()}\n**Standard input:** `-`, alone, says so.\n")
+    page.write_text(page.read_text().replace("brief", 'standard_input = { future = "-" }\nbrief'))
 
 
 @pytest.mark.usefixtures("reading")

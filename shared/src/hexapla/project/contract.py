@@ -253,7 +253,7 @@ def page_promises(program: str) -> tuple[Promise, ...]:
 
 
 def read_contract(path: Path, variant: str = "") -> Contract:
-    """Return the contract on a page, or of a variant; raise `UserError` when part of it is missing or wrong."""
+    """Return the contract on a page, or of a variant; raise `UserError` where something is missing or wrong."""
     page = parse_contract(path, path.read_text(encoding="utf-8"))
     program = variant or page.program
     promises = (promise for promise in page.promises if promise.variant in ("", program))
@@ -262,7 +262,7 @@ def read_contract(path: Path, variant: str = "") -> Contract:
 
 @cache  # a suite asks for the same page once for each of its tests
 def parse_contract(path: Path, text: str) -> Contract:
-    """Return what a page says, also of its variants; raise `UserError` when part of it is missing or wrong."""
+    """Return a page with the promises of all variants; raise `UserError` where something is missing or wrong."""
     facts, markdown = front_matter(path, text)
     chapters = chapters_of(SyntaxTreeNode(MarkdownIt("commonmark").parse(markdown)))
     summary = [node for node in chapters.get(path.stem, []) if node.type == "paragraph"]
