@@ -313,15 +313,15 @@ def test_misuse_ends_in_one_sentence(words: Sequence[str], sentence: str, hexapl
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("future one --diff", "--diff compares two frameworks, and was given 1."),
-        ("future --diff", "--diff compares two frameworks, and was given 0."),
-        ("future one one --diff", "--diff compares two frameworks, and was given 1."),
-        ("future one two mine --diff", "--diff compares two frameworks, and was given 3."),
+        ("future one --diff", "--diff compares two frameworks, and got 1."),
+        ("future --diff", "--diff compares two frameworks, and got 0."),
+        ("future one one --diff", "--diff compares two frameworks, and got 1."),
+        ("future one two mine --diff", "--diff compares two frameworks, and got 3."),
         (
             "--words --diff",
-            "--words shows no program, and --diff compares two: give one of them.",
+            "--words and --diff do not go together: give one of them.",
         ),
-        ("", "No program is named: there are future; --words needs none."),
+        ("", "Name a program, or give --words: the programs are future."),
         ("past", "There is no program 'past' in shared/contract/: there are future."),
         (
             "future yours",
@@ -357,7 +357,7 @@ def test_a_wrong_manifest_is_a_sentence_wherever_it_is_read(
     manifest('title = "Mine"', "")
     path = checkout / "packages" / "mine" / "pyproject.toml"
 
-    assert f"{path} does not say 'title': see CONTRIBUTING.md, Add a framework." == (
+    assert f"{path} lacks 'title': see \"Add a framework\" in CONTRIBUTING.md." == (
         told(hexapla(*words))
     )
 

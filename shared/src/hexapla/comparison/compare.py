@@ -13,8 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-from hexapla.behaviours import query
-from hexapla.behaviours.answers import combined
+from hexapla.behaviours.answers import combined, recorded_answers
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.jobs import JOBS, Job, Progress, job, judged
@@ -78,7 +77,7 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
         record.answers += [
             each
             for column in columns
-            for each in query.evidence(column)
+            for each in recorded_answers(column, column.default.name).values()
             if (each.framework, each.question) not in known
         ]
     now = sources(here, wrong)

@@ -77,6 +77,11 @@ class Question:
     sentence: str
     answers: Mapping[str, str]
 
+    @property
+    def program(self) -> str:
+        """Return the name of the program; it is empty where nobody measures the answer yet."""
+        return self.id.partition("/")[0]
+
 
 @dataclass(frozen=True)
 class Contract:
@@ -181,7 +186,9 @@ def is_seconds(text: str) -> bool:
 
 def contracts() -> list[Contract]:
     """Return every contract, in the order in which a newcomer would read the programs: by their chapters."""
-    return sorted(map(read_contract, contract_paths()), key=lambda page: page.chapter)
+    return sorted(
+        map(read_contract, contract_paths()), key=lambda page: (page.chapter, page.program)
+    )
 
 
 def contract_paths() -> list[Path]:
@@ -235,7 +242,7 @@ def base_of(program: str) -> str:
 
 
 def contract_path(program: str) -> Path:
-    """Return the page that a program is held to, whether or not it exists: a variant's is that of its program."""
+    """Return the page that a program is held to, whether or not it exists; a variant's is its program's."""
     folder = root() / "shared" / "contract"
     own, base = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
     return base if base.is_file() and not own.is_file() else own
@@ -253,7 +260,7 @@ def page_promises(program: str) -> tuple[Promise, ...]:
 
 
 def read_contract(path: Path, variant: str = "") -> Contract:
-    """Return the contract on a page, or of a variant; raise `UserError` where something is missing or wrong."""
+    """Return the contract on a page, or of a variant; raise `UserError` where a part is missing or wrong."""
     page = parse_contract(path, path.read_text(encoding="utf-8"))
     program = variant or page.program
     promises = (promise for promise in page.promises if promise.variant in ("", program))
