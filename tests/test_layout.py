@@ -12,7 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviours.answers import VARIES, all_questions, combined, measured, recorded_answers
+from hexapla.behaviours.answers import (
+    VARIES,
+    all_questions,
+    combined,
+    measured_questions,
+    recorded_answers,
+)
 from hexapla.judging.subject import impostors
 from hexapla.project.contract import Contract, base_of, contracts, variants
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
@@ -88,7 +94,7 @@ def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_questio
     text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
         encoding="utf-8"
     )
-    names = [question.id.partition("/")[2] for question in measured(page)]
+    names = [question.id.partition("/")[2] for question in measured_questions(page)]
 
     assert sorted(f"ask_{name.replace('-', '_')}" for name in names) == (
         sorted(re.findall(r"^def (ask_\w+)", text, re.MULTILINE))
@@ -114,7 +120,7 @@ def test_what_a_column_answers_is_recorded_of_each_engine_that_this_system_has(
     lacking = [
         f"{question.id} on {engine.name}"
         for page, _ in programs(column)
-        for question in measured(page)
+        for question in measured_questions(page)
         for engine in column.engines
         if not engine.lacking and engine.drives(page.program)
         if question.id not in answered.get(engine.name, {})
@@ -152,7 +158,7 @@ def test_a_recorded_answer_is_that_of_its_counts(
 def test_whatever_is_recorded_has_a_question_and_an_engine(
     column: Framework, answered: dict[str, dict[str, Answer]]
 ) -> None:
-    asked = {question.id for page, _ in programs(column) for question in measured(page)}
+    asked = {question.id for page, _ in programs(column) for question in measured_questions(page)}
 
     assert set() == {each for found in answered.values() for each in found} - asked
     assert set() == {*answered} - {engine.name for engine in column.engines}

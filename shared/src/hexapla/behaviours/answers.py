@@ -20,14 +20,14 @@ HEADER = """\
 """
 
 
-def measured(contract: Contract) -> list[Question]:
+def measured_questions(contract: Contract) -> list[Question]:
     """Return the questions of a page that are measured: those with an id and answers to choose from."""
     return [question for question in contract.left_open if question.id and question.answers]
 
 
 def all_questions() -> dict[str, Question]:
     """Return every question that is measured, by its id, in the order of the pages."""
-    return {question.id: question for page in contracts() for question in measured(page)}
+    return {question.id: question for page in contracts() for question in measured_questions(page)}
 
 
 def combined(answers: Sequence[str]) -> str:

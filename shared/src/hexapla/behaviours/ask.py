@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from hexapla.behaviours.answers import VARIES, answer_of_runs, measured, recorded_answers
+from hexapla.behaviours.answers import VARIES, answer_of_runs, measured_questions, recorded_answers
 from hexapla.behaviours.chance import chance_of_change
 from hexapla.judging.runner import Observer
 from hexapla.judging.subject import Subject, subject
@@ -75,8 +75,8 @@ def ask_function(question: Question) -> Callable[[Observer], str]:
     """Return the function that answers a question from one run; raise `UserError` when there is none."""
     program, _, name = question.id.partition("/")
     function_name = f"ask_{name.replace('-', '_')}"
-    function: Callable[[Observer], str] | None
-    function = getattr(conformance_tests(program), function_name, None)
+    functions: dict[str, Callable[[Observer], str]] = vars(conformance_tests(program))
+    function = functions.get(function_name)
     if function is None:
         raise UserError(
             f"tests/conformance/test_{program}.py needs `{function_name}`, "
@@ -112,7 +112,7 @@ def ask(implementation: Launch, contract: Contract, runs: RunCounts = CHECK_RUNS
     """
     framework, engine = implementation.framework, implementation.engine.name
     recorded = recorded_answers(framework, engine)
-    questions = measured(contract)
+    questions = measured_questions(contract)
     answers: dict[str, list[str]] = {question.id: [] for question in questions}
     disturbed = Counter[str]()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from hexapla.behaviours.answers import measured
+from hexapla.behaviours.answers import measured_questions
 from hexapla.behaviours.ask import CHECK_RUNS, RunCounts, ask
 from hexapla.process.child import end_all
 from hexapla.process.parallel import side_by_side
@@ -39,7 +39,7 @@ def ask_all(
     pages = [
         page
         for page in contracts()
-        if measured(page) and (not programs or page.program in programs)
+        if measured_questions(page) and (not programs or page.program in programs)
     ]
     reports = [
         Answers(implementation) for implementation in implementations if implementation.available

@@ -1,4 +1,4 @@
-"""What the recorded answers tell: who gives which, where two implementations differ, who gives all of some."""
+"""What the recorded answers tell: who gives which, where two differ, and who gives all of several."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -269,7 +269,7 @@ def read_contract(path: Path, variant: str = "") -> Contract:
 
 @cache  # a suite asks for the same page once for each of its tests
 def parse_contract(path: Path, text: str) -> Contract:
-    """Return a page with the promises of all variants; raise `UserError` where something is missing or wrong."""
+    """Return a page with the promises of all variants; raise `UserError` where a part is missing or wrong."""
     facts, markdown = front_matter(path, text)
     chapters = chapters_of(SyntaxTreeNode(MarkdownIt("commonmark").parse(markdown)))
     summary = [node for node in chapters.get(path.stem, []) if node.type == "paragraph"]

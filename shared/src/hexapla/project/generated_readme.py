@@ -1,4 +1,4 @@
-"""The parts of README.md and docs/ that are generated from manifests, contract pages and programs, as Markdown.
+"""The parts of README.md and docs/ that come from manifests, contract pages and programs, as Markdown.
 
 cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They are the same
 wherever they are made: nothing here depends on what is installed, or on this system.

@@ -9,7 +9,7 @@ import pytest
 
 from hexapla.behaviours.answers import (
     VARIES,
-    measured,
+    measured_questions,
     recorded_answer,
     recorded_answers,
     write_answers,
@@ -31,9 +31,10 @@ def mine(asks: Path) -> Launch:
     return launches(framework("mine"))[0]
 
 
-def answers(
-    mine: Launch, runs: RunCounts = RunCounts(steady=2, varying=3, most=9)
-) -> dict[str, Answer]:
+FEW_RUNS = RunCounts(steady=2, varying=3, most=9)
+
+
+def answers(mine: Launch, runs: RunCounts = FEW_RUNS) -> dict[str, Answer]:
     """Return what the framework answers, by the questions' ids."""
     return {answer.question: answer for answer in ask(mine, contract("future"), runs)}
 
@@ -59,7 +60,7 @@ def in_order(
 
 
 def test_a_question_is_asked_that_has_an_id_and_answers(mine: Launch) -> None:
-    assert [REASON, ORDER] == [question.id for question in measured(contract("future"))]
+    assert [REASON, ORDER] == [question.id for question in measured_questions(contract("future"))]
 
 
 def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch) -> None:
@@ -166,7 +167,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
     with pytest.raises(UserError) as misuse:
-        ask_function(measured(contract("future"))[1])
+        ask_function(measured_questions(contract("future"))[1])
 
     told = (
         "tests/conformance/test_future.py needs `ask_order`, "
@@ -318,14 +319,14 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
 def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
     was: dict[str, int], now: dict[str, int], is_another: bool, mine: Launch
 ) -> None:
-    [_, order] = measured(contract("future"))
+    [_, order] = measured_questions(contract("future"))
     found = [of_mine(ORDER, "", counts) for counts in (was, now)]
 
     assert is_another == has_changed(order, *found)
 
 
 def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: Launch) -> None:
-    [reason, _] = measured(contract("future"))
+    [reason, _] = measured_questions(contract("future"))
     always, seldom = ({"nothing": 3}, {"nothing": 2, "the result": 1})
     was, same, another = (of_mine(REASON, "", counts) for counts in (always, always, seldom))
 
