@@ -70,10 +70,10 @@ def behaviours(
             ask_again(implementations, programs, record)
         return
     if as_json:
-        answers = [answer for each in implementations for answer in answers_of(each).values()]
         rows = [
             answer_object(answer)
-            for answer in answers
+            for implementation in implementations
+            for answer in answers_of(implementation).values()
             if not programs or answer.program in programs
         ]
         click.echo(json.dumps(rows, indent=2))
@@ -129,11 +129,11 @@ def write_record(reports: Sequence[Answers]) -> None:
     """Record the frameworks of which every program could be asked; the others keep their record."""
     frameworks = {report.implementation.framework.name: report for report in reports}
     for name, report in frameworks.items():
-        own = [each for each in reports if each.implementation.framework.name == name]
-        if any(each.problems for each in own):
+        own = [other for other in reports if other.implementation.framework.name == name]
+        if any(engine.problems for engine in own):
             click.echo(f"The record of {sanitize(name)} stays as it is.")
         else:
-            answers = {each.implementation.engine.name: each.answers for each in own}
+            answers = {engine.implementation.engine.name: engine.answers for engine in own}
             write_answers(report.implementation.framework, answers)
 
 

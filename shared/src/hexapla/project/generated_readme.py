@@ -85,7 +85,7 @@ def words_for_waits(up: str = UP) -> str:
 def lexicon_table(concepts: Sequence[str], up: str) -> str:
     """Return the table of some concepts, without those for which no framework has a word."""
     known = frameworks()
-    used = [concept for concept in concepts if any(concept in each.lexicon for each in known)]
+    used = [concept for concept in concepts if any(concept in column.lexicon for column in known)]
     rows = [
         [
             heading(column, f"{up}packages/{column.name}/"),

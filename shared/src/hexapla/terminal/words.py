@@ -26,7 +26,9 @@ def lexicon_lines(frameworks: Sequence[Framework], style: TerminalStyle) -> Iter
     titles = [Text(one_line(framework.title), "bold") for framework in frameworks]
     first = min(max((title.cell_len for title in titles), default=0), style.width // 3)
     concepts = [
-        concept for concept in CONCEPTS if any(each.lexicon.get(concept) for each in frameworks)
+        concept
+        for concept in CONCEPTS
+        if any(framework.lexicon.get(concept) for framework in frameworks)
     ]
     wanted = [word_width(concept, frameworks) for concept in concepts]
     for widths in column_widths(wanted, style.width - first - COLUMN_GAP, COLUMN_GAP):
@@ -48,7 +50,9 @@ def lexicon_lines(frameworks: Sequence[Framework], style: TerminalStyle) -> Iter
 
 def word_width(concept: str, frameworks: Sequence[Framework]) -> int:
     """Return how many characters the longest word for a concept has, or the least width of a column."""
-    words = [one_line(word) for each in frameworks for word in each.lexicon.get(concept, ())]
+    words = [
+        one_line(word) for framework in frameworks for word in framework.lexicon.get(concept, ())
+    ]
     return max([MIN_WORD_WIDTH, *(Text(word).cell_len for word in words)])
 
 
