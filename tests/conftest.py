@@ -13,7 +13,7 @@ from hexapla.behaviours.answers import VARIES
 from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.comparison.sample_runs import worth_showing
-from hexapla.judging.subject import IMPOSTOR, Subject
+from hexapla.judging.impostors import IMPOSTOR, Impostor
 from hexapla.process.trace import Event, Trace
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.framework import Framework, frameworks
@@ -65,7 +65,7 @@ def run(column: Framework, page: Contract) -> Run:
     return Run(*about, text, {}, ("python", f"{page.program}.py"), trace(page.program))
 
 
-def caught(page: Contract, each: Subject) -> tuple[Run, list[Verdict]]:
+def caught(page: Contract, each: Impostor) -> tuple[Run, list[Verdict]]:
     """Return the run of an impostor, and what caught it."""
     command = tuple(each.command(page.program))
     text = Path(command[-1]).read_text(encoding="utf-8")
@@ -173,7 +173,7 @@ def measured() -> Callable[[], Benchmark]:
         subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():
             kind = metric.partition("-")[0]
-            program = {"sleeper": "sleep_gather", "wakeup": ""}.get(kind, "echo_server")
+            program = {"sleeper": "sleep_gather_many", "wakeup": ""}.get(kind, "echo_server")
             alone = [(each.name, floor.name, each.name) for each in floor.engines[:3]]
             for place, (subject, framework, engine) in enumerate(subjects if program else alone):
                 for number in range(5):

@@ -1,7 +1,7 @@
 """Block by mistake, and see whether the others go on.
 
 On either backend the loop has one thread, and no other task runs
-until the call returns. `start_soon` hands back a TaskHandle: the
+until the call returns. `create_task` hands back a TaskHandle: the
 blocker's is awaited, the ticker's cancels the ticker alone.
 """
 
@@ -29,9 +29,9 @@ async def blocker(seconds: float) -> None:
 
 async def main(seconds: float) -> None:
     async with anyio.create_task_group() as group:
-        ticking = group.start_soon(ticker)
+        ticking = group.create_task(ticker())
         await anyio.sleep(A_FEW * INTERVAL)
-        await group.start_soon(blocker, seconds)
+        await group.create_task(blocker(seconds))
         await anyio.sleep(A_FEW * INTERVAL)
         ticking.cancel()
     print("main ends")

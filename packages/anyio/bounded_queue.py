@@ -40,7 +40,7 @@ async def main(workers: dict[str, float]) -> None:
     sender, receiver = anyio.create_memory_object_stream[int](ROOM)
     async with receiver, anyio.create_task_group() as group:
         for name, seconds in workers.items():
-            group.start_soon(work, receiver, name, seconds)
+            group.create_task(work(receiver, name, seconds))
         await produce(sender)
     print("main ends")
 

@@ -33,7 +33,7 @@ async def sleeper() -> None:
 async def main(seconds: float) -> None:
     async with anyio.create_task_group() as group:
         print("main waits")
-        handle = group.start_soon(sleeper)
+        handle = group.create_task(sleeper())
         await anyio.sleep(seconds)
         print("main cancels")
         handle.cancel()

@@ -24,7 +24,7 @@ def block(name: str, seconds: float) -> str:
 async def main(calls: dict[str, float]) -> None:
     async with anyio.create_task_group() as group:
         handles = [
-            group.start_soon(to_thread.run_sync, block, name, seconds)
+            group.create_task(to_thread.run_sync(block, name, seconds))
             for name, seconds in calls.items()
         ]
     print("gathered", *(handle.return_value for handle in handles))

@@ -29,7 +29,7 @@ async def main(jobs: dict[str, float]) -> None:
     try:
         async with anyio.create_task_group() as group:
             for name, seconds in jobs.items():
-                group.start_soon(work, name, seconds)
+                group.create_task(work(name, seconds))
     except* RuntimeError as error:
         print(f"main catches {type(error).__name__}")
     await anyio.sleep(max(jobs.values()))

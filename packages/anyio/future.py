@@ -23,7 +23,7 @@ async def main(seconds: float) -> None:
     future = anyio.Future[str]()
     async with anyio.create_task_group() as group:
         print("main waits")
-        group.start_soon(worker, future, seconds)
+        group.create_task(worker(future, seconds))
         print("main gets", await future)
 
 

@@ -1,7 +1,7 @@
 """Sleep side by side, then gather the names in the order given.
 
 As in Trio, a task group owns its children and waits for them all;
-here `start_soon` also hands back a TaskHandle, which holds what the
+here `create_task` also hands back a TaskHandle, which holds what the
 child returned. `anyio.gather` wraps the two up in one call.
 """
 
@@ -22,13 +22,12 @@ async def nap(name: str, seconds: float) -> str:
 async def main(naps: dict[str, float]) -> None:
     async with anyio.create_task_group() as group:
         handles = [
-            group.start_soon(nap, name, seconds)
+            group.create_task(nap(name, seconds))
             for name, seconds in naps.items()
         ]
     print("gathered", *(handle.return_value for handle in handles))
 
 
 if __name__ == "__main__":
-    naps = sys.stdin if sys.argv[1:] == ["-"] else sys.argv[1:] or NAPS
-    words = (word.split("=") for word in naps)
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
     anyio.run(main, {name: float(text) for name, text in words})

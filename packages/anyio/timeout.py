@@ -23,14 +23,13 @@ async def nap(name: str, seconds: float) -> None:
 
 
 async def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             with anyio.fail_after(limit):
                 await nap(name, seconds)
         except TimeoutError as error:
             print("main catches", type(error).__name__)
-    await anyio.sleep(naps["long"])
+    await anyio.sleep(limit * 3)
     print("main ends")
 
 

@@ -1,12 +1,9 @@
 """Set a context variable, and ask who sees it.
 
-Whatever the loop runs, it runs in a context: a task in a copy of its
-creator's, a callback in a copy of the one that scheduled it. Setting
-a variable changes one copy; an awaited coroutine shares its caller's.
+Tasks and callbacks get a copy of it; an awaited coroutine shares it.
 """
 
 import asyncio
-import re
 import sys
 from contextvars import ContextVar
 
@@ -37,5 +34,5 @@ async def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     asyncio.run(main(name))

@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
 A TaskGroup cancels the others and waits for them; then it raises one
-ExceptionGroup of all that failed, hence the star behind `except`. To
-be cancelled is an error, too: whoever catches it raises it again.
+ExceptionGroup of all that failed: so `except` has a star. Being
+cancelled is an error, too, which a job that catches it raises again.
 """
 
 import asyncio

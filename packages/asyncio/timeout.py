@@ -2,7 +2,7 @@
 
 At its deadline `timeout` cancels the task that entered the block, and
 on the way out turns the CancelledError into a TimeoutError. So what
-is inside must let it pass: whoever swallows it undoes the deadline.
+is inside must let it pass: to swallow it undoes the deadline.
 """
 
 import asyncio
@@ -22,14 +22,13 @@ async def nap(name: str, seconds: float) -> None:
 
 
 async def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             async with asyncio.timeout(limit):
                 await nap(name, seconds)
         except TimeoutError as error:
             print("main catches", type(error).__name__)
-    await asyncio.sleep(naps["long"])
+    await asyncio.sleep(limit * 3)
     print("main ends")
 
 

@@ -2,7 +2,7 @@
 
 No queue here can be closed: None, once for every worker, says that
 no more comes. Those who wait for an item are kept in a set, so that
-whoever has waited longest need not be served first.
+the one that has waited longest need not be served first.
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 A Timeout runs from the moment it is made, even before the block that
 calls it off; the hub raises it where the green thread waits. It is
-no Exception, and nothing but waiting gives it a chance to come.
+not an Exception, and comes only while the green thread waits.
 """
 
 import sys
@@ -23,14 +23,13 @@ def nap(name: str, seconds: float) -> None:
 
 
 def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             with eventlet.Timeout(limit):
                 nap(name, seconds)
         except eventlet.Timeout as error:
             print("main catches", type(error).__name__)
-    eventlet.sleep(naps["long"])
+    eventlet.sleep(limit * 3)
     print("main ends")
 
 

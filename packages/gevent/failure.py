@@ -1,8 +1,7 @@
 """Let one job fail, and see what becomes of the others.
 
-With `raise_error=True` `joinall` raises the first error at once, and
-as it is; the others go on. The hub has by then printed the traceback:
-it does so for every greenlet that fails, caught or not.
+With `raise_error=True` `joinall` raises the first error at once; the
+others go on. The hub prints the traceback of each that fails.
 """
 
 import sys

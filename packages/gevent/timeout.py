@@ -1,9 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
 A Timeout is a timer, a block and an exception in one: the hub raises
-it where the greenlet waits. It is no Exception, lest `except
-Exception` stop it. Where several are set, whoever catches one has to
-ask whether it is his.
+it where the greenlet waits. It is not an Exception, so that `except
+Exception` does not stop it. With several, ask which of them it is.
 """
 
 import sys
@@ -24,14 +23,13 @@ def nap(name: str, seconds: float) -> None:
 
 
 def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             with gevent.Timeout(limit):
                 nap(name, seconds)
         except gevent.Timeout as error:
             print("main catches", type(error).__name__)
-    gevent.sleep(naps["long"])
+    gevent.sleep(limit * 3)
     print("main ends")
 
 

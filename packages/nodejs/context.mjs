@@ -1,13 +1,12 @@
 /*
  * Set a context variable, and ask who sees it.
  *
- * `enterWith` sets the store from here on, also for the caller of an
- * async function that has not awaited yet: until then, a child is its
- * parent. `run` sets it for one call, and is what the authors advise.
- * A Worker starts with nothing; here it runs this file again.
+ * `run` sets the store for one call, and for all that follows from it,
+ * callbacks and awaits included. Nothing else is changed, so nothing
+ * can leak out. A Worker starts with nothing; here it runs this file
+ * again.
  */
 
-import assert from "node:assert/strict";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { once } from "node:events";
 import { writeSync } from "node:fs";
@@ -23,11 +22,10 @@ function see(who) {
 
 async function change(who, name) {
   see(who);
-  user.enterWith(`${name}-${who}`);
+  await user.run(`${name}-${who}`, turn);
 }
 
 async function main(name) {
-  user.enterWith(name);
   const child = change("child", name);
   await child;
   see("main");
@@ -40,9 +38,8 @@ async function main(name) {
 }
 
 if (isMainThread) {
-  const words = process.argv.length > 2 ? process.argv.slice(2) : NAME;
-  assert.match(words.join(" "), /^[\w-]+$/);
-  await main(words[0]);
+  const [name] = process.argv.length > 2 ? process.argv.slice(2) : NAME;
+  await user.run(name, main, name);
 } else {
   see("thread");
 }

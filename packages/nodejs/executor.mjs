@@ -7,10 +7,14 @@
  * so it writes to standard output itself.
  */
 
-import assert from "node:assert/strict";
 import { once } from "node:events";
 import { writeSync } from "node:fs";
-import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import {
+  isMainThread,
+  parentPort,
+  Worker,
+  workerData,
+} from "node:worker_threads";
 
 const CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]; // name=seconds
 
@@ -22,31 +26,21 @@ function block(name, seconds) {
   return name;
 }
 
-async function start() {
-  const worker = new Worker(new URL(import.meta.url));
-  await once(worker, "message");
-  return worker;
-}
-
-async function offload(worker, call) {
-  worker.postMessage(call);
+async function offload(call) {
+  const url = new URL(import.meta.url);
+  const worker = new Worker(url, { workerData: call });
   const [name] = await once(worker, "message");
   return name;
 }
 
 async function main(calls) {
-  const workers = await Promise.all(calls.map(start));
-  const promises = calls.map((call, i) => offload(workers[i], call));
-  console.log("gathered", ...(await Promise.all(promises)));
+  const names = await Promise.all(calls.map(offload));
+  console.log("gathered", ...names);
 }
 
 if (isMainThread) {
   const words = process.argv.length > 2 ? process.argv.slice(2) : CALLS;
-  words.forEach((word) => assert.match(word, /^[\w-]+=\d*\.?\d+$/));
   await main(words.map((word) => word.split("=")));
 } else {
-  parentPort.once("message", (call) => {
-    parentPort.postMessage(block(...call));
-  });
-  parentPort.postMessage("ready");
+  parentPort.postMessage(block(...workerData));
 }

@@ -1,12 +1,11 @@
 """Hold a producer back by a queue that has room for two.
 
-A queue is a deque and a Future. Who cannot go on awaits the Future;
-whoever changes the deque sets it, and puts another in its place. All
-who wait then look again, those first who have waited longest.
+A queue is a list and a Future. A task that cannot go on awaits the
+Future; one that changes the list sets it, and puts another in its
+place. All who wait then look again, the longest waiting first.
 """
 
 import sys
-from collections import deque
 
 import loop
 
@@ -16,13 +15,12 @@ WORKERS = ["worker-1=0.1", "worker-2=0.1"]  # name=seconds
 
 
 class Queue:
-    def __init__(self, room: int) -> None:
-        self.items: deque[int | None] = deque()
-        self.room = room
+    def __init__(self) -> None:
+        self.items: list[int | None] = []
         self.changed = loop.Future[None]()
 
     async def put(self, item: int | None) -> None:
-        while len(self.items) == self.room:
+        while len(self.items) == ROOM:
             await self.changed
         self.items.append(item)
         self.change()
@@ -31,7 +29,7 @@ class Queue:
         while not self.items:
             await self.changed
         self.change()
-        return self.items.popleft()
+        return self.items.pop(0)
 
     def change(self) -> None:
         changed, self.changed = self.changed, loop.Future[None]()
@@ -54,7 +52,7 @@ async def work(queue: Queue, name: str, seconds: float) -> None:
 
 
 async def main(workers: dict[str, float]) -> None:
-    queue = Queue(ROOM)
+    queue = Queue()
     tasks = [
         loop.spawn(work(queue, name, seconds))
         for name, seconds in workers.items()

@@ -1,11 +1,8 @@
 """Set a context variable, and ask who sees it.
 
-The loop has never heard of contexts: all tasks share the one that it
-runs in, so that what one sets, every other sees. A copy for each task,
-whose `run` took every step of it, would keep them apart.
+All tasks share the loop's one context: what one sets, others see.
 """
 
-import re
 import sys
 from contextvars import ContextVar
 
@@ -28,7 +25,7 @@ async def main(name: str) -> None:
     user.set(name)
     await loop.spawn(change("child", name))
     see("main")
-    loop.ready.append(lambda: see("callback"))
+    loop.call_soon(see, "callback")
     await loop.sleep(0)
     await loop.in_thread(see, "thread")
     await change("call", name)
@@ -37,5 +34,5 @@ async def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     loop.run(main(name))

@@ -1,8 +1,6 @@
 """Let one job fail, and see what becomes of the others.
 
-An error that leaves a Task ends the loop, lest nobody ever see it. So
-each Task here returns its error, and `main`, which awaits one after
-the other, raises the first that it is given. The others go on.
+A Task raises its error where it is awaited, and cancels no other.
 """
 
 import sys
@@ -22,21 +20,13 @@ async def work(name: str, seconds: float) -> None:
 
 
 async def main(jobs: dict[str, float]) -> None:
-    async def collect(name: str, seconds: float) -> RuntimeError | None:
-        try:
-            await work(name, seconds)
-        except RuntimeError as error:
-            return error
-        return None
-
     tasks = [
-        loop.spawn(collect(name, seconds))
+        loop.spawn(work(name, seconds))
         for name, seconds in jobs.items()
     ]
     try:
         for task in tasks:
-            if error := await task:
-                raise error
+            await task
     except RuntimeError as error:
         print(f"main catches {type(error).__name__}")
     await loop.sleep(max(jobs.values()))

@@ -6,8 +6,8 @@ kernel. A turn sleeps in the kernel until there is something to do, and
 then does it. That is all; everything else makes it pleasant to use.
 
 A coroutine stands still at a Future; a Task is what takes it from one
-Future to the next. An error that leaves a Task ends the loop, and with
-it the program, since nobody else might ever see it.
+Future to the next. An error that leaves a Task is raised where the
+Task is awaited; if nobody awaits it yet, the traceback is printed.
 """
 
 import heapq
@@ -18,10 +18,12 @@ import signal
 import socket
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Coroutine, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from selectors import EVENT_READ, EVENT_WRITE
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
@@ -29,16 +31,9 @@ T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 Act = Callable[[], object]
 
-KIND = os.environ.get("HEXAPLA_SELECTOR", "default")
-try:
-    selector: selectors.BaseSelector = getattr(
-        selectors, f"{KIND.capitalize()}Selector"
-    )()
-except AttributeError:
-    sys.exit(
-        f"HEXAPLA_SELECTOR is {KIND!r}, which is not to be had here; "
-        "there are epoll (Linux), kqueue (macOS, BSD), poll, select"
-    )
+KIND = os.environ.get("HEXAPLA_SELECTOR", "default").capitalize()
+selector: selectors.BaseSelector
+selector = getattr(selectors, f"{KIND}Selector")()
 
 ready: deque[Act] = deque()
 timers: list[tuple[float, int, "Future[None]"]] = []
@@ -53,21 +48,31 @@ class Future(Generic[T]):
     """A value that is not there yet: set once, awaited anywhere."""
 
     value: T
+    error: Exception | None = None
 
     def __init__(self) -> None:
         self.done = False
         self.waiters: list[Act] = []
 
     def set_result(self, value: T) -> None:
+        self.settle()
+        self.value = value
+
+    def set_exception(self, error: Exception) -> None:
+        self.settle()
+        self.error = error
+
+    def settle(self) -> None:
         if self.done:
             raise RuntimeError("the result has been set before")
         self.done = True
-        self.value = value
         ready.extend(self.waiters)
 
     def __await__(self) -> Generator["Future[Any]", None, T]:
         if not self.done:
             yield self
+        if self.error:
+            raise self.error
         return self.value
 
 
@@ -83,6 +88,10 @@ class Task(Future[T]):
             future: Future[Any] = self.coroutine.send(None)
         except StopIteration as stop:
             self.set_result(stop.value)
+        except Exception as error:  # noqa: BLE001, whatever it is
+            if not self.waiters:
+                traceback.print_exception(error)
+            self.set_exception(error)
         else:
             future.waiters.append(self.step)
 
@@ -91,6 +100,10 @@ def spawn(coroutine: Coroutine[Any, None, T]) -> Task[T]:
     task = Task(coroutine)
     ready.append(task.step)
     return task
+
+
+def call_soon(function: Callable[[*Ts], object], *args: *Ts) -> None:
+    ready.append(partial(function, *args))
 
 
 def turn() -> None:
@@ -116,6 +129,8 @@ def run(coroutine: Coroutine[Any, None, T]) -> T:
     main = spawn(coroutine)
     while not main.done:
         turn()
+    if main.error:
+        sys.exit(1)  # nobody awaits it, so the traceback is printed
     return main.value
 
 

@@ -27,6 +27,5 @@ async def main(naps: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    naps = sys.stdin if sys.argv[1:] == ["-"] else sys.argv[1:] or NAPS
-    words = (word.split("=") for word in naps)
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
     loop.run(main({name: float(text) for name, text in words}))

@@ -5,7 +5,6 @@ context, and a Timer is one. To hand a context on, call the `run` of
 a `copy_context()` there. A plain call shares its caller's.
 """
 
-import re
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
@@ -41,5 +40,5 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     main(name)

@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
 `submit` calls on another thread, and answers with a Future at once;
-what the call returns is the result, and what it raises is raised for
-whoever asks. `result` blocks the thread that asks until it is there.
+what the call returns is the result. `result` blocks the thread that
+asks until it is there, and raises there what the call has raised.
 """
 
 import sys

@@ -19,16 +19,15 @@ def nap(name: str, seconds: float) -> None:
 
 
 def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
     with ThreadPoolExecutor() as pool:
-        for name, seconds in naps.items():
+        for name, seconds in ("short", limit / 2), ("long", limit * 3):
             future = pool.submit(nap, name, seconds)
             try:
                 future.result(timeout=limit)
             except TimeoutError as error:
                 kind = type(error).__name__
                 sys.stdout.write(f"main catches {kind}\n")
-        time.sleep(naps["long"])
+        time.sleep(limit * 3)
     print("main ends")
 
 

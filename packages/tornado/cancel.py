@@ -2,7 +2,7 @@
 
 Tornado leaves cancelling to asyncio. `convert_yielded` makes a native
 coroutine an asyncio task, and awaiting a cancelled one raises its
-error again: whoever cancelled it is the one to suppress that. What
+error again: `main`, which cancelled it, suppresses that. What
 `gen.coroutine` has started never hears of it.
 """
 

@@ -6,7 +6,6 @@ under way; `run_in_executor` leaves the context behind.
 """
 
 import asyncio
-import re
 import sys
 from contextvars import ContextVar
 
@@ -40,5 +39,5 @@ async def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     asyncio.run(main(name))

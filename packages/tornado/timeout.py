@@ -21,15 +21,14 @@ async def nap(name: str, seconds: float) -> None:
 
 
 async def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             await gen.with_timeout(
                 timedelta(seconds=limit), nap(name, seconds)
             )
         except TimeoutError as error:
             print("main catches", type(error).__name__)
-    await gen.sleep(naps["long"])
+    await gen.sleep(limit * 3)
     print("main ends")
 
 

@@ -21,17 +21,15 @@ def block(name: str, seconds: float) -> str:
 
 
 async def main(calls: dict[str, float]) -> None:
-    returned: dict[str, str] = {}
+    done: dict[str, str] = {}
 
     async def collect(name: str, seconds: float) -> None:
-        returned[name] = await trio.to_thread.run_sync(
-            block, name, seconds
-        )
+        done[name] = await trio.to_thread.run_sync(block, name, seconds)
 
     async with trio.open_nursery() as nursery:
         for name, seconds in calls.items():
             nursery.start_soon(collect, name, seconds)
-    print("gathered", *(returned[name] for name in calls))
+    print("gathered", *(done[name] for name in calls))
 
 
 if __name__ == "__main__":

@@ -23,14 +23,13 @@ async def nap(name: str, seconds: float) -> None:
 
 
 async def main(limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         try:
             with trio.fail_after(limit):
                 await nap(name, seconds)
         except trio.TooSlowError as error:
             print("main catches", type(error).__name__)
-    await trio.sleep(naps["long"])
+    await trio.sleep(limit * 3)
     print("main ends")
 
 

@@ -2,8 +2,8 @@
 
 `put` never waits: it raises QueueOverflow when there is no room. So
 a semaphore counts the room, and waits in its place. None, once for
-every worker, says that no more comes. Whoever waits runs inside the
-call that wakes it: an item is taken before `put` returns.
+every worker, says that no more comes. A waiting worker runs inside
+the call that wakes it: an item is taken before `put` returns.
 """
 
 import sys

@@ -5,7 +5,6 @@ which that began. The reactor knows nothing of contexts: what it
 calls later, or on a thread, sees whatever is set there.
 """
 
-import re
 import sys
 from contextvars import ContextVar
 
@@ -39,5 +38,5 @@ async def main(clock: IReactorTime, name: str) -> None:
 
 
 if __name__ == "__main__":
-    [name] = re.findall(r"^[\w-]+$", " ".join(sys.argv[1:] or NAME))
+    [name] = sys.argv[1:] or NAME
     react(main, [name])

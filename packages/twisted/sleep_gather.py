@@ -30,6 +30,5 @@ async def main(clock: IReactorTime, naps: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    naps = sys.stdin if sys.argv[1:] == ["-"] else sys.argv[1:] or NAPS
-    words = (word.split("=") for word in naps)
+    words = [word.split("=") for word in sys.argv[1:] or NAPS]
     react(main, [{name: float(text) for name, text in words}])

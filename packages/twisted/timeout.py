@@ -26,14 +26,13 @@ async def nap(clock: IReactorTime, name: str, seconds: float) -> None:
 
 
 async def main(clock: IReactorTime, limit: float) -> None:
-    naps = {"short": limit / 2, "long": limit * 3}
-    for name, seconds in naps.items():
+    for name, seconds in ("short", limit / 2), ("long", limit * 3):
         deferred = Deferred.fromCoroutine(nap(clock, name, seconds))
         try:
             await deferred.addTimeout(limit, clock)
         except defer.TimeoutError as error:
             print("main catches", type(error).__name__)
-    await deferLater(clock, naps["long"])
+    await deferLater(clock, limit * 3)
     print("main ends")
 
 

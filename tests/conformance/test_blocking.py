@@ -103,10 +103,6 @@ def test_it_ends_by_itself_after_the_last_tick(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
 def ask_ticks_meanwhile(observer: Observer) -> str:
     """Return whether it ticks while the call blocks."""
     _, meanwhile, _ = ticks(observer("0.3"))

@@ -245,10 +245,6 @@ def test_it_ends_by_itself(trace: Trace, alone: Trace, unasked: Trace) -> None:
         checks.not_late(each, finished[-1], "main ends", 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("worker=soon"))
-
-
 def ask_waiting(observer: Observer) -> str:
     """Return whether those workers take an item that were started first, in that order."""
     by = takers(equals(observer, len(ITEMS) + 2, 0.3))

@@ -99,10 +99,6 @@ def test_it_ends_by_itself_after_main_went_on(trace: Trace) -> None:
     checks.ended(trace, GOES_ON)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
 def ask_seen_as(observer: Observer) -> str:
     """Return the type by which the sleeper learns that it is cancelled."""
     return sees(observer("0.1")).removeprefix(f"{SEES} ")

@@ -14,13 +14,13 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Draw, Observer
 from hexapla.process import client
 from hexapla.process.child import LIMIT, START, Child
 from hexapla.process.client import Client, until
 from hexapla.process.clock import at_rest, processor_seconds
 from hexapla.process.kernel import connection
-from hexapla.process.trace import Trace
+from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract
 
 HOST = "127.0.0.1"
@@ -260,11 +260,10 @@ class Mistake:
     trace: Trace
 
     def is_an_error(self, *named: str) -> None:
-        """Ask that the program ended with an exit code that is not 0, and named what was wrong."""
+        """Ask that the program ended with an exit code that is not 0, and named what is given here."""
         trace = self.trace
         assert not trace.killed, f"it was killed because it {trace.killed}"
         assert 0 != trace.code, "its exit code is 0"
-        assert trace.errors.strip(), "nothing is on standard error"
         for name in named:
             assert re.search(rf"\b{name}\b", trace.errors), (
                 f"{name} is not named: {trace.errors.strip()!r}"
@@ -307,12 +306,6 @@ def short(observer: Observer, draw: Callable[[str], Draw]) -> list[Mistake]:
         return Mistake(right, mistaken(observer, 3, answer))
 
     return [cut(chance.randint(1, 2), more) for more in (0, chance.randint(1, SIZE - 1))]
-
-
-@pytest.fixture(scope="module")
-def surplus(observer: Observer) -> Mistake:
-    """What was seen where one byte more came back than was sent."""
-    return Mistake(2, mistaken(observer, 2, lambda made, sent: made.give(sent + b"!")))
 
 
 @pytest.fixture(scope="module")
@@ -426,10 +419,6 @@ def test_a_server_that_closes_early_is_an_error_that_names_the_message(
         each.is_an_error(f"message-{each.right + 1}")
 
 
-def test_a_server_that_sends_too_much_is_an_error(surplus: Mistake) -> None:
-    surplus.is_an_error()
-
-
 def test_a_reset_in_the_midst_is_an_error(stall: Stall) -> None:
     Mistake(0, stall.trace).is_an_error()
 
@@ -439,20 +428,18 @@ def test_a_reset_in_place_of_the_end_is_an_error(late_reset: Mistake) -> None:
     assert "client reaches the end" not in late_reset.trace.lines, "there was no end to reach"
 
 
-def test_nobody_there_is_an_error_that_names_the_port(observer: Observer) -> None:
+def test_nobody_there_ends_it(observer: Observer) -> None:
     with socket.socket() as nobody:
         nobody.bind((HOST, 0))
-        port = str(nobody.getsockname()[1])
-        trace = observer(port, "3", limit=3)
+        trace = observer(str(nobody.getsockname()[1]), "3", limit=3)
 
     checks.refused(trace)
-    Mistake(0, trace).is_an_error(port)
 
 
 def test_nothing_is_said_of_what_did_not_happen(
-    wrong: Mistake, short: Sequence[Mistake], surplus: Mistake, stall: Stall
+    wrong: Mistake, short: Sequence[Mistake], stall: Stall
 ) -> None:
-    for each in (wrong, *short, surplus, Mistake(0, stall.trace)):
+    for each in (wrong, *short, Mistake(0, stall.trace)):
         trace = each.trace
 
         assert [*range(1, each.right + 1)] == back(trace), (
@@ -465,30 +452,29 @@ def test_without_arguments_it_sends_what_this_page_says(
     observer: Observer, contract: Contract
 ) -> None:
     port, count = map(int, contract.defaults)
+    until(lambda: free(port))  # another column may be asked the same at this moment
     try:
         with call(observer, count, port) as made:
             sent, half_closed = made.take(count * SIZE + 1)
             made.give(sent)
-    except OSError:  # somebody uses that port, and whoever it is will be called
-        trace = observer()
-        called = "client connects" in trace.lines or str(port) in trace.errors
-        assert called, f"it never connected to port {port}{trace.end}"
-        return
+    except OSError as error:
+        raise Inconclusive(f"somebody uses the port {port}: {error}") from error
 
     assert half_closed, f"no end came after {len(sent)} bytes"
     assert messages(count) == sent, f"{len(sent)} bytes came instead of {count * SIZE}"
 
 
+def free(port: int) -> bool:
+    """Return whether nobody uses a port."""
+    with socket.socket() as mine, suppress(OSError):
+        mine.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        mine.bind((HOST, port))
+        return True
+    return False
+
+
 def test_it_ends_by_itself(talk: Talk) -> None:
     checks.ended(talk.trace, "client reaches the end")
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    with socket.create_server((HOST, 0)) as somebody:
-        port = somebody.getsockname()[1]
-        more = cases("wrong", ("http", "3"), (f"{port}",), (f"{port}", "three"))
-        for wrong in ((f"{port + 65536}", "3"), *more):
-            checks.refused(observer(*wrong, limit=1))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

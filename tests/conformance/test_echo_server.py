@@ -8,7 +8,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,8 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer, Server
-from hexapla.process.client import PATIENCE, Client, connect_at_once, converse, until
+from hexapla.judging.runner import Draw, Observer, Server
+from hexapla.process.client import PATIENCE, Client, converse, knock, let_in, until
 from hexapla.process.clock import at_rest, processor_seconds, queued_seconds
 from hexapla.process.demo_clients import plain_echo
 from hexapla.process.kernel import connection
@@ -29,6 +29,7 @@ BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
 SMALL = 4096  # bytes of a receive buffer that is soon full
 QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
+AGAIN = 0.9  # seconds: a client that was not let in asks again after one
 PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
 
 
@@ -182,9 +183,12 @@ def control() -> Iterator[int]:
 
 def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
     with ExitStack() as stack:
-        clients = [stack.enter_context(Client(server.port)) for _ in range(200)]
+        clients = []
+        for number in range(200):
+            clients.append(stack.enter_context(Client(server.port)))
+            same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
         for number, client in enumerate(clients):
-            same(b"client %d" % number, client.echo(b"client %d" % number))
+            same(b"still %d" % number, client.echo(b"still %d" % number))
 
 
 def test_silent_clients_hold_nobody_up(server: Server, control: int) -> None:
@@ -205,17 +209,38 @@ def test_no_client_s_bytes_reach_another(server: Server, draw: Callable[[str], D
             same(b"".join(talks[client]), received)
 
 
-def test_a_burst_of_300_connections_is_taken_at_once(server: Server) -> None:
-    began = time.monotonic()
-    with ExitStack() as stack:
-        clients = connect_at_once(stack, server.port, 300)
-        for client, received in converse({client: [b"me too"] for client in clients}).items():
-            same(b"me too", received)
-            again = client.retransmissions()
+def test_a_burst_of_five_connections_is_taken_at_once(server: Server) -> None:
+    again = asked_again(server, 5)
 
-            assert not again, f"{again} segments of one client were lost and sent again"
-    if sys.platform != "linux":
-        assert time.monotonic() - began < 1, "it took more than a second"
+    assert 0 == again, f"{again} of 5 clients had to ask again"
+
+
+def asked_again(server: Server, count: int) -> int:
+    """Return how many of so many clients were let in only when they asked once more.
+
+    The server is stopped while they come, so that its kernel has to keep them all. Where the kernel does
+    not tell what was sent again, it is seen by the time: a second passes before that.
+    """
+    with ExitStack() as stack:
+        with stopped(server):
+            sockets = knock(stack, server.port, count)
+        began = time.monotonic()
+        clients = let_in(server.port, sockets)
+        late = time.monotonic() - began > AGAIN
+        for received in converse({client: [b"me too"] for client in clients}).values():
+            same(b"me too", received)
+        again = [client.retransmissions() for client in clients]
+    return count * late if None in again else sum(map(bool, again))
+
+
+@contextmanager
+def stopped(server: Server) -> Iterator[None]:
+    """Stop a server, and let it go on at the end."""
+    os.kill(server.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(server.pid, signal.SIGCONT)
 
 
 def test_a_reset_harms_nobody_else(server: Server) -> None:
@@ -253,12 +278,9 @@ def early_clients(stack: ExitStack, server: Server, chunk: bytes) -> list[tuple[
 
     The server is stopped meanwhile, so that it happens every time, and not when the machine is slow.
     """
-    os.kill(server.pid, signal.SIGSTOP)
-    try:
+    with stopped(server):
         clients = [stack.enter_context(Client(server.port)) for _ in range(4)]
         return [(client, fill_up(client, chunk)) for client in clients]
-    finally:
-        os.kill(server.pid, signal.SIGCONT)
 
 
 def fill_up(client: Client, chunk: bytes) -> int:
@@ -341,6 +363,7 @@ def quiet(observer: Observer) -> Iterator[tuple[float, Client]]:
         clients: Sequence[Client] = [stack.enter_context(Client(fresh.port)) for _ in range(10)]
         for client in clients:
             client.echo(b"hello")
+        until(lambda: at_rest(fresh.pid))  # a runtime may still compile what it has just run
         began = processor_seconds(fresh.pid)
         time.sleep(QUIET)
         yield processor_seconds(fresh.pid) - began, clients[0]
@@ -396,21 +419,20 @@ def spare_port() -> int:
         return port
 
 
-def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
+def test_a_port_in_use_ends_it(observer: Observer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        trace = observer(port, limit=3)
+        trace = observer(str(taken.getsockname()[1]), limit=3)
 
     checks.refused(trace)
-    assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in (["70000"], *cases("wrong", ("http",), ("-1",), ("0", "0"))):
-        checks.refused(observer(*wrong, limit=3))
 
 
 # ---- What is left open ---------------------------------------------------------------------------
+
+
+def ask_burst(observer: Observer) -> str:
+    server = observer.serve()
+    with server.child:
+        return "some have to ask again" if asked_again(server, 300) else "all get in at once"
 
 
 def ask_sigterm(observer: Observer) -> str:
@@ -477,16 +499,15 @@ def mistaken(observer: Observer) -> tuple[str, str]:
 def with_a_mistake(observer: Observer) -> Observer:
     """Return an observer whose program fails when a client sends `fault`."""
 
-    def command(program: str) -> list[str]:
-        words = [*observer.subject.command(program)]
-        own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
-        node = words[-1].endswith(".mjs")
-        fault = ["--import", str(FAULTS / "handler.mjs")] if node else [str(FAULTS / "handler.py")]
-        return words[:own] + fault + words[own:]
-
-    return Observer(replace(observer.subject, command=command), observer.program)
+    words = observer.subject.command(observer.program)
+    own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
+    node = words[-1].endswith(".mjs")
+    fault = ("--import", str(FAULTS / "handler.mjs")) if node else (str(FAULTS / "handler.py"),)
+    faulty = replace(observer.subject, words=words[:own] + fault + words[own:])
+    return Observer(faulty, observer.program)
 
 
+RETRY = 2.5  # seconds: more than the kernel waits to ask again where a queue was full
 WATCHED = 2.0  # seconds: some ask again but once in a second, and then for a while
 SPINS = 0.1  # share of the time: who waits runs next to none of it, who asks again a third
 
@@ -512,7 +533,7 @@ def ask_descriptors(observer: Observer) -> str:
 def spins(server: Server) -> bool:
     """Return whether a server runs for much of the time in which it may, while it is watched.
 
-    Time for which it waited for a processor counts on neither side, as in `judge.asleep`: on a busy machine
+    Time for which it waited for a processor counts on neither side, as in `checks.asleep`: on a busy machine
     somebody who wakes ten times in a second, for a moment each, waits much and runs little.
     """
 
@@ -527,12 +548,9 @@ def spins(server: Server) -> bool:
 
 def few_descriptors(observer: Observer) -> Observer:
     """Return an observer whose program may open 64 descriptors."""
-    limited = ["sh", "-c", 'ulimit -n 64; exec "$@"', "sh"]
-    whole = observer.subject
-    return Observer(
-        replace(whole, command=lambda program: [*limited, *whole.command(program)]),
-        observer.program,
-    )
+    limited = ("sh", "-c", 'ulimit -n 64; exec "$@"', "sh")
+    words = limited + observer.subject.command(observer.program)
+    return Observer(replace(observer.subject, words=words), observer.program)
 
 
 def connect_briefly(port: int, count: int) -> list[socket.socket]:
@@ -540,7 +558,7 @@ def connect_briefly(port: int, count: int) -> list[socket.socket]:
     found = []
     for _ in range(count):
         try:
-            found.append(socket.create_connection(("127.0.0.1", port), 1))
+            found.append(socket.create_connection(("127.0.0.1", port), RETRY))
         except OSError:
             break
     return found

@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Draw, Observer
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -96,11 +96,6 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, calls: dict[str, float]
 
     checks.ended(trace, "gathered")
     checks.not_late(trace, f"{longest} returns", trace.lines[-1], 0)
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in cases("wrong", ("call=soon",), ("call",)):
-        checks.refused(observer(*wrong))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

@@ -147,10 +147,6 @@ def test_without_arguments_it_takes_the_three_jobs_of_this_page(
     checks.not_late(trace, catch(trace), ENDS, max(jobs.values()))
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("Oops=soon"))
-
-
 def apart(trace: Trace, first: str, seconds: float) -> None:
     """Ask that a run tells of jobs which are over one after the other, so many seconds apart.
 

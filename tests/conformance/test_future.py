@@ -72,10 +72,6 @@ def test_it_ends_by_itself_after_main_got_the_result(trace: Trace) -> None:
     checks.ended(trace, GETS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
 # ---- What is left open ---------------------------------------------------------------------------
 
 LONG = "30"  # seconds that nobody waits for

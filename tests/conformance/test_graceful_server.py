@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer, Server
+from hexapla.judging.runner import Draw, Observer, Server
 from hexapla.process import client as process_client
 from hexapla.process.client import Client, converse, until
 from hexapla.process.clock import Control, at_rest, processor_seconds, queued_seconds
@@ -107,7 +107,7 @@ class Guests:
 
     silent: Client
     talker: Client
-    closers: list[Client]
+    others: list[Client]
     sent: dict[Client, bytes]
     received: dict[Client, bytes] = field(default_factory=dict)
     trouble: AssertionError | None = None
@@ -118,10 +118,10 @@ def guests(servers: dict[str, Watched], draw: Callable[[str], Draw]) -> Iterator
     """Clients who have all been served, before any signal, unless the server is not able to."""
     chance, port = draw("guests"), servers["visited"].server.port
     with ExitStack() as stack:
-        clients = [stack.enter_context(Client(port, SMALL if n == 3 else None)) for n in range(5)]
+        clients = [stack.enter_context(Client(port)) for _ in range(4)]
         sent = {each: chance.randbytes(chance.randint(1, 20_000)) for each in clients}
-        silent, talker, *closers = clients
-        found = Guests(silent, talker, closers, sent)
+        silent, talker, *others = clients
+        found = Guests(silent, talker, others, sent)
         try:
             found.received = converse({each: [data] for each, data in sent.items()})
         except AssertionError as error:
@@ -141,7 +141,7 @@ def draining(servers: dict[str, Watched], guests: Guests) -> Watched:
 @pytest.fixture(scope="module")
 def drained(draining: Watched, guests: Guests) -> Watched:
     """The same server, once the last of its clients has left."""
-    for each in (*guests.closers, guests.silent):
+    for each in (*guests.others, guests.silent):
         each.socket.close()
     draining.server.child.line(2, checks.AT_ONCE)
     draining.note(LEAVES)
@@ -238,22 +238,6 @@ def test_whoever_is_connected_is_served_as_before(
         same(data, received[each])
 
 
-def test_what_was_sent_before_a_half_close_still_comes_back(
-    draining: Watched, guests: Guests, draw: Callable[[str], Draw]
-) -> None:
-    draining.said.find(DRAINING)
-    short, deaf, long = guests.closers
-    for each, size in ((short, 1), (long, 200_000)):
-        data = draw("closer").randbytes(size)
-        each.send(data)
-        each.finish()
-        same(data, each.receive_all())
-    sent = overfill(deaf, draining.server.pid)
-    deaf.finish()
-    deaf.read_fast()
-    same((CHUNK * (sent // len(CHUNK) + 1))[:sent], deaf.receive_all())
-
-
 def test_another_can_listen_on_its_port_meanwhile(
     observer: Observer, draining: Watched, guests: Guests
 ) -> None:
@@ -294,19 +278,11 @@ def test_its_last_word_is_bye_and_its_exit_code_is_0(
         checks.ended(each.said, BYE)
 
 
-def test_a_port_in_use_is_a_named_error(observer: Observer) -> None:
+def test_a_port_in_use_ends_it(observer: Observer) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = str(taken.getsockname()[1])
-        trace = observer(port, "1", limit=1)
+        trace = observer(str(taken.getsockname()[1]), "1", limit=1)
 
     checks.refused(trace)
-    assert port in trace.errors, f"port {port} is not named: {trace.errors.strip()!r}"
-
-
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    more = cases("wrong", ("0",), ("http", "1"), ("0", "soon"), ("0", "-1"))
-    for wrong in (("70000", "1"), *more):
-        checks.refused(observer(*wrong, limit=1))
 
 
 # ---- What is left open ---------------------------------------------------------------------------

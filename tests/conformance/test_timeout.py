@@ -107,10 +107,6 @@ def test_it_ends_by_itself_and_leaves_nothing_behind(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
 def ask_raises(observer: Observer) -> str:
     """Return the name of what main catches, as far as the page knows it."""
     kind = caught(observer(ASKED)).removeprefix(f"{CATCHES} ")

@@ -17,8 +17,8 @@ from hexapla.behaviours.answers import (
 from hexapla.behaviours.ask import RunCounts, ask, ask_function
 from hexapla.behaviours.chance import changes, has_changed
 from hexapla.project.contract import contract
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -26,15 +26,15 @@ REASON, ORDER = "future/reason", "future/order"
 
 
 @pytest.fixture
-def mine(asks: Path) -> Launch:
+def mine(asks: Path) -> Implementation:
     """The column of the small checkout, on its default engine."""
-    return launches(framework("mine"))[0]
+    return implementations(framework("mine"))[0]
 
 
 FEW_RUNS = RunCounts(steady=2, varying=3, most=9)
 
 
-def answers(mine: Launch, runs: RunCounts = FEW_RUNS) -> dict[str, Answer]:
+def answers(mine: Implementation, runs: RunCounts = FEW_RUNS) -> dict[str, Answer]:
     """Return what the framework answers, by the questions' ids."""
     return {answer.question: answer for answer in ask(mine, contract("future"), runs)}
 
@@ -59,11 +59,11 @@ def in_order(
     return of_mine(ORDER, answer, named or {answer: 40}, version, engine)
 
 
-def test_a_question_is_asked_that_has_an_id_and_answers(mine: Launch) -> None:
+def test_a_question_is_asked_that_has_an_id_and_answers(mine: Implementation) -> None:
     assert [REASON, ORDER] == [question.id for question in measured_questions(contract("future"))]
 
 
-def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch) -> None:
+def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Implementation) -> None:
     found = answers(mine)
 
     assert {"the result": 2} == found[REASON].counts
@@ -71,14 +71,16 @@ def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch)
     assert {mine.version} == {each.version for each in found.values()}
 
 
-def test_for_a_record_it_is_asked_more_often_still(mine: Launch) -> None:
+def test_for_a_record_it_is_asked_more_often_still(mine: Implementation) -> None:
     found = answers(mine, RunCounts(steady=2, varying=5, most=5))
 
     assert {"the result": 2} == found[REASON].counts
     assert {"in order": 5} == found[ORDER].counts
 
 
-def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Launch, asks: Path) -> None:
+def test_what_parts_from_the_record_is_asked_until_it_is_certain(
+    mine: Implementation, asks: Path
+) -> None:
     write_answers(mine.framework, {"first": [in_order()]})
     (asks / "says.txt").write_text("in order\n" + "reversed\n" * 2 + "in order\n" * 7)
     found = answers(mine)
@@ -87,7 +89,7 @@ def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Launch, a
     assert {"the result": 2} == found[REASON].counts, "what never varies is not"
 
 
-def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Launch, asks: Path) -> None:
+def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Implementation, asks: Path) -> None:
     write_answers(mine.framework, {"first": [in_order(VARIES, in_order=20, reversed=20)]})
     (asks / "says.txt").write_text("reversed\nin order\n")
 
@@ -95,14 +97,14 @@ def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Launch, asks: Path) -> 
 
 
 def test_the_questions_of_one_round_look_at_the_same_run_and_the_next_makes_its_own(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     answers(mine)
 
     assert 3 == runs(asks)
 
 
-def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> None:
+def test_a_run_with_other_arguments_is_another_one(mine: Implementation, asks: Path) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(
         suite.read_text().replace(
@@ -114,7 +116,7 @@ def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> 
     assert 2 + 3 == runs(asks)
 
 
-def test_answers_that_are_not_all_the_same_vary(mine: Launch, asks: Path) -> None:
+def test_answers_that_are_not_all_the_same_vary(mine: Implementation, asks: Path) -> None:
     (asks / "says.txt").write_text("in order\nreversed\n")
     found = answers(mine)[ORDER]
 
@@ -123,7 +125,9 @@ def test_answers_that_are_not_all_the_same_vary(mine: Launch, asks: Path) -> Non
 
 
 @pytest.mark.parametrize("said", ["sideways", VARIES])
-def test_what_is_none_of_a_page_s_answers_is_refused(mine: Launch, asks: Path, said: str) -> None:
+def test_what_is_none_of_a_page_s_answers_is_refused(
+    mine: Implementation, asks: Path, said: str
+) -> None:
     (asks / "says.txt").write_text(f"{said}\n")
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
@@ -144,7 +148,7 @@ def holds_up(asks: Path, runs: str) -> None:
     suite.write_text(text)
 
 
-def test_a_run_that_was_held_up_does_not_count(mine: Launch, asks: Path) -> None:
+def test_a_run_that_was_held_up_does_not_count(mine: Implementation, asks: Path) -> None:
     (asks / "says.txt").write_text("reversed\nin order\nin order\n")
     holds_up(asks, "== 'main says reversed'")
 
@@ -152,7 +156,7 @@ def test_a_run_that_was_held_up_does_not_count(mine: Launch, asks: Path) -> None
     assert 4 == runs(asks), "one of them did not tell"
 
 
-def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Path) -> None:
+def test_a_question_that_no_run_tells_cannot_be_answered(mine: Implementation, asks: Path) -> None:
     holds_up(asks, "!= ''")
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
@@ -162,7 +166,7 @@ def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Pat
 
 
 def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
@@ -184,7 +188,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     ],
 )
 def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
-    text: str | None, told: str, mine: Launch, asks: Path
+    text: str | None, told: str, mine: Implementation, asks: Path
 ) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.unlink()
@@ -211,7 +215,7 @@ def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
         "a.b=[c]",
     ],
 )
-def test_what_is_written_is_read_again(odd: str, mine: Launch) -> None:
+def test_what_is_written_is_read_again(odd: str, mine: Implementation) -> None:
     strange = of_mine(f"future/{odd}", odd, {odd: 39, "reversed": 1}, odd)
     plain = of_mine("future/plain", "in order", {"in order": 3})
     second = replace(strange, engine="second")
@@ -224,7 +228,7 @@ def test_what_is_written_is_read_again(odd: str, mine: Launch) -> None:
 
 
 def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it_is_from(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     found = [in_order(), of_mine("future/a", "yes", {"yes": 3})]
     write_answers(mine.framework, {"second": found, "first": found})
@@ -236,11 +240,11 @@ def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it
     assert "`nox -s behaviours -- --record`" in text.splitlines()[1]
 
 
-def test_nothing_is_recorded_where_no_file_is(mine: Launch) -> None:
+def test_nothing_is_recorded_where_no_file_is(mine: Implementation) -> None:
     assert {} == recorded_answers(mine.framework, "first")
 
 
-def test_engines_that_were_not_asked_keep_their_answers(mine: Launch) -> None:
+def test_engines_that_were_not_asked_keep_their_answers(mine: Implementation) -> None:
     write_answers(
         mine.framework, {"first": [in_order()], "second": [in_order("reversed", engine="second")]}
     )
@@ -253,7 +257,7 @@ def test_engines_that_were_not_asked_keep_their_answers(mine: Launch) -> None:
 
 
 def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
-    mine: Launch, asks: Path, manifest: Callable[[str, str], None]
+    mine: Implementation, asks: Path, manifest: Callable[[str, str], None]
 ) -> None:
     write_answers(mine.framework, {"first": [in_order()], "second": [in_order()]})
     manifest("tool.hexapla.engines.second", "tool.hexapla.engines.third")
@@ -282,7 +286,7 @@ def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
     ],
 )
 def test_a_broken_record_is_one_sentence_with_a_cure(
-    text: str, told: str, mine: Launch, asks: Path
+    text: str, told: str, mine: Implementation, asks: Path
 ) -> None:
     path = asks / "behaviours.toml"
     path.write_bytes(text.encode(errors="surrogateescape"))
@@ -317,7 +321,7 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
     ],
 )
 def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
-    was: dict[str, int], now: dict[str, int], is_another: bool, mine: Launch
+    was: dict[str, int], now: dict[str, int], is_another: bool, mine: Implementation
 ) -> None:
     [_, order] = measured_questions(contract("future"))
     found = [of_mine(ORDER, "", counts) for counts in (was, now)]
@@ -325,7 +329,9 @@ def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
     assert is_another == has_changed(order, *found)
 
 
-def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: Launch) -> None:
+def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(
+    mine: Implementation,
+) -> None:
     [reason, _] = measured_questions(contract("future"))
     always, seldom = ({"nothing": 3}, {"nothing": 2, "the result": 1})
     was, same, another = (of_mine(REASON, "", counts) for counts in (always, always, seldom))
@@ -334,7 +340,7 @@ def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: La
     assert has_changed(reason, was, another)
 
 
-def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Launch) -> None:
+def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Implementation) -> None:
     varied = in_order(VARIES, in_order=20, reversed=20)
     write_answers(mine.framework, {"first": [varied]})
     [told] = changes(mine, [in_order(version="2.0")])
@@ -346,7 +352,7 @@ def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Launch) -> No
     ) == told
 
 
-def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Launch) -> None:
+def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Implementation) -> None:
     write_answers(
         mine.framework, {"first": [in_order()], "second": [in_order("reversed", engine="second")]}
     )
@@ -354,7 +360,7 @@ def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Laun
     assert [] == [*changes(mine, [in_order(version="2.0")])]
 
 
-def test_an_answer_that_was_never_recorded_is_told(mine: Launch) -> None:
+def test_an_answer_that_was_never_recorded_is_told(mine: Implementation) -> None:
     write_answers(mine.framework, {"second": [in_order()]})
     [told] = changes(mine, [in_order()])
 
@@ -364,7 +370,7 @@ def test_an_answer_that_was_never_recorded_is_told(mine: Launch) -> None:
     ) == told
 
 
-def test_what_is_recorded_and_no_longer_asked_is_told(mine: Launch) -> None:
+def test_what_is_recorded_and_no_longer_asked_is_told(mine: Implementation) -> None:
     gone = of_mine("future/gone", "yes", {"yes": 3})
     write_answers(mine.framework, {"first": [in_order(), gone]})
     [told] = changes(mine, [in_order()])

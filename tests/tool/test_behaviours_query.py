@@ -22,8 +22,8 @@ from hexapla.behaviours.query import (
     parse_condition,
 )
 from hexapla.project.contract import contracts
-from hexapla.project.environment import Launch
 from hexapla.project.framework import framework
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
@@ -60,7 +60,7 @@ def everyone() -> list[str]:
     return [implementation.name for implementation in all_implementations()]
 
 
-def ask_each(*implementations: Launch) -> list[Answers]:
+def ask_each(*implementations: Implementation) -> list[Answers]:
     """Return what these answer, from few runs."""
     runs = RunCounts(steady=2, varying=3, most=9)
     return ask_all(implementations, lambda _: None, runs=runs, parallel=2)

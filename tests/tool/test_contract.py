@@ -120,7 +120,9 @@ def test_what_is_promised_only_of_a_variant_is_asked_of_nobody_else(checkout: Pa
 
 
 def test_a_variant_without_a_promise_of_its_own_is_compared_with_its_program() -> None:
-    assert ["echo_server", "echo_server"] == [*map(peer_of, ("echo_server", "echo_server_fast"))]
+    assert ["echo_server", "echo_server", "sleep_gather_many"] == (
+        [*map(peer_of, ("echo_server", "echo_server_fast", "sleep_gather_many"))]
+    )
 
 
 @pytest.fixture
@@ -187,7 +189,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
         ("future", ["0"]),
         ("future", ["1e-3"]),
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
-        ("sleep_gather", ["-"]),
+        ("sleep_gather_many", ["-"]),
         ("echo_server", ["65535"]),
     ],
 )
@@ -212,11 +214,12 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
         ("future", ["\u0661"], "is not a valid number of seconds"),
         ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
         (
-            "sleep_gather",
+            "sleep_gather_many",
             ["a=1", "-"],
-            "'-' must be the only argument of sleep_gather",
+            "'-' must be the only argument of sleep_gather_many",
         ),
         ("executor", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
+        ("sleep_gather", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
         ("executor", ["a=1", "a=2"], "The name 'a' is used twice"),
         ("executor", ["a b=1"], "'a b' is not a valid name"),

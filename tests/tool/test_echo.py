@@ -13,13 +13,14 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant, counting, echo
-from hexapla.bench.measure.contestant import Contestant, compiled, floor, which
+from hexapla.bench.measure.contestant import compiled, floor, which
 from hexapla.bench.measure.echo import clients, limits
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
 LONG = 1.5  # seconds, many times what so few messages take
@@ -41,21 +42,21 @@ with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
 """
 
 
-def server(text: str) -> Contestant:
+def server(text: str) -> Implementation:
     """Return a server that is a piece of Python."""
-    return Contestant("mine", "mine", "first", "echo_server", (sys.executable, "-c", text))
+    return Implementation(program="echo_server", words=(sys.executable, "-c", text), label="mine")
 
 
-def cost(each: Contestant, seed: int) -> dict[str, Any]:
+def cost(each: Implementation, seed: int) -> dict[str, Any]:
     return echo.cost(each, SIZE, CONNECTIONS, COUNT, seed)
 
 
-def answers(each: Contestant, seed: int) -> dict[str, Any]:
+def answers(each: Implementation, seed: int) -> dict[str, Any]:
     return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
 
 
 def sampled(
-    each: Contestant, measure: Callable[[Contestant, int], dict[str, Any]], *gives: str
+    each: Implementation, measure: Callable[[Implementation, int], dict[str, Any]], *gives: str
 ) -> list[Sample]:
     """Return the samples of a server that is measured once."""
     return measured(Lap(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
@@ -164,14 +165,14 @@ def test_who_never_says_that_it_listens_is_not_measured(text: str, words: str) -
 
 
 def test_a_command_that_is_not_there_is_a_reason_and_no_end_of_the_benchmark() -> None:
-    gone = Contestant("mine", "mine", "first", "echo_server", ("/nowhere/python",))
+    gone = Implementation(program="echo_server", words=("/nowhere/python",), label="mine")
     [found] = sampled(gone, cost, "echo-cpu")
 
     assert found.value is None
     assert "No such file or directory: '/nowhere/python'" in found.invalid
 
 
-def calls(each: Contestant, seed: int) -> dict[str, Any]:
+def calls(each: Implementation, seed: int) -> dict[str, Any]:
     return counting.calls(each, SIZE, CONNECTIONS, COUNT, seed)
 
 

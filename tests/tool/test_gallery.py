@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hexapla.cli.main import main
 from hexapla.comparison import compare, sample_runs
 from hexapla.comparison.sample_runs import made, one_run, worth_showing
-from hexapla.judging.subject import impostors
+from hexapla.judging.impostors import impostors
 from hexapla.process.observe import observe
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import contract
@@ -192,7 +192,7 @@ def test_what_is_to_be_seen_is_a_sentence_and_the_promise_stays(
     impostor("says_nothing", text)
     [found] = impostors("future")
 
-    assert seen == found.see
+    assert seen == found.caption
     assert {"It gets the result": "main waits"} == found.caught_by
 
 
@@ -203,7 +203,7 @@ def test_what_is_to_be_seen_may_stand_at_the_end(
     path.write_text(path.read_text().replace('main waits\n"""', 'main waits\n\nSee: this.\n"""'))
     [found] = impostors("future")
 
-    assert "this." == found.see
+    assert "this." == found.caption
 
 
 def test_the_record_of_a_comparison_is_read_as_it_was_written(

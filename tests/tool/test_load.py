@@ -17,12 +17,12 @@ import pytest
 
 from hexapla.bench.measure import echo, load
 from hexapla.bench.measure import server as bench_measure_server
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
-from hexapla.judging.subject import opening
+from hexapla.judging.impostors import opening
+from hexapla.project.implementation import Implementation
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
@@ -33,12 +33,12 @@ STALL = 0.3  # seconds for which a server does nothing, once
 BOUND = 15.0  # seconds for all of it, on a busy machine
 
 
-def server(*command: str) -> Contestant:
+def server(*command: str) -> Implementation:
     """Return a server that is measured as one of a column."""
-    return Contestant("mine", "mine", "first", "echo_server", command)
+    return Implementation(program="echo_server", words=command, label="mine")
 
 
-def python(text: str) -> Contestant:
+def python(text: str) -> Implementation:
     """Return a server that is a piece of Python."""
     return server(sys.executable, "-c", text)
 
@@ -50,7 +50,7 @@ def words(path: Path) -> tuple[str, str]:
     return found[2], found[1] or ""
 
 
-def loaded(each: Contestant) -> str:
+def loaded(each: Implementation) -> str:
     """Return why a server spoils a load, or nothing."""
     with bench_measure_server.serving(each) as (_, port, _):
         try:
@@ -65,18 +65,18 @@ def loaded(each: Contestant) -> str:
     return ""
 
 
-def cost(each: Contestant, seed: int) -> dict[str, Any]:
+def cost(each: Implementation, seed: int) -> dict[str, Any]:
     return echo.cost(each, SIZE, CONNECTIONS, COUNT, seed)
 
 
-def answers(each: Contestant, seed: int) -> dict[str, Any]:
+def answers(each: Implementation, seed: int) -> dict[str, Any]:
     return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
 
 
 WAYS = {"echo-cpu": cost, "echo-rate": answers}
 
 
-def sampled(each: Contestant, gives: str) -> list[Sample]:
+def sampled(each: Implementation, gives: str) -> list[Sample]:
     """Return the samples of a server that is measured once, in the way that gives this."""
     return measured(Lap(Trial("echo_server", "here", (gives,), WAYS[gives]), each, 0), 0, SEED)
 

@@ -151,6 +151,12 @@ def test_what_is_no_utf_8_is_not_whole() -> None:
     assert [(r"main \xff", False)] == [(event.text, event.whole) for event in trace.events]
 
 
+def test_a_carriage_return_belongs_to_the_end_of_a_line() -> None:
+    trace = seen(r"import os; os.write(1, b'main\r waits\r\n')")
+
+    assert [("main\r waits", True)] == [(event.text, event.whole) for event in trace.events]
+
+
 def test_a_line_in_pieces_is_one_line() -> None:
     trace = seen(
         "import os, time\nfor part in b'main', b' wa', b'its\\n': os.write(1, part); time.sleep(0.02)"

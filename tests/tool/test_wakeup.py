@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from hexapla.bench.measure import wakeup
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
+from hexapla.project.implementation import Implementation
 
 MANY = """
 import resource, runpy
@@ -22,10 +22,10 @@ runpy.run_module("hexapla.bench.measure.wakeup", run_name="__main__")
 def sampled(idle: int, *command: str) -> Sample:
     """Return the sample of a selector with so many idle descriptors."""
 
-    def measure(each: Contestant, seed: int) -> dict[str, Any]:
+    def measure(each: Implementation, seed: int) -> dict[str, Any]:
         return wakeup.wakeup(each, idle)
 
-    each = Contestant("mine", "mine", "mine", "", (sys.executable, *command))
+    each = Implementation(words=(sys.executable, *command), label="mine")
     [found] = measured(Lap(Trial("", "here", ("wakeup",), measure), each, 0), 0, 7)
     return found
 

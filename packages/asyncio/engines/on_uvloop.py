@@ -1,4 +1,7 @@
-"""Run a program on uvloop: `on_uvloop.py PROGRAM ...`."""
+"""Run a program on uvloop: `on_uvloop.py PROGRAM ...`.
+
+`uvloop.run` calls `asyncio.run`, and so cannot stand in its place.
+"""
 
 import asyncio
 import runpy

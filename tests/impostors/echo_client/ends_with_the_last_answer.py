@@ -5,7 +5,6 @@ more to say, is never seen.
 
 Caught by:
 - It reads to the end: before the server closed
-- A server that sends too much is an error: its exit code is 0
 - A reset in place of the end is an error: its exit code is 0
 """
 

@@ -36,8 +36,6 @@ class Server(socketserver.ThreadingTCPServer):
 
 
 def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
     try:
         server = Server(("127.0.0.1", port), Echo)

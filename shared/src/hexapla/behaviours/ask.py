@@ -14,10 +14,9 @@ from types import ModuleType
 from hexapla.behaviours.answers import VARIES, answer_of_runs, measured_questions, recorded_answers
 from hexapla.behaviours.chance import chance_of_change
 from hexapla.judging.runner import Observer
-from hexapla.judging.subject import Subject, subject
 from hexapla.process.trace import Disturbed, Trace
 from hexapla.project.contract import Contract, Question, tests_of
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -50,7 +49,7 @@ RECORD_RUNS = RunCounts(steady=3, varying=40, most=40)  # rare answers are to be
 class CachingRunner(Observer):
     """A runner that repeats no run, so that several questions look at the same one."""
 
-    def __init__(self, subject: Subject, program: str) -> None:
+    def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
         self._traces: dict[tuple[object, ...], Trace] = {}
 
@@ -104,7 +103,9 @@ def conformance_tests(program: str) -> ModuleType:
     return _modules[path]
 
 
-def ask(implementation: Launch, contract: Contract, runs: RunCounts = CHECK_RUNS) -> list[Answer]:
+def ask(
+    implementation: Implementation, contract: Contract, runs: RunCounts = CHECK_RUNS
+) -> list[Answer]:
     """Return what an implementation answers to the questions of a page, each from several runs.
 
     A run that the machine disturbed where a question looks does not count, whatever it showed. Raises
@@ -126,7 +127,7 @@ def ask(implementation: Launch, contract: Contract, runs: RunCounts = CHECK_RUNS
         return chance_of_change(before.counts, counts) < SUSPICIOUS_CHANCE
 
     while unanswered := [question for question in questions if needs_a_run(question)]:
-        runner = CachingRunner(subject(implementation), contract.program)
+        runner = CachingRunner(implementation, contract.program)
         for question in unanswered:
             try:
                 answers[question.id].append(answer_of_run(question, runner))

@@ -8,7 +8,7 @@ from hexapla.behaviours.ask import CHECK_RUNS, RunCounts, ask
 from hexapla.process.child import end_all
 from hexapla.process.parallel import side_by_side
 from hexapla.project.contract import Contract, contracts
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -19,13 +19,13 @@ PARALLEL_PROGRAMS = 6  # asked at the same time: most of it is waiting
 class Answers:
     """What an implementation answered, and for which programs it could not be asked, with the reasons."""
 
-    implementation: Launch
+    implementation: Implementation
     answers: list[Answer] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
 def ask_all(
-    implementations: Sequence[Launch],
+    implementations: Sequence[Implementation],
     progress: Callable[[str], None],
     *,
     programs: Sequence[str] = (),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.project.contract import Question
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Answer
 
 CHANGE_CHANCE = 0.001  # a difference that is less likely by chance is called a change
@@ -54,7 +54,7 @@ def fisher_exact(some: int, before: int, more: int, after: int) -> float:
     return sum(split for split in shares if split <= observed)
 
 
-def changes(implementation: Launch, answers: Sequence[Answer]) -> Iterator[str]:
+def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterator[str]:
     """Yield a sentence for every answer that differs from the record."""
     name = implementation.name
     recorded = recorded_answers(implementation.framework, implementation.engine.name)

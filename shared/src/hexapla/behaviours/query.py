@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.project.contract import Question
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -26,12 +26,12 @@ class Difference:
         return f"hexapla behaviours {' '.join(names)} --ask --program {program}"
 
 
-def all_implementations() -> list[Launch]:
+def all_implementations() -> list[Implementation]:
     """Return every framework on each of its engines."""
-    return [launch for framework in frameworks() for launch in launches(framework)]
+    return [each for framework in frameworks() for each in implementations(framework)]
 
 
-def implementation_named(name: str) -> Launch:
+def implementation_named(name: str) -> Implementation:
     """Return a framework on its default engine by its name, or on any by `framework-engine`.
 
     Raises `UserError` when there is none.
@@ -45,12 +45,14 @@ def implementation_named(name: str) -> Launch:
     raise UserError(f"There is no framework {name!r}: there are {names}.")
 
 
-def answers_of(implementation: Launch) -> dict[str, Answer]:
+def answers_of(implementation: Implementation) -> dict[str, Answer]:
     """Return what is recorded of an implementation, by the questions' ids."""
     return recorded_answers(implementation.framework, implementation.engine.name)
 
 
-def names_by_answer(question: Question, implementations: Iterable[Launch]) -> dict[str, list[str]]:
+def names_by_answer(
+    question: Question, implementations: Iterable[Implementation]
+) -> dict[str, list[str]]:
     """Return who gives which answer; engines that answer like their framework's default are left out."""
     names: dict[str, list[str]] = {}
     for implementation in implementations:
@@ -62,7 +64,7 @@ def names_by_answer(question: Question, implementations: Iterable[Launch]) -> di
     return names
 
 
-def differences(a: Launch, b: Launch) -> list[Difference]:
+def differences(a: Implementation, b: Implementation) -> list[Difference]:
     """Return the questions to which two implementations are recorded to answer differently."""
     answers_a, answers_b = answers_of(a), answers_of(b)
     return [
@@ -73,7 +75,7 @@ def differences(a: Launch, b: Launch) -> list[Difference]:
     ]
 
 
-def matching(conditions: Sequence[str]) -> list[Launch]:
+def matching(conditions: Sequence[str]) -> list[Implementation]:
     """Return the implementations that are recorded to give all of these answers.
 
     A condition is `question=answer`; the program may be left out of the question if only one has it.

@@ -22,9 +22,9 @@ from hexapla.behaviours.query import (
 )
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 from hexapla.source import lexicon
@@ -62,17 +62,17 @@ def behaviours(
     for program in programs:
         contract(program)
     chosen = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
-    implementations = [launch for framework in chosen for launch in launches(framework)]
+    asked = [each for framework in chosen for each in implementations(framework)]
     if ask or record:
         if as_json:
             raise UserError("--json prints the record: use it without --ask and --record.")
         with interruptible():
-            ask_again(implementations, programs, record)
+            ask_again(asked, programs, record)
         return
     if as_json:
         rows = [
             answer_object(answer)
-            for implementation in implementations
+            for implementation in asked
             for answer in answers_of(implementation).values()
             if not programs or answer.program in programs
         ]
@@ -83,7 +83,7 @@ def behaviours(
         for question in all_questions().values()
         if not programs or question.program in programs
     ]
-    groups = [names_by_answer(question, implementations) for question in questions]
+    groups = [names_by_answer(question, asked) for question in questions]
     stdout_console().print(behaviours_table(questions, groups))
 
 
@@ -93,12 +93,14 @@ def answer_object(answer: Answer) -> dict[str, Any]:
     return {name: getattr(answer, name) for name in names}
 
 
-def ask_again(implementations: Sequence[Launch], programs: Sequence[str], record: bool) -> None:
+def ask_again(
+    implementations: Sequence[Implementation], programs: Sequence[str], record: bool
+) -> None:
     """Run the programs, and print what differs from the record, or write a new record."""
     for implementation in implementations:
         answers_of(implementation)  # an unreadable record is an error before the programs run
         if not implementation.available:
-            reason = f"{implementation.name} is not asked: {implementation.reason}"
+            reason = f"{implementation.name} is not asked: {implementation.unavailable}"
             click.echo(sanitize(reason), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
@@ -175,7 +177,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
     console.print(differences_table(left, right, differing))
 
 
-def counterpart_lines(a: Launch, b: Launch) -> list[str]:
+def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
     """Return lines on words without a counterpart, and on programs and promises that only one has."""
     lines = []
     for this, that in ((a, b), (b, a)):

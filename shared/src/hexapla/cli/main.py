@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from hexapla.cli import behaviours, bench, check, evidence, interop, run, show, versions
+from hexapla.cli import (
+    behaviours,
+    bench,
+    check,
+    demo,
+    evidence,
+    interop,
+    run,
+    show,
+    suite,
+    versions,
+)
 from hexapla.process.trace import Inconclusive
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
@@ -18,12 +29,14 @@ COMMANDS = (
     behaviours.find,
     bench.bench,
     check.check,
+    demo.demo,
     evidence.compare,
     evidence.page,
     interop.interop,
     run.run,
     show.list_,
     show.show_,
+    suite.suite,
     versions.versions,
 )
 

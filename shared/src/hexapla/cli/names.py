@@ -1,14 +1,14 @@
 """What the commands share about frameworks and programs."""
 
 from hexapla.project.contract import Contract, variants
-from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import Implementation
 
 
-def why_missing(implementation: Launch, program: str) -> str:
+def why_missing(implementation: Implementation, program: str) -> str:
     """Return why a program cannot be run, or nothing if it can."""
-    if implementation.reason or implementation.has(program):
-        return implementation.reason
+    if implementation.unavailable or implementation.has(program):
+        return implementation.unavailable
     if not implementation.engine.drives(program):
         return f"this engine is only for {', '.join(implementation.engine.programs)}"
     framework = implementation.framework

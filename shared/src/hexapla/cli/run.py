@@ -17,8 +17,8 @@ from hexapla.process.interrupt import interruptible
 from hexapla.process.trace import Event
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
-from hexapla.project.environment import launch
 from hexapla.project.framework import framework as framework_named
+from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import stdout_console
@@ -54,7 +54,7 @@ def run(
     page.check(arguments)
     if visit and not page.serves:
         raise UserError(f"{program} is no server: --visit is for those that are.")
-    chosen = launch(column, column.engine(engine) if engine else column.default)
+    chosen = implementation(column, column.engine(engine) if engine else column.default)
     if not chosen.has(program) or not chosen.available:
         raise UserError(
             f"{chosen.name} cannot run {program}: {why_missing(chosen, program).removesuffix('.')}."

@@ -7,20 +7,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from hexapla.judging.subject import IMPOSTOR, Subject, impostors
+from hexapla.judging.impostors import IMPOSTOR, Impostor, impostors
 from hexapla.process.child import LIMIT, Child, end_all
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.observe import observe
 from hexapla.process.parallel import side_by_side
 from hexapla.process.trace import Event, Inconclusive, Trace
 from hexapla.project.contract import Contract, contracts, variants
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Run, Verdict
 
-Wrong = Sequence[tuple[str, Subject]]  # impostors, each with its program
+Wrong = Sequence[tuple[str, Impostor]]  # impostors, each with its program
 
 
-def sources(chosen: Iterable[Launch], wrong: Wrong) -> dict[Path, str]:
+def sources(chosen: Iterable[Implementation], wrong: Wrong) -> dict[Path, str]:
     """Return the text of these impostors, and of all code in these columns but the starters of engines."""
     paths = [
         path
@@ -35,23 +35,23 @@ def sources(chosen: Iterable[Launch], wrong: Wrong) -> dict[Path, str]:
     }
 
 
-def file(program: str, impostor: Subject) -> Path:
+def file(program: str, impostor: Impostor) -> Path:
     """Return where an impostor is."""
     return Path(impostor.command(program)[-1])
 
 
-def worth_showing(program: str) -> list[Subject]:
+def worth_showing(program: str) -> list[Impostor]:
     """Return the impostors of a program that say what is to be seen of them."""
-    return [each for each in impostors(program) if each.see]
+    return [each for each in impostors(program) if each.caption]
 
 
 def runs(
-    here: Sequence[Launch],
+    here: Sequence[Implementation],
     wrong: Wrong,
     written: Mapping[Path, str],
     found: Sequence[Verdict],
     at_once: int,
-    progress: Callable[[str], None],
+    progress: Callable[[str], object],
 ) -> list[Run]:
     """Return one run of every program without arguments, and of every impostor, several at a time.
 
@@ -61,7 +61,7 @@ def runs(
     pages = {page.program: page for page in contracts()}
     others = {page.program for page in variants()}
 
-    def right(each: Launch, program: str) -> Run:
+    def right(each: Implementation, program: str) -> Run:
         own = each.framework.program(program)
         beside = {
             path.name: text
@@ -69,14 +69,14 @@ def runs(
             if path.parent == own.parent and path.stem not in pages.keys() | others
         }
         about = (each.name, each.framework.name, each.engine.name, program)
-        command = tuple(each.executable(program))
+        command = each.executable(program)
         trace = made(found, each.name, pages[program])
         if trace is None:
             trace = one_run(each.command(program), each.env, pages[program]).json()
         return Run(*about, written[own], beside, command, trace)
 
-    def other(program: str, each: Subject) -> Run:
-        command = tuple(each.command(program))
+    def other(program: str, each: Impostor) -> Run:
+        command = each.command(program)
         text, trace = written[file(program, each)], one_run(command, {}, pages[program])
         return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace.json())
 

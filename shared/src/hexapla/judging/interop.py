@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 from hexapla.judging import checks
 from hexapla.judging.runner import Observer
-from hexapla.judging.subject import subject
 from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
 from hexapla.process.parallel import side_by_side
 from hexapla.process.trace import Inconclusive
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 
 OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
 
@@ -38,12 +37,12 @@ class Meeting(NamedTuple):
         return "broken" if self.reason else "kept"
 
 
-def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
+def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeting]:
     """Return how every client of these columns got on with every server, our own of each included."""
     clients = [each for each in chosen if each.framework.program("echo_client").is_file()]
     servers = [each for each in chosen if each.framework.program("echo_server").is_file()]
 
-    def met(server: Launch | None) -> list[Meeting]:
+    def met(server: Implementation | None) -> list[Meeting]:
         name = server.name if server else OWN
         mine = [
             Meeting(client.name if client else OWN, name, why_not(client, server))
@@ -57,7 +56,7 @@ def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
     return [meeting for each in made for meeting in each]
 
 
-def why_not(client: Launch | None, server: Launch | None) -> str:
+def why_not(client: Implementation | None, server: Implementation | None) -> str:
     """Return in a sentence why a client and a server did not get on, or nothing; None is our own."""
     try:
         with serving(server) as port:
@@ -71,20 +70,20 @@ def why_not(client: Launch | None, server: Launch | None) -> str:
 
 
 @contextmanager
-def serving(server: Launch | None) -> Iterator[int]:
+def serving(server: Implementation | None) -> Iterator[int]:
     """Run a column's echo server, or our own plain one, and yield its port."""
     if server is None:
         with plain_echo() as port:
             yield port
         return
-    running = Observer(subject(server), "echo_server").serve()
+    running = Observer(server, "echo_server").serve()
     with running.child:
         yield running.port
 
 
-def call(client: Launch, port: int) -> None:
+def call(client: Implementation, port: int) -> None:
     """Run a column's client; raise AssertionError unless it ends well, with every line on its page."""
-    trace = Observer(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
+    trace = Observer(client, "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
     numbers = range(1, MESSAGES + 1)
     checks.printed(
         trace,

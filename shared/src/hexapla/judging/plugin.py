@@ -15,13 +15,14 @@ from typing import Any
 
 import pytest
 
+from hexapla.judging.impostors import Impostor, impostors
 from hexapla.judging.runner import Cases, Draw, Observer, Server
-from hexapla.judging.subject import Subject, columns, impostors
 from hexapla.process import client
 from hexapla.process.interrupt import ENDINGS, interruption, listen
 from hexapla.process.trace import Inconclusive, Trace
-from hexapla.project.contract import Contract, Promise, contract, contracts
+from hexapla.project.contract import Contract, Promise, base_of, contract, contracts, page_promises
 from hexapla.project.framework import framework, frameworks
+from hexapla.project.implementation import Implementation, candidates
 from hexapla.project.root import UserError
 from hexapla.record.facts import Verdict
 
@@ -29,7 +30,7 @@ FOUND = pytest.StashKey[list[Verdict]]()
 
 CAUGHT = pytest.StashKey[bool]()  # of an impostor, in whichever phase of a test
 
-SUBJECTS = pytest.StashKey[dict[str, list[Subject]]]()
+SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()
 
 BROKEN = (AssertionError, pytest.fail.Exception)  # how a test says that a promise is
 
@@ -42,6 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--framework", action="append", help="a column, on all of its engines")
     group.addoption("--engine", action="append", help="only this engine; `default` is the first")
     group.addoption("--command", help="any command, as a JSON array, instead of the columns")
+    group.addoption("--variant", default="", help="which variant the command is, if it is one")
     group.addoption(
         "--impostors", action="store_true", help="the wrong programs: each must be caught"
     )
@@ -89,14 +91,16 @@ def pytest_report_header(config: pytest.Config) -> str:
     return f"hexapla: seed {config.option.seed}"
 
 
-def subjects(config: pytest.Config, program: str) -> list[Subject]:
+def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
     """Return whom the session's options name, for one program."""
     if config.option.command:
         command = json.loads(config.option.command)
-        return [Subject("command", lambda _: command)]
+        return [
+            Implementation(words=tuple(command), label="command", program=config.option.variant)
+        ]
     if config.option.impostors:
         return impostors(program)
-    return columns(program, config.option.framework or [], config.option.engine or [])
+    return [*candidates(program, config.option.framework or [], config.option.engine or [])]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -120,7 +124,7 @@ def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
     return node.path.stem.removeprefix("test_")
 
 
-def program_of(item: pytest.Item, subject: Subject) -> str:
+def program_of(item: pytest.Item, subject: Implementation) -> str:
     """Return the program that a subject is asked about: that of the page, or the variant that it is."""
     return subject.program or page_of(item)
 
@@ -128,11 +132,7 @@ def program_of(item: pytest.Item, subject: Subject) -> str:
 def promise_of(item: pytest.Item) -> Promise | None:
     """Return the promise that a test bears the name of."""
     name = getattr(item, "originalname", item.name)
-    try:
-        promises = contract(page_of(item)).promises
-    except UserError:
-        return None
-    return next((each for each in promises if each.test == name), None)
+    return next((each for each in page_promises(page_of(item)) if each.test == name), None)
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
@@ -140,11 +140,13 @@ def funcargs_of(item: pytest.Item) -> dict[str, Any]:
     return getattr(item, "funcargs", {})
 
 
-def subject_of(item: pytest.Item) -> Subject | None:
+def subject_of(item: pytest.Item) -> Implementation | None:
     """Return the subject that a test is asked of."""
     callspec = getattr(item, "callspec", None)
     found = callspec.params.get("subject") if callspec else None
-    return found if isinstance(found, Subject) else None  # pytest's own mark where there is nobody
+    return (
+        found if isinstance(found, Implementation) else None
+    )  # pytest's own mark where there is nobody
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -156,16 +158,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             unasked += [item] if config.option.impostors else []
             continue
         program = program_of(item, subject)
-        if config.option.impostors and promise.sentence not in asked_of(subject, config):
+        if promise.variant not in ("", program) or (
+            isinstance(subject, Impostor) and promise.sentence not in asked_of(subject, config)
+        ):
             unasked.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))
-        elif program in subject.missing:
-            reason = f"missing: {subject.missing[program].reason} ({subject.missing[program].link})"
+        elif missing := subject.missing(program):
+            reason = f"missing: {missing.reason} ({missing.link})"
             item.add_marker(pytest.mark.skip(reason=reason))
-        for each in subject.declared:
+        for each in subject.framework.declared:
             if (each.program, each.promise) == (program, promise.sentence) and (
-                not each.engines or subject.engine in each.engines
+                not each.engines or subject.engine.name in each.engines
             ):
                 reason = f"declared: {each.reason} ({each.link})"
                 item.add_marker(pytest.mark.xfail(strict=True, raises=BROKEN, reason=reason))
@@ -174,7 +178,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in unasked]
 
 
-def asked_of(impostor: Subject, config: pytest.Config) -> Sequence[str]:
+def asked_of(impostor: Impostor, config: pytest.Config) -> Sequence[str]:
     """Return the promises that must catch an impostor; with --brief, one of them, by the seed."""
     found = sorted(impostor.caught_by)
     if not found or not config.option.brief:
@@ -183,14 +187,14 @@ def asked_of(impostor: Subject, config: pytest.Config) -> Sequence[str]:
 
 
 @pytest.fixture(scope="module")
-def subject(request: pytest.FixtureRequest) -> Subject:
+def subject(request: pytest.FixtureRequest) -> Implementation:
     """Return whom the promises are asked of."""
-    found: Subject = request.param
+    found: Implementation = request.param
     return found
 
 
 @pytest.fixture(scope="module")
-def observer(request: pytest.FixtureRequest, subject: Subject) -> Observer:
+def observer(request: pytest.FixtureRequest, subject: Implementation) -> Observer:
     """Return what runs the subject's program and keeps what it saw."""
     return Observer(subject, subject.program or page_of(request))
 
@@ -241,7 +245,7 @@ def server(observer: Observer, _servers: dict[str, Server]) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="module")
-def _servers(subject: Subject) -> Iterator[dict[str, Server]]:
+def _servers(subject: Implementation) -> Iterator[dict[str, Server]]:
     kept: dict[str, Server] = {}
     yield kept
     for each in kept.values():
@@ -264,7 +268,7 @@ def pytest_runtest_makereport(
         funcargs_of(item)["_servers"]["spoilt"] = True
     if report.failed:
         report.sections.append((f"{subject.id}, {promise.sentence}", seen(item, verdict)))
-    if item.config.option.impostors:
+    if isinstance(subject, Impostor):
         unmask(report, verdict, subject.caught_by[promise.sentence])
         item.stash[CAUGHT] = True
     if isinstance(observer := funcargs_of(item).get("observer"), Observer):
@@ -283,7 +287,7 @@ def judge(
     item: pytest.Item,
     call: pytest.CallInfo[None],
     report: pytest.TestReport,
-    subject: Subject,
+    subject: Implementation,
     promise: Promise,
 ) -> Verdict:
     """Return the verdict that a test's report amounts to."""
@@ -309,15 +313,15 @@ def judge(
     traces = _traces(item)
     return Verdict(
         subject=subject.name,
-        framework=subject.framework,
-        engine=subject.engine,
+        framework=subject.framework.name,
+        engine=subject.engine.name,
         program=program_of(item, subject),
         promise=promise.sentence,
         verdict=found,
         reason=reason,
         seconds=round(call.duration, 3),
         seed=item.config.option.seed,
-        command=tuple(subject.command(program_of(item, subject))),
+        command=subject.command(program_of(item, subject)),
         traces=tuple(trace.json() for trace in traces),
     )
 
@@ -380,11 +384,11 @@ def pytest_terminal_summary(
         return
     found = config.stash.get(FOUND, [])
     for page in contracts():
-        caught = [each for each in found if each.program == page.program]
+        caught = [each for each in found if base_of(each.program) == page.program]
         if not caught:
             continue
         terminalreporter.section(f"who catches the impostors of {page.program}", sep="-")
-        for promise in page.promises:
+        for promise in page_promises(page.program):
             names = [
                 each.subject
                 for each in caught

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hexapla.judging.subject import Subject
 from hexapla.process.child import LIMIT, START, Child
 from hexapla.process.observe import observe
 from hexapla.process.trace import Trace
+from hexapla.project.implementation import Implementation
 
 
 class Draw(random.Random):
@@ -57,10 +57,10 @@ class Server:
 class Observer:
     """Runs one subject's program for the tests, and keeps what was seen for the verdict."""
 
-    def __init__(self, subject: Subject, program: str) -> None:
+    def __init__(self, subject: Implementation, program: str) -> None:
         self.subject, self.program = subject, program
         self.seen: list[Callable[[], Trace]] = []
-        self._command = tuple(subject.command(program))
+        self._command = subject.command(program)
 
     def __call__(
         self,

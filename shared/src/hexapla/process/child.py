@@ -247,7 +247,8 @@ class Child:
         with self._news:
             for number, line in enumerate(lines, 1):
                 last = number == len(lines) and not self._partial
-                self._note(line, self._at, unsure=0.0 if last else self._unsure)
+                text = line.removesuffix(b"\r")  # so Tcl ends a line that it writes to a socket
+                self._note(text, self._at, unsure=0.0 if last else self._unsure)
             self._news.notify_all()
         return bool(data)
 

@@ -227,8 +227,8 @@ def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
             pieces.popleft()
 
 
-def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
-    """Return so many clients whose requests to connect were all sent before any was awaited.
+def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
+    """Return so many sockets, each of which has asked to be connected; none was awaited.
 
     They are closed with the stack.
     """
@@ -236,12 +236,17 @@ def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
     for each in sockets:
         each.setblocking(False)
         each.connect_ex((HOST, port))
+    return sockets
+
+
+def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
+    """Return the clients that these sockets become, once all of them are connected."""
     for number, each in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
             selector.register(each, selectors.EVENT_WRITE)
             assert selector.select(PATIENCE), f"connection {number} took {PATIENCE:.0f} s"
         failure = os.strerror(each.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
-        assert failure == os.strerror(0), f"connection {number} of {count} failed: {failure}"
+        assert failure == os.strerror(0), f"connection {number} of {len(sockets)} failed: {failure}"
     return [Client(port, connected=each) for each in sockets]
 
 

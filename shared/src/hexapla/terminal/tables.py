@@ -12,8 +12,8 @@ from rich.text import Text
 
 from hexapla.behaviours.query import Difference
 from hexapla.project.contract import Contract, Question
-from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Verdict
 from hexapla.source.sanitize import sanitize
@@ -33,7 +33,7 @@ def plain_table(*headings: str) -> Table:
 
 
 def frameworks_table(
-    implementations: Sequence[Launch], programs: Sequence[str], variants: Sequence[str]
+    implementations: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
     """Return the table of `hexapla list`: a row for every framework and engine."""
     table = plain_table("framework", "engine", "version", "programs", "status")
@@ -41,7 +41,7 @@ def frameworks_table(
     for implementation in implementations:
         framework, version = implementation.framework, implementation.version
         if not implementation.available:
-            version = f"not here: {implementation.reason}"
+            version = f"not here: {implementation.unavailable}"
         having = [name for name in programs if implementation.has(name)]
         names = "all" if len(having) == len(programs) else " ".join(having) or "none"
         names += "".join(f" + {name}" for name in variants if implementation.has(name))
@@ -175,7 +175,9 @@ def behaviours_table(
     return Group(*map(HangingIndent, lines[:-1]))
 
 
-def differences_table(a: Launch, b: Launch, differences: Sequence[Difference]) -> RenderableType:
+def differences_table(
+    a: Implementation, b: Implementation, differences: Sequence[Difference]
+) -> RenderableType:
     """Return the questions that two implementations answer differently, with the meaning of each answer."""
     if not differences:
         return Text("There is no question that they are recorded to answer differently.")

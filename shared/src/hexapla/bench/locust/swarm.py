@@ -20,13 +20,14 @@ from typing import Any
 import click
 
 from hexapla.bench.measure import target
-from hexapla.bench.measure.contestant import Contestant, contestants, floor
+from hexapla.bench.measure.contestant import contestants, floor
 from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.server import ready
 from hexapla.bench.measure.target import Address, address
 from hexapla.process.child import Child
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError, root
 
 FILE = Path(__file__).with_name("locustfile.py")
@@ -158,7 +159,7 @@ def free() -> int:
 
 
 @contextmanager
-def serving(each: Contestant | None = None) -> Iterator[Address]:
+def serving(each: Implementation | None = None) -> Iterator[Address]:
     """Run an echo server of ours, the floor of the machine or a column's, and yield where it is."""
     chosen = (
         each
@@ -169,7 +170,7 @@ def serving(each: Contestant | None = None) -> Iterator[Address]:
         raise UserError(
             "There is neither a C compiler nor a column's environment: install one of them."
         )
-    with Child(chosen.command, (), chosen.env) as child:
+    with Child(chosen.command(), (), chosen.env) as child:
         yield address(f"127.0.0.1:{ready(child)[0]}")
 
 

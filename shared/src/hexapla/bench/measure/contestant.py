@@ -1,16 +1,14 @@
-"""Whom is measured, and whether it may be: no verdict, no number.
+"""What is measured, and whether it may be: no verdict, no number.
 
-A contestant is a program of a column on an engine, or the same program in C, which is the floor of the
-machine: a file of ours, compiled when there is a compiler, and held to the same promises as all others.
+That is a program of a framework on an engine, or the same program in C, which is the floor of the machine:
+a file of ours, compiled where there is a compiler, and held to the same promises as all others.
 """
 
 import json
 import shutil
 import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,9 +16,9 @@ from pathlib import Path
 from hexapla.bench.baselines import C
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
-from hexapla.project.contract import base_of, tests_of, variants_of
-from hexapla.project.environment import launches
+from hexapla.project.contract import peer_of, tests_of, variants_of
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError, root
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
@@ -31,58 +29,32 @@ COMPILERS = ("cc", "gcc", "clang")
 GOOD = ("kept", "declared")
 
 
-@dataclass(frozen=True)
-class Contestant:
-    """A program that is measured, and how it is run."""
-
-    subject: str  # the column, with its engine where that is not the default one
-    framework: str
-    engine: str
-    program: str
-    command: tuple[str, ...]
-    env: Mapping[str, str | None] = field(default_factory=dict, compare=False)
-    version: str = field(default="", compare=False)
-    code: Mapping[str, str] = field(default_factory=dict, compare=False)  # its column's, as digests
-
-    @property
-    def base(self) -> str:
-        """Return the program whose promises it keeps: its own, unless it is a variant."""
-        return base_of(self.program)
-
-
 def contestants(
     columns: Sequence[Framework], programs: Iterable[str], engines: bool
-) -> list[Contestant]:
+) -> list[Implementation]:
     """Return these programs, and their variants, of columns: on all engines, or on the default ones."""
-    found = []
-    for column in columns:
-        for each in launches(column):
-            if each.available and (engines or each.default):
-                code = evidence.digests(sources([each], []))
-                found += [
-                    Contestant(
-                        each.name,
-                        column.name,
-                        each.engine.name,
-                        program,
-                        tuple(each.command(program)),
-                        each.env,
-                        each.version,
-                        code,
-                    )
-                    for wanted in programs
-                    for program in (wanted, *variants_of(wanted))
-                    if each.has(program)
-                ]
-    return found
+    names = [
+        program
+        for wanted in programs
+        for program in dict.fromkeys((wanted, *variants_of(wanted)))
+        if peer_of(program) == wanted
+    ]
+    return [
+        replace(each, program=program)
+        for column in columns
+        for each in implementations(column)
+        if each.available and (engines or each.default)
+        for program in names
+        if each.has(program)
+    ]
 
 
-def floor(program: str) -> Contestant | None:
+def floor(program: str) -> Implementation | None:
     """Return a program in C, as it is measured; None where it, or a compiler, is not there."""
     target = compiled(program)
     if target is None:
         return None
-    return Contestant(C, "", "", program, (str(target),))
+    return Implementation(program=program, words=(str(target),), label=C)
 
 
 def source_of(program: str) -> Traversable:
@@ -111,29 +83,25 @@ def which() -> str | None:
 
 
 def unfit(
-    entered: Sequence[Contestant], record: Evidence | None, progress: Callable[[str], None]
-) -> dict[Contestant, str]:
+    entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
+) -> dict[Implementation, str]:
     """Return who may not be measured, and why: who has not kept its promises.
 
     Whose very code was judged in the record, at this version, is believed; the others are judged now.
     """
-    verdicts: dict[Contestant, list[Verdict]] = {each: judged(each, record) for each in entered}
+    verdicts: dict[Implementation, list[Verdict]] = {each: judged(each, record) for each in entered}
     unknown = [each for each in entered if not verdicts[each]]
     if unknown:
         progress(f"Judging {len(unknown)} programs that the evidence does not speak of ...")
-        with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-            jobs = {
-                (each.subject, each.base): job(each, Path(folder) / f"{number}")
-                for number, each in enumerate(unknown)
-            }
-            found = judging_jobs.judged([*jobs.values()], progress)
+        jobs = {(each.name, each.base): job(each) for each in unknown}
+        news = judging_jobs.verdicts_of([*jobs.values()], progress)
         for each in unknown:
-            name = "command" if each.subject == C else each.subject
+            name = "command" if each.name == C else each.name
             verdicts[each] = [
-                one
-                for one in found
-                if (one.subject, one.program) == (name, each.program)
-                and (each.subject != C or one.command == each.command)
+                verdict
+                for verdict in news
+                if (verdict.subject, verdict.program) == (name, each.program)
+                and (each.name != C or verdict.command == each.command())
             ]
     return {each: reason for each, mine in verdicts.items() if (reason := why(mine))}
 
@@ -146,26 +114,28 @@ def why(verdicts: Sequence[Verdict]) -> str:
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
-def judged(each: Contestant, record: Evidence | None) -> list[Verdict]:
+def judged(each: Implementation, record: Evidence | None) -> list[Verdict]:
     """Return a record's verdicts on this very code, at this version, if there are any."""
-    if record is None or not each.code:
+    if record is None or each.name == C:
         return []
-    then = record.header
-    if each.version != then.versions.get(each.framework) or each.code.items() - then.judged.items():
+    then, code = record.header, evidence.digests(sources([each], []))
+    if each.version != then.versions.get(each.framework.name) or code.items() - then.judged.items():
         return []
     return [
-        one for one in record.verdicts if (one.subject, one.program) == (each.subject, each.program)
+        verdict
+        for verdict in record.verdicts
+        if (verdict.subject, verdict.program) == (each.name, each.program)
     ]
 
 
-def job(each: Contestant, place: Path) -> judging_jobs.Job:
-    """Return the suite on one contestant's program, and on the variants beside it."""
-    file = str(tests_of(each.base))
-    whom = ["--framework", each.framework, "--engine", each.engine]
-    if each.subject == C:
-        whom = ["--command", json.dumps(each.command)]
-    words = [sys.executable, "-m", "pytest", file, *whom, "--brief", "--record", str(place), "-q"]
-    return judging_jobs.Job(f"{each.subject} {each.base}", words, place)
+def job(each: Implementation) -> judging_jobs.Job:
+    """Return the suite on one program, and on the variants beside it."""
+    whom = ["--framework", each.framework.name, "--engine", each.engine.name]
+    if each.name == C:
+        whom = ["--command", json.dumps(each.command())]
+        whom += ["--variant", each.program] if each.program != each.base else []
+    words = (str(tests_of(each.base)), *whom, "--brief")
+    return judging_jobs.Job(f"{each.name} {each.base}", words)
 
 
 def last_evidence() -> Evidence | None:

@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.server import loading, pinned, processors, serving
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 EVENTS = "raw_syscalls:sys_enter,page-faults"
 
 
-def calls(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
+def calls(
+    each: Implementation, size: int, connections: int, count: int, seed: int
+) -> dict[str, Any]:
     """Return a server's system calls and page faults for each message; both are exact.
 
     Client and server share a processor, so that how many messages wait when a server wakes is no accident.

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure.contestant import Contestant, compiled, floor
+from hexapla.bench.measure.contestant import compiled, floor
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
 from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.server import (
@@ -24,6 +24,7 @@ from hexapla.bench.measure.server import (
     waits,
     worked,
 )
+from hexapla.project.implementation import Implementation
 
 LONG = 0.25  # seconds, at least, for which messages are exchanged
 
@@ -33,7 +34,9 @@ LITTLE = 0.1  # by which Little's law may be missed
 BUSY = 0.9  # share of its processor from which on somebody is the limit
 
 
-def cost(each: Contestant, size: int, connections: int, count: int, seed: int) -> dict[str, Any]:
+def cost(
+    each: Implementation, size: int, connections: int, count: int, seed: int
+) -> dict[str, Any]:
     """Return what a server uses for each echoed message, client and server on one processor.
 
     So many messages are exchanged, and again as many until it was for long enough.
@@ -86,7 +89,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
 
 
 def answers(
-    each: Contestant, size: int, connections: int, count: int, seed: int, rate: float
+    each: Implementation, size: int, connections: int, count: int, seed: int, rate: float
 ) -> dict[str, Any]:
     """Return how many messages a server echoes in a second, and how soon, server and client apart.
 
@@ -147,7 +150,7 @@ def limits(
         )
 
 
-def idle(each: Contestant, connections: int, seed: int) -> dict[str, Any]:
+def idle(each: Implementation, connections: int, seed: int) -> dict[str, Any]:
     """Return a server's memory for each idle connection, and how soon it answers one among all of them."""
     spent: list[float] = []
     with (

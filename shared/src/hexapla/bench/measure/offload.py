@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.sleepers import alone, run
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 FEW, MANY = 20, 1000  # calls of no length
 
@@ -16,7 +16,7 @@ QUEUED, LENGTH = 100, 0.1  # calls, and the seconds of each
 LIMIT = 60  # seconds
 
 
-def offload(each: Contestant) -> dict[str, Any]:
+def offload(each: Implementation) -> dict[str, Any]:
     """Return the processor time of one call on another thread, in seconds."""
     nothing = alone(each)
     for calls in (FEW, MANY):
@@ -31,10 +31,10 @@ def offload(each: Contestant) -> dict[str, Any]:
     }
 
 
-def queue(each: Contestant) -> dict[str, Any]:
+def queue(each: Implementation) -> dict[str, Any]:
     """Return how long a hundred calls of a tenth of a second take, in seconds, if all are made at once."""
     words = [f"c{number}={LENGTH}" for number in range(QUEUED)]
-    with Child(each.command, words, each.env) as child:
+    with Child(each.command(), words, each.env) as child:
         if child.wait(LIMIT) is None:
             raise InvalidSample(f"it did not end within {LIMIT} s")
         trace = child.trace()

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hexapla.bench.baselines import C, anchors
 from hexapla.bench.measure import contestant as bench_measure_contestant
 from hexapla.bench.measure import echo
-from hexapla.bench.measure.contestant import Contestant, contestants, floor, unfit
+from hexapla.bench.measure.contestant import contestants, floor, unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
 from hexapla.bench.metrics import KIB, METRICS
@@ -26,8 +26,8 @@ from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.bench.report import statistics
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
-from hexapla.project.environment import launches
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
 
 QUICK, FULL = 150.0, 3600.0  # seconds after which no round is added
@@ -39,7 +39,7 @@ class Lap(NamedTuple):
     """One measurement that is to be made."""
 
     trial: Trial
-    contestant: Contestant
+    contestant: Implementation
     lap: int  # 1 for the second of a control
 
 
@@ -87,10 +87,10 @@ def benchmark(
     entered = entrants(columns, wanted)
     out = unfit(entered, bench_measure_contestant.last_evidence(), progress)
     for each, reason in out.items():
-        progress(f"{each.subject} {each.program} is not measured: {reason}")
+        progress(f"{each.name} {each.program} is not measured: {reason}")
     found = Benchmark(
         evidence.header(
-            versions={each.name: launches(each)[0].version for each in columns},
+            versions={each.name: implementations(each)[0].version for each in columns},
             seed=seed,
             control={"seconds": 1.0, "lateness": lateness()},
         ),
@@ -101,7 +101,7 @@ def benchmark(
             bench_measure_contestant.which() or "",
             resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             wanted.only,
-            {f"{each.subject} {each.program}": reason for each, reason in out.items()},
+            {f"{each.name} {each.program}": reason for each, reason in out.items()},
             clients(wanted, seed),
         ),
     )
@@ -137,7 +137,7 @@ def many_descriptors() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Contestant]:
+def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]:
     """Return everybody who is to be measured, the anchors included."""
     programs = list(dict.fromkeys(each.program for each in wanted.trials if each.program))
     extra = [each for each in frameworks() if each.floor and each not in columns]
@@ -145,7 +145,7 @@ def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Contestant]:
     return [*in_c, *contestants([*extra, *columns], programs, wanted.engines)]
 
 
-def laps_of(trial: Trial, fit: Sequence[Contestant], engines: bool) -> list[Lap]:
+def laps_of(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Lap]:
     """Return the laps of one round of a trial."""
     if not trial.program:
         return [Lap(trial, each, 0) for each in selectors()]
@@ -154,25 +154,23 @@ def laps_of(trial: Trial, fit: Sequence[Contestant], engines: bool) -> list[Lap]
     mine = [
         each
         for each in fit
-        if each.base == trial.program and (each.subject in defaults or (engines and trial.engines))
+        if each.peer == trial.program and (each.name in defaults or (engines and trial.engines))
     ]
-    twice = [each for each in mine if each.subject in controls and each.program == trial.program]
+    twice = [each for each in mine if each.name in controls and each.program == trial.program]
     return [Lap(trial, each, 0) for each in mine] + [Lap(trial, each, 1) for each in twice]
 
 
-def selectors() -> list[Contestant]:
+def selectors() -> list[Implementation]:
     """Return the selectors that the loop written by hand runs on, each alone."""
     return [
-        Contestant(
-            each.engine.name,
-            each.framework.name,
-            each.engine.name,
-            "",
-            (sys.executable, "-m", "hexapla.bench.measure.wakeup", each.engine.name),
+        replace(
+            each,
+            words=(sys.executable, "-m", "hexapla.bench.measure.wakeup", each.engine.name),
+            label=each.engine.name,
         )
         for column in frameworks()
         if column.floor
-        for each in launches(column)
+        for each in implementations(column)
         if each.available
     ]
 
@@ -217,7 +215,7 @@ def unsure(laps: Sequence[Lap], found: Benchmark, anchored: Sequence[str]) -> li
         lap.trial
         for lap in laps
         for name in lap.trial.gives[:1]
-        if (name, lap.trial.setting, lap.contestant.subject, lap.contestant.program) in wide
+        if (name, lap.trial.setting, lap.contestant.name, lap.contestant.program) in wide
         and lap.trial.rounds >= statistics.LEAST
     }
     return [
@@ -225,11 +223,11 @@ def unsure(laps: Sequence[Lap], found: Benchmark, anchored: Sequence[str]) -> li
         for lap in laps
         if lap.trial in trials_
         and (
-            lap.contestant.subject in anchored
+            lap.contestant.name in anchored
             or (
                 lap.trial.gives[0],
                 lap.trial.setting,
-                lap.contestant.subject,
+                lap.contestant.name,
                 lap.contestant.program,
             )
             in wide
@@ -250,9 +248,9 @@ def measured(lap: Lap, number: int, seed: int) -> list[Sample]:
         Sample(
             metric=name,
             setting=trial.setting,
-            subject=each.subject,
-            framework=each.framework,
-            engine=each.engine,
+            subject=each.name,
+            framework=each.framework.name,
+            engine=each.engine.name,
             program=each.program,
             round=number,
             lap=lap.lap,
@@ -260,7 +258,7 @@ def measured(lap: Lap, number: int, seed: int) -> list[Sample]:
             unit=METRICS[name].unit,
             invalid=invalid,
             raw=raw if place == 0 else {},
-            command=each.command,
+            command=each.command(),
         )
         for place, (name, value) in enumerate(values.items())
         if name in trial.gives

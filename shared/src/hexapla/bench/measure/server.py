@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.process.child import START, Child, waited
 from hexapla.process.clock import processor_seconds, queued_seconds
+from hexapla.project.implementation import Implementation
 
 
 def processors() -> tuple[int, int]:
@@ -39,16 +39,16 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def serving(each: Contestant) -> Iterator[tuple[Child, int, float]]:
+def serving(each: Implementation) -> Iterator[tuple[Child, int, float]]:
     """Start a server on its processor; yield it, its port, and its seconds to the first line.
 
     It is ready when it says so: a probe that connects would change what some of them do afterwards.
     """
-    with started(each.command, each) as child:
+    with started(each.command(), each) as child:
         yield child, *ready(child)
 
 
-def started(command: Sequence[str], each: Contestant) -> Child:
+def started(command: Sequence[str], each: Implementation) -> Child:
     """Return a command that has started on a server's processor, in a contestant's environment."""
     theirs, _ = processors()
     with pinned(theirs):

@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.process.child import OURS, surroundings
+from hexapla.project.implementation import Implementation
 
 LOOK = 0.005  # seconds between two looks at how much was printed
 
@@ -34,7 +34,7 @@ MANY = 0.99  # share of the sleepers that must be asleep at the same time
 SECONDS = {1_000: 0.5, 10_000: 1.2, 100_000: 12.0, 1_000_000: 60.0}  # for a nap: all start before
 
 
-def sleepers(each: Contestant, count: int) -> dict[str, Any]:
+def sleepers(each: Implementation, count: int) -> dict[str, Any]:
     """Return what each of so many sleepers costs, of the processor, of memory, and how late it wakes.
 
     What the same program uses with one sleeper is left out.
@@ -74,12 +74,12 @@ class Ran:
     printed: bytes
 
 
-def alone(each: Contestant) -> Ran:
+def alone(each: Implementation) -> Ran:
     """Return what a program is with one sleeper, or one call, of no length."""
     return run(each, ["n0=0"])
 
 
-def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
+def run(each: Implementation, words: Sequence[str], given: str = "") -> Ran:
     """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""
     folder = MEMORY if os.access(MEMORY, os.W_OK) else None
     # Its output may wait in buffers, as that of any program whose output is a file.
@@ -94,7 +94,7 @@ def run(each: Contestant, words: Sequence[str], given: str = "") -> Ran:
         input_.write(given.encode())
         input_.seek(0)
         process = subprocess.Popen(
-            [*each.command, *words],
+            [*each.command(), *words],
             stdin=input_,
             stdout=output,
             stderr=errors,

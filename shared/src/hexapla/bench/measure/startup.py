@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure import imported
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.server import first_line, serving, started
+from hexapla.project.implementation import Implementation
 
 STUB = str(Path(imported.__file__))
 
 
-def startup(each: Contestant) -> dict[str, Any]:
+def startup(each: Implementation) -> dict[str, Any]:
     """Return the seconds to a server's first line, and the percentage of them that goes into its imports.
 
     There is no percentage for what is not written in Python, where nobody can run the imports alone.
     """
     with serving(each) as (_, _, whole):
         pass
-    *before, program = each.command
+    *before, program = each.command()
     if not program.endswith(".py"):
         return {"start-up": whole, "raw": {"started": whole}}
     python = importing([before[0], STUB], each)
@@ -35,7 +35,7 @@ def startup(each: Contestant) -> dict[str, Any]:
     }
 
 
-def importing(command: Sequence[str], each: Contestant) -> float:
+def importing(command: Sequence[str], each: Implementation) -> float:
     """Return the seconds until a command says that it has imported what it was to import."""
     with started(command, each) as child:
         _, at = first_line(child, imported.SAID, "its imports did not come to an end")

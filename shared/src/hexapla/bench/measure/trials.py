@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from hexapla.bench.measure import counting, echo, offload, sleepers, startup, wakeup
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.metrics import KIB, METRICS, in_words
+from hexapla.project.implementation import Implementation
 
 RATE = 2_000  # messages a second, of the open loop
 
-Measure = Callable[[Contestant, int], dict[str, Any]]
+Measure = Callable[[Implementation, int], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def trials() -> list[Trial]:
         ),
         *(
             Trial(
-                "sleep_gather",
+                "sleep_gather_many",
                 f"{count:,} sleepers",
                 ("sleeper-cpu", "sleeper-memory", "sleeper-late-p50", "sleeper-late-p99"),
                 partial(asleep, count),
@@ -130,26 +130,28 @@ def costs(size: int, connections: int, count: int, quick: bool = False) -> Trial
     return Trial("echo_server", in_words(size, connections), ("echo-cpu",), measure, quick)
 
 
-def cost(size: int, connections: int, count: int, each: Contestant, seed: int) -> dict[str, Any]:
+def cost(
+    size: int, connections: int, count: int, each: Implementation, seed: int
+) -> dict[str, Any]:
     """Measure what an echoed message costs."""
     return echo.cost(each, size, connections, count, seed)
 
 
-def answers(connections: int, each: Contestant, seed: int) -> dict[str, Any]:
+def answers(connections: int, each: Implementation, seed: int) -> dict[str, Any]:
     """Measure how soon messages are answered."""
     return echo.answers(each, KIB, connections, max(2_000, 40 * connections), seed, RATE)
 
 
-def idle(connections: int, each: Contestant, seed: int) -> dict[str, Any]:
+def idle(connections: int, each: Implementation, seed: int) -> dict[str, Any]:
     """Measure what an idle connection costs."""
     return echo.idle(each, connections, seed)
 
 
-def asleep(count: int, each: Contestant, _: int) -> dict[str, Any]:
+def asleep(count: int, each: Implementation, _: int) -> dict[str, Any]:
     """Measure what a sleeper costs."""
     return sleepers.sleepers(each, count)
 
 
-def waking(count: int, each: Contestant, _: int) -> dict[str, Any]:
+def waking(count: int, each: Implementation, _: int) -> dict[str, Any]:
     """Measure what a wake-up costs."""
     return wakeup.wakeup(each, count)

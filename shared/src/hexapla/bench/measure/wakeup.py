@@ -14,8 +14,8 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
+from hexapla.project.implementation import Implementation
 
 SECONDS = 0.1  # for which turns are taken
 
@@ -24,9 +24,9 @@ BATCH = 10  # turns between two looks at the clock
 LIMIT = 60  # seconds
 
 
-def wakeup(each: Contestant, idle: int) -> dict[str, Any]:
+def wakeup(each: Implementation, idle: int) -> dict[str, Any]:
     """Return the seconds of one wake-up of a selector with so many idle descriptors."""
-    command = [*each.command, str(idle)]
+    command = [*each.command(), str(idle)]
     try:
         told = subprocess.run(
             command,

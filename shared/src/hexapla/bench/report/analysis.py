@@ -12,7 +12,7 @@ from hexapla.bench.record import Benchmark, Sample
 from hexapla.bench.report import statistics
 from hexapla.bench.report.statistics import Figure, Interval
 from hexapla.bench.report.units import three
-from hexapla.project.contract import base_of
+from hexapla.project.contract import peer_of
 from hexapla.project.framework import frameworks
 from hexapla.source.sanitize import sanitize
 
@@ -170,7 +170,7 @@ def named(each: Figure | Sample, names: Mapping[str, str]) -> str:
     if each.subject != each.framework:  # another engine, the floor, or a selector alone
         alone = not each.framework or each.subject == each.engine
         name = each.subject if alone else f"{name} on {each.engine}"
-    variant = each.program.removeprefix(base_of(each.program)).strip("_")
+    variant = each.program.removeprefix(peer_of(each.program)).strip("_")
     return flat(f"{name} ({variant})" if variant else name)
 
 

@@ -47,7 +47,7 @@ from hexapla.bench.report.vega import (
     short,
     width_of,
 )
-from hexapla.project.contract import base_of
+from hexapla.project.contract import peer_of
 from hexapla.project.framework import Framework
 
 LEADER = 16  # pixels from the end of a line to its name
@@ -132,7 +132,7 @@ def usual(one: Cells) -> Cells:
 def absent(found: Benchmark, columns: Iterable[Framework]) -> dict[str, str]:
     """Return which programs were not measured and why: they broke a promise, or a column has none."""
     out = {flat(who): flat(why) for who, why in found.method.left_out.items()}
-    there = {(each.framework, base_of(each.program)) for each in found.samples}
+    there = {(each.framework, peer_of(each.program)) for each in found.samples}
     for program in dict.fromkeys(program for _, program in there if program):
         for each in columns:
             if (each.name, program) not in there and f"{each.name} {program}" not in out:
@@ -211,7 +211,7 @@ def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
     others = [
         each
         for each in one.figures
-        if each.subject not in one.anchors or each.program != base_of(each.program)
+        if each.subject not in one.anchors or each.program != peer_of(each.program)
     ]
     if not others:
         return f"{flat(one.setting)}: only {names.get(anchor, anchor)} was measured."
@@ -225,7 +225,7 @@ def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
         f", and {three(each.ratios[anchor].middle)} times in {named(each, names)}, whose loop "
         "is written by hand"
         for each in one.figures
-        if each.subject in floors and each.program == base_of(each.program)
+        if each.subject in floors and each.program == peer_of(each.program)
     )
     tied = sum(map(bool, one.letters))
     return f"{text}; {tied or 'none'} of {len(one.figures)} cannot be told apart from a neighbour."
@@ -240,7 +240,7 @@ def bars(one: Cells, names: Mapping[str, str]) -> tuple[Markup, tuple[int, int]]
     rules = [
         {"m": each.ratios[one.anchors[0]].middle}
         for each in one.figures
-        if each.subject in one.anchors and each.program == base_of(each.program)
+        if each.subject in one.anchors and each.program == peer_of(each.program)
     ]
     anchor = names.get(one.anchors[0], one.anchors[0])
     axis = {"title": f"{TIMES} {anchor}", "tickCount": 5, "format": ",~f"}

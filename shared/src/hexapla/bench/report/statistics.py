@@ -15,7 +15,7 @@ from statistics import linear_regression, median
 
 from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Sample
-from hexapla.project.contract import base_of
+from hexapla.project.contract import peer_of
 
 DRAWS = 2000  # of the bootstrap
 
@@ -97,7 +97,7 @@ def compared(
         for cell, samples in table.items()
     }
     shares = {
-        anchor: {cell: shares_of(values, cell, (anchor, base_of(cell[1]))) for cell in table}
+        anchor: {cell: shares_of(values, cell, (anchor, peer_of(cell[1]))) for cell in table}
         for anchor in anchors
     }
     # Divided by itself an anchor is 1 in every round: that says nothing of how much others vary.
@@ -105,7 +105,7 @@ def compared(
         anchor: [
             share / median(mine)
             for cell, mine in cells.items()
-            if mine and median(mine) and cell != (anchor, base_of(cell[1]))
+            if mine and median(mine) and cell != (anchor, peer_of(cell[1]))
             for share in mine
         ]
         for anchor, cells in shares.items()
@@ -124,7 +124,7 @@ def compared(
             {
                 anchor: interval(
                     shares[anchor][cell],
-                    () if cell == (anchor, base_of(cell[1])) else pools[anchor],
+                    () if cell == (anchor, peer_of(cell[1])) else pools[anchor],
                 )
                 for anchor in anchors
                 if shares[anchor][cell] and first.metric in METRICS and METRICS[first.metric].ranks
