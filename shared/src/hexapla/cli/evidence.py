@@ -32,7 +32,8 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     hexapla compare
     hexapla compare asyncio trio --json > results.json
 
-    The evidence is written to build/evidence.jsonl. The exit code is 1 if a promise is broken or was not judged.
+    The evidence is written to build/evidence.jsonl. The exit code is 1 if a promise is broken or was not
+    judged.
     """
     from hexapla.comparison import compare as comparison_compare
 
