@@ -12,11 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviours.answers import VARIES, Behaviour, combined, place, questions, recorded
+from hexapla.behaviours.answers import (
+    VARIES,
+    all_questions,
+    combined,
+    measured_questions,
+    recorded_answers,
+)
 from hexapla.judging.impostors import impostors
 from hexapla.project.contract import Contract, base_of, contracts, page_promises, variants
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root
+from hexapla.record.facts import Answer
 from hexapla.source.sections import NOTES, SAYS, stanzas
 
 WIDTH = 72  # characters: three columns side by side
@@ -94,7 +101,7 @@ def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_questio
     text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
         encoding="utf-8"
     )
-    names = [question.id.partition("/")[2] for question in questions(page)]
+    names = [question.id.partition("/")[2] for question in measured_questions(page)]
 
     assert sorted(f"ask_{name.replace('-', '_')}" for name in names) == (
         sorted(re.findall(r"^def (ask_\w+)", text, re.MULTILINE))
@@ -102,24 +109,25 @@ def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_questio
 
 
 @pytest.fixture
-def answered(column: Framework) -> dict[str, dict[str, Behaviour]]:
+def answered(column: Framework) -> dict[str, dict[str, Answer]]:
     """What a column is recorded to answer, by engine and by question."""
-    if not place(column).is_file():
+    path = column.folder / "behaviours.toml"
+    if not path.is_file():
         pytest.skip(f"{column.name} was not asked yet: `nox -s behaviours -- --record` does")
-    document = tomllib.loads(place(column).read_text(encoding="utf-8"))
-    return {engine: recorded(column, engine) for engine in document}
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {engine: recorded_answers(column, engine) for engine in document}
 
 
 @columns
 def test_what_a_column_answers_is_recorded_of_each_engine_that_this_system_has(
-    column: Framework, answered: dict[str, dict[str, Behaviour]]
+    column: Framework, answered: dict[str, dict[str, Answer]]
 ) -> None:
     if sys.platform != "linux":
         pytest.skip("the answers are recorded on Linux, and this system has other engines")
     lacking = [
         f"{question.id} on {engine.name}"
         for page, _ in programs(column)
-        for question in questions(page)
+        for question in measured_questions(page)
         for engine in column.engines
         if not engine.lacking and engine.drives(page.program)
         if question.id not in answered.get(engine.name, {})
@@ -130,9 +138,9 @@ def test_what_a_column_answers_is_recorded_of_each_engine_that_this_system_has(
 
 @columns
 def test_a_recorded_answer_is_one_of_the_page_s_or_that_it_varies(
-    column: Framework, answered: dict[str, dict[str, Behaviour]]
+    column: Framework, answered: dict[str, dict[str, Answer]]
 ) -> None:
-    known = {question.id: question.answers for page in contracts() for question in questions(page)}
+    known = {name: question.answers for name, question in all_questions().items()}
     strange = {
         (engine, each.question, answer)
         for engine, found in answered.items()
@@ -146,7 +154,7 @@ def test_a_recorded_answer_is_one_of_the_page_s_or_that_it_varies(
 
 @columns
 def test_a_recorded_answer_is_that_of_its_counts(
-    column: Framework, answered: dict[str, dict[str, Behaviour]]
+    column: Framework, answered: dict[str, dict[str, Answer]]
 ) -> None:
     found = [each for engine in answered.values() for each in engine.values()]
 
@@ -155,9 +163,9 @@ def test_a_recorded_answer_is_that_of_its_counts(
 
 @columns
 def test_whatever_is_recorded_has_a_question_and_an_engine(
-    column: Framework, answered: dict[str, dict[str, Behaviour]]
+    column: Framework, answered: dict[str, dict[str, Answer]]
 ) -> None:
-    asked = {question.id for page, _ in programs(column) for question in questions(page)}
+    asked = {question.id for page, _ in programs(column) for question in measured_questions(page)}
 
     assert set() == {each for found in answered.values() for each in found} - asked
     assert set() == {*answered} - {engine.name for engine in column.engines}
@@ -267,10 +275,10 @@ def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
                 text,
                 re.MULTILINE | re.IGNORECASE,
             )
-            for name in page.stanzas
+            for name in page.sections
         ]
 
-        assert all(begins), f"{program} lacks one of {page.stanzas}"
+        assert all(begins), f"{program} lacks one of {page.sections}"
         assert all(a.start() < b.start() for a, b in pairwise(begins) if a and b), program
 
 
@@ -287,7 +295,7 @@ def test_the_stanzas_lose_nothing(column: Framework) -> None:
             [line for line in rows.splitlines() if line.strip()]
         ), program
         assert " ".join(title(program)).split() == " ".join(prose).split(), program
-        assert set(page.stanzas) <= set(found), program
+        assert set(page.sections) <= set(found), program
 
 
 @columns

@@ -257,7 +257,7 @@ def alike() -> str:
     for each in frameworks():
         parts = stanzas(each.program(page.program).read_text(encoding="utf-8"), page)
         if not any(row.startswith(BESIDE) for row in parts):
-            found.setdefault(parts[page.stanzas[0]], []).append(each.name)
+            found.setdefault(parts[page.sections[0]], []).append(each.name)
     return ",".join(next(names[:2] for names in found.values() if len(names) > 1))
 
 

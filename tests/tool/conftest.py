@@ -14,23 +14,24 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla.behaviours import ask
+from hexapla.behaviours.ask import RunCounts
+from hexapla.cli import behaviours
 from hexapla.cli.main import main
 
 MARK = "HEXAPLA_TEST"
 
 CONTRACT = """\
++++
+chapter = 1
+usage = "[SECONDS]"
+defaults = ["0.01"]
+sections = ["main"]
+brief = false
++++
+
 # future
 
 One task waits for another.
-
-**Chapter:** 1
-
-**Usage:** `future [SECONDS]`
-
-Without arguments: `0.01`.
-
-**Stanzas:** `main`
 
 ## Promises
 
@@ -199,6 +200,9 @@ def checkout(
     sys.modules.update(real)
 
 
+FEW_RUNS = RunCounts(steady=2, varying=3, most=9)
+
+
 def unload(package: str) -> dict[str, ModuleType]:
     """Forget the modules of a package, and return them."""
     names = [name for name in sys.modules if name.partition(".")[0] == package]
@@ -217,14 +221,8 @@ def asks(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (checkout / "tests" / "conformance" / "test_future.py").write_text(SUITE + ASKING)
     (mine / "future.py").write_text(SAYING)
     (mine / "says.txt").write_text("in order\n")
-    for name, count in {
-        "RUNS": 2,
-        "MANY_RUNS": 3,
-        "MORE_RUNS": 9,
-        "RECORD_RUNS": 2,
-        "RECORD_MANY": 5,
-    }.items():
-        monkeypatch.setattr(ask, name, count)
+    monkeypatch.setattr(behaviours, "CHECK_RUNS", FEW_RUNS)
+    monkeypatch.setattr(behaviours, "RECORD_RUNS", RunCounts(steady=2, varying=5, most=5))
     return mine
 
 
@@ -280,8 +278,7 @@ def show(
 ) -> Callable[..., Result]:
     """Run `hexapla show` in a checkout with the frameworks `one` and `two`, so many characters wide."""
     page = checkout / "shared" / "contract" / "future.md"
-    stanzas = "`DELAY`, `worker`, `main`"
-    page.write_text(page.read_text().replace("**Stanzas:** `main`", f"**Stanzas:** {stanzas}"))
+    page.write_text(page.read_text().replace('["main"]', '["DELAY", "worker", "main"]'))
     write("one", ONE, 'sleep = ["one.sleep"]\nscope = ["Group"]')
     write("two", TWO, 'sleep = ["two.sleep"]\nserve = ["listen", "accept"]')
     monkeypatch.delenv("FORCE_COLOR", raising=False)

@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hexapla.judging.impostors import impostors
 
+from hexapla.judging.impostors import impostors
 from hexapla.process.broken import CODES, Broken, expect
 from hexapla.project.contract import contracts
 from hexapla.project.root import root

@@ -190,7 +190,7 @@ def reading(checkout: Path) -> None:
     """Let the program `future` print what it reads, and its page say that `-` makes it do so."""
     (checkout / "packages" / "mine" / "future.py").write_text(READING)
     page = checkout / "shared" / "contract" / "future.md"
-    page.write_text(f"{page.read_text()}\n**Standard input:** `-`, alone, says so.\n")
+    page.write_text(page.read_text().replace("brief", 'standard_input = { future = "-" }\nbrief'))
 
 
 @pytest.mark.usefixtures("reading")
@@ -285,11 +285,17 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
             ["run", "mine", "future", "--engine", "third"],
             "mine has no engine 'third': it has first, second.",
         ),
-        (["run", "mine", "future", "soon"], "'soon' is no number of seconds: 0.5 is, or 10."),
-        (["run", "mine", "future", "-1"], "'-1' is no number of seconds: 0.5 is, or 10."),
+        (
+            ["run", "mine", "future", "soon"],
+            "'soon' is not a valid number of seconds: use a decimal number, such as 0.5 or 10.",
+        ),
+        (
+            ["run", "mine", "future", "-1"],
+            "'-1' is not a valid number of seconds: use a decimal number, such as 0.5 or 10.",
+        ),
         (
             ["run", "mine", "future", "1", "2"],
-            "future takes one argument, SECONDS, and was given 2: 1 2.",
+            "future takes one argument, SECONDS, and got 2: 1 2.",
         ),
         (
             ["run", "mine", "future", "--visit", "1"],
@@ -307,15 +313,15 @@ def test_misuse_ends_in_one_sentence(words: Sequence[str], sentence: str, hexapl
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ("future one --diff", "--diff compares two frameworks, and was given 1."),
-        ("future --diff", "--diff compares two frameworks, and was given 0."),
-        ("future one one --diff", "--diff compares two frameworks, and was given 1."),
-        ("future one two mine --diff", "--diff compares two frameworks, and was given 3."),
+        ("future one --diff", "--diff compares two frameworks, and got 1."),
+        ("future --diff", "--diff compares two frameworks, and got 0."),
+        ("future one one --diff", "--diff compares two frameworks, and got 1."),
+        ("future one two mine --diff", "--diff compares two frameworks, and got 3."),
         (
             "--words --diff",
-            "--words shows no program, and --diff compares two: give one of them.",
+            "--words and --diff do not go together: give one of them.",
         ),
-        ("", "No program is named: there are future; --words needs none."),
+        ("", "Name a program, or give --words: the programs are future."),
         ("past", "There is no program 'past' in shared/contract/: there are future."),
         (
             "future yours",
@@ -351,7 +357,7 @@ def test_a_wrong_manifest_is_a_sentence_wherever_it_is_read(
     manifest('title = "Mine"', "")
     path = checkout / "packages" / "mine" / "pyproject.toml"
 
-    assert f"{path} does not say 'title': see CONTRIBUTING.md, Add a framework." == (
+    assert f"{path} lacks 'title': see \"Add a framework\" in CONTRIBUTING.md." == (
         told(hexapla(*words))
     )
 

@@ -1,5 +1,6 @@
 """A contract page is read as it is written, and holds a program's arguments to what it says."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ def test_a_page_is_what_it_says(checkout: Path) -> None:
     page = contract("future")
 
     assert ("future", "One task waits for another.") == (page.program, page.shows)
-    assert (("[SECONDS]",), ("0.01",), ("main",)) == (page.usage, page.defaults, page.stanzas)
-    assert ["It gets the result", "It ends well"] == [each.sentence for each in page.promises]
+    assert (("[SECONDS]",), ("0.01",), ("main",)) == (page.usage, page.defaults, page.sections)
+    assert ["It gets the result", "It ends well"] == [promise.sentence for promise in page.promises]
     assert (Question("", "What for?", {}),) == page.left_open
     assert not page.serves
     assert not page.calls
@@ -83,7 +84,7 @@ def test_a_point_of_another_section_is_no_question(checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     page.write_text(page.read_text() + "\n## See also\n\n- Who else? `who`\n")
 
-    assert ["What for?"] == [each.sentence for each in contract("future").left_open]
+    assert ["What for?"] == [promise.sentence for promise in contract("future").left_open]
 
 
 def test_a_promise_names_its_test() -> None:
@@ -111,8 +112,8 @@ def test_what_is_promised_only_of_a_variant_is_asked_of_nobody_else(checkout: Pa
     all_, own = ["It gets the result", "It ends well", "It gets it once"], "It gets it sooner"
     fast = contract("future_fast")
 
-    assert all_ == [each.sentence for each in contract("future").promises]
-    assert [*all_[:2], own, all_[2]] == [each.sentence for each in fast.promises]
+    assert all_ == [promise.sentence for promise in contract("future").promises]
+    assert [*all_[:2], own, all_[2]] == [promise.sentence for promise in fast.promises]
     assert fast.promises == page_promises("future")
     assert ("future_fast", "future_fast") == (fast.program, peer_of("future_fast"))
     assert [fast] == variants(), "a page that speaks of a variant makes it known"
@@ -124,15 +125,43 @@ def test_a_variant_without_a_promise_of_its_own_is_compared_with_its_program() -
     )
 
 
+@pytest.fixture
+def write_page(checkout: Path) -> Callable[[str, str], None]:
+    """Put one text in the place of another on the small checkout's page."""
+    path = checkout / "shared" / "contract" / "future.md"
+
+    def write(old: str, new: str) -> None:
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), encoding="utf-8")
+
+    return write
+
+
 @pytest.mark.parametrize(
-    "part", ["**Chapter:**", "**Usage:**", "Without arguments", "**Stanzas:**"]
+    ("old", "new", "told"),
+    [
+        ("+++\nchapter", "chapter", "must begin with its facts, between two lines `+++`."),
+        ("chapter = 1", "chapter = one", "its front matter is not valid TOML: "),
+        ("chapter = 1\n", "", "its front matter lacks `chapter`: see the other pages."),
+        ("brief = false\n", "", "its front matter lacks `brief`: see the other pages."),
+        ("brief = false", "brief = 0", "`brief` is 0, and must be true or false."),
+        ("chapter = 1", "chapter = true", "`chapter` is True, and must be a whole number."),
+        ("brief", "breif = true\nbrief", "there is no fact `breif`: there are chapter, usage, "),
+        ('sections = ["main"]', "sections = []", "`sections` is [], and must be a list."),
+        ("# future", "# past", "needs the title `# future`, and below it what the program shows."),
+        ("**It ends well.**", "It ends well.", "the promise 'It ends well. With exit code 0.'"),
+    ],
 )
-def test_a_page_that_lacks_a_part_is_named(part: str, checkout: Path) -> None:
-    page = checkout / "shared" / "contract" / "future.md"
-    lines = page.read_text().splitlines(keepends=True)
-    page.write_text("".join(line for line in lines if not line.startswith(part)))
-    with pytest.raises(UserError, match=r"future\.md has nothing of the form"):
+def test_a_page_with_a_mistake_says_what_is_wrong(
+    old: str, new: str, told: str, write_page: Callable[[str, str], None]
+) -> None:
+    write_page(old, new)
+    with pytest.raises(UserError) as error:
         contract("future")
+
+    assert told in str(error.value)
+    assert "future.md" in str(error.value)
 
 
 @pytest.mark.parametrize("name", ["past", "../contract/future", "", "Future"])
@@ -171,37 +200,37 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("program", "words", "told"),
     [
-        ("context", ["a", "b"], "takes one argument, NAME, and was given 2: a b."),
+        ("context", ["a", "b"], "takes one argument, NAME, and got 2: a b."),
         ("context", ["a=b"], "takes NAME, and 'a=b' is not of that form"),
-        ("context", ["a b"], "'a b' is no name"),
-        ("context", [""], "'' is no name"),
-        ("future", ["1", "2"], "takes one argument, SECONDS, and was given 2: 1 2."),
-        ("future", ["soon"], "'soon' is no number of seconds"),
-        ("future", [""], "'' is no number of seconds"),
-        ("future", ["-1"], "'-1' is no number of seconds"),
-        ("future", ["nan"], "'nan' is no number of seconds"),
-        ("future", ["1e999"], "'1e999' is no number of seconds"),
-        ("future", ["1_0"], "'1_0' is no number of seconds"),
-        ("future", ["\u0661"], "is no number of seconds"),
+        ("context", ["a b"], "'a b' is not a valid name"),
+        ("context", [""], "'' is not a valid name"),
+        ("future", ["1", "2"], "takes one argument, SECONDS, and got 2: 1 2."),
+        ("future", ["soon"], "'soon' is not a valid number of seconds"),
+        ("future", [""], "'' is not a valid number of seconds"),
+        ("future", ["-1"], "'-1' is not a valid number of seconds"),
+        ("future", ["nan"], "'nan' is not a valid number of seconds"),
+        ("future", ["1e999"], "'1e999' is not a valid number of seconds"),
+        ("future", ["1_0"], "'1_0' is not a valid number of seconds"),
+        ("future", ["\u0661"], "is not a valid number of seconds"),
         ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
         (
             "sleep_gather_many",
             ["a=1", "-"],
-            "was given '-' among others: give it alone, and the others on standard input.",
+            "'-' must be the only argument of sleep_gather_many",
         ),
         ("executor", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("sleep_gather", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
-        ("executor", ["a=1", "a=2"], "'a' is named twice"),
-        ("executor", ["a b=1"], "'a b' is no name"),
-        ("executor", ["=1"], "'' is no name"),
-        ("executor", ["a=1\n"], "is no number of seconds"),
-        ("executor", ["a=b=1"], "'b=1' is no number of seconds"),
-        ("echo_server", ["http"], "'http' is no port"),
-        ("echo_server", ["65536"], "'65536' is no port"),
-        ("echo_server", ["-1"], "'-1' is no port"),
-        ("echo_server", ["9" * 5000], "is no port"),
-        ("echo_server", ["\u0661"], "is no port"),
+        ("executor", ["a=1", "a=2"], "The name 'a' is used twice"),
+        ("executor", ["a b=1"], "'a b' is not a valid name"),
+        ("executor", ["=1"], "'' is not a valid name"),
+        ("executor", ["a=1\n"], "is not a valid number of seconds"),
+        ("executor", ["a=b=1"], "'b=1' is not a valid number of seconds"),
+        ("echo_server", ["http"], "'http' is not a valid port"),
+        ("echo_server", ["65536"], "'65536' is not a valid port"),
+        ("echo_server", ["-1"], "'-1' is not a valid port"),
+        ("echo_server", ["9" * 5000], "is not a valid port"),
+        ("echo_server", ["\u0661"], "is not a valid port"),
     ],
 )
 def test_a_wrong_argument_is_told_what_would_be_right(
@@ -213,28 +242,25 @@ def test_a_wrong_argument_is_told_what_would_be_right(
     assert told in str(misuse.value)
 
 
-def test_a_page_may_say_that_arguments_stand_on_standard_input(checkout: Path) -> None:
+def test_arguments_may_stand_on_standard_input(write_page: Callable[[str, str], None]) -> None:
     before = contract("future")
-    page = checkout / "shared" / "contract" / "future.md"
-    field = "**Standard input:** `--stdin`, alone, says so.\n\n**Stanzas:**"
-    page.write_text(page.read_text().replace("**Stanzas:**", field))
+    write_page("brief", 'standard_input = { future = "--stdin" }\nbrief')
     after = contract("future")
 
-    assert ("", "--stdin") == (before.on_input, after.on_input)
-    assert [False, False] == [before.reads(("--stdin",)), before.reads(("",))]
+    assert [False, False] == [before.reads(("--stdin",)), before.reads(())]
     assert [True, False, False] == [after.reads(("--stdin",)), after.reads(()), after.reads(("1",))]
     after.check(("--stdin",))
-    with pytest.raises(UserError, match="'--stdin' is no number of seconds"):
+    with pytest.raises(UserError, match="'--stdin' is not a valid number of seconds"):
         before.check(("--stdin",))
 
 
-def test_arguments_may_stand_on_standard_input_of_a_variant_alone(checkout: Path) -> None:
-    page = checkout / "shared" / "contract" / "future.md"
-    field = "**Standard input of `future_fast`:** `-`, alone, says so.\n\n**Stanzas:**"
-    text = page.read_text().replace("**Stanzas:**", field)
-    page.write_text(text.replace("- **It ends well.** With exit code 0.\n", ONLY))
+def test_arguments_may_stand_on_standard_input_of_a_variant_alone(
+    write_page: Callable[[str, str], None],
+) -> None:
+    write_page("- **It ends well.** With exit code 0.\n", ONLY)
+    write_page("brief", 'standard_input = { future_fast = "-" }\nbrief')
 
-    assert ("", "-") == (contract("future").on_input, contract("future_fast").on_input)
+    assert [False, True] == [contract(name).reads(("-",)) for name in ("future", "future_fast")]
 
 
 def test_a_question_may_hold_code_and_still_has_its_id(checkout: Path) -> None:

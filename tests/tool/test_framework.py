@@ -51,7 +51,9 @@ def test_an_engine_may_need_a_module_that_this_python_lacks(
 ) -> None:
     manifest('about = "the one"', 'about = "-"\nneeds = "no_such_module.poll"')
 
-    assert "this system has no no_such_module.poll" == framework("mine").engine("first").lacking
+    assert (
+        "this system does not have no_such_module.poll" == framework("mine").engine("first").lacking
+    )
 
 
 def test_what_is_declared_and_what_is_missing_has_a_reason(
@@ -82,19 +84,19 @@ def test_an_unknown_engine_is_told_which_there_are(checkout: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('title = "Mine"', "", "does not say 'title'"),
-        ("[tool.hexapla.lexicon]", "[tool.hexapla.words]", "does not say 'lexicon'"),
-        ("[project]", "[projects]", "does not say 'project'"),
+        ('title = "Mine"', "", "lacks 'title'"),
+        ("[tool.hexapla.lexicon]", "[tool.hexapla.words]", "lacks 'lexicon'"),
+        ("[project]", "[projects]", "lacks 'project'"),
         ("[tool.hexapla]", "[tool.hexapla", "Expected"),
         ('about = "the one"', "", "about"),
         ('about = "the one"', 'about = "-"\nspeed = "high"', "speed"),
-        ('["{python}", "{program}.py"]', '"python {program}.py"', "a list of words is wanted"),
-        ('["{python}", "{program}.py"]', "[]", "a list of words is wanted"),
-        ('"{python}"', '"{pyhton}"', "'{pyhton}': known are {python}, {purelib}, {program}"),
+        ('["{python}", "{program}.py"]', '"python {program}.py"', "it must be a list of words"),
+        ('["{python}", "{program}.py"]', "[]", "it must be a list of words"),
+        ('"{python}"', '"{pyhton}"', "'{pyhton}': there are {python}, {purelib} and {program}"),
         ("[tool.hexapla.engines.first]", "[[tool.hexapla.engines]]", "engines"),
-        ('["time.sleep"]', "[1]", "`lexicon` has sleep = [1]: a list of words is wanted."),
-        ('["time.sleep"]', '"nap"', "`lexicon` has sleep = 'nap': a list of words is wanted."),
-        ('["time.sleep"]', "1", "`lexicon` has sleep = 1: a list of words is wanted."),
+        ('["time.sleep"]', "[1]", "`lexicon` has sleep = [1]: it must be a list of words."),
+        ('["time.sleep"]', '"nap"', "`lexicon` has sleep = 'nap': it must be a list of words."),
+        ('["time.sleep"]', "1", "`lexicon` has sleep = 1: it must be a list of words."),
         ("[tool.hexapla.lexicon]", "[[tool.hexapla.declared]]\n[tool.hexapla.lexicon]", "reason"),
     ],
 )
@@ -114,7 +116,7 @@ def test_a_manifest_without_an_engine_is_told_so(
 ) -> None:
     manifest("[tool.hexapla.engines.first]", "[tool.hexapla.engines]\n[tool.hexapla.a]")
     manifest("[tool.hexapla.engines.second]", "[tool.hexapla.b]")
-    with pytest.raises(UserError, match="name at least one"):
+    with pytest.raises(UserError, match="with at least one"):
         framework("mine")
 
 

@@ -17,8 +17,8 @@ from hexapla.project.framework import framework
 from hexapla.record.evidence import Evidence, header
 from hexapla.record.facts import START_UP, Answer, Verdict
 from hexapla.source.sanitize import LONGEST, TAB, sanitize
-from hexapla.terminal import console as terminal_console
-from hexapla.terminal import lanes, tables
+from hexapla.terminal import tables
+from hexapla.terminal.lanes import terminal_lanes
 
 NASTY = "\x1b[31mred\x1b[0m \u202egnorts\u202c \x07 \x9b2J"
 TAMED = "␛[31mred␛[0m \\u202egnorts\\u202c ␇ \\u009b2J"
@@ -205,7 +205,7 @@ def test_a_misuse_steers_nothing(hexapla: Callable[..., Result]) -> None:
 
     assert 2 == result.exit_code
     assert [] == steering(result.output)
-    assert f"was given 2: a{TAMED} b." in result.stderr
+    assert f"and got 2: a{TAMED} b." in result.stderr
 
 
 def printed(*shown: object) -> str:
@@ -221,13 +221,13 @@ def test_a_reason_steers_nothing_and_keeps_its_lines() -> None:
     verdict = Verdict("mine", "mine", "", "future", "P", "broken", reason, 0, 7, ())
 
     assert f"broken   future by mine: P: it got {TAMED}\nand [bold]more\n" == (
-        printed(tables.told(verdict))
+        printed(tables.verdict_line(verdict))
     )
 
 
 def test_a_lane_steers_nothing() -> None:
     events = [Event(0.0, "\x1b[2Jtask sleeps"), Event(1.0, "\x1b[2Jtask wakes")]
-    shown = printed(lanes.timeline(events, 1.0, 40))
+    shown = printed(terminal_lanes(events, 1.0, 40))
 
     assert [] == steering(shown)
     assert shown.startswith("␛[2Jtask  ━━━")
@@ -243,5 +243,5 @@ def test_a_stamp_and_a_trace_show_a_line_alike(checkout: Path) -> None:
         f"   0.5000  {TAMED}",
         "   stderr  one",
         f"   stderr  {TAMED}",
-    ] == tables.trace(seen)
-    assert "active" == terminal_console.status(framework("mine"))
+    ] == tables.trace_lines(seen)
+    assert "active" == framework("mine").status_line

@@ -18,7 +18,9 @@ RETURNS = 12.5  # ticks: the call began after 6.5, and lasted for six
 def ask(question: str, trace: Trace) -> str:
     """Return what a question says of one trace."""
     program, _, name = question.partition("/")
-    asker: Callable[[Runner], str] = getattr(behaviours_ask.tests(program), f"ask_{name}")
+    asker: Callable[[Runner], str] = getattr(
+        behaviours_ask.conformance_tests(program), f"ask_{name}"
+    )
     return asker(cast("Runner", lambda *_: trace))
 
 

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from hexapla.cli.main import main
 from hexapla.page.build import NUMBERS, page
 from hexapla.page.markup import prose
-from hexapla.project.column_readme import guide
+from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
 from hexapla.project.framework import frameworks
 from hexapla.project.root import root
@@ -192,7 +192,7 @@ def test_it_says_how_each_column_thinks(html: str) -> None:
     words = text(part(html, "words"))
 
     assert [] == [
-        each.name for each in frameworks() if text(prose(guide(each).thinks)) not in words
+        each.name for each in frameworks() if text(prose(column_readme(each).thinks)) not in words
     ]
 
 

@@ -82,7 +82,7 @@ main(NAPS);
 @pytest.fixture
 def naps() -> Contract:
     """A page that names constants, a worker and `main`."""
-    return replace(contract("future"), stanzas=("NAPS", "nap", "main"))
+    return replace(contract("future"), sections=("NAPS", "nap", "main"))
 
 
 def test_the_rows_are_the_title_the_imports_what_the_page_names_and_the_start(

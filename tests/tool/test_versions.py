@@ -84,7 +84,9 @@ def test_a_version_that_does_not_answer_is_exit_code_1(
     result = hexapla(made("3.1.1"))
 
     assert 1 == result.exit_code
-    assert "Python 3.1.1: mine, future: future/order: 'something else' is none of" in result.stdout
+    assert (
+        "Python 3.1.1: mine, future: future/order: 'something else' is not one of" in result.stdout
+    )
 
 
 def test_a_folder_that_is_no_environment_is_told(hexapla: Hexapla, tmp_path: Path) -> None:

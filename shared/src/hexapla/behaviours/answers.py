@@ -1,38 +1,33 @@
-"""Recorded answers, and the files that hold them."""
+"""Recorded answers, and the files that hold them: `behaviours.toml` of each framework."""
 
 import json
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from hexapla.project.contract import Contract, Question, contracts
 from hexapla.project.framework import Framework
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 
-VARIES = "varies"  # the answer where the runs of one column did not all give the same
+VARIES = "varies"  # the answer where the runs of one implementation did not all give the same
 
 HEADER = """\
 # What this framework answers where the contracts leave something open.
-# Written by `nox -s behaviours -- --record`; without --record that session says what has moved.
+# Written by `nox -s behaviours -- --record`; without --record that session says what has changed.
 """
 
 
-@dataclass(frozen=True)
-class Behaviour:
-    """What one column on one engine answered to one question, how often, and in which version."""
-
-    question: str
-    answer: str
-    counts: Mapping[str, int]
-    version: str
+def measured_questions(contract: Contract) -> list[Question]:
+    """Return the questions of a page that are measured: those with an id and answers to choose from."""
+    return [question for question in contract.left_open if question.id and question.answers]
 
 
-def questions(page: Contract) -> list[Question]:
-    """Return the questions of a page that are asked: those with an id and answers to choose from."""
-    return [each for each in page.left_open if each.id and each.answers]
+def all_questions() -> dict[str, Question]:
+    """Return every question that is measured, by its id, in the order of the pages."""
+    return {question.id: question for page in contracts() for question in measured_questions(page)}
 
 
 def combined(answers: Sequence[str]) -> str:
@@ -44,73 +39,85 @@ def combined(answers: Sequence[str]) -> str:
     return answers[0] if len(set(answers)) == 1 else VARIES
 
 
-def place(column: Framework) -> Path:
-    """Return where a column's answers are kept."""
-    return column.folder / "behaviours.toml"
+def answer_of_runs(
+    framework: str, engine: str, question: str, answers: Sequence[str], version: str
+) -> Answer:
+    """Return what several runs of an implementation answered to a question."""
+    counts = dict(sorted(Counter(answers).items()))
+    return recorded_answer(framework, engine, question, combined(answers), counts, version)
 
 
-def recorded(column: Framework, engine: str) -> dict[str, Behaviour]:
-    """Return what a column is recorded to answer on an engine, by the questions' ids."""
-    path = place(column)
+def recorded_answer(
+    framework: str, engine: str, question: str, answer: str, counts: Mapping[str, int], version: str
+) -> Answer:
+    """Return an answer with how often each came, and with the command that asks again."""
+    program = question.partition("/")[0]
+    command = ("hexapla", "behaviours", framework, "--ask", "--program", program)
+    runs = sum(counts.values())
+    return Answer(
+        framework, engine, program, question, answer, dict(counts), runs, command, version
+    )
+
+
+def recorded_answers(framework: Framework, engine: str) -> dict[str, Answer]:
+    """Return what is recorded of a framework on an engine, by the questions' ids."""
+    path = framework.folder / "behaviours.toml"
     if not path.is_file():
         return {}
-    cure = "mend it, or remove it and record it anew"
+    cure = "correct it, or remove it and record the answers again"
     try:
-        found = parsed(path.read_text(encoding="utf-8")).get(engine, {})
-        return {question: read(question, fact) for question, fact in found.items()}
+        facts = parse_record(path.read_text(encoding="utf-8")).get(engine, {})
+        return {
+            question: parse_answer(framework.name, engine, question, fact)
+            for question, fact in facts.items()
+        }
     except KeyError as error:
-        raise UserError(f"{path} does not say {error} of every answer: {cure}.") from error
+        raise UserError(f"{path}: an answer lacks {error}: {cure}.") from error
     except (ValueError, AttributeError, TypeError) as error:
         raise UserError(f"{path} cannot be read ({error}): {cure}.") from error
 
 
 @cache  # every engine and every question look into the same few records
-def parsed(text: str) -> Mapping[str, Any]:
-    """Return what a record says, by engine; raise `tomllib.TOMLDecodeError` when it is no TOML."""
+def parse_record(text: str) -> Mapping[str, Any]:
+    """Return what a record says, by engine; raise `tomllib.TOMLDecodeError` when it is not TOML."""
     return tomllib.loads(text)
 
 
-def read(question: str, fact: Mapping[str, Any]) -> Behaviour:
-    """Return what is recorded of a question.
-
-    Raises KeyError, TypeError or ValueError where it is not as it is written.
-    """
+def parse_answer(framework: str, engine: str, question: str, fact: Mapping[str, Any]) -> Answer:
+    """Return a recorded answer; raise KeyError, TypeError or ValueError where a part is missing or wrong."""
     counts = {answer: int(count) for answer, count in dict(fact["counts"]).items()}
     if not counts or min(counts.values()) < 1:
         raise ValueError(f"the counts of {question} are {fact['counts']}")
-    return Behaviour(question, str(fact["answer"]), counts, str(fact["version"]))
+    return recorded_answer(
+        framework, engine, question, str(fact["answer"]), counts, str(fact["version"])
+    )
 
 
-def write(column: Framework, found: Mapping[str, Sequence[Behaviour]]) -> None:
-    """Record what a column answered, by engine; engines and programs that were not asked keep theirs."""
-    lines = [HEADER]
-    for engine in column.engines:
-        new = {each.question: each for each in found.get(engine.name, ())}
-        asked = {program_of(question) for question in new}
-        known = {question.id for page in contracts() for question in questions(page)}
-        kept = {
-            question: each
-            for question, each in recorded(column, engine.name).items()
-            if engine.name not in found or (question in known and program_of(question) not in asked)
+def write_answers(framework: Framework, answers: Mapping[str, Iterable[Answer]]) -> None:
+    """Record the answers of some engines; those of other engines and of other programs stay."""
+    known = all_questions()
+    tables = [HEADER]
+    for engine in framework.engines:
+        new = {answer.question: answer for answer in answers.get(engine.name, ())}
+        programs = {answer.program for answer in new.values()}
+        old = {
+            question: answer
+            for question, answer in recorded_answers(framework, engine.name).items()
+            if engine.name not in answers or (question in known and answer.program not in programs)
         }
-        for _, each in sorted((kept | new).items()):
-            counts = ", ".join(f"{quoted(name)} = {n}" for name, n in each.counts.items())
-            lines.append(
-                f"[{quoted(engine.name)}.{quoted(each.question)}]\n"
-                f"answer = {quoted(each.answer)}\n"
+        for question, answer in sorted((old | new).items()):
+            counts = ", ".join(f"{quoted(name)} = {n}" for name, n in answer.counts.items())
+            tables.append(
+                f"[{quoted(engine.name)}.{quoted(question)}]\n"
+                f"answer = {quoted(answer.answer)}\n"
                 f"counts = {{ {counts} }}\n"
-                f"version = {quoted(each.version)}\n"
+                f"version = {quoted(answer.version)}\n"
             )
-    place(column).write_text("\n".join(lines), encoding="utf-8")
-
-
-def program_of(question: str) -> str:
-    """Return the program that a question is about, by its id."""
-    return question.partition("/")[0]
+    (framework.folder / "behaviours.toml").write_text("\n".join(tables), encoding="utf-8")
 
 
 def quoted(text: str) -> str:
-    """Return the text as TOML writes it, which is as JSON does but for what lies beyond ASCII.
+    """Return the text as TOML writes it, which differs from JSON only beyond ASCII.
 
     >>> quoted("a\\tb\\x7f")
     '"a\\\\tb\\\\u007f"'

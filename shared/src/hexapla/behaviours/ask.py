@@ -1,41 +1,57 @@
-"""What frameworks answer where a contract leaves something open: asked by running them, and recorded.
+"""What an implementation does where a contract leaves something open: measured by running it.
 
-A question stands on its contract page, with every answer that there is. Beside the promises, in
-`tests/conformance/test_<program>.py`, `ask_<name>` looks at one run and returns one of them. What a column
-answered is
-kept in its `behaviours.toml`, for each engine, with the version that answered; so when an upgrade of a
-framework changes something, a diff shows what.
+A question stands on its contract page, with every possible answer. Beside the promises, in
+`tests/conformance/test_<program>.py`, `ask_<name>` looks at one run and returns one of the answers.
 """
 
 import importlib.util
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 
-from hexapla.behaviours.answers import VARIES, Behaviour, combined, questions, recorded
-from hexapla.behaviours.chance import UNEXPECTED, parted
+from hexapla.behaviours.answers import VARIES, answer_of_runs, measured_questions, recorded_answers
+from hexapla.behaviours.chance import chance_of_change
 from hexapla.judging.runner import Runner
 from hexapla.process.trace import Disturbed, Trace
 from hexapla.project.contract import Contract, Question, tests_of
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 
-RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
-
-MORE_RUNS = 24  # of one that may vary, and has not been answered as one would expect
-
-RECORD_RUNS, RECORD_MANY = 3, 40  # for a record
-
-UNCLEAR = 20  # runs that may be held up where a question looks, before it cannot be answered
+SUSPICIOUS_CHANCE = 0.05  # a change that is less likely by chance gets more runs
 
 
-class Remembering(Runner):
-    """An observer who makes no run twice, so that several questions look at the same one."""
+@dataclass(frozen=True)
+class RunCounts:
+    """How many runs a question gets.
+
+    `varying` is for questions whose answer may vary; they get up to `most` while their answers differ from
+    the record. Runs that the machine disturbed do not count; after `disturbed` of them we give up.
+    """
+
+    steady: int
+    varying: int
+    most: int
+    disturbed: int = 20
+
+    def least(self, question: Question) -> int:
+        """Return how many runs a question gets at least."""
+        return self.varying if VARIES in question.answers else self.steady
+
+
+CHECK_RUNS = RunCounts(steady=2, varying=8, most=24)
+
+RECORD_RUNS = RunCounts(steady=3, varying=40, most=40)  # rare answers are to be seen too
+
+
+class CachingRunner(Runner):
+    """A runner that repeats no run, so that several questions look at the same one."""
 
     def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
-        self._made: dict[tuple[object, ...], Trace] = {}
+        self._traces: dict[tuple[object, ...], Trace] = {}
 
     def __call__(
         self,
@@ -44,98 +60,92 @@ class Remembering(Runner):
         threads_after: int | None = None,
         stdin: str = "",
     ) -> Trace:
-        """Return the trace of a run with these arguments, which may have been made before."""
+        """Return the trace of a run with these arguments, which may be an earlier one."""
         key = (*arguments, limit, threads_after, stdin)
-        if key not in self._made:
+        if key not in self._traces:
             limits = {"limit": limit} if limit else {}
-            self._made[key] = super().__call__(
+            self._traces[key] = super().__call__(
                 *arguments, threads_after=threads_after, stdin=stdin, **limits
             )
-        return self._made[key]
+        return self._traces[key]
 
 
-def asker(question: Question) -> Callable[[Runner], str]:
-    """Return what asks a question of one run; raise `UserError` when nobody does."""
+def ask_function(question: Question) -> Callable[[Runner], str]:
+    """Return the function that answers a question from one run; raise `UserError` when there is none."""
     program, _, name = question.id.partition("/")
-    function = getattr(tests(program), f"ask_{name.replace('-', '_')}", None)
+    function_name = f"ask_{name.replace('-', '_')}"
+    functions: dict[str, Callable[[Runner], str]] = vars(conformance_tests(program))
+    function = functions.get(function_name)
     if function is None:
         raise UserError(
-            f"tests/conformance/test_{program}.py has no `ask_{name.replace('-', '_')}`, "
-            f"and shared/contract/{program}.md asks {question.id!r}."
+            f"tests/conformance/test_{program}.py needs `{function_name}`, "
+            f"because shared/contract/{program}.md has the question {question.id!r}."
         )
-    found: Callable[[Runner], str] = function
-    return found
+    return function
 
 
-_loaded: dict[Path, ModuleType] = {}
+_modules: dict[Path, ModuleType] = {}
 
 
-def tests(program: str) -> ModuleType:
-    """Return the module that holds a program to its page, and asks its questions."""
+def conformance_tests(program: str) -> ModuleType:
+    """Return the module of a program's tests and questions; raise `UserError` if it cannot be imported."""
     path = tests_of(program)
-    if path not in _loaded:
+    if path not in _modules:
         spec = importlib.util.spec_from_file_location(f"asking_{program}", path)
         if spec is None or spec.loader is None or not path.is_file():
-            raise UserError(f"{path} is not there: it would ask the questions of {program}.")
+            raise UserError(f"{path} does not exist: it should ask the questions of {program}.")
         module = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
         except ModuleNotFoundError as error:
             raise UserError(f"{path} needs {error.name}: install `hexapla[suite]`.") from error
-        _loaded[path] = module
-    return _loaded[path]
+        _modules[path] = module
+    return _modules[path]
 
 
-def ask(each: Implementation, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
-    """Return what a column on an engine answers to the questions of a page, each asked several times.
+def ask(
+    implementation: Implementation, contract: Contract, runs: RunCounts = CHECK_RUNS
+) -> list[Answer]:
+    """Return what an implementation answers to the questions of a page, each from several runs.
 
-    What may vary, and parts from the record by more than one would expect, is asked more often than what
-    does not. Thorough, all of it is asked as often as a record wants, so that what is rare is seen too.
-    A run that the machine held up where a question looks does not count, whatever it showed. Raises
-    AssertionError when a run shows none of the answers that there are, and when too many were held up.
+    A run that the machine disturbed where a question looks does not count, whatever it showed. Raises
+    AssertionError when a run shows none of the possible answers, and when too many runs were disturbed.
     """
-    asked = questions(page)
-    given: dict[str, list[str]] = {question.id: [] for question in asked}
-    held_up = Counter[str]()
-    whom, before = each, recorded(each.framework, each.engine.name)
+    framework, engine = implementation.framework, implementation.engine.name
+    recorded = recorded_answers(framework, engine)
+    questions = measured_questions(contract)
+    answers: dict[str, list[str]] = {question.id: [] for question in questions}
+    disturbed = Counter[str]()
 
-    def lacks(question: Question) -> bool:
-        """Return whether it has to be asked once more."""
-        found = given[question.id]
-        if len(found) < needed(question, thorough):
+    def needs_a_run(question: Question) -> bool:
+        counts = Counter(answers[question.id])
+        if counts.total() < runs.least(question):
             return True
-        was = before.get(question.id)
-        if thorough or was is None or VARIES not in question.answers or len(found) >= MORE_RUNS:
+        before = recorded.get(question.id)
+        if before is None or VARIES not in question.answers or counts.total() >= runs.most:
             return False
-        return parted(was, Counter(found)) < UNEXPECTED
+        return chance_of_change(before.counts, counts) < SUSPICIOUS_CHANCE
 
-    while lacking := [question for question in asked if lacks(question)]:
-        observer = Remembering(whom, page.program)
-        for question in lacking:
+    while unanswered := [question for question in questions if needs_a_run(question)]:
+        runner = CachingRunner(implementation, contract.program)
+        for question in unanswered:
             try:
-                given[question.id].append(answered(question, observer))
+                answers[question.id].append(answer_of_run(question, runner))
             except Disturbed as reason:
-                held_up[question.id] += 1
-                if held_up[question.id] == UNCLEAR:
+                disturbed[question.id] += 1
+                if disturbed[question.id] == runs.disturbed:
                     raise AssertionError(
-                        f"{question.id}: {UNCLEAR} runs did not tell; in the last, {reason}"
+                        f"{question.id}: {runs.disturbed} runs were disturbed; the last: {reason}"
                     ) from reason
     return [
-        Behaviour(question, combined(answers), dict(sorted(Counter(answers).items())), each.version)
-        for question, answers in given.items()
+        answer_of_runs(framework.name, engine, question, texts, implementation.version)
+        for question, texts in answers.items()
     ]
 
 
-def needed(question: Question, thorough: bool) -> int:
-    """Return how many runs a question needs, at least."""
-    if VARIES not in question.answers:
-        return RECORD_RUNS if thorough else RUNS
-    return RECORD_MANY if thorough else MANY_RUNS
-
-
-def answered(question: Question, observer: Runner) -> str:
+def answer_of_run(question: Question, runner: Runner) -> str:
     """Return the answer that one run gives, which must be one of those on the page."""
-    answer = asker(question)(observer)
-    known = [each for each in question.answers if each != VARIES]
-    assert answer in known, f"{question.id}: {answer!r} is none of {', '.join(known)}"
+    answer = ask_function(question)(runner)
+    possible = [text for text in question.answers if text != VARIES]
+    assert answer in possible, f"{question.id}: {answer!r} is not one of {', '.join(possible)}"
     return answer

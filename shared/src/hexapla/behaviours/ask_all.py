@@ -1,78 +1,70 @@
-"""Ask every framework every question, several at a time."""
+"""Ask many implementations every question, several at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from hexapla.behaviours.answers import Behaviour, questions
-from hexapla.behaviours.ask import ask
+from hexapla.behaviours.answers import measured_questions
+from hexapla.behaviours.ask import CHECK_RUNS, RunCounts, ask
 from hexapla.process.child import end_all
 from hexapla.process.parallel import run_parallel
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 
-Progress = Callable[[str], None]
+PARALLEL_PROGRAMS = 6  # asked at the same time: most of it is waiting
 
 
 @dataclass(frozen=True)
-class Inquiry:
-    """What a column on an engine answered, and which pages could not be asked, with the reasons."""
+class Answers:
+    """What an implementation answered, and for which programs it could not be asked, with the reasons."""
 
-    launch: Implementation
-    found: Sequence[Behaviour]
-    problems: Sequence[str]
+    implementation: Implementation
+    answers: list[Answer] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
 
 
-def inquire(
-    chosen: Sequence[Implementation],
-    at_once: int,
-    progress: Progress,
+def ask_all(
+    implementations: Sequence[Implementation],
+    progress: Callable[[str], None],
     *,
     programs: Sequence[str] = (),
-    thorough: bool = False,
-) -> list[Inquiry]:
-    """Return what each of these answers to all questions of all pages that it has a program for.
+    runs: RunCounts = CHECK_RUNS,
+    parallel: int = PARALLEL_PROGRAMS,
+) -> list[Answers]:
+    """Return what each installed implementation answers to all questions, or to those of some programs.
 
-    Only of some programs, where any are named. Thorough, it asks more often what may vary, as a record
-    needs it. A page on which a run shows none of the answers is a problem, and the others are asked all the
-    same.
+    A program that cannot be asked is a problem, and the others are asked all the same.
     """
-    pages = [page for page in contracts() if questions(page)]
-    pages = [page for page in pages if not programs or page.program in programs]
-    items = [
-        (each, page)
+    pages = [
+        page
+        for page in contracts()
+        if measured_questions(page) and (not programs or page.program in programs)
+    ]
+    reports = [
+        Answers(implementation) for implementation in implementations if implementation.available
+    ]
+    jobs = [
+        (report, page)
         for page in pages
-        for each in chosen
-        if each.available and each.has(page.program)
+        for report in reports
+        if report.implementation.has(page.program)
     ]
 
-    def one(item: tuple[Implementation, Contract]) -> tuple[list[Behaviour], str]:
-        each, page = item
+    def run_job(job: tuple[Answers, Contract]) -> tuple[list[Answer], str]:
+        implementation, page = job[0].implementation, job[1]
+        about = f"{implementation.name}, {page.program}"
         try:
-            found, problem = ask(each, page, thorough=thorough), ""
+            answers, problem = ask(implementation, page, runs), ""
         except UserError:
             raise
-        except Exception as error:  # noqa: BLE001 - as in a test, whatever it is: the next is asked
-            found, problem = [], f"{each.name}, {page.program}: {error or type(error).__name__}"
-        progress(problem or f"{each.name}, {page.program}: {len(found)} answered")
-        return found, problem
+        except Exception as error:  # noqa: BLE001 - as in a test, any error ends this program alone
+            answers, problem = [], f"{about}: {error or type(error).__name__}"
+        progress(problem or f"{about}: {len(answers)} answered")
+        return answers, problem
 
-    made = run_parallel(one, items, at_once, end_all)
-    return [
-        Inquiry(
-            each,
-            [
-                answer
-                for (whose, _), (found, _) in zip(items, made, strict=True)
-                if whose is each
-                for answer in found
-            ],
-            [
-                problem
-                for (whose, _), (_, problem) in zip(items, made, strict=True)
-                if whose is each and problem
-            ],
-        )
-        for each in chosen
-        if each.available
-    ]
+    results = run_parallel(run_job, jobs, parallel, end_all)
+    for (report, _), (answers, problem) in zip(jobs, results, strict=True):
+        report.answers.extend(answers)
+        report.problems.extend([problem] if problem else [])
+    return reports

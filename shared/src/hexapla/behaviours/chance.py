@@ -1,47 +1,46 @@
-"""Whether an answer that varies has moved, or chance alone brought the difference."""
+"""Whether an answer that varies has changed, or the difference may be chance."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
 
-from hexapla.behaviours.answers import VARIES, Behaviour, questions, recorded
-from hexapla.project.contract import Question, contracts
+from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
+from hexapla.project.contract import Question
 from hexapla.project.implementation import Implementation
+from hexapla.record.facts import Answer
 
-UNLIKELY = 0.001  # what comes up less often than this if nothing has changed is called a change
-
-UNEXPECTED = 0.05  # and what comes up less often than this is asked on
+CHANGE_CHANCE = 0.001  # a difference that is less likely by chance is called a change
 
 
-def changed(question: Question, was: Behaviour, now: Behaviour) -> bool:
-    """Return whether an answer is another than the recorded one.
+def has_changed(question: Question, before: Answer, now: Answer) -> bool:
+    """Return whether an answer differs from the recorded one.
 
-    Where the runs of one column always give the same, any other is. Where they may vary, an answer must have
-    come, or be gone, that would do so by chance less than once in a thousand times.
+    Where all runs always answer alike, any difference is a change. Where they may vary, an answer must have
+    appeared or disappeared, and that must be unlikely by chance.
     """
     if VARIES not in question.answers:
-        return set(now.counts) != set(was.counts)
-    return parted(was, now.counts) < UNLIKELY
+        return now.counts.keys() != before.counts.keys()
+    return chance_of_change(before.counts, now.counts) < CHANGE_CHANCE
 
 
-def parted(was: Behaviour, counts: Mapping[str, int]) -> float:
-    """Return how likely it is that an answer has come or gone, if nothing has changed.
+def chance_of_change(before: Mapping[str, int], now: Mapping[str, int]) -> float:
+    """Return how likely it is by chance that an answer has appeared or disappeared; 1 if none has.
 
-    How often each of several comes is no promise: what runs on a busy machine may shift it.
+    Only that counts: how often each of several answers comes may depend on the load of the machine.
     """
-    before, after = sum(was.counts.values()), sum(counts.values())
-    found = [
-        by_chance(was.counts.get(answer, 0), before, counts.get(answer, 0), after)
-        for answer in {*was.counts} ^ {*counts}
-    ]
-    return min(found, default=1.0)
+    totals = sum(before.values()), sum(now.values())
+    return min(
+        (
+            fisher_exact(before.get(answer, 0), totals[0], now.get(answer, 0), totals[1])
+            for answer in before.keys() ^ now.keys()
+        ),
+        default=1.0,
+    )
 
 
-def by_chance(some: int, before: int, more: int, after: int) -> float:
-    """Return how likely two samples of the same part at least so much: Fisher's exact test, two-sided.
+def fisher_exact(some: int, before: int, more: int, after: int) -> float:
+    """Return the two-sided p-value of Fisher's exact test for `some` of `before` and `more` of `after`.
 
-    They are `some` of `before`, and `more` of `after`.
-
-    >>> round(by_chance(some=40, before=40, more=8, after=12), 4)
+    >>> round(fisher_exact(some=40, before=40, more=8, after=12), 4)
     0.0018
     """
     total, all_ways = some + more, math.comb(before + after, after)
@@ -50,34 +49,36 @@ def by_chance(some: int, before: int, more: int, after: int) -> float:
         return math.comb(total, count) * math.comb(before + after - total, after - count) / all_ways
 
     least, most = max(0, total - before), min(total, after)
-    splits = [share(count) for count in range(least, most + 1)]
-    seen = share(more) * (1 + 1e-9)  # so that its mirror image, rounded otherwise, counts too
-    return sum(split for split in splits if split <= seen)
+    shares = [share(count) for count in range(least, most + 1)]
+    observed = share(more) * (1 + 1e-9)  # its mirror image counts too, however it is rounded
+    return sum(split for split in shares if split <= observed)
 
 
-def moved(each: Implementation, found: Sequence[Behaviour]) -> Iterator[str]:
-    """Yield a sentence for every answer that is not what is recorded."""
-    before = recorded(each.framework, each.engine.name)
-    known = {question.id: question for page in contracts() for question in questions(page)}
-    cure = f"run `nox -s behaviours -- {each.framework.name} --record`"
-    for now in found:
-        was = before.get(now.question)
-        if was is None:
-            yield f"{each.name}: `{now.question}` was never recorded, now it is {told(now)}; {cure}."
-        elif changed(known[now.question], was, now):
+def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterator[str]:
+    """Yield a sentence for every answer that differs from the record."""
+    name = implementation.name
+    recorded = recorded_answers(implementation.framework, implementation.engine.name)
+    questions = all_questions()
+    cure = f"run `nox -s behaviours -- {implementation.framework.name} --record`"
+    for now in answers:
+        before = recorded.get(now.question)
+        if before is None:
+            yield f"{name}: `{now.question}` is not recorded; it is {with_counts(now)}: {cure}."
+        elif has_changed(questions[now.question], before, now):
             yield (
-                f"{each.name}: `{now.question}` was {told(was)}, now it is {told(now)}; "
-                f"if this is the framework's doing, {cure}."
+                f"{name}: `{now.question}` was {with_counts(before)}, now it is {with_counts(now)}; "
+                f"if the framework has changed, {cure}."
             )
-    for gone in sorted(set(before) - set(known)):
-        yield f"{each.name}: `{gone}` is recorded, and no contract page asks it; {cure}."
+    for question in sorted(recorded.keys() - questions.keys()):
+        yield f"{name}: `{question}` is recorded, but no contract page asks it: {cure}."
 
 
-def told(each: Behaviour) -> str:
-    """Return an answer with its version, and how often each came where not all are the same.
+def with_counts(answer: Answer) -> str:
+    """Return an answer with its version, and with how often each came where they differ.
 
-    >>> told(Behaviour("future/why", "varies", {"yes": 11, "no": 1}, "1.0"))
+    >>> counts = {"yes": 11, "no": 1}
+    >>> with_counts(Answer("trio", "trio", "future", "future/why", "varies", counts, 12, (), "1.0"))
     '*varies* (1.0; yes 11, no 1)'
     """
-    counts = ", ".join(f"{answer} {count}" for answer, count in each.counts.items())
-    return f"*{each.answer}* ({each.version}{f'; {counts}' if len(each.counts) > 1 else ''})"
+    counts = ", ".join(f"{text} {count}" for text, count in answer.counts.items())
+    return f"*{answer.answer}* ({answer.version}{f'; {counts}' if len(answer.counts) > 1 else ''})"

@@ -1,11 +1,11 @@
-"""Ask every column every question, several at a time; and answer from what is recorded, without a run."""
+"""What the recorded answers tell: who gives which, where two differ, and who gives all of several."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hexapla.behaviours.answers import VARIES, Behaviour, program_of, questions, recorded
-from hexapla.project.contract import Question, contracts
-from hexapla.project.framework import Framework, frameworks
+from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
+from hexapla.project.contract import Question
+from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
@@ -13,116 +13,95 @@ from hexapla.record.facts import Answer
 
 @dataclass(frozen=True)
 class Difference:
-    """A question that two columns answer differently."""
+    """A question that two implementations answer differently."""
 
     question: Question
-    answers: tuple[str, str]
+    answers: tuple[Answer, Answer]
 
-    def proof(self, a: Implementation, b: Implementation) -> str:
+    @property
+    def proof(self) -> str:
         """Return the command that asks both again."""
-        names = dict.fromkeys((a.framework.name, b.framework.name))
-        program = program_of(self.question.id)
+        names = dict.fromkeys(answer.framework for answer in self.answers)
+        program = self.answers[0].program
         return f"hexapla behaviours {' '.join(names)} --ask --program {program}"
 
 
-def asked() -> list[Question]:
-    """Return every question that is asked, in the order of the pages."""
-    return [question for page in contracts() for question in questions(page)]
+def all_implementations() -> list[Implementation]:
+    """Return every framework on each of its engines."""
+    return [each for framework in frameworks() for each in implementations(framework)]
 
 
-def side(name: str) -> Implementation:
-    """Return a column by its name, or on an engine, its default one too, by `framework-engine`.
+def implementation_named(name: str) -> Implementation:
+    """Return a framework on its default engine by its name, or on any by `framework-engine`.
 
     Raises `UserError` when there is none.
     """
-    known = [each for column in frameworks() for each in implementations(column)]
-    for each in known:
-        if name in (each.name, f"{each.framework.name}-{each.engine.name}"):
-            return each
-    raise UserError(
-        f"There is no column {name!r}: there are {', '.join(each.name for each in known)}."
-    )
+    known = all_implementations()
+    for implementation in known:
+        full_name = f"{implementation.framework.name}-{implementation.engine.name}"
+        if name in (implementation.name, full_name):
+            return implementation
+    names = ", ".join(implementation.name for implementation in known)
+    raise UserError(f"There is no framework {name!r}: there are {names}.")
 
 
-def answers(each: Implementation) -> dict[str, Behaviour]:
-    """Return what is recorded of a column on an engine, by the questions' ids."""
-    return recorded(each.framework, each.engine.name)
+def answers_of(implementation: Implementation) -> dict[str, Answer]:
+    """Return what is recorded of an implementation, by the questions' ids."""
+    return recorded_answers(implementation.framework, implementation.engine.name)
 
 
-def groups(question: Question, chosen: Iterable[Implementation]) -> dict[str, list[str]]:
-    """Return who gives which answer, by the answer; another engine only where it answers otherwise."""
-    found: dict[str, list[str]] = {}
-    for each in chosen:
-        mine = answers(each).get(question.id)
-        default = recorded(each.framework, each.framework.default.name).get(question.id)
-        if mine and (each.default or default is None or default.answer != mine.answer):
-            found.setdefault(mine.answer, []).append(each.name)
-    return found
+def names_by_answer(
+    question: Question, implementations: Iterable[Implementation]
+) -> dict[str, list[str]]:
+    """Return who gives which answer; engines that answer like their framework's default are left out."""
+    names: dict[str, list[str]] = {}
+    for implementation in implementations:
+        framework = implementation.framework
+        answer = answers_of(implementation).get(question.id)
+        default = recorded_answers(framework, framework.default.name).get(question.id)
+        if answer and (implementation.default or not default or default.answer != answer.answer):
+            names.setdefault(answer.answer, []).append(implementation.name)
+    return names
 
 
 def differences(a: Implementation, b: Implementation) -> list[Difference]:
-    """Return the questions to which two columns are recorded to answer differently."""
-    one, other = answers(a), answers(b)
+    """Return the questions to which two implementations are recorded to answer differently."""
+    answers_a, answers_b = answers_of(a), answers_of(b)
     return [
-        Difference(question, (one[question.id].answer, other[question.id].answer))
-        for question in asked()
-        if question.id in one
-        and question.id in other
-        and one[question.id].answer != other[question.id].answer
+        Difference(question, (answers_a[id_], answers_b[id_]))
+        for id_, question in all_questions().items()
+        if id_ in answers_a and id_ in answers_b
+        if answers_a[id_].answer != answers_b[id_].answer
     ]
 
 
 def matching(conditions: Sequence[str]) -> list[Implementation]:
-    """Return the columns, on any engine, that are recorded to give all of these answers.
+    """Return the implementations that are recorded to give all of these answers.
 
-    A condition is `question=answer`; the program may be left out of the question where that is enough.
+    A condition is `question=answer`; the program may be left out of the question if only one has it.
     Raises `UserError` for a question that nobody asks, and for an answer that it does not have.
     """
-    wanted = [condition(each) for each in conditions]
+    wanted = {*map(parse_condition, conditions)}
     return [
-        each
-        for column in frameworks()
-        for each in implementations(column)
-        if all(
-            (found := answers(each).get(question)) is not None and found.answer == answer
-            for question, answer in wanted
-        )
+        implementation
+        for implementation in all_implementations()
+        if wanted <= {(id_, answer.answer) for id_, answer in answers_of(implementation).items()}
     ]
 
 
-def condition(text: str) -> tuple[str, str]:
-    """Return the question's id and the answer that a condition names."""
-    name, sign, answer = text.partition("=")
-    known = {each.id: each for each in asked()}
-    ids = [each for each in known if name in (each, each.partition("/")[2])]
+def parse_condition(condition: str) -> tuple[str, str]:
+    """Return the question's id and the answer in a condition; raise `UserError` where one is wrong."""
+    name, sign, answer = condition.partition("=")
+    questions = all_questions()
+    ids = [id_ for id_ in questions if name in (id_, id_.partition("/")[2])]
     if not sign or not ids:
-        listed = ", ".join(known)
         raise UserError(
-            f"{text!r} is no condition: write QUESTION=ANSWER; the questions are {listed}."
+            f"{condition!r} is not a valid condition: write QUESTION=ANSWER; the questions are "
+            f"{', '.join(questions)}."
         )
     if len(ids) > 1:
-        raise UserError(f"{name!r} may be {' or '.join(ids)}: write which.")
-    given = [*dict.fromkeys([*known[ids[0]].answers, VARIES])]
-    if answer not in given:
-        raise UserError(f"{ids[0]} has no answer {answer!r}: it has {', '.join(given)}.")
+        raise UserError(f"{name!r} may be {' or '.join(ids)}: write which one.")
+    possible = [*dict.fromkeys([*questions[ids[0]].answers, VARIES])]
+    if answer not in possible:
+        raise UserError(f"{ids[0]} has no answer {answer!r}: it has {', '.join(possible)}.")
     return ids[0], answer
-
-
-def evidence(column: Framework) -> Iterator[Answer]:
-    """Yield what is recorded of a column's default engine, as a comparison keeps it."""
-    for each in recorded(column, column.default.name).values():
-        program = program_of(each.question)
-        yield Answer(
-            framework=column.name,
-            engine=column.default.name,
-            program=program,
-            question=each.question,
-            answer=each.answer,
-            raw=dict(each.counts),
-            runs=sum(each.counts.values()),
-            command=("hexapla", "behaviours", column.name, "--ask", "--program", program),
-            version=each.version,
-        )
-
-
-AT_ONCE = 6  # columns asked at the same time: most of it is waiting

@@ -1,193 +1,221 @@
-"""The commands that show where frameworks part: `behaviours`, `differ` and `find`, from the record."""
+"""The commands on how frameworks behave where they may differ: `behaviours`, `differ` and `find`."""
 
 import json
 import signal
 import threading
 from collections.abc import Sequence
-from dataclasses import asdict
+from typing import Any
 
 import click
 from rich.text import Text
 
-from hexapla.behaviours import answers, ask_all, chance, query
-from hexapla.behaviours.ask_all import Inquiry
-from hexapla.behaviours.query import AT_ONCE
+from hexapla.behaviours.answers import all_questions, write_answers
+from hexapla.behaviours.ask import CHECK_RUNS, RECORD_RUNS
+from hexapla.behaviours.ask_all import Answers, ask_all
+from hexapla.behaviours.chance import changes
+from hexapla.behaviours.query import (
+    answers_of,
+    differences,
+    implementation_named,
+    matching,
+    names_by_answer,
+)
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 from hexapla.source import lexicon
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console as terminal_console
-from hexapla.terminal import tables
-from hexapla.terminal.layout import Hanging
+from hexapla.terminal.console import stdout_console
+from hexapla.terminal.layout import HangingIndent
+from hexapla.terminal.tables import behaviours_table, differences_table
 
 
 @click.command()
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
-@click.option("--ask", is_flag=True, help="Ask anew, and say what is not as it is recorded.")
-@click.option("--record", is_flag=True, help="Ask anew, and keep the answers in packages/.")
-@click.option("--program", "programs", multiple=True, help="Ask only what is about this program.")
-@click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
+@click.option(
+    "--ask", is_flag=True, help="Run the programs, and print what differs from the record."
+)
+@click.option(
+    "--record", is_flag=True, help="Run the programs, and record the answers in packages/."
+)
+@click.option("--program", "programs", multiple=True, help="Only questions about this program.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the record as an array of JSON objects."
+)
 def behaviours(
     names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
 ) -> None:
-    """Print what each framework answers where the contracts leave something open.
+    """Print what each framework does where the contracts leave something open.
 
     \b
     hexapla behaviours
     hexapla behaviours trio --ask
     hexapla behaviours trio --ask --program echo_server
+
+    Without --ask and --record nothing is run: the answers come from the record. With --ask, the exit code is
+    1 if an answer has changed.
     """
     for program in programs:
         contract(program)
-    columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
-    chosen = [each for column in columns for each in implementations(column)]
+    chosen = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
+    asked = [each for framework in chosen for each in implementations(framework)]
     if ask or record:
         if as_json:
-            raise UserError("--json prints what is recorded: give it without --ask and --record.")
+            raise UserError("--json prints the record: use it without --ask and --record.")
         with interruptible():
-            ask_anew(chosen, programs, record)
+            ask_again(asked, programs, record)
         return
     if as_json:
-        found = [
-            (each, answer)
-            for each in chosen
-            for answer in query.answers(each).values()
-            if not programs or answers.program_of(answer.question) in programs
-        ]
         rows = [
-            {"framework": each.framework.name, "engine": each.engine.name, **asdict(answer)}
-            for each, answer in found
+            answer_object(answer)
+            for implementation in asked
+            for answer in answers_of(implementation).values()
+            if not programs or answer.program in programs
         ]
         click.echo(json.dumps(rows, indent=2))
         return
-    asked = [
+    questions = [
         question
-        for question in query.asked()
-        if not programs or answers.program_of(question.id) in programs
+        for question in all_questions().values()
+        if not programs or question.program in programs
     ]
-    groups = [query.groups(question, chosen) for question in asked]
-    terminal_console.console().print(tables.behaviours(asked, groups))
+    groups = [names_by_answer(question, asked) for question in questions]
+    stdout_console().print(behaviours_table(questions, groups))
 
 
-def ask_anew(chosen: Sequence[Implementation], programs: Sequence[str], record: bool) -> None:
-    """Ask these columns, and compare what they answer with the record, or write it.
+def answer_object(answer: Answer) -> dict[str, Any]:
+    """Return an answer as an object for JSON."""
+    names = ("framework", "engine", "question", "answer", "counts", "version")
+    return {name: getattr(answer, name) for name in names}
 
-    A column of which a page could not be asked keeps the record that it has.
-    """
-    for each in chosen:
-        query.answers(each)  # a record that cannot be read is better known before than after
-        if not each.available:
-            click.echo(sanitize(f"{each.name} is not asked: {each.unavailable}"), err=True)
+
+def ask_again(
+    implementations: Sequence[Implementation], programs: Sequence[str], record: bool
+) -> None:
+    """Run the programs, and print what differs from the record, or write a new record."""
+    for implementation in implementations:
+        answers_of(implementation)  # an unreadable record is an error before the programs run
+        if not implementation.available:
+            reason = f"{implementation.name} is not asked: {implementation.unavailable}"
+            click.echo(sanitize(reason), err=True)
     if threading.current_thread() is threading.main_thread():
-        # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
+        # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    made = ask_all.inquire(
-        chosen,
-        AT_ONCE,
+    reports = ask_all(
+        implementations,
         lambda line: click.echo(sanitize(line), err=True),
         programs=programs,
-        thorough=record,
+        runs=RECORD_RUNS if record else CHECK_RUNS,
     )
-    problems = [problem for each in made for problem in each.problems]
-    news = [line for each in made for line in chance.moved(each.launch, each.found)]
-    for line in problems if record else [*problems, *news]:
+    problems = [problem for report in reports for problem in report.problems]
+    changed = [
+        line for report in reports for line in changes(report.implementation, report.answers)
+    ]
+    for line in problems if record else [*problems, *changed]:
         click.echo(sanitize(line))
     if record:
-        keep(made)
-    count = sum(len(each.found) for each in made)
+        write_record(reports)
+    count = sum(len(report.answers) for report in reports)
     click.echo(
-        f"answers: {count}, not as recorded: {len(news)}, programs not asked: {len(problems)}"
+        f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}"
     )
-    if problems or not made or (news and not record):
+    if problems or not reports or (changed and not record):
         raise click.exceptions.Exit(1)
 
 
-def keep(made: Sequence[Inquiry]) -> None:
-    """Record the columns that answered everything, and name the others."""
-    for column in dict.fromkeys(each.launch.framework.name for each in made):
-        mine = [each for each in made if each.launch.framework.name == column]
-        if any(each.problems for each in mine):
-            click.echo(f"{sanitize(column)} keeps the record that it has.")
+def write_record(reports: Sequence[Answers]) -> None:
+    """Record the frameworks of which every program could be asked; the others keep their record."""
+    frameworks = {report.implementation.framework.name: report for report in reports}
+    for name, report in frameworks.items():
+        own = [other for other in reports if other.implementation.framework.name == name]
+        if any(engine.problems for engine in own):
+            click.echo(f"The record of {sanitize(name)} stays as it is.")
         else:
-            found = {each.launch.engine.name: each.found for each in mine}
-            answers.write(mine[0].launch.framework, found)
+            answers = {engine.implementation.engine.name: engine.answers for engine in own}
+            write_answers(report.implementation.framework, answers)
 
 
 @click.command()
-@click.argument("a")
-@click.argument("b")
-@click.option("--json", "as_json", is_flag=True, help="An array of objects, one per question.")
+@click.argument("a", metavar="FRAMEWORK")
+@click.argument("b", metavar="FRAMEWORK")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print an array of JSON objects, one per question."
+)
 def differ(a: str, b: str, as_json: bool) -> None:
-    """Print where two columns part: words, promises and behaviours, each with its proof.
+    """Print where two frameworks differ: in words, promises and behaviours, with proof.
 
     \b
     hexapla differ eventlet asyncio
     hexapla differ anyio anyio-trio
+
+    A framework on another than its default engine is written FRAMEWORK-ENGINE.
     """
-    one, other = query.side(a), query.side(b)
-    found = query.differences(one, other)
-    for each in dict.fromkeys((one.name, other.name)):
-        if not query.answers(query.side(each)):
-            click.echo(sanitize(f"Nothing is recorded of {each}."), err=True)
+    left, right = implementation_named(a), implementation_named(b)
+    differing = differences(left, right)
+    for implementation in {left.name: left, right.name: right}.values():
+        if not answers_of(implementation):
+            click.echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
     if as_json:
         rows = [
             {
-                "question": each.question.id,
-                one.name: each.answers[0],
-                other.name: each.answers[1],
-                "proof": each.proof(one, other),
+                "question": difference.question.id,
+                left.name: difference.answers[0].answer,
+                right.name: difference.answers[1].answer,
+                "proof": difference.proof,
             }
-            for each in found
+            for difference in differing
         ]
         click.echo(json.dumps(rows, indent=2))
         return
-    console = terminal_console.console()
-    for line in counterparts(one, other):
-        console.print(Hanging(Text(sanitize(line))))
-    console.print(tables.differences(one, other, found))
+    console = stdout_console()
+    for line in counterpart_lines(left, right):
+        console.print(HangingIndent(Text(sanitize(line))))
+    console.print(differences_table(left, right, differing))
 
 
-def counterparts(a: Implementation, b: Implementation) -> list[str]:
+def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
     """Return lines on words without a counterpart, and on programs and promises that only one has."""
     lines = []
-    for mine, yours in ((a, b), (b, a)):
-        for concept, words, others in lexicon.substitutions(mine.framework, yours.framework):
-            if words and not others:
+    for this, that in ((a, b), (b, a)):
+        for concept, words, counterparts in lexicon.substitutions(this.framework, that.framework):
+            if words and not counterparts:
                 lines.append(
-                    f"{concept}: {', '.join(words)} of {mine.name} has no counterpart in {yours.name}"
+                    f"{concept}: {', '.join(words)} of {this.name} has no counterpart in {that.name}"
                 )
         lines += [
-            f"{program}: {yours.name} has it; {mine.name} has not: {each.reason}"
-            for program, each in mine.framework.missing.items()
-            if program not in yours.framework.missing
+            f"{program}: {that.name} has it, but {this.name} does not: {missing.reason}"
+            for program, missing in this.framework.missing.items()
+            if program not in that.framework.missing
         ]
         lines += [
-            f"{each.program}: {mine.name} does not keep {each.promise!r}: {each.reason}"
-            for each in mine.framework.declared
-            if mine.engine.name in (each.engines or [mine.engine.name])
+            f"{declared.program}: {this.name} does not keep {declared.promise!r}: {declared.reason}"
+            for declared in this.framework.declared
+            if this.engine.name in (declared.engines or [this.engine.name])
         ]
     if a.framework.name == b.framework.name:
-        return [*lines, f"The code is the same: that of {a.framework.name}.", ""]
-    programs = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
-    return [*lines, f"The code, line beside line: {programs}", ""]
+        return [*lines, f"Both run the same code: that of {a.framework.name}.", ""]
+    command = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
+    return [*lines, f"The code, line by line: {command}", ""]
 
 
 @click.command()
 @click.argument("conditions", metavar="QUESTION=ANSWER...", nargs=-1, required=True)
 def find(conditions: tuple[str, ...]) -> None:
-    """Print the columns that are recorded to give all of these answers.
+    """Print the frameworks that are recorded to give all of these answers.
 
     \b
     hexapla find "equal-naps-wake=in order" "descriptors=it serves on"
+
+    `hexapla behaviours` lists the questions and answers.
     """
-    found = query.matching(conditions)
-    for each in found:
-        click.echo(sanitize(each.name))
-    if not found:
-        said = sanitize(", ".join(conditions))
-        click.echo(f"No column is recorded to answer so: {said}.", err=True)
+    implementations = matching(conditions)
+    for implementation in implementations:
+        click.echo(sanitize(implementation.name))
+    if not implementations:
+        wanted = sanitize(", ".join(conditions))
+        click.echo(f"No framework is recorded to answer {wanted}.", err=True)
         raise click.exceptions.Exit(1)

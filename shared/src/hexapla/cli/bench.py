@@ -14,7 +14,7 @@ from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console as terminal_console
+from hexapla.terminal.console import stdout_console
 
 if TYPE_CHECKING:
     from hexapla.bench.measure.rounds import Plan
@@ -80,7 +80,7 @@ def bench(
         raise UserError("--i-own-this-host is said of a --target, and there is none.")
     if compared:
         old, new = map(record.read, compared)
-        console = terminal_console.console()
+        console = stdout_console()
         for each in change.change(old, new):
             console.print(each)
     elif locust:
@@ -167,6 +167,6 @@ def show(found: "Benchmark", as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(found.json()))
         return
-    console = terminal_console.console()
+    console = stdout_console()
     for each in table.table(found, console.width):
         console.print(each)

@@ -11,7 +11,6 @@ from typing import Any
 import click
 from rich.text import Text
 
-from hexapla.cli.names import printer
 from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import Contract, tests_of
 from hexapla.project.contract import contract as contract_named
@@ -19,6 +18,7 @@ from hexapla.project.root import UserError, root
 from hexapla.record.facts import Verdict
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
+from hexapla.terminal.console import stdout_console
 
 
 @click.command()
@@ -39,15 +39,19 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     need_the_suite()
     found: list[Verdict] = []
     shown: list[Any] = []
-    console = printer()
+    console = stdout_console()
 
     def hear(verdict: Verdict) -> None:
         found.append(verdict)
         if as_json:
             return
-        console.print(tables.told(verdict))
+        console.print(tables.verdict_line(verdict))
         for trace in verdict.traces if verdict.verdict != "kept" else ():
-            lines = tables.trace(trace) if trace not in shown else ["(the run that is shown above)"]
+            lines = (
+                tables.trace_lines(trace)
+                if trace not in shown
+                else ["(the run that is shown above)"]
+            )
             shown.append(trace)
             for line in lines:
                 console.print(Text(f"          {line}", style="dim"))

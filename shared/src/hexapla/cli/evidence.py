@@ -8,7 +8,6 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from hexapla.cli.names import printer
 from hexapla.judging.jobs import need_the_suite
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contracts
@@ -17,20 +16,24 @@ from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import tables
+from hexapla.terminal.console import stdout_console
+from hexapla.terminal.tables import comparison_table
 
 
 @click.command()
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="The whole record on standard output.")
-@click.option("--seed", type=int, help="Of all that is left to chance; kept in the record.")
-@click.option("--page", "with_page", is_flag=True, help="Write the page, too; see `hexapla page`.")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole record as one JSON object.")
+@click.option("--seed", type=int, help="Seed of everything random; it is kept in the record.")
+@click.option("--page", "with_page", is_flag=True, help="Also write the page; see `hexapla page`.")
 def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: bool) -> None:
-    """Run everything once and print the table; write build/evidence.jsonl.
+    """Judge every program of every framework, and print a table of the results.
 
     \b
     hexapla compare
-    hexapla compare asyncio trio --json > mine.json
+    hexapla compare asyncio trio --json > results.json
+
+    The evidence is written to build/evidence.jsonl. The exit code is 1 if a promise is broken or was not
+    judged.
     """
     from hexapla.comparison import compare as comparison_compare
 
@@ -46,7 +49,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     if as_json:
         click.echo(json.dumps(record.json()))
     else:
-        printer().print(tables.comparison(record, columns, contracts()))
+        stdout_console().print(comparison_table(record, columns, contracts()))
     click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
     if with_page:
         build = root() / "build"
@@ -62,21 +65,23 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 @click.option(
     "--evidence",
     type=click.Path(path_type=Path),
-    help="The record to show; build/evidence.jsonl, unless another is named.",
+    help="Evidence to show [default: build/evidence.jsonl].",
 )
 @click.option(
     "--bench",
     type=click.Path(path_type=Path),
-    help="The benchmark to show; bench.jsonl beside the evidence, where there is one, without.",
+    help="Benchmark to show [default: bench.jsonl next to the evidence, if it exists].",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    help="The file to write; build/hexapla.html, unless another is named.",
+    help="File to write [default: build/hexapla.html].",
 )
 @click.option("--serve", is_flag=True, help="Show it to a browser on this machine, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Of --serve; any free one without.")
-@click.option("--pictures", is_flag=True, help="Draw the pictures of the README instead.")
+@click.option(
+    "--pictures", is_flag=True, help="Draw the pictures of the README instead of the page."
+)
 def page(
     evidence: Path | None,
     bench: Path | None,
@@ -85,7 +90,7 @@ def page(
     port: int | None,
     pictures: bool,
 ) -> None:
-    """Write the page from the evidence: one file, which needs no network.
+    """Write the page from the evidence: one HTML file that needs no network.
 
     \b
     hexapla page

@@ -18,7 +18,8 @@ from hexapla.project.framework import frameworks
 from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console, tables
+from hexapla.terminal import tables
+from hexapla.terminal.console import stdout_console
 
 
 @click.command()
@@ -45,7 +46,7 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
         rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in found]
         click.echo(json.dumps(rows, indent=2))
     else:
-        console.console().print(table(found))
+        stdout_console().print(table(found))
         for meeting in found:
             if meeting.reason:
                 click.echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
@@ -66,6 +67,6 @@ def table(found: Sequence[Meeting]) -> Table:
         made.add_column(Text(sanitize(server)))
     for client in dict.fromkeys(each.client for each in found):
         known = {each.server: each.verdict for each in found if each.client == client}
-        cells = [Text(known[name], style=tables.MARKS[known[name]]) for name in servers]
+        cells = [Text(known[name], style=tables.VERDICT_STYLES[known[name]]) for name in servers]
         made.add_row(Text(sanitize(client)), *cells)
     return made

@@ -9,7 +9,7 @@ import click
 from rich.live import Live
 from rich.text import Text
 
-from hexapla.cli.names import lacking, printer
+from hexapla.cli.names import why_missing
 from hexapla.process import trace as process_trace
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.demo_clients import plain_echo, visits
@@ -21,8 +21,8 @@ from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console as terminal_console
-from hexapla.terminal import lanes
+from hexapla.terminal.console import stdout_console
+from hexapla.terminal.lanes import terminal_lanes
 
 FRAMES = 12  # of the timeline, each second
 
@@ -57,10 +57,10 @@ def run(
     chosen = implementation(column, column.engine(engine) if engine else column.default)
     if not chosen.has(program) or not chosen.available:
         raise UserError(
-            f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
+            f"{chosen.name} cannot run {program}: {why_missing(chosen, program).removesuffix('.')}."
         )
     if column.status != "active":
-        click.echo(f"{sanitize(column.title)}: {terminal_console.status(column)}", err=True)
+        click.echo(f"{sanitize(f'{column.title}: {column.status_line}')}", err=True)
     with interruptible(), contextlib.ExitStack() as stack:
         if page.calls and not arguments:
             arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
@@ -86,11 +86,11 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
     """Show a program's lines and lanes until it ends."""
     events: list[Event] = []
     if sys.stdout.isatty():
-        console = printer()
+        console = stdout_console()
         with Live(console=console, refresh_per_second=FRAMES, transient=False) as live:
 
             def draw() -> None:
-                live.update(lanes.timeline(events, time.time() - child.began, console.width))
+                live.update(terminal_lanes(events, time.time() - child.began, console.width))
 
             for event in seen(child, page, visit):
                 if event is not None:
@@ -98,7 +98,7 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
                     live.console.print(Text(process_trace.stamp(event)))
                 draw()
             if events:
-                live.update(lanes.timeline(events, events[-1].at, console.width))
+                live.update(terminal_lanes(events, events[-1].at, console.width))
         return
     for event in seen(child, page, visit):
         if event is not None:

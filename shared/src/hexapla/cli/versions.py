@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,19 +9,20 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from hexapla.behaviours import ask_all, query
-from hexapla.behaviours.answers import Behaviour, recorded
-from hexapla.behaviours.chance import changed
-from hexapla.behaviours.query import AT_ONCE
+from hexapla.behaviours.answers import all_questions, recorded_answers
+from hexapla.behaviours.ask_all import ask_all
+from hexapla.behaviours.chance import has_changed
+from hexapla.cli.behaviours import answer_object
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import Framework
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console
+from hexapla.terminal.console import stdout_console
 
-Cells = Mapping[str, Behaviour]  # by question
+Cells = Mapping[str, Answer]  # by question
 
 
 @click.command()
@@ -43,27 +43,25 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
         if each.environment is None:
             click.echo(sanitize(f"{each.name} is not asked: {each.unavailable}"), err=True)
     with interruptible():
-        made = ask_all.inquire(here, AT_ONCE, lambda line: click.echo(sanitize(line), err=True))
+        made = ask_all(here, lambda line: click.echo(sanitize(line), err=True))
     if not made:
         raise UserError(f"In these environments is no {column.name}.")
     if as_json:
-        rows = [
-            {"framework": column.name, "engine": each.launch.engine.name, **asdict(answer)}
-            for each in made
-            for answer in each.found
-        ]
+        rows = [answer_object(answer) for each in made for answer in each.answers]
         click.echo(json.dumps(rows, indent=2))
     else:
         asked = [
             (
-                each.launch.version,
-                each.launch.engine.name,
-                {one.question: one for one in each.found},
+                each.implementation.version,
+                each.implementation.engine.name,
+                {one.question: one for one in each.answers},
             )
             for each in made
         ]
-        console.console().print(table(column, asked))
-    problems = [f"{each.launch.version}: {problem}" for each in made for problem in each.problems]
+        stdout_console().print(table(column, asked))
+    problems = [
+        f"{each.implementation.version}: {problem}" for each in made for problem in each.problems
+    ]
     for problem in problems:
         click.echo(sanitize(problem), err=as_json)
     if problems:
@@ -82,7 +80,7 @@ def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> Rendera
     parts: list[RenderableType] = []
     for engine in dict.fromkeys(engine for _, engine, _ in asked):
         mine = [(version, cells) for version, name, cells in asked if name == engine]
-        record = recorded(column, engine)
+        record = recorded_answers(column, engine)
         rows = moved([record, *(cells for _, cells in mine)])
         made = Table(box=None, pad_edge=False, header_style="bold")
         made.add_column(f"{column.name} on {engine}")
@@ -96,20 +94,20 @@ def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> Rendera
     return Group(*parts[:-1])
 
 
-def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Behaviour | None]]]:
+def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Answer | None]]]:
     """Return the questions that some answer otherwise than the first who knows them, with all answers."""
-    rows, known = [], {question.id: question for question in query.asked()}
+    rows, known = [], all_questions()
     for question in known:
         if not any(question in cells for cells in asked):
             continue
         answers = [cells.get(question) for cells in asked]
         first, *others = [each for each in answers if each is not None]
-        if any(changed(known[question], first, each) for each in others):
+        if any(has_changed(known[question], first, each) for each in others):
             rows.append((question, answers))
     return rows
 
 
-def said(answer: Behaviour | None) -> str:
+def said(answer: Answer | None) -> str:
     """Return an answer with its counts where it is not always the same, and a dash where there is none."""
     if answer is None:
         return "-"

@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from statistics import median
 
-from hexapla.behaviours import query
-from hexapla.behaviours.answers import combined
+from hexapla.behaviours.answers import combined, recorded_answers
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.impostors import IMPOSTOR
@@ -78,7 +77,7 @@ def compare(
         record.answers += [
             each
             for column in columns
-            for each in query.evidence(column)
+            for each in recorded_answers(column, column.default.name).values()
             if (each.framework, each.question) not in known
         ]
     now = sources(here, wrong)

@@ -24,7 +24,7 @@ from hexapla.page.markup import STYLES, code, prose, style
 from hexapla.page.model import Column, Program, Shown, Wrong
 from hexapla.page.packing import asset, dense, digest, modules, packed, raw, sources, sources_of
 from hexapla.page.timeline import Frame
-from hexapla.project.column_readme import NOTIONS, guide
+from hexapla.project.column_readme import TERMS, column_readme
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.record.evidence import Evidence
@@ -84,7 +84,7 @@ def page(record: Evidence, benchmark: Benchmark | None = None) -> str:
             if any(concept in each.framework.lexicon for each in columns)
         ],
         "meanings": MEANINGS,
-        "notions": NOTIONS,
+        "notions": TERMS,
         "headings": HEADINGS,
         "open": [each.framework.name for each in columns if each.framework.open and each.passed],
         "styles": {name: style(name) for name in STYLES},
@@ -130,7 +130,7 @@ def column(each: Framework, record: Evidence, pages: Sequence[Contract]) -> Colu
     return Column(
         framework=each,
         version=record.header.versions[each.name],
-        guide=guide(each),
+        guide=column_readme(each),
         failures=matrix.failures(record, each, pages),
         verdicts={name: cells[each.name].answer for name, cells in found.items() if cells},
     )

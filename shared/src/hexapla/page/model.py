@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from hexapla.project.column_readme import Guide
+from hexapla.project.column_readme import ColumnReadme
 from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
 from hexapla.record.facts import Verdict
@@ -17,7 +17,7 @@ class Column:
 
     framework: Framework
     version: str
-    guide: Guide
+    guide: ColumnReadme
     failures: Sequence[str]
     verdicts: Mapping[str, str]  # by program: how many promises were kept
 

@@ -1,6 +1,6 @@
-"""What a column's own README says of it: how it thinks, and what it has for each notion.
+"""A framework's own README: a paragraph on how it works, and a table of its terms.
 
-The README is the only place where this is written; it opens with its title, a paragraph, and a table.
+The README is the only place where they stand; it opens with its title, the paragraph, and the table.
 """
 
 import re
@@ -10,27 +10,27 @@ from dataclasses import dataclass
 from hexapla.project.framework import Framework
 from hexapla.project.root import UserError
 
-NOTIONS = ("event loop", "coroutine", "future", "task")
+TERMS = ("event loop", "coroutine", "future", "task")
 
-ROW = re.compile(r"^\| (?P<notion>[a-z ]+?) \| (?P<here>.+?) \|$", re.MULTILINE)
+ROW = re.compile(r"^\| (?P<term>[a-z ]+?) \| (?P<here>.+?) \|$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Guide:
-    """How a framework thinks, in a paragraph, and what it has for each notion; both in Markdown."""
+class ColumnReadme:
+    """How a framework works, in a paragraph, and its counterpart of each term; both in Markdown."""
 
     thinks: str
-    notions: Mapping[str, str]
+    terms: Mapping[str, str]
 
 
-def guide(column: Framework) -> Guide:
-    """Return what a column's README says; raise `UserError` when a part of it is not there."""
-    path = column.folder / "README.md"
+def column_readme(framework: Framework) -> ColumnReadme:
+    """Return the facts in a framework's README; raise `UserError` when one is missing."""
+    path = framework.folder / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     paragraph = re.match(r"# .+?\n\n(.+?)\n\n", text, re.DOTALL)
-    notions = {each["notion"]: each["here"] for each in ROW.finditer(text)}
-    lacking = [notion for notion in NOTIONS if notion not in notions]
-    if paragraph is None or lacking:
-        what = f"a row for {', '.join(lacking)}" if lacking else "a paragraph below its title"
-        raise UserError(f"{path} lacks {what}: see the README of another column.")
-    return Guide(" ".join(paragraph[1].split()), {name: notions[name] for name in NOTIONS})
+    terms = {row["term"]: row["here"] for row in ROW.finditer(text)}
+    missing = [term for term in TERMS if term not in terms]
+    if paragraph is None or missing:
+        what = f"a row for {', '.join(missing)}" if missing else "a paragraph below its title"
+        raise UserError(f"{path} lacks {what}: see the README of another framework.")
+    return ColumnReadme(" ".join(paragraph[1].split()), {term: terms[term] for term in TERMS})

@@ -1,44 +1,56 @@
 """A contract page says what a program is given, what it prints, and what every framework promises.
 
+Its facts stand in a TOML front matter; below it are prose, output, promises and questions, in Markdown.
 The page is the only list of promises: a promise is the bold sentence of a point under **Promises**, and
 the test that holds a program to it bears its name.
 
-A variant is a program that has no page and is held to another's: `echo_server_fast` to that of
-`echo_server`. It is whatever file in a column has the name of a program and one word more. A page may ask
-more of one variant: the points below a paragraph that begins with "Only of `VARIANT`" are its alone.
+A variant is a program without a page of its own: `echo_server_fast` is held to the page of `echo_server`.
+It is any file in `packages/` that has the name of a program and one word more. Points below a paragraph
+that begins with "Only of `sleep_gather_many`" are promises of that variant alone.
 """
 
 import math
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 
 from hexapla.project.root import UserError, root
 
-POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
-ONLY = re.compile(r"\s*Only of `(?P<variant>[a-z_]+)`")
-INPUT = re.compile(
-    r"^\*\*Standard input(?: of `(?P<variant>[a-z_]+)`)?:\*\* `(?P<word>[^`\s]+)`", re.MULTILINE
-)
-OPEN = re.compile(
-    r"^- (?P<sentence>[^\n]+?(?:\n  (?!- )[^\n]+?)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?(?:\n|\Z)"
-    r"(?P<answers>(?:  .*\n?)*)",
-    re.MULTILINE,
-)
+REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
 
-ANSWER = re.compile(
-    r"^  - \*(?P<answer>[^*]+)\*: (?P<means>.+?)(?=^  - |\Z)", re.MULTILINE | re.DOTALL
-)
+OPTIONAL_FACTS = {"standard_input": dict}
+
+KINDS = {
+    int: "a whole number",
+    str: "a text",
+    list: "a list",
+    bool: "true or false",
+    dict: "a table",
+}
+
+PROMISE = re.compile(r"\*\*(?P<sentence>[^*]+)\.\*\*")
+
+ONLY_OF = re.compile(r"Only of `(?P<variant>[a-z_]+)`")
+
+QUESTION = re.compile(r"(?P<sentence>.+?\?)(?: `(?P<name>[a-z0-9-]+)`)?")
+
+ANSWER = re.compile(r"\*(?P<answer>[^*]+)\*: (?P<meaning>.+)")
 
 
 @dataclass(frozen=True)
 class Promise:
     """A sentence that every framework keeps.
 
-    `variant` is the only one of whom it is asked; it is empty where a program and all its variants keep it.
+    `variant` is the only program that is asked for it; it is empty where the program of the page and all
+    its variants are.
     """
 
     sentence: str
@@ -56,7 +68,7 @@ class Promise:
 
 @dataclass(frozen=True)
 class Question:
-    """What a contract leaves open: a sentence, and the answers that there are, with what each means.
+    """What a contract leaves open: a sentence, and the possible answers, with the meaning of each.
 
     `id` is the program's name and the question's; it is empty where nobody measures the answer yet.
     """
@@ -65,13 +77,18 @@ class Question:
     sentence: str
     answers: Mapping[str, str]
 
+    @property
+    def program(self) -> str:
+        """Return the name of the program; it is empty where nobody measures the answer yet."""
+        return self.id.partition("/")[0]
+
 
 @dataclass(frozen=True)
 class Contract:
     """The page of one program, or what it says of a variant.
 
-    `on_input` is the one argument which says that the others stand on standard input, a line each; it is
-    empty where a program reads none.
+    `brief` says that the session `tests` asks it on a framework's default engine only. `standard_input` has,
+    by the name of a program, the one argument with which it reads its arguments from there, one per line.
     """
 
     program: str
@@ -79,15 +96,15 @@ class Contract:
     shows: str
     usage: tuple[str, ...]
     defaults: tuple[str, ...]
-    on_input: str
-    stanzas: tuple[str, ...]
-    brief: bool  # whether, in brief, it is asked of default engines alone
+    sections: tuple[str, ...]
+    brief: bool
+    standard_input: Mapping[str, str]
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """Return the kinds of its arguments: one, of which there may be many, or some that go together."""
+        """Return the kinds of its arguments: one, which may be repeated, or several that go together."""
         return tuple(kind.strip("[]") for kind in self.usage if kind != "...]")
 
     @property
@@ -97,7 +114,7 @@ class Contract:
 
     @property
     def drains(self) -> bool:
-        """Return whether it is a server that is given a time for which it waits for clients at its end."""
+        """Return whether it is a server that waits some seconds for its clients before it ends."""
         return self.takes == ("PORT", "SECONDS")
 
     @property
@@ -106,53 +123,55 @@ class Contract:
         return self.takes[0] == "SERVER"
 
     def reads(self, arguments: tuple[str, ...]) -> bool:
-        """Return whether the program reads its standard input when it is given these arguments."""
-        return self.on_input != "" and arguments == (self.on_input,)
+        """Return whether the program reads its standard input when it has these arguments."""
+        return arguments == (self.standard_input.get(self.program),)
 
     def check(self, arguments: tuple[str, ...]) -> None:
-        """Raise `UserError` unless the program can be given these arguments."""
+        """Raise `UserError` unless the program can be run with these arguments."""
         if self.reads(arguments):
             return
-        if self.on_input and self.on_input in arguments:
+        if (sign := self.standard_input.get(self.program)) in arguments:
             raise UserError(
-                f"{self.program} was given {self.on_input!r} among others: give it alone, and the "
-                "others on standard input."
+                f"{sign!r} must be the only argument of {self.program}: the others then come from "
+                "standard input."
             )
-        kinds, many = self.takes, self.usage[-1] == "...]"
-        if arguments and not many and len(arguments) != len(kinds):
-            right = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
+        kinds, repeated = self.takes, self.usage[-1] == "...]"
+        if arguments and not repeated and len(arguments) != len(kinds):
+            count = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
             raise UserError(
-                f"{self.program} takes {right}, {' '.join(kinds)}, and was given {len(arguments)}: "
+                f"{self.program} takes {count}, {' '.join(kinds)}, and got {len(arguments)}: "
                 f"{' '.join(arguments)}."
             )
         names = [
             name
-            for kind, word in zip(cycle(kinds), arguments, strict=False)
-            if (name := self.check_one(kind, word)) is not None
+            for kind, argument in zip(cycle(kinds), arguments, strict=False)
+            if (name := self.check_argument(kind, argument)) is not None
         ]
         for name in names:
             if names.count(name) > 1:
-                raise UserError(f"{name!r} is named twice: every name must be another.")
+                raise UserError(f"The name {name!r} is used twice: give each one another name.")
 
-    def check_one(self, kind: str, word: str) -> str | None:
-        """Raise `UserError` unless a word is of this kind; return the name that it gives, if any."""
-        name, text = re.fullmatch(r"(?:([^=]*)=)?(.*)", word, re.DOTALL).groups()  # type: ignore[union-attr]
+    def check_argument(self, kind: str, argument: str) -> str | None:
+        """Raise `UserError` unless an argument is of this kind; return the name in it, if any."""
+        name, value = re.fullmatch(r"(?:([^=]*)=)?(.*)", argument, re.DOTALL).groups()  # type: ignore[union-attr]
         if ("=" in kind) != (name is not None):
-            raise UserError(f"{self.program} takes {kind}, and {word!r} is not of that form.")
+            raise UserError(f"{self.program} takes {kind}, and {argument!r} is not of that form.")
         if kind == "NAME":
-            name = text
+            name = value
         if name is not None and not re.fullmatch(r"[A-Za-z0-9_-]+", name):
-            raise UserError(f"{name!r} is no name: letters, digits, - and _ are.")
-        if kind in ("PORT", "SERVER") and not is_whole(text, 0, 65535):
-            raise UserError(f"{text!r} is no port: a whole number from 0 to 65535 is.")
-        if kind == "COUNT" and not is_whole(text, 1, 99_999):
-            raise UserError(f"{text!r} is no count: a whole number from 1 to 99999 is.")
-        if kind.endswith("SECONDS") and not is_seconds(text):
-            raise UserError(f"{text!r} is no number of seconds: 0.5 is, or 10.")
+            raise UserError(f"{name!r} is not a valid name: use letters, digits, - and _.")
+        if kind in ("PORT", "SERVER") and not is_whole_number(value, 0, 65535):
+            raise UserError(f"{value!r} is not a valid port: use a whole number from 0 to 65535.")
+        if kind == "COUNT" and not is_whole_number(value, 1, 99_999):
+            raise UserError(f"{value!r} is not a valid count: use a whole number from 1 to 99999.")
+        if kind.endswith("SECONDS") and not is_seconds(value):
+            raise UserError(
+                f"{value!r} is not a valid number of seconds: use a decimal number, such as 0.5 or 10."
+            )
         return name
 
 
-def is_whole(text: str, least: int, most: int) -> bool:
+def is_whole_number(text: str, least: int, most: int) -> bool:
     """Return whether the text is a whole number between these two, in plain digits."""
     return re.fullmatch("[0-9]{1,5}", text) is not None and least <= int(text) <= most
 
@@ -167,64 +186,66 @@ def is_seconds(text: str) -> bool:
 
 def contracts() -> list[Contract]:
     """Return every contract, in the order in which a newcomer would read the programs: by their chapters."""
-    return sorted(map(load, pages()), key=lambda each: (each.chapter, each.program))
+    return sorted(
+        map(read_contract, contract_paths()), key=lambda page: (page.chapter, page.program)
+    )
 
 
-def pages() -> list[Path]:
-    """Return where every contract stands."""
+def contract_paths() -> list[Path]:
+    """Return the pages."""
     return [*(root() / "shared" / "contract").glob("*.md")]
 
 
 def variants() -> list[Contract]:
-    """Return what every variant is held to that a column has, or a page speaks of: its program's page."""
-    found = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
-    found |= {each.variant for page in pages() for each in page_promises(page.stem) if each.variant}
+    """Return the contract of every variant that a framework has, or a page names."""
+    names = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    names |= {promise.variant for path in contract_paths() for promise in page_promises(path.stem)}
     return [
-        load(page, name)
-        for name in sorted(found)
+        read_contract(path, name)
+        for name in sorted(names)
         if re.fullmatch("[a-z_]+", name)
-        if (page := page_of(name)).is_file() and page.stem != name
+        if (path := contract_path(name)).is_file() and path.stem != name
     ]
 
 
 def variants_of(program: str) -> list[str]:
-    """Return the variants of a program, by name."""
-    return [each.program for each in variants() if base_of(each.program) == base_of(program)]
+    """Return the names of the variants of a program."""
+    return [page.program for page in variants() if base_of(page.program) == base_of(program)]
 
 
 def peer_of(program: str) -> str:
     """Return the program with which it is compared: itself, unless it is another style of it.
 
-    A variant that keeps a promise of its own does something else than its program, so it is its own peer.
+    A variant that has a promise of its own does something else than its program, so it is its own peer.
     """
     base = base_of(program)
-    own = program in {each.variant for each in page_promises(base)} if base else False
+    own = bool(base) and program in {promise.variant for promise in page_promises(base)}
     return program if own else base
 
 
 def contract(program: str) -> Contract:
     """Return the contract of a program or of a variant; raise `UserError` when there is none."""
-    page = page_of(program)
-    if page.is_file() and page.stem == program and re.fullmatch("[a-z_]+", program):
-        return load(page)
-    others = variants()
-    for each in others:
-        if each.program == program:
-            return each
-    known = ", ".join(each.program for each in [*contracts(), *others])
+    path = contract_path(program)
+    if path.is_file() and path.stem == program and re.fullmatch("[a-z_]+", program):
+        return read_contract(path)
+    pages = variants()
+    for page in pages:
+        if page.program == program:
+            return page
+    known = ", ".join(page.program for page in [*contracts(), *pages])
     raise UserError(f"There is no program {program!r} in shared/contract/: there are {known}.")
 
 
 def base_of(program: str) -> str:
     """Return the program whose page this one is held to: itself, unless it is a variant; nothing for none."""
-    return page_of(program).stem if program else ""
+    return contract_path(program).stem if program else ""
 
 
-def page_of(program: str) -> Path:
-    """Return where the page is that a program is held to, or would be: its own, or as a variant another's."""
+def contract_path(program: str) -> Path:
+    """Return the page that a program is held to, whether or not it exists; a variant's is its program's."""
     folder = root() / "shared" / "contract"
-    own, other = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
-    return other if other.is_file() and not own.is_file() else own
+    own, base = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
+    return base if base.is_file() and not own.is_file() else own
 
 
 def tests_of(program: str) -> Path:
@@ -233,65 +254,109 @@ def tests_of(program: str) -> Path:
 
 
 def page_promises(program: str) -> tuple[Promise, ...]:
-    """Return every promise of a page, also those that only a variant keeps; none where there is no page."""
-    page = page_of(program)
-    return tuple(promises(page.read_text(encoding="utf-8"))) if page.is_file() else ()
+    """Return every promise of a page, also those of one variant alone; none where there is no page."""
+    path = contract_path(program)
+    return parse_contract(path, path.read_text("utf-8")).promises if path.is_file() else ()
 
 
-def load(page: Path, variant: str = "") -> Contract:
-    """Return the contract on a page, or of a variant; raise `UserError` when a part of it is not there."""
-    return parsed(page, page.read_text(encoding="utf-8"), variant or page.stem)
+def read_contract(path: Path, variant: str = "") -> Contract:
+    """Return the contract on a page, or of a variant; raise `UserError` where a part is missing or wrong."""
+    page = parse_contract(path, path.read_text(encoding="utf-8"))
+    program = variant or page.program
+    promises = (promise for promise in page.promises if promise.variant in ("", program))
+    return replace(page, program=program, promises=tuple(promises))
 
 
 @cache  # a suite asks for the same page once for each of its tests
-def parsed(page: Path, text: str, program: str) -> Contract:
-    """Return what a page's text says of a program; raise `UserError` when a part of it is not there."""
-    given = INPUT.search(text)
-
-    def field(pattern: str) -> str:
-        found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
-        if not found:
-            raise UserError(f"{page} has nothing of the form {pattern!r}: see its neighbours.")
-        return " ".join(found[1].split())
-
+def parse_contract(path: Path, text: str) -> Contract:
+    """Return a page with the promises of all variants; raise `UserError` where a part is missing or wrong."""
+    facts, markdown = front_matter(path, text)
+    chapters = chapters_of(SyntaxTreeNode(MarkdownIt("commonmark").parse(markdown)))
+    summary = [node for node in chapters.get(path.stem, []) if node.type == "paragraph"]
+    if not summary:
+        raise UserError(
+            f"{path} needs the title `# {path.stem}`, and below it what the program shows."
+        )
     return Contract(
-        program=program,
-        chapter=int(field(r"^\*\*Chapter:\*\* ([0-9]+)$")),
-        shows=field(r"\A# [a-z_]+\n\n(.+?)\n\n"),
-        usage=tuple(field(r"^\*\*Usage:\*\* `[a-z_]+ ([^`]+)`$").split()),
-        defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
-        on_input=given["word"] if given and given["variant"] in (None, program) else "",
-        stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
-        brief="**In a hurry:**" in text,
-        promises=tuple(each for each in promises(text) if each.variant in ("", program)),
-        left_open=tuple(questions(page.stem, sections(text).get("Left open", ""))),
+        program=path.stem,
+        chapter=facts["chapter"],
+        shows=source(summary[0]),
+        usage=tuple(facts["usage"].split()),
+        defaults=tuple(facts["defaults"]),
+        sections=tuple(facts["sections"]),
+        brief=facts["brief"],
+        standard_input=facts.get("standard_input", {}),
+        promises=tuple(parse_promises(path, chapters.get("Promises", []))),
+        left_open=tuple(parse_questions(path.stem, chapters.get("Left open", []))),
     )
 
 
-def sections(text: str) -> dict[str, str]:
-    """Return the sections of a page, by their headings."""
-    return dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
+    """Return the facts at the top of a page, and the Markdown below; raise `UserError` where one is wrong."""
+    parts = re.fullmatch(r"\+\+\+\n(.*?\n)\+\+\+\n(.*)", text, re.DOTALL)
+    if parts is None:
+        raise UserError(f"{path} must begin with its facts, between two lines `+++`.")
+    try:
+        facts = tomllib.loads(parts[1])
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path}: its front matter is not valid TOML: {error}.") from error
+    for name in REQUIRED_FACTS.keys() - facts.keys():
+        raise UserError(f"{path}: its front matter lacks `{name}`: see the other pages.")
+    known = REQUIRED_FACTS | OPTIONAL_FACTS
+    for name, value in facts.items():
+        if name not in known:
+            raise UserError(f"{path}: there is no fact `{name}`: there are {', '.join(known)}.")
+        if type(value) is not known[name] or value in ("", []):
+            raise UserError(f"{path}: `{name}` is {value!r}, and must be {KINDS[known[name]]}.")
+    return facts, parts[2]
 
 
-def promises(text: str) -> Iterator[Promise]:
-    """Yield the promises of a page, in its order, with the one variant of whom each is asked."""
-    variant = ""
-    for paragraph in sections(text).get("Promises", "").split("\n\n"):
-        if points := POINT.findall(paragraph):
-            yield from (Promise(sentence, variant) for sentence in points)
+def chapters_of(document: SyntaxTreeNode) -> dict[str, list[SyntaxTreeNode]]:
+    """Return what stands below each heading of a document."""
+    chapters: dict[str, list[SyntaxTreeNode]] = {}
+    nodes: list[SyntaxTreeNode] = []
+    for node in document.children:
+        if node.type == "heading":
+            nodes = chapters.setdefault(source(node), [])
         else:
-            only = ONLY.match(paragraph)
+            nodes.append(node)
+    return chapters
+
+
+def source(node: SyntaxTreeNode) -> str:
+    """Return the Markdown of a heading, a paragraph or a point's first paragraph, on one line."""
+    inline = next(child for child in node.walk() if child.type == "inline")
+    return " ".join(inline.content.split())
+
+
+def points(nodes: list[SyntaxTreeNode]) -> Iterator[SyntaxTreeNode]:
+    """Yield the points of the lists among these."""
+    for node in nodes:
+        if node.type == "bullet_list":
+            yield from node.children
+
+
+def parse_promises(path: Path, nodes: list[SyntaxTreeNode]) -> Iterator[Promise]:
+    """Yield the promises of a page, in its order."""
+    variant = ""
+    for node in nodes:
+        if node.type == "paragraph":
+            only = ONLY_OF.match(source(node))
             variant = only["variant"] if only else ""
+        for point in points([node]):
+            promise = PROMISE.match(source(point))
+            if promise is None:
+                raise UserError(f"{path}: the promise {source(point)!r} needs a sentence in bold.")
+            yield Promise(promise["sentence"], variant)
 
 
-def questions(program: str, section: str) -> Iterator[Question]:
-    """Yield the questions of a page's last section, in its order."""
-    for found in OPEN.finditer(section):
-        yield Question(
-            id=f"{program}/{found['name']}" if found["name"] else "",
-            sentence=" ".join(found["sentence"].split()),
-            answers={
-                each["answer"]: " ".join(each["means"].split())
-                for each in ANSWER.finditer(found["answers"])
-            },
-        )
+def parse_questions(program: str, nodes: list[SyntaxTreeNode]) -> Iterator[Question]:
+    """Yield the questions of a page, in its order."""
+    for point in points(nodes):
+        if question := QUESTION.fullmatch(source(point)):
+            answers = (ANSWER.fullmatch(source(answer)) for answer in points(point.children))
+            yield Question(
+                id=f"{program}/{question['name']}" if question["name"] else "",
+                sentence=question["sentence"],
+                answers={answer["answer"]: answer["meaning"] for answer in answers if answer},
+            )

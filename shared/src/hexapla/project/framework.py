@@ -15,17 +15,7 @@ from typing import Any
 
 from hexapla.project.root import UserError, root
 
-CONCEPTS = (
-    "start",
-    "scope",
-    "spawn",
-    "sleep",
-    "future",
-    "offload",
-    "cancel",
-    "collect",
-    "serve",
-)
+CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
 
 
 @dataclass(frozen=True)
@@ -42,12 +32,10 @@ class Engine:
     otherwise: str = ""
     module: str = ""
     waits: tuple[str, ...] = ()
-    programs: tuple[
-        str, ...
-    ] = ()  # those that it has something to say about; all, where none is named
+    programs: tuple[str, ...] = ()  # the only ones that are run on it; empty for all
 
     def drives(self, program: str) -> bool:
-        """Return whether this program is run on it, which a variant is where its program is."""
+        """Return whether this program is run on it; a variant is if its program is."""
         return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
             self.programs
         )
@@ -61,7 +49,7 @@ class Engine:
         with suppress(ModuleNotFoundError):
             if hasattr(importlib.import_module(module), attribute):
                 return ""
-        return self.otherwise or f"this system has no {self.needs}"
+        return self.otherwise or f"this system does not have {self.needs}"
 
 
 @dataclass(frozen=True)
@@ -101,22 +89,27 @@ class Framework:
     status_link: str = ""
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
-    sources: Mapping[str, str] = field(default_factory=dict)  # a question's id: where it is said
-    open: bool = False  # whether the page shows it to whoever has not chosen yet
-    floor: bool = False  # whether what all others cost is compared to what it does
+    sources: Mapping[str, str] = field(default_factory=dict)  # by question: a link to its answer
+    open: bool = False  # whether the page shows it before the reader has chosen any
+    floor: bool = False  # whether it is the reference, to which the costs of others are compared
 
     @property
     def default(self) -> Engine:
         """Return the first engine that this system has."""
-        return next((each for each in self.engines if not each.lacking), self.engines[0])
+        return next((engine for engine in self.engines if not engine.lacking), self.engines[0])
+
+    @property
+    def status_line(self) -> str:
+        """Return its status, and the link to where its authors say so."""
+        return self.status + (f" ({self.status_link})" if self.status_link else "")
 
     @property
     def suffix(self) -> str:
-        """Return how the names of this column's programs end: `.py`, say."""
+        """Return the suffix of its programs' file names, such as `.py`."""
         return Path(self.run[-1]).suffix
 
     def program(self, name: str) -> Path:
-        """Return where the program of that name is, or would be."""
+        """Return the path of a program, whether or not it exists."""
         return self.folder / f"{name}{self.suffix}"
 
     def engine(self, name: str) -> Engine:
@@ -124,38 +117,38 @@ class Framework:
         for engine in self.engines:
             if engine.name == name:
                 return engine
-        known = ", ".join(each.name for each in self.engines)
+        known = ", ".join(engine.name for engine in self.engines)
         raise UserError(f"{self.name} has no engine {name!r}: it has {known}.")
 
 
 def frameworks() -> list[Framework]:
     """Return every framework in `packages/`, by name."""
     folders = sorted(path for path in (root() / "packages").iterdir() if path.is_dir())
-    return [load(folder) for folder in folders if manifest(folder)]
+    return [read_framework(folder) for folder in folders if manifest_path(folder)]
 
 
 def framework(name: str) -> Framework:
     """Return the framework of that name; raise `UserError` when there is none."""
     folder = root() / "packages" / name
-    if manifest(folder):
-        return load(folder)
-    known = ", ".join(each.name for each in frameworks())
+    if manifest_path(folder):
+        return read_framework(folder)
+    known = ", ".join(framework.name for framework in frameworks())
     raise UserError(f"There is no framework {name!r} in packages/: there are {known}.")
 
 
-def manifest(folder: Path) -> Path | None:
+def manifest_path(folder: Path) -> Path | None:
     """Return the manifest in a framework's folder, or None when it has none."""
-    found = (folder / name for name in ("pyproject.toml", "package.json"))
-    return next((path for path in found if path.is_file()), None)
+    paths = (folder / name for name in ("pyproject.toml", "package.json"))
+    return next((path for path in paths if path.is_file()), None)
 
 
-def load(folder: Path) -> Framework:
-    """Return the framework in a folder; raise `UserError` when its manifest does not say what it must."""
-    path = manifest(folder)
+def read_framework(folder: Path) -> Framework:
+    """Return the framework in a folder; raise `UserError` when its manifest lacks something or is wrong."""
+    path = manifest_path(folder)
     if path is None:
         raise UserError(f"{folder} has no pyproject.toml or package.json: a framework needs one.")
     try:
-        facts, requirements = read(path)
+        facts, requirements = read_manifest(path)
         return Framework(
             name=folder.name,
             folder=folder,
@@ -164,12 +157,12 @@ def load(folder: Path) -> Framework:
             status=facts["status"],
             status_link=facts.get("status-link", ""),
             link=facts["link"],
-            run=words(facts["run"]),
+            run=parse_run(facts["run"]),
             distribution=facts.get("distribution", ""),
             requirements=tuple(requirements),
-            engines=engines(facts["engines"]),
-            lexicon=lexicon(facts["lexicon"]),
-            declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
+            engines=parse_engines(facts["engines"]),
+            lexicon=parse_lexicon(facts["lexicon"]),
+            declared=tuple(Declared(**with_tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
             open=facts.get("open") is True,
             floor=facts.get("floor") is True,
@@ -179,12 +172,12 @@ def load(folder: Path) -> Framework:
         raise UserError(f"{path}: {error}.") from error
     except KeyError as error:
         raise UserError(
-            f"{path} does not say {error}: see CONTRIBUTING.md, Add a framework."
+            f'{path} lacks {error}: see "Add a framework" in CONTRIBUTING.md.'
         ) from error
 
 
-def read(path: Path) -> tuple[dict[str, Any], list[str]]:
-    """Return what a manifest says to Hexapla, and what its environment must hold."""
+def read_manifest(path: Path) -> tuple[dict[str, Any], list[str]]:
+    """Return a manifest's facts for Hexapla, and the requirements of its environment."""
     if path.suffix == ".json":
         facts = json.loads(path.read_text(encoding="utf-8"))["hexapla"]
         return facts, facts.get("dependencies", [])
@@ -192,35 +185,35 @@ def read(path: Path) -> tuple[dict[str, Any], list[str]]:
     return document["tool"]["hexapla"], document["project"].get("dependencies", [])
 
 
-def words(run: Any) -> tuple[str, ...]:
-    """Return the words of a command; raise ValueError unless they run a program of any name."""
+def parse_run(run: Any) -> tuple[str, ...]:
+    """Return the words of a command; raise ValueError unless they can run a program of any name."""
     if not isinstance(run, list) or not run or "{program}" not in run[-1]:
-        raise ValueError(f"`run` is {run!r}: a list of words is wanted, the last with {{program}}")
+        raise ValueError(f"`run` is {run!r}: it must be a list of words, the last with {{program}}")
     for word in run:
         try:
             word.format(python="", purelib="", program="")
         except (KeyError, IndexError):
             raise ValueError(
-                f"`run` has {word!r}: known are {{python}}, {{purelib}}, {{program}}"
+                f"`run` has {word!r}: there are {{python}}, {{purelib}} and {{program}}"
             ) from None
     return tuple(run)
 
 
-def engines(entries: Any) -> tuple[Engine, ...]:
+def parse_engines(entries: Any) -> tuple[Engine, ...]:
     """Return the engines, the preferred first; raise ValueError when there is none."""
     if not entries or not isinstance(entries, dict):
-        raise ValueError("`engines` must be a table: name at least one, the preferred first")
-    return tuple(Engine(name=name, **tuples(entry)) for name, entry in entries.items())
+        raise ValueError("`engines` must be a table with at least one, the preferred first")
+    return tuple(Engine(name=name, **with_tuples(entry)) for name, entry in entries.items())
 
 
-def lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
-    """Return the words for each concept; raise ValueError where there is no list of words."""
-    for concept, found in entries.items():
-        if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
-            raise ValueError(f"`lexicon` has {concept} = {found!r}: a list of words is wanted")
-    return {concept: tuple(found) for concept, found in entries.items()}
+def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
+    """Return the words for each concept; raise ValueError unless each is a list of words."""
+    for concept, words in entries.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ValueError(f"`lexicon` has {concept} = {words!r}: it must be a list of words")
+    return {concept: tuple(words) for concept, words in entries.items()}
 
 
-def tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
+def with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Return the entry with its lists made immutable."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

@@ -1,7 +1,7 @@
-"""The parts of README.md that the manifests, the contract pages and the programs say, as Markdown.
+"""The parts of README.md and docs/ that come from manifests, contract pages and programs, as Markdown.
 
-cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They must be the same
-wherever they are made, so nothing here asks what is installed, or what this system has.
+cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They are the same
+wherever they are made: nothing here depends on what is installed, or on this system.
 """
 
 import re
@@ -10,115 +10,117 @@ from dataclasses import replace
 from pathlib import Path
 
 from hexapla.project.contract import contracts
-from hexapla.project.framework import CONCEPTS, Declared, Engine, Framework, framework, frameworks
+from hexapla.project.framework import CONCEPTS, Declared, Framework, framework, frameworks
 from hexapla.project.root import UserError
 
-OF_TASKS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is of what they wait for
+TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
 
-NONE = "-"
+UP = "../"  # from docs/, where the tables stand, to the repository
+
+NOTHING = "-"
 
 
-def programs() -> str:
+def programs(up: str = UP) -> str:
     """Return the table of programs: a row for each contract page, in the order of reading."""
     rows = [
         [
-            f"[`{page.program}`](shared/contract/{page.program}.md)",
+            f"[`{page.program}`]({up}shared/contract/{page.program}.md)",
             f"`{' '.join(page.usage)}`",
             page.shows,
         ]
         for page in contracts()
     ]
-    return table(["program", "arguments", "what it shows"], rows)
+    return markdown_table(["program", "arguments", "what it shows"], rows)
 
 
-def columns() -> str:
-    """Return the table of columns: a row for each framework, by the name of its folder."""
+def columns(up: str = UP) -> str:
+    """Return the table of frameworks: a row for each, by the name of its folder."""
     rows = [
         [
-            linked(each.title, f"packages/{each.name}/"),
-            f"{each.about} {linked('Its own pages', each.link)}",
-            ", ".join(map(engine, each.engines)),
-            each.status if each.status == "active" else linked(each.status, each.status_link),
-            "<br>".join(lacking(each)) or NONE,
+            linked(column.title, f"{up}packages/{column.name}/"),
+            f"{column.about} {linked('Its own pages', column.link)}",
+            ", ".join(linked(engine.name, engine.link) for engine in column.engines),
+            column.status
+            if column.status == "active"
+            else linked(column.status, column.status_link),
+            "<br>".join([*missing_programs(column), *declared_promises(column)]) or NOTHING,
         ]
-        for each in frameworks()
+        for column in frameworks()
     ]
-    return table(["column", "what it is", "engines", "status", "cannot keep, or lacks"], rows)
-
-
-def lacking(column: Framework) -> list[str]:
-    """Return what a manifest says is missing or not kept, each with its reason."""
-    missing = [
-        f"no `{program}`: {linked(each.reason, each.link)}"
-        for program, each in column.missing.items()
-    ]
-    alike: dict[Declared, list[str]] = {}
-    for each in column.declared:
-        alike.setdefault(replace(each, program=""), []).append(f"`{each.program}`")
-    return missing + [declared(each, ", ".join(programs)) for each, programs in alike.items()]
-
-
-def declared(each: Declared, programs: str) -> str:
-    """Return a promise that these programs do not keep, on which engines, and why."""
-    engines = f" on {', '.join(each.engines)}" if each.engines else ""
-    return f"{programs}{engines}: *{each.promise}*: {linked(each.reason, each.link)}"
-
-
-def engine(each: Engine) -> str:
-    """Return an engine's name, with the link that its manifest gives."""
-    return linked(each.name, each.link)
-
-
-def words_for_tasks() -> str:
-    """Return how each framework speaks of tasks: a row for each, a column for each concept."""
-    return words([concept for concept in CONCEPTS if concept in OF_TASKS])
-
-
-def words_for_waits() -> str:
-    """Return how each framework speaks of what tasks wait for, in the same shape."""
-    return words([concept for concept in CONCEPTS if concept not in OF_TASKS])
-
-
-def words(concepts: Sequence[str]) -> str:
-    """Return the table of some concepts, without those for which nobody has a word yet."""
-    found = frameworks()
-    said = [concept for concept in concepts if any(concept in each.lexicon for each in found)]
-    rows = [
-        [
-            headed(each, f"packages/{each.name}/"),
-            *(", ".join(f"`{word}`" for word in each.lexicon.get(concept, ())) for concept in said),
-        ]
-        for each in found
-    ]
-    return table(["", *said], [[cell or NONE for cell in row] for row in rows])
-
-
-def side_by_side(program: str, stanza: str, *names: str) -> str:
-    """Return one stanza of a program as it stands in some columns, side by side."""
-    found = [framework(name) for name in names]
-    heads = [headed(each, f"packages/{each.name}/{each.program(program).name}") for each in found]
-    code = [
-        f"```{each.suffix[1:]}\n{excerpt(each.program(program), stanza)}\n```" for each in found
-    ]
-    # Markdown is read inside HTML where blank lines stand around it.
-    row = "\n".join(
-        f"<td>\n\n**{head}**\n\n{text}\n\n</td>" for head, text in zip(heads, code, strict=True)
+    return markdown_table(
+        ["column", "what it is", "engines", "status", "cannot keep, or lacks"], rows
     )
-    return f'<table>\n<tr valign="top">\n{row}\n</tr>\n</table>'
 
 
-def excerpt(program: Path, stanza: str) -> str:
-    """Return one stanza of a program; raise `UserError` when it has none of that name."""
+def missing_programs(column: Framework) -> list[str]:
+    """Return the programs that a framework lacks, each with its reason."""
+    return [
+        f"no `{program}`: {linked(missing.reason, missing.link)}"
+        for program, missing in column.missing.items()
+    ]
+
+
+def declared_promises(column: Framework) -> list[str]:
+    """Return the promises that a framework cannot keep, each with its programs, engines and reason."""
+    programs: dict[Declared, list[str]] = {}
+    for declared in column.declared:
+        programs.setdefault(replace(declared, program=""), []).append(f"`{declared.program}`")
+    return [
+        f"{', '.join(names)}{' on ' + ', '.join(declared.engines) if declared.engines else ''}: "
+        f"*{declared.promise}*: {linked(declared.reason, declared.link)}"
+        for declared, names in programs.items()
+    ]
+
+
+def words_for_tasks(up: str = UP) -> str:
+    """Return the words of each framework for tasks: a row for each, a column for each concept."""
+    return lexicon_table([concept for concept in CONCEPTS if concept in TASK_CONCEPTS], up)
+
+
+def words_for_waits(up: str = UP) -> str:
+    """Return the words of each framework for what tasks wait for, in the same shape."""
+    return lexicon_table([concept for concept in CONCEPTS if concept not in TASK_CONCEPTS], up)
+
+
+def lexicon_table(concepts: Sequence[str], up: str) -> str:
+    """Return the table of some concepts, without those for which no framework has a word."""
+    known = frameworks()
+    used = [concept for concept in concepts if any(concept in column.lexicon for column in known)]
+    rows = [
+        [
+            heading(column, f"{up}packages/{column.name}/"),
+            *(
+                ", ".join(f"`{word}`" for word in column.lexicon.get(concept, ())) or NOTHING
+                for concept in used
+            ),
+        ]
+        for column in known
+    ]
+    return markdown_table(["", *used], rows)
+
+
+def stacked(program: str, section: str, *names: str) -> str:
+    """Return one section of a program in several frameworks, one below the other."""
+    parts = []
+    for column in map(framework, names):
+        path = column.program(program)
+        head = heading(column, f"packages/{column.name}/{path.name}")
+        parts.append(f"**{head}**\n\n```{column.suffix[1:]}\n{excerpt(path, section)}\n```")
+    return "\n\n".join(parts)
+
+
+def excerpt(program: Path, section: str) -> str:
+    """Return one section of a program; raise `UserError` when it has none of that name."""
     text = program.read_text(encoding="utf-8")
-    begin = rf"^(?:(?:async )?(?:def|function)|class|const) {stanza}\b|^{stanza} = "
-    found = re.search(rf"(?:{begin}).*\n(?:(?:[ )\]}}].*)?\n)*", text, re.MULTILINE)
-    if found is None:
-        raise UserError(f"{program} has no stanza {stanza!r}: see its page in shared/contract/.")
-    return found[0].rstrip()
+    begin = rf"^(?:(?:async )?(?:def|function)|class|const) {section}\b|^{section} = "
+    match = re.search(rf"(?:{begin}).*\n(?:(?:[ )\]}}].*)?\n)*", text, re.MULTILINE)
+    if match is None:
+        raise UserError(f"{program} has no section {section!r}: see its page in shared/contract/.")
+    return match[0].rstrip()
 
 
-def headed(column: Framework, place: str) -> str:
-    """Return a column's title with a link, and its status wherever that is worth a warning."""
+def heading(column: Framework, place: str) -> str:
+    """Return a framework's title with a link, and its status unless it is active."""
     title = linked(column.title, place)
     if column.status == "active":
         return title
@@ -126,11 +128,11 @@ def headed(column: Framework, place: str) -> str:
 
 
 def linked(text: str, link: str) -> str:
-    """Return the text as a link, where there is one."""
+    """Return the text as a link, if there is one."""
     return f"[{text}]({link})" if link else text
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(

@@ -1,14 +1,14 @@
-"""Where the repository is, and an error for whoever runs the tool outside of one."""
+"""The repository that the tool works in, and the error for what a user got wrong."""
 
 from pathlib import Path
 
 
 class UserError(Exception):
-    """Something that the user asked for cannot be; the text says what was found and what would be right."""
+    """The user asked for something impossible; the text says what is wrong and what would be right."""
 
 
 def root() -> Path:
-    """Return the repository that the current folder lies in, else the one this file lies in.
+    """Return the repository that the current folder is in, else the one this file is in.
 
     Raises `UserError` when neither has `packages/` beside `shared/contract/`.
     """
@@ -17,6 +17,6 @@ def root() -> Path:
         if (folder / "packages").is_dir() and (folder / "shared" / "contract").is_dir():
             return folder
     raise UserError(
-        f"{here} is in no checkout of Hexapla (no packages/ beside shared/contract/): "
+        f"{here} is not in a checkout of Hexapla (with packages/ beside shared/contract/): "
         "change to the folder that `git clone` made."
     )

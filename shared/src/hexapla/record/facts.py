@@ -41,11 +41,11 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Answer:
-    """What was measured where the contract leaves something open.
+    """What an implementation answered where its contract leaves something open.
 
-    `question` is its id, and `answer` one of those that it has, or a number in words. `raw` is what was
-    counted or timed in so many runs, in seconds, and `command` what measures it again. `version` is the
-    framework's at that time, which may be before this record.
+    `question` is its id, and `answer` one of the page's, or a number in words. `raw` says how often each
+    answer came in so many runs, or lists what was timed, in seconds; `command` measures it again. `version`
+    is the framework's at that time, which may be before this record.
     """
 
     framework: str
@@ -57,6 +57,11 @@ class Answer:
     runs: int
     command: tuple[str, ...]
     version: str
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Return how often each answer came; nothing where something was timed."""
+        return self.raw if isinstance(self.raw, dict) else {}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ BESIDE = "beside"  # a helper, before what the page names
 
 def rows(page: Contract) -> list[str]:
     """Return the names of a program's rows, from the first to the last."""
-    constants, *functions = page.stanzas
+    constants, *functions = page.sections
     helped = [name for function in functions for name in (f"{BESIDE} {function}", function)]
     return [SAYS, NOTES, IMPORTS, constants, *helped, START]
 
@@ -40,13 +40,13 @@ def stanzas(text: str, page: Contract) -> dict[str, str]:
         text = text[opening.end() :]
     parts: dict[str, list[str]] = {}
     order, at = rows(page)[2:], 0
-    named = [*page.stanzas]
+    named = [*page.sections]
     for block in blocks(text):
         begun = next((name for name in named if begins(block, name)), None)
         if begun is not None:
             at = order.index(begun)
             named = named[named.index(begun) + 1 :]
-        elif at and order[at] in page.stanzas:
+        elif at and order[at] in page.sections:
             at += 1  # the next helper, or the start
         parts.setdefault(order[at], []).append(block)
     found |= {row: "\n\n".join(parts[row]) for row in order if row in parts}

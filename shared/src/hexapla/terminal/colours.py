@@ -5,9 +5,9 @@ They are six hues that can be read on black and on white. Where two concepts sha
 
 from rich.text import Text
 
-from hexapla.terminal.layout import flat
+from hexapla.terminal.layout import one_line
 
-COLOURS = {
+CONCEPT_STYLES = {
     "start": "bold green",
     "scope": "underline magenta",
     "spawn": "bold magenta",
@@ -20,6 +20,6 @@ COLOURS = {
 }
 
 
-def coloured(word: str, concept: str) -> Text:
+def in_colour(word: str, concept: str) -> Text:
     """Return a word in the colour of its concept."""
-    return Text(flat(word), COLOURS[concept])
+    return Text(one_line(word), CONCEPT_STYLES[concept])

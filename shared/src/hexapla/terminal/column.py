@@ -1,4 +1,4 @@
-"""One framework's program as a column in a terminal: its stanzas, coloured by concept."""
+"""One framework's program as a column in a terminal: its sections, coloured by concept."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,80 +9,84 @@ from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
 from hexapla.source import lexicon, sections
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal import console
-from hexapla.terminal.colours import COLOURS
-from hexapla.terminal.layout import Paper, flat, wrapped
+from hexapla.terminal.colours import CONCEPT_STYLES
+from hexapla.terminal.layout import TerminalStyle, one_line, wrapped
 
-NARROW, WIDE = 40, 72  # characters of a column at least, and of a program at most
+MIN_CODE_WIDTH, MAX_CODE_WIDTH = 40, 72  # characters of a column
 
 
 @dataclass(frozen=True)
-class Column:
-    """One framework's program in its stanzas; where there is none, its notes say why."""
+class ProgramColumn:
+    """One framework's program in its sections; if it is missing, its notes say why."""
 
     framework: Framework
-    stanzas: Mapping[str, str]
-    there: bool = True
+    sections: Mapping[str, str]
+    exists: bool = True
 
     @property
     def heading(self) -> Text:
-        """Return the framework's title, and its status unless that is what one expects."""
-        status = f"  {flat(console.status(self.framework))}"
-        title = Text.assemble((flat(self.framework.title), "bold"))
-        return title if self.framework.status == "active" else title.append(status, "dim")
+        """Return the framework's title, and its status unless it is active."""
+        title = Text.assemble((one_line(self.framework.title), "bold"))
+        if self.framework.status == "active":
+            return title
+        return title.append(f"  {one_line(self.framework.status_line)}", "dim")
 
     @property
     def width(self) -> int:
-        """Return how many characters its longest line of code would like."""
-        code = (text for row, text in self.stanzas.items() if row != sections.NOTES)
+        """Return how many characters its longest line of code needs, within limits."""
+        code = (text for row, text in self.sections.items() if row != sections.NOTES)
         lines = (line for text in code for line in text.split("\n"))
-        return min(max([NARROW, *(Text(line).cell_len for line in lines)]), WIDE)
+        longest = max((Text(line).cell_len for line in lines), default=0)
+        return min(max(MIN_CODE_WIDTH, longest), MAX_CODE_WIDTH)
 
     def marks(self, row: str) -> list[lexicon.Mark]:
-        """Return where the words of the framework's lexicon stand in a stanza."""
-        text = self.stanzas.get(row, "")
+        """Return where the words of the framework's lexicon stand in a section."""
+        text = self.sections.get(row, "")
         return lexicon.marks(text, self.framework.suffix, self.framework.lexicon)
 
     def code(self, row: str) -> list[Text]:
-        """Return a stanza's lines, the words of the lexicon in the colours of their concepts."""
-        text = self.stanzas.get(row, "")
-        shown = Text(text)
+        """Return a section's lines, the words of the lexicon in the colours of their concepts."""
+        text = self.sections.get(row, "")
+        styled = Text(text)
         for start, end in lexicon.prose_in(text, self.framework.suffix):
-            shown.stylize("dim", start, end)
+            styled.stylize("dim", start, end)
         for mark in self.marks(row):
-            shown.stylize(COLOURS.get(mark.concept, "bold"), mark.start, mark.end)
-        return [*shown.split("\n", allow_blank=True)] if text else []
+            styled.stylize(CONCEPT_STYLES.get(mark.concept, "bold"), mark.start, mark.end)
+        return [*styled.split("\n", allow_blank=True)] if text else []
 
-    def cell(self, row: str, width: int, paper: Paper) -> list[Text]:
-        """Return a stanza as it stands in a column of this width."""
+    def cell(self, row: str, width: int, style: TerminalStyle) -> list[Text]:
+        """Return a section in a column of this width."""
         if row == sections.NOTES:
-            return prose(self.stanzas.get(row, ""), width)
-        return [part for line in self.code(row) for part in wrapped(line, width, paper.broken)]
+            return paragraphs(self.sections.get(row, ""), width)
+        return [part for line in self.code(row) for part in wrapped(line, width, style.broken)]
 
 
-def column(framework: Framework, page: Contract) -> Column:
-    """Return what a framework has for a program, harmless to look at."""
-    path = framework.program(page.program)
-    missing = framework.missing.get(page.program)
+def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
+    """Return a framework's program, sanitized."""
+    path = framework.program(contract.program)
+    missing = framework.missing.get(contract.program)
     if not path.is_file():
-        why = f"{missing.reason} {missing.link}" if missing else f"{path} is not there."
-        return absent(framework, f"has no {page.program}: {why}")
+        why = f"{missing.reason} {missing.link}" if missing else f"{path} does not exist."
+        return missing_column(framework, f"has no {contract.program}: {why}")
     try:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        return absent(framework, f"shows no {page.program}: {path}: {error.strerror}.")
-    found = sections.stanzas(sanitize(text), page)
-    return Column(framework, {row: found[row] for row in sections.rows(page) if row in found})
+        return missing_column(framework, f"cannot be read: {path}: {error.strerror}.")
+    texts = sections.stanzas(sanitize(text), contract)
+    return ProgramColumn(
+        framework, {row: texts[row] for row in sections.rows(contract) if row in texts}
+    )
 
 
-def absent(framework: Framework, why: str) -> Column:
-    """Return a column that has no program, and says so in its place."""
-    return Column(framework, {sections.NOTES: flat(f"{framework.title} {why}")}, there=False)
+def missing_column(framework: Framework, why: str) -> ProgramColumn:
+    """Return a column that says why it has no program."""
+    notes = {sections.NOTES: one_line(f"{framework.title} {why}")}
+    return ProgramColumn(framework, notes, exists=False)
 
 
-def prose(text: str, width: int) -> list[Text]:
+def paragraphs(text: str, width: int) -> list[Text]:
     """Return paragraphs broken anew, a blank line between them."""
-    found = [
-        wrapped(Text(flat(each), "italic"), width) for each in text.split("\n\n") if each.strip()
-    ]
-    return [line for paragraph in found for line in (Text(), *paragraph)][1:]
+    lines: list[Text] = []
+    for paragraph in filter(str.strip, text.split("\n\n")):
+        lines += [Text(), *wrapped(Text(one_line(paragraph), "italic"), width)]
+    return lines[1:]

@@ -1,4 +1,4 @@
-"""From one framework to another: what is said instead, and what becomes of each line of a program."""
+"""From one framework to another: which words replace which, and what becomes of each line of a program."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,156 +12,179 @@ from rich.text import Text
 from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
 from hexapla.source import lexicon, sections
-from hexapla.terminal.colours import coloured
-from hexapla.terminal.column import Column, column
-from hexapla.terminal.layout import GAP, Paper, beside, fit, table, wrapped
-from hexapla.terminal.side_by_side import folds, opening
+from hexapla.terminal.colours import in_colour
+from hexapla.terminal.column import ProgramColumn, program_column
+from hexapla.terminal.layout import (
+    COLUMN_GAP,
+    TerminalStyle,
+    beside,
+    column_widths,
+    table_lines,
+    wrapped,
+)
+from hexapla.terminal.side_by_side import folded_rows, title_lines
 
 SIGNS = {"-": "bold red", "+": "bold green", "~": "bold yellow"}
 
-MARGIN = 2  # characters, for the sign of a line that differs
+SIGN_WIDTH = 2  # characters, for the sign of a line that differs
 
-ALIKE = 0.6  # of two lines, when one became the other
+MIN_SIMILARITY = 0.6  # of two lines, of which one became the other
 
-PATIENCE = 2000  # pairs of lines that are worth comparing
+MAX_LINE_PAIRS = 2000  # of which we look for the most similar
 
 NO_WORD = "no counterpart"
 
 
-class Pair(NamedTuple):
-    """A line and what became of it: nothing without a sign; `~` is changed, `-+` is replaced."""
+class LinePair(NamedTuple):
+    """A line and what became of it: unchanged without a sign; `~~` is changed, `-+` is replaced."""
 
     signs: str
     left: Text | None
     right: Text | None
 
 
-def difference(
-    frameworks: Sequence[Framework], page: Contract, paper: Paper, *, unfold: bool
+def diff_lines(
+    frameworks: Sequence[Framework], contract: Contract, style: TerminalStyle, *, unfold: bool
 ) -> Iterator[Text]:
-    """Yield what somebody changes who takes a program from the first of two frameworks to the other."""
-    shown = a, b = [column(each, page) for each in frameworks]
-    yield from opening(shown, page, paper.width)
+    """Yield what changes in a program from the first of two frameworks to the other."""
+    columns = a, b = [program_column(framework, contract) for framework in frameworks]
+    yield from title_lines(columns, contract, style.width)
     yield Text()
-    yield from substitutions(a.framework, b.framework, paper)
+    yield from word_lines(a.framework, b.framework, style)
     yield Text()
-    inner = replace(paper, width=paper.width - MARGIN)
-    folded = {} if unfold else folds(shown, page, inner)
-    blocks = [*fit([each.width + MARGIN for each in shown], paper.width, len(paper.bar))]
-    headings = [about(*each, paper) for each in zip("-+", shown, [*chain(*blocks)], strict=True)]
-    lay, widths = level, blocks[0]
+    inner = replace(style, width=style.width - SIGN_WIDTH)
+    folded = {} if unfold else folded_rows(columns, contract, inner)
+    wanted = [column.width + SIGN_WIDTH for column in columns]
+    blocks = [*column_widths(wanted, style.width, len(style.bar))]
+    headings = [
+        diff_heading(sign, column, width, style)
+        for sign, column, width in zip("-+", columns, chain(*blocks), strict=True)
+    ]
+    lay_out, widths = level_lines, blocks[0]
     if len(blocks) > 1:
-        lay, widths, headings = unified, [paper.width], [[*headings[0], Text(), *headings[1]]]
+        lay_out, widths = unified_lines, [style.width]
+        headings = [[*headings[0], Text(), *headings[1]]]
     rows = [
-        margin("", folded.get(row, [])) or lay(pairs(a.code(row), b.code(row)), widths, paper)
-        for row in sections.rows(page)[2:]
+        with_sign("", folded.get(row, []))
+        or lay_out(line_pairs(a.code(row), b.code(row)), widths, style)
+        for row in sections.rows(contract)[2:]
     ]
-    yield from table(headings, widths, paper, rows)
+    yield from table_lines(headings, widths, style, rows)
 
 
-def about(sign: str, shown: Column, width: int, paper: Paper) -> list[Text]:
-    """Return a column's heading and notes, and the sign of the lines that it alone has."""
-    notes = shown.cell(sections.NOTES, width - MARGIN, paper)
+def diff_heading(sign: str, column: ProgramColumn, width: int, style: TerminalStyle) -> list[Text]:
+    """Return a column's heading and notes, with the sign of the lines that only it has."""
+    notes = column.cell(sections.NOTES, width - SIGN_WIDTH, style)
     return [
-        *margin(sign, wrapped(shown.heading, width - MARGIN)),
+        *with_sign(sign, wrapped(column.heading, width - SIGN_WIDTH)),
         *([Text()] if notes else []),
-        *margin("", notes),
+        *with_sign("", notes),
     ]
 
 
-def substitutions(a: Framework, b: Framework, paper: Paper) -> Iterator[Text]:
-    """Yield for each concept what is said instead, and what it means where there is room."""
+def word_lines(a: Framework, b: Framework, style: TerminalStyle) -> Iterator[Text]:
+    """Yield for each concept the words of both, and its meaning if there is room."""
     rows = [
         [
-            coloured(concept, concept),
-            said(mine, concept),
-            Text(paper.arrow, "dim"),
-            said(yours, concept),
+            in_colour(concept, concept),
+            words_or_none(words_a, concept),
+            Text(style.arrow, "dim"),
+            words_or_none(words_b, concept),
             Text(lexicon.MEANINGS[concept], "dim"),
         ]
-        for concept, mine, yours in lexicon.substitutions(a, b)
+        for concept, words_a, words_b in lexicon.substitutions(a, b)
     ]
-    widths = [max(each.cell_len for each in cells) for cells in zip(*rows, strict=True)]
-    if sum(widths) + GAP * 4 > paper.width:
+    widths = [max(cell.cell_len for cell in cells) for cells in zip(*rows, strict=True)]
+    if sum(widths) + COLUMN_GAP * 4 > style.width:
         rows = [row[:-1] for row in rows]
-        half = (paper.width - widths[0] - widths[2] - GAP * 3) // 2
+        half = (style.width - widths[0] - widths[2] - COLUMN_GAP * 3) // 2
         widths = [widths[0], min(widths[1], half), widths[2], half]
     for row in rows:
-        cells = [wrapped(each, width) for each, width in zip(row, widths, strict=True)]
-        yield from beside(cells, widths, " " * GAP)
+        cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
+        yield from beside(cells, widths, " " * COLUMN_GAP)
 
 
-def said(words: Sequence[str], concept: str) -> Text:
+def words_or_none(words: Sequence[str], concept: str) -> Text:
     """Return the words for a concept in its colour, or that there is none."""
     if not words:
         return Text(NO_WORD, "dim italic")
-    return Text(", ").join(coloured(word, concept) for word in words)
+    return Text(", ").join(in_colour(word, concept) for word in words)
 
 
-def pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[Pair]:
-    """Yield the lines of two stanzas, level with each other where they are the same or alike."""
-    matcher = SequenceMatcher(None, [each.plain for each in a], [each.plain for each in b], False)
-    for tag, first, last, start, end in matcher.get_opcodes():
+def line_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
+    """Yield the lines of two sections, level with each other where they are the same or similar."""
+    texts_a, texts_b = ([line.plain for line in lines] for lines in (a, b))
+    matcher = SequenceMatcher(None, texts_a, texts_b, autojunk=False)
+    for tag, a_start, a_end, b_start, b_end in matcher.get_opcodes():
         if tag == "equal":
-            yield from (
-                Pair("", Text(each.plain, "dim"), Text(each.plain, "dim")) for each in a[first:last]
-            )
+            for text in texts_a[a_start:a_end]:
+                yield LinePair("", Text(text, "dim"), Text(text, "dim"))
         else:
-            yield from replaced(a[first:last], b[start:end])
+            yield from differing_pairs(a[a_start:a_end], b[b_start:b_end])
 
 
-def replaced(a: Sequence[Text], b: Sequence[Text]) -> Iterator[Pair]:
-    """Yield lines none of which is the same: the two most alike are level, and so on on either side."""
-    every = [(i, j) for i in range(len(a)) for j in range(len(b))]
-    tried = every if len(every) < PATIENCE else []
-    i, j = max(tried, key=lambda at: alike(a[at[0]].plain, b[at[1]].plain), default=(0, 0))
-    if not tried or alike(a[i].plain, b[j].plain) < ALIKE:
-        yield from (Pair("-+", *each) for each in zip_longest(a, b))
+def differing_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
+    """Yield lines of which none are the same: the two most similar are level, and so on on either side."""
+    few = len(a) * len(b) < MAX_LINE_PAIRS
+    similarities = {
+        (i, j): similarity(line_a.plain, line_b.plain)
+        for i, line_a in enumerate(a if few else ())
+        for j, line_b in enumerate(b)
+    }
+    i, j = max(similarities, key=similarities.__getitem__, default=(0, 0))
+    if similarities.get((i, j), 0.0) < MIN_SIMILARITY:
+        yield from (LinePair("-+", left, right) for left, right in zip_longest(a, b))
         return
-    yield from replaced(a[:i], b[:j])
-    yield Pair("~~", a[i], b[j])
-    yield from replaced(a[i + 1 :], b[j + 1 :])
+    yield from differing_pairs(a[:i], b[:j])
+    yield LinePair("~~", a[i], b[j])
+    yield from differing_pairs(a[i + 1 :], b[j + 1 :])
 
 
 @cache
-def alike(a: str, b: str) -> float:
-    """Return how alike two lines are, from 0 to 1; how deep they stand says nothing of it."""
+def similarity(a: str, b: str) -> float:
+    """Return how similar two lines are, from 0 to 1, whatever their indentation."""
     return SequenceMatcher(None, a.strip(), b.strip(), autojunk=False).ratio()
 
 
-def level(found: Iterable[Pair], widths: Sequence[int], paper: Paper) -> list[Text]:
+def level_lines(
+    pairs: Iterable[LinePair], widths: Sequence[int], style: TerminalStyle
+) -> list[Text]:
     """Return two programs' lines beside each other."""
     lines = []
-    for signs, *sides in found:
+    for signs, *sides in pairs:
         cells = [
-            part(sign, line, width, paper)
+            signed_line(sign, line, width, style)
             for sign, line, width in zip(signs or "  ", sides, widths, strict=True)
         ]
-        lines += beside(cells, widths, paper.bar)
+        lines += beside(cells, widths, style.bar)
     return lines
 
 
-def unified(found: Iterable[Pair], widths: Sequence[int], paper: Paper) -> list[Text]:
-    """Return two programs' lines below each other: where they differ, first those that go."""
+def unified_lines(
+    pairs: Iterable[LinePair], widths: Sequence[int], style: TerminalStyle
+) -> list[Text]:
+    """Return two programs' lines below each other; where they differ, the removed ones first."""
     lines = []
-    for differ, group in groupby(found, key=lambda each: bool(each.signs)):
+    for differ, group in groupby(pairs, key=lambda pair: bool(pair.signs)):
         run = [*group]
-        for each in run:
-            lines += part("-" if differ else " ", each.left, widths[0], paper)
-        for each in run if differ else ():
-            lines += part("+", each.right, widths[0], paper)
+        for pair in run:
+            lines += signed_line("-" if differ else " ", pair.left, widths[0], style)
+        for pair in run if differ else ():
+            lines += signed_line("+", pair.right, widths[0], style)
     return lines
 
 
-def part(sign: str, line: Text | None, width: int, paper: Paper) -> list[Text]:
-    """Return a line with the sign that stands before it; nothing where there is no line."""
-    return margin(sign, wrapped(line, width - MARGIN, paper.broken)) if line is not None else []
+def signed_line(sign: str, line: Text | None, width: int, style: TerminalStyle) -> list[Text]:
+    """Return a line behind its sign; nothing if there is no line."""
+    return (
+        with_sign(sign, wrapped(line, width - SIGN_WIDTH, style.broken)) if line is not None else []
+    )
 
 
-def margin(sign: str, lines: Sequence[Text]) -> list[Text]:
+def with_sign(sign: str, lines: Sequence[Text]) -> list[Text]:
     """Return lines with a sign before the first, and room for one before the rest."""
     signs = [sign, *[" "] * len(lines)]
     return [
-        Text.assemble((f"{sign:<{MARGIN}}", SIGNS.get(sign, "")), line)
+        Text.assemble((f"{sign:<{SIGN_WIDTH}}", SIGNS.get(sign, "")), line)
         for sign, line in zip(signs, lines, strict=False)
     ]

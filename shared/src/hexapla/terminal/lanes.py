@@ -8,28 +8,28 @@ from rich.text import Text
 from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
 
-COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
+LANE_COLOURS = ("cyan", "magenta", "green", "yellow", "blue", "bright_red", "bright_cyan")
 
 
-def timeline(events: Iterable[Event], now: float, width: int) -> RenderableType:
-    """Return the tasks as lanes on one time axis that ends now."""
-    found = [(sanitize(name), mine) for name, mine in lanes(events).items()]
-    if not found:
+def terminal_lanes(events: Iterable[Event], now: float, width: int) -> RenderableType:
+    """Return the tasks as lanes on one time axis that ends now, in seconds."""
+    named = [(sanitize(name), lane) for name, lane in lanes(events).items()]
+    if not named:
         return Text("")
-    label = max(len(name) for name, _ in found)
+    label = max(len(name) for name, _ in named)
     width = max(width - label - 3, 10)
-    began = min(mine[0].at for _, mine in found)
-    scale = (width - 1) / max(now - began, 0.001)
+    start = min(lane[0].at for _, lane in named)
+    scale = (width - 1) / max(now - start, 0.001)
     rows = []
-    for number, (name, mine) in enumerate(found):
-        first, last = (round((each.at - began) * scale) for each in (mine[0], mine[-1]))
-        open_end = len(mine) == 1
-        until = width - 1 if open_end else last
-        bar = "╺" if open_end and until == first else "━" * (until - first + 1)
+    for number, (name, lane) in enumerate(named):
+        first, last = (round((event.at - start) * scale) for event in (lane[0], lane[-1]))
+        has_ended = len(lane) > 1
+        end = last if has_ended else width - 1
+        bar = "╺" if not has_ended and end == first else "━" * (end - first + 1)
         row = Text(f"{name:<{label}}  ", style="bold")
-        row.append(" " * min(first, width - 1) + bar, style=COLOURS[number % len(COLOURS)])
+        row.append(" " * min(first, width - 1) + bar, LANE_COLOURS[number % len(LANE_COLOURS)])
         rows.append(row)
-    passed = now - began
-    ended = f"{passed:.2f} s" if passed >= 0.1 else f"{passed * 1000:.1f} ms"
-    axis = f"{'':<{label}}  0{ended:>{max(width - 1, 1)}}"
+    passed = now - start
+    time = f"{passed:.2f} s" if passed >= 0.1 else f"{passed * 1000:.1f} ms"
+    axis = f"{'':<{label}}  0{time:>{max(width - 1, 1)}}"
     return Group(*rows, Text(axis, style="dim"))

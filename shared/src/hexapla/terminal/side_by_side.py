@@ -1,6 +1,6 @@
-"""The columns side by side in a terminal, as the pages of a hexapla have them: a stanza is a row.
+"""The columns side by side in a terminal, as the pages of a hexapla have them: a section is a row.
 
-What is the same wherever the program is stands once, across all columns.
+What all columns that have the program share stands once, across them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,67 +10,75 @@ from rich.text import Text
 from hexapla.project.contract import Contract
 from hexapla.project.framework import CONCEPTS, Framework
 from hexapla.source import lexicon, sections
-from hexapla.terminal.colours import coloured
-from hexapla.terminal.column import Column, column
-from hexapla.terminal.layout import Paper, beside, fit, flat, table, wrapped
+from hexapla.terminal.colours import in_colour
+from hexapla.terminal.column import ProgramColumn, program_column
+from hexapla.terminal.layout import (
+    TerminalStyle,
+    beside,
+    column_widths,
+    one_line,
+    table_lines,
+    wrapped,
+)
 
 
-def columns(
-    frameworks: Sequence[Framework], page: Contract, paper: Paper, *, unfold: bool
+def program_lines(
+    frameworks: Sequence[Framework], contract: Contract, style: TerminalStyle, *, unfold: bool
 ) -> Iterator[Text]:
     """Yield the lines of a program in its columns: as many as fit stand beside each other."""
-    shown = [column(each, page) for each in frameworks]
-    yield from opening(shown, page, paper.width)
-    yield from legend(shown, page, paper.width)
-    folded = {} if unfold else folds(shown, page, paper)
-    for widths in fit([each.width for each in shown], paper.width, len(paper.bar)):
-        block, shown = [*zip(shown, widths, strict=False)], shown[len(widths) :]
-        headings = [wrapped(each.heading, width) for each, width in block]
+    columns = [program_column(framework, contract) for framework in frameworks]
+    yield from title_lines(columns, contract, style.width)
+    yield from legend(columns, contract, style.width)
+    folded = {} if unfold else folded_rows(columns, contract, style)
+    wanted = [column.width for column in columns]
+    for widths in column_widths(wanted, style.width, len(style.bar)):
+        block, columns = [*zip(columns, widths, strict=False)], columns[len(widths) :]
+        headings = [wrapped(column.heading, width) for column, width in block]
         rows = [
             folded.get(row)
-            or beside([each.cell(row, width, paper) for each, width in block], widths, paper.bar)
-            for row in sections.rows(page)[1:]
+            or beside(
+                [column.cell(row, width, style) for column, width in block], widths, style.bar
+            )
+            for row in sections.rows(contract)[1:]
         ]
         yield Text()
-        yield from table(headings, widths, paper, rows)
+        yield from table_lines(headings, widths, style, rows)
 
 
-def opening(shown: Sequence[Column], page: Contract, width: int) -> list[Text]:
-    """Return a program's name, and the sentence that every column opens with."""
-    said = (each.stanzas[sections.SAYS] for each in shown if sections.SAYS in each.stanzas)
-    title = Text.assemble((page.program, "bold"), "  ", next(said, flat(page.shows)))
-    return wrapped(title, width)
+def title_lines(columns: Sequence[ProgramColumn], contract: Contract, width: int) -> list[Text]:
+    """Return a program's name, and the first line of its title, which all columns share."""
+    titles = (column.sections.get(sections.SAYS) for column in columns)
+    title = next(filter(None, titles), one_line(contract.shows))
+    return wrapped(Text.assemble((contract.program, "bold"), "  ", title), width)
 
 
-def legend(shown: Sequence[Column], page: Contract, width: int) -> list[Text]:
-    """Return the concepts that occur in their colours, with what they mean where a line holds that."""
-    rows = sections.rows(page)[2:]
-    found = {mark.concept for each in shown for row in rows for mark in each.marks(row)}
-    names = [coloured(each, each) for each in CONCEPTS if each in found]
+def legend(columns: Sequence[ProgramColumn], contract: Contract, width: int) -> list[Text]:
+    """Return the concepts that occur in their colours, with their meanings if those fit into a line."""
+    rows = sections.rows(contract)[2:]
+    occurring = {mark.concept for column in columns for row in rows for mark in column.marks(row)}
+    names = [in_colour(concept, concept) for concept in CONCEPTS if concept in occurring]
     full = Text("   ").join(
         Text.assemble(name, (f": {lexicon.MEANINGS[name.plain]}", "dim")) for name in names
     )
-    brief = Text("   ").join(names)
-    return [Text(), *wrapped(full if full.cell_len <= width else brief, width)] if names else []
+    short = Text("   ").join(names)
+    return [Text(), *wrapped(full if full.cell_len <= width else short, width)] if names else []
 
 
-def folds(shown: Sequence[Column], page: Contract, paper: Paper) -> dict[str, list[Text]]:
-    """Return what stands for every row that is the same wherever the program is: its first line."""
-    there = [each for each in shown if each.there]
-    every = "both columns" if len(shown) == 2 else f"all {len(shown)} columns"
-    where = every if len(there) == len(shown) else f"the {len(there)} that have it"
+def folded_rows(
+    columns: Sequence[ProgramColumn], contract: Contract, style: TerminalStyle
+) -> dict[str, list[Text]]:
+    """Return the first line of each row that is the same in all columns that have the program."""
+    having = [column for column in columns if column.exists]
+    where = "both columns" if len(columns) == 2 else f"all {len(columns)} columns"
+    if len(having) < len(columns):
+        where = f"the {len(having)} that have it"
     folded = {}
-    for row in sections.rows(page)[2:]:
-        if sections.shared([each.stanzas for each in there], row):
-            first, *rest = there[0].code(row)
-            more = f"{counted(len(rest))} more, " if rest else ""
-            said = Text(f"{paper.more} {more}the same in {where}", "dim")
-            line = Text("  ").join([first, said])
-            apart = [*wrapped(first, paper.width, paper.broken), *wrapped(said, paper.width)]
-            folded[row] = [line] if line.cell_len <= paper.width else apart
+    for row in sections.rows(contract)[2:]:
+        if sections.shared([column.sections for column in having], row):
+            first, *rest = having[0].code(row)
+            more = f"{len(rest)} more {'line' if len(rest) == 1 else 'lines'}, " if rest else ""
+            note = Text(f"{style.more} {more}the same in {where}", "dim")
+            line = Text("  ").join([first, note])
+            parts = [*wrapped(first, style.width, style.broken), *wrapped(note, style.width)]
+            folded[row] = [line] if line.cell_len <= style.width else parts
     return folded
-
-
-def counted(lines: int) -> str:
-    """Return how many lines there are, in words."""
-    return "1 line" if lines == 1 else f"{lines} lines"

@@ -1,12 +1,11 @@
-"""What people see in a terminal. It decides nothing: whatever it shows was found elsewhere.
+"""Tables in a terminal. They decide nothing: what they show was found elsewhere.
 
-What programs, manifests and reasons say was written by others, and is made harmless first.
+Texts of programs, manifests and reasons were written by others, and are sanitized.
 """
 
 from collections.abc import Mapping, Sequence
 
 from rich.console import Group, RenderableType
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -16,170 +15,190 @@ from hexapla.project.contract import Contract, Question
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation
 from hexapla.record.evidence import Evidence
-from hexapla.record.facts import EQUAL_NAPS, START_UP, Verdict
+from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Verdict
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import status
-from hexapla.terminal.layout import Hanging
+from hexapla.terminal.layout import HangingIndent
 
-SHOWN, SHOWN_ERRORS = 40, 4  # lines of a trace
+MAX_TRACE_LINES, MAX_STDERR_LINES = 40, 4  # of a trace that is shown
 
-MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
+VERDICT_STYLES = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 
-def columns(
-    found: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
+def plain_table(*headings: str) -> Table:
+    """Return an empty table without lines, which breaks what is too long for a cell."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def frameworks_table(
+    implementations: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
     """Return the table of `hexapla list`: a row for every framework and engine."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("framework", "engine", "version", "programs", "status"):
-        table.add_column(heading, overflow="fold")
+    table = plain_table("framework", "engine", "version", "programs", "status")
     notes = []
-    for each in found:
-        column = each.framework
-        has = [name for name in programs if each.has(name)]
-        all_or_some = "all" if len(has) == len(programs) else " ".join(has) or "none"
-        more = "".join(f" + {name}" for name in variants if each.has(name))
-        first = each.engine == column.engines[0]
+    for implementation in implementations:
+        framework, version = implementation.framework, implementation.version
+        if not implementation.available:
+            version = f"not here: {implementation.unavailable}"
+        having = [name for name in programs if implementation.has(name)]
+        names = "all" if len(having) == len(programs) else " ".join(having) or "none"
+        names += "".join(f" + {name}" for name in variants if implementation.has(name))
+        is_first = implementation.engine == framework.engines[0]
         table.add_row(
-            escape(sanitize(column.name)) if first else "",
-            escape(sanitize(each.engine.name)) + (" *" if each.default else ""),
-            escape(sanitize(each.version if each.available else f"not here: {each.unavailable}")),
-            all_or_some + more,
-            escape(status(column)) if first else "",
-            style="" if each.available else "dim",
+            Text(sanitize(framework.name) if is_first else ""),
+            Text(sanitize(implementation.engine.name) + (" *" if implementation.default else "")),
+            Text(sanitize(version)),
+            names,
+            Text(sanitize(framework.status_line) if is_first else ""),
+            style="" if implementation.available else "dim",
         )
-        if first:
-            notes += missing(column) + declared(column)
+        if is_first:
+            notes += missing_lines(framework) + declared_lines(framework)
     return Group(table, Text("\n* the framework's default engine", style="dim"), *notes)
 
 
-def missing(column: Framework) -> list[Text]:
+def missing_lines(framework: Framework) -> list[Text]:
     """Return a line for every program that a manifest says is missing, with its reason."""
-    lines = [
-        f"{column.name} has no {name}: {each.reason} {each.link}"
-        for name, each in column.missing.items()
+    return [
+        Text(sanitize(f"{framework.name} has no {name}: {missing.reason} {missing.link}"))
+        for name, missing in framework.missing.items()
     ]
-    return [Text(sanitize(line)) for line in lines]
 
 
-def declared(column: Framework) -> list[Text]:
+def declared_lines(framework: Framework) -> list[Text]:
     """Return a line for every promise that a manifest says is not kept, with its reason."""
     lines = [
-        f"{column.name} {each.program} does not keep {each.promise!r}"
-        f"{' on ' + ', '.join(each.engines) if each.engines else ''}: {each.reason} {each.link}"
-        for each in column.declared
+        f"{framework.name} {declared.program} does not keep {declared.promise!r}"
+        f"{' on ' + ', '.join(declared.engines) if declared.engines else ''}: "
+        f"{declared.reason} {declared.link}"
+        for declared in framework.declared
     ]
     return [Text(sanitize(line)) for line in lines]
 
 
-def comparison(
-    record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]
+def comparison_table(
+    record: Evidence, frameworks: Sequence[Framework], contracts: Sequence[Contract]
 ) -> RenderableType:
-    """Return the table of `hexapla compare`, and whatever was not kept below it."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("framework")
-    table.add_column("version", overflow="fold")
-    for page in pages:
-        table.add_column(page.program)
-    for heading in ("equal naps wake", "first line after"):
-        table.add_column(heading)
-    for column in columns:
-        mine = [each for each in record.verdicts if each.framework == column.name]
-        named = column.name + ("" if column.status == "active" else f" ({column.status})")
+    """Return the table of `hexapla compare`, and below it every promise that was not kept."""
+    programs = [contract.program for contract in contracts]
+    table = plain_table("framework", "version", *programs, "equal naps wake", "first line after")
+    for framework in frameworks:
+        verdicts = [verdict for verdict in record.verdicts if verdict.framework == framework.name]
+        status = "" if framework.status == "active" else f" ({framework.status})"
         table.add_row(
-            Text(sanitize(named)),
-            Text(sanitize(record.header.versions.get(column.name, ""))),
-            *(cell([each for each in mine if each.program == page.program]) for page in pages),
-            *(Text(sanitize(answer(record, column, each))) for each in (EQUAL_NAPS, START_UP)),
+            Text(sanitize(framework.name + status)),
+            Text(sanitize(record.header.versions.get(framework.name, ""))),
+            *(
+                verdict_counts([verdict for verdict in verdicts if verdict.program == program])
+                for program in programs
+            ),
+            *(
+                Text(sanitize(recorded_text(record, framework, question)))
+                for question in (EQUAL_NAPS, START_UP)
+            ),
         )
-    amiss = [each for each in record.verdicts if each.verdict not in ("kept", "missing")]
-    lines = [*map(told, amiss), *(line for column in columns for line in missing(column))]
-    lines[:0] = variants(record, [page.program for page in pages])
+    lines = [
+        *variant_lines(record, programs),
+        *(
+            verdict_line(verdict)
+            for verdict in record.verdicts
+            if verdict.verdict not in ("kept", "missing")
+        ),
+        *(line for framework in frameworks for line in missing_lines(framework)),
+    ]
     return Group(table, *([Text("")] if lines else []), *lines)
 
 
-def variants(record: Evidence, programs: Sequence[str]) -> list[Text]:
-    """Return a line for every variant that was judged in a column: what is in no cell of the table."""
-    found: dict[tuple[str, str], list[Verdict]] = {}
-    for each in record.verdicts:
-        if each.program not in programs:
-            found.setdefault((each.program, each.framework), []).append(each)
+def variant_lines(record: Evidence, programs: Sequence[str]) -> list[Text]:
+    """Return a line for every variant that was judged, as no cell of the table has it."""
+    verdicts: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in record.verdicts:
+        if verdict.program not in programs:
+            verdicts.setdefault((verdict.program, verdict.framework), []).append(verdict)
     return [
-        Text.assemble(sanitize(f"{program} of {column}: "), cell(mine))
-        for (program, column), mine in sorted(found.items())
+        Text.assemble(sanitize(f"{program} of {framework}: "), verdict_counts(of_variant))
+        for (program, framework), of_variant in sorted(verdicts.items())
     ]
 
 
-def cell(found: Sequence[Verdict]) -> Text:
-    """Return one program's verdicts in one column, the bad ones first."""
+def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
+    """Return how many verdicts there are of each kind, the bad ones first."""
     parts = []
     for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
-        count = sum(each.verdict == name for each in found)
-        if count:
-            said = name if name == "missing" else f"{count} {name}"  # then it is the whole program
-            parts.append(Text(said, style=MARKS.get(name, "bold yellow")))
+        if count := sum(verdict.verdict == name for verdict in verdicts):
+            text = (
+                name if name == "missing" else f"{count} {name}"
+            )  # a program is missing as a whole
+            parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))
     return Text(", ").join(parts) if parts else Text("not run", style="dim")
 
 
-def told(verdict: Verdict) -> Text:
-    """Return one verdict as a line: which, of what, of whom, why."""
-    whom = f" by {verdict.subject}" if verdict.framework else ""
-    why = "" if verdict.verdict == "kept" else f": {verdict.reason}"
-    line = Text(f"{verdict.verdict:<9}", style=MARKS.get(verdict.verdict, "bold yellow"))
-    whose = f"{verdict.program}{whom}: " if verdict.framework else ""
-    return line.append(sanitize(f"{whose}{verdict.promise}{why}"), style="default")
+def verdict_line(verdict: Verdict) -> Text:
+    """Return one verdict as a line: what it is, on which program and promise, and why."""
+    program = f"{verdict.program} by {verdict.subject}: " if verdict.framework else ""
+    reason = "" if verdict.verdict == "kept" else f": {verdict.reason}"
+    style = VERDICT_STYLES.get(verdict.verdict, "bold yellow")
+    return Text(f"{verdict.verdict:<9}", style=style).append(
+        sanitize(f"{program}{verdict.promise}{reason}"), style="default"
+    )
 
 
-def answer(record: Evidence, column: Framework, question: str) -> str:
-    """Return what was measured in a column, with the counts where it is not always the same."""
-    for each in record.answers:
-        if (each.framework, each.question) == (column.name, question):
-            counted = isinstance(each.raw, dict) and len(each.raw) > 1
-            counts = " : ".join(map(str, each.raw.values())) if counted else ""
-            return f"{each.answer} ({counts})" if counts else each.answer
+def recorded_text(record: Evidence, framework: Framework, question: str) -> str:
+    """Return a framework's answer in a record, or a dash."""
+    for answer in record.answers:
+        if (answer.framework, answer.question) == (framework.name, question):
+            return answer_text(answer)
     return "-"
 
 
-def behaviours(
-    questions: Sequence[Question], groups: Sequence[Mapping[str, Sequence[str]]]
+def answer_text(answer: Answer) -> str:
+    """Return an answer, with the counts if the runs did not all give the same."""
+    counts = " : ".join(map(str, answer.counts.values()))
+    return f"{answer.answer} ({counts})" if len(answer.counts) > 1 else answer.answer
+
+
+def behaviours_table(
+    questions: Sequence[Question], names_by_answer: Sequence[Mapping[str, Sequence[str]]]
 ) -> RenderableType:
-    """Return who gives which answer to each question; the answer of the most stands first."""
+    """Return who gives which answer to each question; the most common answer stands first."""
     lines = []
-    for question, group in zip(questions, groups, strict=True):
+    for question, answers in zip(questions, names_by_answer, strict=True):
         lines.append(Text.assemble((question.id, "bold"), f"  {sanitize(question.sentence)}"))
-        widest = max(map(len, group), default=0)
-        for answer, names in sorted(group.items(), key=lambda each: -len(each[1])):
-            lines.append(Text(f"    {sanitize(answer):<{widest}}  {sanitize(' '.join(names))}"))
-        if not group:
+        width = max(map(len, answers), default=0)
+        for answer, names in sorted(answers.items(), key=lambda item: -len(item[1])):
+            lines.append(Text(f"    {sanitize(answer):<{width}}  {sanitize(' '.join(names))}"))
+        if not answers:
             lines.append(Text("    nothing is recorded", style="dim"))
         lines.append(Text(""))
-    return Group(*map(Hanging, lines[:-1]))
+    return Group(*map(HangingIndent, lines[:-1]))
 
 
-def differences(
-    a: Implementation, b: Implementation, found: Sequence[Difference]
+def differences_table(
+    a: Implementation, b: Implementation, differences: Sequence[Difference]
 ) -> RenderableType:
-    """Return what behaves otherwise in one column than in another, and what each answer means."""
-    if not found:
+    """Return the questions that two implementations answer differently, with the meaning of each answer."""
+    if not differences:
         return Text("There is no question that they are recorded to answer differently.")
     lines = []
-    for each in found:
-        sentence = sanitize(each.question.sentence)
-        lines.append(Text.assemble((each.question.id, "bold"), f"  {sentence}"))
-        for side, answer in zip((a, b), each.answers, strict=True):
-            means = each.question.answers.get(answer, "not the same in every run.")
-            lines.append(Text(sanitize(f"    {side.name}: {answer}: {means}")))
-        lines.append(Text(f"    proof: {each.proof(a, b)}", style="dim"))
+    for difference in differences:
+        question = difference.question
+        lines.append(Text.assemble((question.id, "bold"), f"  {sanitize(question.sentence)}"))
+        for implementation, answer in zip((a, b), difference.answers, strict=True):
+            meaning = question.answers.get(answer.answer, "not the same in every run.")
+            lines.append(Text(sanitize(f"    {implementation.name}: {answer.answer}: {meaning}")))
+        lines.append(Text(f"    proof: {difference.proof}", style="dim"))
         lines.append(Text(""))
-    return Group(*map(Hanging, lines[:-1]))
+    return Group(*map(HangingIndent, lines[:-1]))
 
 
-def trace(seen: Trace) -> list[str]:
-    """Return the lines of a recorded trace, its arguments first, with their times."""
-    lines = [sanitize(f"$ PROGRAM {' '.join(seen.arguments)}".rstrip())]
-    lines += [sanitize(f"    stdin  {seen.stdin!r}")] if seen.stdin else []
-    lines += [stamp(event) for event in seen.events[:SHOWN]]
-    more = len(seen.events) - SHOWN
-    lines += [f"           and {more} lines more"] if more > 0 else []
-    errors = seen.stderr.splitlines()[-SHOWN_ERRORS:]
-    return [*lines, *(f"   stderr  {sanitize(line)}" for line in errors)]
+def trace_lines(trace: Trace) -> list[str]:
+    """Return the lines of a recorded trace, its arguments first, with their times in seconds."""
+    lines = [sanitize(f"$ PROGRAM {' '.join(trace.arguments)}".rstrip())]
+    lines += [sanitize(f"    stdin  {trace.stdin!r}")] if trace.stdin else []
+    lines += [stamp(event) for event in trace.events[:MAX_TRACE_LINES]]
+    more = len(trace.events) - MAX_TRACE_LINES
+    lines += [f"           and {more} more lines"] if more > 0 else []
+    stderr = trace.stderr.splitlines()[-MAX_STDERR_LINES:]
+    return [*lines, *(f"   stderr  {sanitize(line)}" for line in stderr)]

@@ -1,4 +1,4 @@
-"""The table of words in a terminal: how each framework says each concept."""
+"""The lexicon in a terminal: the words of each framework for each concept."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,44 +6,57 @@ from rich.text import Text
 
 from hexapla.project.framework import CONCEPTS, Framework
 from hexapla.source import lexicon
-from hexapla.terminal.colours import coloured
-from hexapla.terminal.layout import GAP, Paper, beside, fit, flat, wrapped
+from hexapla.terminal.colours import in_colour
+from hexapla.terminal.layout import (
+    COLUMN_GAP,
+    TerminalStyle,
+    beside,
+    column_widths,
+    one_line,
+    wrapped,
+)
 
-WORD = 12  # characters of a column of words at least
+MIN_WORD_WIDTH = 12  # characters of a column of words
 
-A_DASH = "A dash is an answer too: the framework needs no such word, or has none."
+DASH_NOTE = "A dash is an answer too: the framework needs no such word, or has none."
 
 
-def words(shown: Sequence[Framework], paper: Paper) -> Iterator[Text]:
-    """Yield the table of how each framework says each concept, in parts where it is too wide."""
-    titles = [Text(flat(each.title), "bold") for each in shown]
-    first = min(max((title.cell_len for title in titles), default=0), paper.width // 3)
-    spoken = [each for each in CONCEPTS if any(one.lexicon.get(each) for one in shown)]
-    naturals = [longest(concept, shown) for concept in spoken]
-    for widths in fit(naturals, paper.width - first - GAP, GAP):
-        block, spoken = spoken[: len(widths)], spoken[len(widths) :]
-        at = [first, *widths]
-        tops = [
-            [coloured(each, each), *wrapped(Text(lexicon.MEANINGS[each], "dim"), width)]
-            for each, width in zip(block, widths, strict=True)
+def lexicon_lines(frameworks: Sequence[Framework], style: TerminalStyle) -> Iterator[Text]:
+    """Yield a table of the words of each framework for each concept, in parts if it is too wide."""
+    titles = [Text(one_line(framework.title), "bold") for framework in frameworks]
+    first = min(max((title.cell_len for title in titles), default=0), style.width // 3)
+    concepts = [
+        concept
+        for concept in CONCEPTS
+        if any(framework.lexicon.get(concept) for framework in frameworks)
+    ]
+    wanted = [word_width(concept, frameworks) for concept in concepts]
+    for widths in column_widths(wanted, style.width - first - COLUMN_GAP, COLUMN_GAP):
+        block, concepts = [*zip(concepts, widths, strict=False)], concepts[len(widths) :]
+        all_widths, between = [first, *widths], " " * COLUMN_GAP
+        headings = [
+            [in_colour(concept, concept), *wrapped(Text(lexicon.MEANINGS[concept], "dim"), width)]
+            for concept, width in block
         ]
-        yield from beside([[], *tops], at, " " * GAP)
-        yield Text(paper.rule * (sum(at) + GAP * len(widths)), "dim")
-        for title, framework in zip(titles, shown, strict=True):
-            cells = [spelt(framework, *each) for each in zip(block, widths, strict=True)]
+        yield from beside([[], *headings], all_widths, between)
+        yield Text(style.rule * (sum(all_widths) + COLUMN_GAP * len(widths)), "dim")
+        for title, framework in zip(titles, frameworks, strict=True):
+            cells = [words_cell(framework, concept, width) for concept, width in block]
             yield from [Text()] if title is not titles[0] else []
-            yield from beside([wrapped(title, first), *cells], at, " " * GAP)
+            yield from beside([wrapped(title, first), *cells], all_widths, between)
         yield Text()
-    yield from wrapped(Text(A_DASH, "dim"), paper.width)
+    yield from wrapped(Text(DASH_NOTE, "dim"), style.width)
 
 
-def longest(concept: str, shown: Sequence[Framework]) -> int:
-    """Return how wide a concept's column is, so that every word of it stands on one line."""
-    found = [flat(word) for each in shown for word in each.lexicon.get(concept, ())]
-    return max([WORD, *(Text(word).cell_len for word in found)])
+def word_width(concept: str, frameworks: Sequence[Framework]) -> int:
+    """Return how many characters the longest word for a concept has, or the least width of a column."""
+    words = [
+        one_line(word) for framework in frameworks for word in framework.lexicon.get(concept, ())
+    ]
+    return max([MIN_WORD_WIDTH, *(Text(word).cell_len for word in words)])
 
 
-def spelt(framework: Framework, concept: str, width: int) -> list[Text]:
-    """Return a framework's words for a concept, one below the other; a dash where it has none."""
-    found = [coloured(each, concept) for each in framework.lexicon.get(concept, ())]
-    return [part for each in found for part in wrapped(each, width)] or [Text("-", "dim")]
+def words_cell(framework: Framework, concept: str, width: int) -> list[Text]:
+    """Return a framework's words for a concept, one below the other, or a dash."""
+    words = [in_colour(word, concept) for word in framework.lexicon.get(concept, ())]
+    return [part for word in words for part in wrapped(word, width)] or [Text("-", "dim")]

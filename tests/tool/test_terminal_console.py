@@ -25,7 +25,9 @@ Show = Callable[..., Result]
 @pytest.mark.parametrize("width", [1, 20, 40, 60, 123, 200])
 @pytest.mark.parametrize("words", ["future", "future one two --diff", "--words"])
 def test_no_line_is_wider_than_the_terminal(words: str, width: int, read: Read) -> None:
-    assert max(map(len, read(*words.split(), width=width))) <= max(width, terminal_console.LEAST)
+    assert max(map(len, read(*words.split(), width=width))) <= max(
+        width, terminal_console.MIN_WIDTH
+    )
 
 
 @pytest.mark.parametrize("words", ["future one two", "future one two --diff", "future one --plain"])
@@ -75,22 +77,25 @@ def test_no_color_is_honoured(show: Show, monkeypatch: pytest.MonkeyPatch) -> No
     assert not coloured.search(show("future", "one").stdout)
 
 
-def test_what_is_piped_is_200_wide_unless_columns_says_otherwise(
+def test_a_pipe_is_given_every_line_whole_unless_columns_says_otherwise(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("sys.stdout", io.StringIO())
     monkeypatch.delenv("COLUMNS", raising=False)
 
-    assert 200 == terminal_console.console().width
+    piped = terminal_console.stdout_console()
+
+    assert terminal_console.PIPE_WIDTH == piped.width
+    assert 200 == terminal_console.terminal_style(piped, plain=True).width, "of columns of code"
     monkeypatch.setenv("COLUMNS", "90")
-    assert 90 == terminal_console.console().width
+    assert 90 == terminal_console.stdout_console().width
 
 
 def test_an_output_that_knows_no_unicode_gets_signs_of_ascii() -> None:
     file = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
-    paper = terminal_console.paper(Console(file=file, width=80), plain=False)
+    style = terminal_console.terminal_style(Console(file=file, width=80), plain=False)
 
-    assert "->" == paper.arrow
+    assert "->" == style.arrow
 
 
 @pytest.mark.parametrize(
@@ -110,7 +115,7 @@ def test_the_pager_is_for_what_a_terminal_cannot_hold(
     file = io.StringIO()
     monkeypatch.setattr(file, "isatty", lambda: tty, raising=False)
     console = Console(file=file, force_terminal=True, width=80, height=10)
-    terminal_console.put([Text("line", "bold")] * lines, console, plain=plain)
+    terminal_console.print_lines([Text("line", "bold")] * lines, console, plain=plain)
 
     assert paged == bool(seen)
     assert not paged or f"{ESCAPE}[1mline" in seen[0]

@@ -55,9 +55,9 @@ def test_what_is_the_same_in_every_column_is_folded_to_a_line_across(read: Read)
     lines = read("future", "one", "two")
 
     assert 'DELAY = ["1"]  # seconds  … the same in both columns' in lines
-    folded = "def main(seconds: float) -> None:  … 2 lines more, the same in both columns"
+    folded = "def main(seconds: float) -> None:  … 2 more lines, the same in both columns"
     assert folded in lines
-    assert 'if __name__ == "__main__":  … 1 line more, the same in both columns' in lines
+    assert 'if __name__ == "__main__":  … 1 more line, the same in both columns' in lines
     assert not any("main waits" in line for line in lines)
 
 

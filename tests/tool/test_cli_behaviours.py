@@ -151,9 +151,9 @@ def test_a_column_that_cannot_be_asked_keeps_its_record_and_is_exit_code_1(
 
     assert 1 == result.exit_code
     assert [
-        "mine, future: future/order: '\\x1b[31msideways' is none of in order, reversed",
-        "mine-second, future: future/order: '\\x1b[31msideways' is none of in order, reversed",
-        "mine keeps the record that it has.",
+        "mine, future: future/order: '\\x1b[31msideways' is not one of in order, reversed",
+        "mine-second, future: future/order: '\\x1b[31msideways' is not one of in order, reversed",
+        "The record of mine stays as it is.",
         "answers: 4, not as recorded: 4, programs not asked: 2",
     ] == result.stdout.splitlines()
     assert before == (asks / "behaviours.toml").read_text()
@@ -178,7 +178,9 @@ def test_a_broken_record_is_one_sentence_before_anything_runs(
 ) -> None:
     (asks / "behaviours.toml").write_text("first = 3")
 
-    assert "mend it, or remove it and record it anew." in told(hexapla("behaviours", *words))
+    assert "correct it, or remove it and record the answers again." in told(
+        hexapla("behaviours", *words)
+    )
     assert not (asks / "runs.txt").exists()
 
 
@@ -188,7 +190,7 @@ def test_behaviours_of_an_unknown_framework_is_misuse(hexapla: Hexapla) -> None:
 
 @pytest.mark.parametrize("option", ["--ask", "--record"])
 def test_json_is_of_the_record_alone(option: str, hexapla: Hexapla, asks: Path) -> None:
-    expected = "--json prints what is recorded: give it without --ask and --record."
+    expected = "--json prints the record: use it without --ask and --record."
 
     assert expected == told(hexapla("behaviours", "--json", option))
     assert not (asks / "runs.txt").exists()
@@ -214,7 +216,7 @@ def test_differ_prints_what_each_answers_what_that_means_and_the_proof(
 
     assert (0, "") == (result.exit_code, result.stderr)
     assert [
-        "The code is the same: that of mine.",
+        "Both run the same code: that of mine.",
         "",
         "future/order  In which order?",
         "    mine: in order: the first one first.",
@@ -265,12 +267,12 @@ def test_differ_prints_words_without_a_counterpart_and_what_one_lacks(
     assert [
         "future: mine-second does not keep 'It ends well': it cannot",
         "scope: Group, group of two has no counterpart in mine-second",
-        "future: mine-second has it; two has not: it has none",
-        "The code, line beside line: hexapla show PROGRAM mine two --diff",
+        "future: mine-second has it, but two does not: it has none",
+        "The code, line by line: hexapla show PROGRAM mine two --diff",
     ] == result.stdout.splitlines()[:4]
     assert "does not keep" not in hexapla("differ", "mine", "two").stdout, "it is of one engine"
     manifest("", lacks)
-    assert "has not" not in hexapla("differ", "mine", "two").stdout, "neither has it"
+    assert "but two" not in hexapla("differ", "mine", "two").stdout, "neither has it"
 
 
 def test_differ_says_of_whom_nothing_is_recorded(
@@ -304,7 +306,7 @@ def test_differ_json_has_an_object_for_every_question(
 
 
 def test_differ_of_an_unknown_column_says_which_there_are(hexapla: Hexapla) -> None:
-    expected = "There is no column 'yours': there are mine, mine-second."
+    expected = "There is no framework 'yours': there are mine, mine-second."
 
     assert expected == told(hexapla("differ", "mine", "yours"))
     assert expected == told(hexapla("differ", "yours", "mine"))
@@ -328,7 +330,7 @@ def test_find_with_nothing_found_says_so_and_is_exit_code_1(
     result = hexapla("find", "order=varies", "reason=the result")
 
     assert (1, "") == (result.exit_code, result.stdout)
-    assert "No column is recorded to answer so: order=varies, reason=the result.\n" == result.stderr
+    assert "No framework is recorded to answer order=varies, reason=the result.\n" == result.stderr
 
 
 def test_find_with_a_wrong_condition_is_misuse(hexapla: Hexapla) -> None:
@@ -342,7 +344,7 @@ def test_only_one_program_is_asked_and_recorded_where_it_is_named(
     page = asks.parents[1] / "shared" / "contract" / "future.md"
     other = page.with_name("past.md")
     other.write_text(
-        page.read_text().replace("future", "past").replace("Chapter:** 1", "Chapter:** 2")
+        page.read_text().replace("future", "past").replace("chapter = 1", "chapter = 2")
     )
     (asks / "past.py").write_text("raise SystemExit('nobody was to run this')")
     record = asks / "behaviours.toml"

@@ -2,14 +2,14 @@
 
 from rich.text import Text
 
-from hexapla.terminal.layout import fit, wrapped
+from hexapla.terminal.layout import column_widths, wrapped
 
 
 def test_a_column_is_squeezed_to_60_when_one_more_fits_so() -> None:
-    assert [[60, 60]] == [*fit([72, 72], 123, 3)]
-    assert [[72], [72]] == [*fit([72, 72], 122, 3)]
-    assert [[72, 65]] == [*fit([72, 65], 200, 3)]
-    assert [[60, 49], [72]] == [*fit([60, 49, 72], 150, 3)]
+    assert [[60, 60]] == [*column_widths([72, 72], 123, 3)]
+    assert [[72], [72]] == [*column_widths([72, 72], 122, 3)]
+    assert [[72, 65]] == [*column_widths([72, 65], 200, 3)]
+    assert [[60, 49], [72]] == [*column_widths([60, 49, 72], 150, 3)]
 
 
 def test_a_long_line_is_broken_at_a_space_and_goes_on_deeper() -> None:

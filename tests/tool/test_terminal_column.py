@@ -7,8 +7,8 @@ import pytest
 
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework
-from hexapla.terminal.colours import COLOURS
-from hexapla.terminal.column import column
+from hexapla.terminal.colours import CONCEPT_STYLES
+from hexapla.terminal.column import program_column
 
 Cells = Callable[..., list[list[str]]]
 Edit = Callable[..., Path]
@@ -29,19 +29,19 @@ def test_a_long_line_of_code_goes_on_below(read: Read, edit: Edit) -> None:
 
 @pytest.mark.usefixtures("show")
 def test_a_word_has_the_colour_of_its_concept_and_no_other_code_has_one() -> None:
-    lines = column(framework("one"), contract("future")).code("worker")
+    lines = program_column(framework("one"), contract("future")).code("worker")
     styled = [
         (line.plain[span.start : span.end], span.style) for line in lines for span in line.spans
     ]
 
-    assert ("one.sleep", COLOURS["sleep"]) in styled
-    assert {COLOURS["sleep"], "dim"} == {style for _, style in styled}
+    assert ("one.sleep", CONCEPT_STYLES["sleep"]) in styled
+    assert {CONCEPT_STYLES["sleep"], "dim"} == {style for _, style in styled}
 
 
 @pytest.mark.usefixtures("show")
 def test_a_word_for_what_is_no_concept_is_bold(edit: Edit) -> None:
     edit("one", {}, 'doze = ["one.sleep"]')
-    lines = column(framework("one"), contract("future")).code("worker")
+    lines = program_column(framework("one"), contract("future")).code("worker")
 
     assert "bold" in {span.style for line in lines for span in line.spans}
 
@@ -49,7 +49,7 @@ def test_a_word_for_what_is_no_concept_is_bold(edit: Edit) -> None:
 @pytest.mark.usefixtures("show")
 def test_hostile_content_takes_no_colour_of_its_own(edit: Edit) -> None:
     edit("one", {"main waits": "a\x1b[31mb [bold]c[/bold] :smile:"}, title="[red]One[/red]")
-    shown = column(framework("one"), contract("future"))
+    shown = program_column(framework("one"), contract("future"))
     lines = [shown.heading, *shown.code("main")]
 
     assert {"bold", "dim"} == {span.style for line in lines for span in line.spans}
@@ -76,7 +76,7 @@ def test_a_program_that_is_nowhere_explained_is_said_to_be_not_there(
     path = write("three", None)
     said = "".join(read("future", "three"))
 
-    assert f"Three has no future: {path} is not there.".replace(" ", "") in said.replace(" ", "")
+    assert f"Three has no future: {path} does not exist.".replace(" ", "") in said.replace(" ", "")
 
 
 def test_a_program_that_cannot_be_read_is_said_to_be_so(

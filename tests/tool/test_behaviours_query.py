@@ -5,12 +5,25 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.behaviours.answers import Behaviour, write
-from hexapla.behaviours.ask_all import inquire
-from hexapla.behaviours.query import asked, condition, differences, evidence, groups, matching, side
+from hexapla.behaviours.answers import (
+    all_questions,
+    recorded_answer,
+    recorded_answers,
+    write_answers,
+)
+from hexapla.behaviours.ask import RunCounts
+from hexapla.behaviours.ask_all import Answers, ask_all
+from hexapla.behaviours.query import (
+    all_implementations,
+    differences,
+    implementation_named,
+    matching,
+    names_by_answer,
+    parse_condition,
+)
 from hexapla.project.contract import contracts
-from hexapla.project.framework import framework, frameworks
-from hexapla.project.implementation import implementations
+from hexapla.project.framework import framework
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
@@ -24,10 +37,10 @@ def record(asks: Path) -> Record:
 
     def made(column: str, engine: str, **answers: str) -> None:
         found = [
-            Behaviour(f"future/{name}", answer, {answer: 3}, "1.0")
+            recorded_answer(column, engine, f"future/{name}", answer, {answer: 3}, "1.0")
             for name, answer in answers.items()
         ]
-        write(framework(column), {engine: found})
+        write_answers(framework(column), {engine: found})
 
     return made
 
@@ -44,7 +57,13 @@ def two(asks: Path, checkout: Path) -> str:
 
 def everyone() -> list[str]:
     """Return the names of all columns, on any engine."""
-    return [each.name for column in frameworks() for each in implementations(column)]
+    return [implementation.name for implementation in all_implementations()]
+
+
+def ask_each(*implementations: Implementation) -> list[Answers]:
+    """Return what these answer, from few runs."""
+    runs = RunCounts(steady=2, varying=3, most=9)
+    return ask_all(implementations, lambda _: None, runs=runs, parallel=2)
 
 
 # ---- By running ----------------------------------------------------------------------------------
@@ -52,11 +71,11 @@ def everyone() -> list[str]:
 
 def test_every_engine_of_every_column_is_asked_and_the_progress_is_told(two: str) -> None:
     told: list[str] = []
-    chosen = [each for column in frameworks() for each in implementations(column)]
-    made = inquire(chosen, 2, told.append)
+    runs = RunCounts(steady=2, varying=3, most=9)
+    made = ask_all(all_implementations(), told.append, runs=runs, parallel=2)
 
-    assert everyone() == [each.launch.name for each in made]
-    assert [[REASON, ORDER]] * 4 == [[one.question for one in each.found] for each in made]
+    assert everyone() == [each.implementation.name for each in made]
+    assert [[REASON, ORDER]] * 4 == [[one.question for one in each.answers] for each in made]
     assert [[]] * 4 == [each.problems for each in made]
     assert [f"{name}, future: 2 answered" for name in everyone()] == sorted(told)
 
@@ -65,17 +84,18 @@ def test_a_column_that_gives_no_answer_is_a_problem_and_the_others_are_asked(
     two: str, asks: Path
 ) -> None:
     (asks / "says.txt").write_text("sideways\n")
-    chosen = [side("mine"), side("two")]
-    mine, other = inquire(chosen, 2, lambda _: None)
+    mine, other = ask_each(implementation_named("mine"), implementation_named("two"))
 
-    assert ["mine, future: future/order: 'sideways' is none of in order, reversed"] == mine.problems
-    assert ([], []) == (mine.found, other.problems)
-    assert 2 == len(other.found)
+    assert [
+        "mine, future: future/order: 'sideways' is not one of in order, reversed"
+    ] == mine.problems
+    assert ([], []) == (mine.answers, other.problems)
+    assert 2 == len(other.answers)
 
 
 def test_a_question_that_fails_in_any_way_is_a_problem(asks: Path) -> None:
     (asks / "future.py").write_text("")
-    [mine] = inquire([side("mine")], 1, lambda _: None)
+    [mine] = ask_each(implementation_named("mine"))
 
     assert ["mine, future: list index out of range"] == mine.problems
 
@@ -83,7 +103,7 @@ def test_a_question_that_fails_in_any_way_is_a_problem(asks: Path) -> None:
 def test_a_question_that_nobody_can_ask_is_misuse(asks: Path, checkout: Path) -> None:
     (checkout / "tests" / "conformance" / "test_future.py").unlink()
     with pytest.raises(UserError):
-        inquire([side("mine")], 1, lambda _: None)
+        ask_each(implementation_named("mine"))
 
 
 def test_a_column_that_is_not_installed_or_lacks_the_program_is_not_asked(
@@ -91,9 +111,9 @@ def test_a_column_that_is_not_installed_or_lacks_the_program_is_not_asked(
 ) -> None:
     manifest('status = "active"', 'status = "active"\ndistribution = "no-such-distribution"')
     (checkout / "packages" / two / "future.py").unlink()
-    [other] = inquire([side("mine"), side(two)], 1, lambda _: None)
+    [other] = ask_each(implementation_named("mine"), implementation_named(two))
 
-    assert (two, [], []) == (other.launch.name, other.found, other.problems)
+    assert (two, [], []) == (other.implementation.name, other.answers, other.problems)
     assert not (asks / "runs.txt").exists()
 
 
@@ -108,7 +128,7 @@ def test_all_questions_are_asked_in_the_order_of_the_pages() -> None:
         if question.id and question.answers
     ]
 
-    assert expected == [each.id for each in asked()]
+    assert expected == [*all_questions()]
 
 
 @pytest.mark.parametrize(
@@ -117,15 +137,18 @@ def test_all_questions_are_asked_in_the_order_of_the_pages() -> None:
 def test_a_column_is_called_by_its_name_and_the_engine_s(
     name: str, engine: str, asks: Path
 ) -> None:
-    assert ("mine", engine) == (side(name).framework.name, side(name).engine.name)
+    assert ("mine", engine) == (
+        implementation_named(name).framework.name,
+        implementation_named(name).engine.name,
+    )
 
 
 @pytest.mark.parametrize("name", ["second", "mine-third", "Mine", ""])
 def test_an_unknown_column_is_told_which_there_are(name: str, asks: Path) -> None:
     with pytest.raises(UserError) as misuse:
-        side(name)
+        implementation_named(name)
 
-    assert f"There is no column {name!r}: there are mine, mine-second." == str(misuse.value)
+    assert f"There is no framework {name!r}: there are mine, mine-second." == str(misuse.value)
 
 
 def test_who_answers_alike_is_together_and_an_engine_stands_apart_where_it_differs(
@@ -135,48 +158,51 @@ def test_who_answers_alike_is_together_and_an_engine_stands_apart_where_it_diffe
     record("mine", "second", reason="the result", order="reversed")
     record(two, "first", reason="the result", order="varies")
     record(two, "second", reason="the result", order="in order")
-    reason, order = asked()
-    chosen = [side(name) for name in everyone()]
+    reason, order = all_questions().values()
+    chosen = [implementation_named(name) for name in everyone()]
 
-    assert {"the result": ["mine", "two"]} == groups(reason, chosen)
+    assert {"the result": ["mine", "two"]} == names_by_answer(reason, chosen)
     assert {
         "in order": ["mine", "two-second"],
         "reversed": ["mine-second"],
         "varies": ["two"],
-    } == groups(order, chosen)
+    } == names_by_answer(order, chosen)
 
 
 def test_an_engine_stands_for_itself_where_nothing_is_recorded_of_the_default_one(
     record: Record,
 ) -> None:
     record("mine", "second", order="in order")
-    _, order = asked()
+    _, order = all_questions().values()
 
-    assert {"in order": ["mine-second"]} == groups(order, [side("mine"), side("mine-second")])
+    assert {"in order": ["mine-second"]} == names_by_answer(
+        order, [implementation_named("mine"), implementation_named("mine-second")]
+    )
 
 
 def test_columns_differ_where_both_are_recorded_and_not_alike(record: Record, two: str) -> None:
     record("mine", "first", reason="the result", order="in order")
     record("mine", "second", order="reversed")
     record(two, "first", reason="the result", order="varies")
-    [found] = differences(side("mine"), side(two))
+    [found] = differences(implementation_named("mine"), implementation_named(two))
 
-    assert (ORDER, ("in order", "varies")) == (found.question.id, found.answers)
-    assert "hexapla behaviours mine two --ask --program future" == found.proof(
-        side("mine"), side(two)
+    assert (ORDER, ["in order", "varies"]) == (
+        found.question.id,
+        [answer.answer for answer in found.answers],
     )
-    assert [] == differences(side("mine"), side("two-second"))
-    assert [] == differences(side("mine"), side("mine"))
+    assert "hexapla behaviours mine two --ask --program future" == found.proof
+    assert [] == differences(implementation_named("mine"), implementation_named("two-second"))
+    assert [] == differences(implementation_named("mine"), implementation_named("mine"))
 
 
 def test_two_engines_of_a_column_are_asked_again_at_once(record: Record) -> None:
     record("mine", "first", order="in order")
     record("mine", "second", order="reversed")
-    first, second = side("mine"), side("mine-second")
+    first, second = implementation_named("mine"), implementation_named("mine-second")
     [found] = differences(second, first)
 
-    assert ("reversed", "in order") == found.answers
-    assert "hexapla behaviours mine --ask --program future" == found.proof(second, first)
+    assert ["reversed", "in order"] == [answer.answer for answer in found.answers]
+    assert "hexapla behaviours mine --ask --program future" == found.proof
 
 
 @pytest.mark.parametrize(
@@ -191,7 +217,7 @@ def test_two_engines_of_a_column_are_asked_again_at_once(record: Record) -> None
 def test_a_condition_is_a_question_and_an_answer(
     text: str, expected: tuple[str, str], asks: Path
 ) -> None:
-    assert expected == condition(text)
+    assert expected == parse_condition(text)
 
 
 @pytest.mark.parametrize(
@@ -199,24 +225,24 @@ def test_a_condition_is_a_question_and_an_answer(
     [
         (
             "order",
-            "'order' is no condition: write QUESTION=ANSWER; the questions are future/reason, ",
+            "'order' is not a valid condition: write QUESTION=ANSWER; the questions are future/reason, ",
         ),
-        ("chance=varies", "'chance=varies' is no condition: write"),
-        ("future/=varies", "'future/=varies' is no condition: write"),
-        ("=varies", "'=varies' is no condition: write"),
-        ("", "'' is no condition: write"),
+        ("chance=varies", "'chance=varies' is not a valid condition: write"),
+        ("future/=varies", "'future/=varies' is not a valid condition: write"),
+        ("=varies", "'=varies' is not a valid condition: write"),
+        ("", "'' is not a valid condition: write"),
         (
             "order=sideways",
             "future/order has no answer 'sideways': it has in order, reversed, varies.",
         ),
         ("reason=", "future/reason has no answer '': it has the result, nothing, varies."),
-        ("order =varies", "'order =varies' is no condition: write"),
+        ("order =varies", "'order =varies' is not a valid condition: write"),
         ("order=a=b", "future/order has no answer 'a=b': "),
     ],
 )
 def test_a_wrong_condition_is_told_what_would_be_right(text: str, told: str, asks: Path) -> None:
     with pytest.raises(UserError) as misuse:
-        condition(text)
+        parse_condition(text)
 
     assert str(misuse.value).startswith(told)
 
@@ -227,10 +253,10 @@ def test_a_question_that_two_programs_have_is_named_with_its_program(
     pages = checkout / "shared" / "contract"
     (pages / "past.md").write_text((pages / "future.md").read_text().replace("# future", "# past"))
     with pytest.raises(UserError) as misuse:
-        condition("order=varies")
+        parse_condition("order=varies")
 
-    assert "'order' may be future/order or past/order: write which." == str(misuse.value)
-    assert ("past/order", "varies") == condition("past/order=varies")
+    assert "'order' may be future/order or past/order: write which one." == str(misuse.value)
+    assert ("past/order", "varies") == parse_condition("past/order=varies")
 
 
 def test_who_matches_gives_all_of_the_answers(record: Record, two: str) -> None:
@@ -251,7 +277,7 @@ def test_who_matches_gives_all_of_the_answers(record: Record, two: str) -> None:
 def test_a_comparison_keeps_what_the_default_engine_answered(record: Record) -> None:
     record("mine", "first", order="in order")
     record("mine", "second", order="reversed")
-    [kept] = evidence(framework("mine"))
+    [kept] = recorded_answers(framework("mine"), "first").values()
 
     assert ("mine", "first", "future", ORDER) == (
         kept.framework,

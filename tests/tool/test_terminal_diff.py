@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from rich.text import Text
 
-from hexapla.terminal.diff import pairs
+from hexapla.terminal.diff import line_pairs
 
 Cells = Callable[..., list[list[str]]]
 Read = Callable[..., list[str]]
@@ -66,5 +66,5 @@ def test_diff_in_a_narrow_terminal_has_first_what_goes_and_then_what_comes(read:
 def test_lines_that_are_equal_are_dim_on_both_sides() -> None:
     same = Text("same", "dim")
 
-    assert [("", same, same)] == [*pairs([Text("same", "red")], [Text("same", "blue")])]
+    assert [("", same, same)] == [*line_pairs([Text("same", "red")], [Text("same", "blue")])]
     assert "dim" == same.style

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from hexapla.terminal.words import A_DASH
+from hexapla.terminal.words import DASH_NOTE
 
 Read = Callable[..., list[str]]
 
@@ -26,7 +26,7 @@ def test_words_of_one_concept_stand_below_each_other(read: Read) -> None:
 
 
 def test_a_dash_is_explained(read: Read) -> None:
-    assert A_DASH == read("--words")[-1]
+    assert DASH_NOTE == read("--words")[-1]
 
 
 def test_words_are_split_into_tables_of_as_many_concepts_as_fit(read: Read) -> None:

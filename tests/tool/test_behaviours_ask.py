@@ -2,17 +2,25 @@
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from hexapla.behaviours.answers import VARIES, Behaviour, questions, recorded, write
-from hexapla.behaviours.ask import ask, asker
-from hexapla.behaviours.chance import changed, moved
+from hexapla.behaviours.answers import (
+    VARIES,
+    measured_questions,
+    recorded_answer,
+    recorded_answers,
+    write_answers,
+)
+from hexapla.behaviours.ask import RunCounts, ask, ask_function
+from hexapla.behaviours.chance import changes, has_changed
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
+from hexapla.record.facts import Answer
 
 REASON, ORDER = "future/reason", "future/order"
 
@@ -23,10 +31,12 @@ def mine(asks: Path) -> Implementation:
     return implementations(framework("mine"))[0]
 
 
-def answers(mine: Implementation, *, thorough: bool = False) -> dict[str, Behaviour]:
-    """Return what the column answers, by the questions' ids."""
-    found = ask(mine, contract("future"), thorough=thorough)
-    return {each.question: each for each in found}
+FEW_RUNS = RunCounts(steady=2, varying=3, most=9)
+
+
+def answers(mine: Implementation, runs: RunCounts = FEW_RUNS) -> dict[str, Answer]:
+    """Return what the framework answers, by the questions' ids."""
+    return {answer.question: answer for answer in ask(mine, contract("future"), runs)}
 
 
 def runs(asks: Path) -> int:
@@ -34,14 +44,23 @@ def runs(asks: Path) -> int:
     return len((asks / "runs.txt").read_text().splitlines())
 
 
-def behaviour(answer: str = "in order", version: str = "1.0", **counts: int) -> Behaviour:
-    """Return an answer to the question of the order, which came forty times unless it is said."""
-    found = {name.replace("_", " "): count for name, count in counts.items()}
-    return Behaviour(ORDER, answer, found or {answer: 40}, version)
+def of_mine(
+    question: str, answer: str, counts: dict[str, int], version: str = "1.0", engine: str = "first"
+) -> Answer:
+    """Return an answer of `mine`."""
+    return recorded_answer("mine", engine, question, answer, counts, version)
+
+
+def in_order(
+    answer: str = "in order", version: str = "1.0", engine: str = "first", **counts: int
+) -> Answer:
+    """Return an answer to the question of the order, from forty runs unless counts are given."""
+    named = {name.replace("_", " "): count for name, count in counts.items()}
+    return of_mine(ORDER, answer, named or {answer: 40}, version, engine)
 
 
 def test_a_question_is_asked_that_has_an_id_and_answers(mine: Implementation) -> None:
-    assert [REASON, ORDER] == [each.id for each in questions(contract("future"))]
+    assert [REASON, ORDER] == [question.id for question in measured_questions(contract("future"))]
 
 
 def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Implementation) -> None:
@@ -53,7 +72,7 @@ def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Impleme
 
 
 def test_for_a_record_it_is_asked_more_often_still(mine: Implementation) -> None:
-    found = answers(mine, thorough=True)
+    found = answers(mine, RunCounts(steady=2, varying=5, most=5))
 
     assert {"the result": 2} == found[REASON].counts
     assert {"in order": 5} == found[ORDER].counts
@@ -62,7 +81,7 @@ def test_for_a_record_it_is_asked_more_often_still(mine: Implementation) -> None
 def test_what_parts_from_the_record_is_asked_until_it_is_certain(
     mine: Implementation, asks: Path
 ) -> None:
-    write(mine.framework, {"first": [behaviour()]})
+    write_answers(mine.framework, {"first": [in_order()]})
     (asks / "says.txt").write_text("in order\n" + "reversed\n" * 2 + "in order\n" * 7)
     found = answers(mine)
 
@@ -71,7 +90,7 @@ def test_what_parts_from_the_record_is_asked_until_it_is_certain(
 
 
 def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Implementation, asks: Path) -> None:
-    write(mine.framework, {"first": [behaviour(VARIES, in_order=20, reversed=20)]})
+    write_answers(mine.framework, {"first": [in_order(VARIES, in_order=20, reversed=20)]})
     (asks / "says.txt").write_text("reversed\nin order\n")
 
     assert {"in order": 2, "reversed": 1} == answers(mine)[ORDER].counts
@@ -113,7 +132,7 @@ def test_what_is_none_of_a_page_s_answers_is_refused(
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
 
-    assert f"future/order: '{said}' is none of in order, reversed" == str(refusal.value)
+    assert f"future/order: '{said}' is not one of in order, reversed" == str(refusal.value)
 
 
 def holds_up(asks: Path, runs: str) -> None:
@@ -142,7 +161,7 @@ def test_a_question_that_no_run_tells_cannot_be_answered(mine: Implementation, a
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
 
-    assert f"{ORDER}: 20 runs did not tell; in the last, it was held up" == str(refusal.value)
+    assert f"{ORDER}: 20 runs were disturbed; the last: it was held up" == str(refusal.value)
     assert 20 == runs(asks)
 
 
@@ -152,11 +171,11 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
     with pytest.raises(UserError) as misuse:
-        asker(questions(contract("future"))[1])
+        ask_function(measured_questions(contract("future"))[1])
 
     told = (
-        "tests/conformance/test_future.py has no `ask_order`, "
-        "and shared/contract/future.md asks 'future/order'."
+        "tests/conformance/test_future.py needs `ask_order`, "
+        "because shared/contract/future.md has the question 'future/order'."
     )
     assert told == str(misuse.value)
 
@@ -164,7 +183,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (None, "is not there: it would ask the questions of future."),
+        (None, "does not exist: it should ask the questions of future."),
         ("import gone", "needs gone: "),
     ],
 )
@@ -197,21 +216,22 @@ def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
     ],
 )
 def test_what_is_written_is_read_again(odd: str, mine: Implementation) -> None:
-    found = [
-        Behaviour(f"future/{odd}", odd, {odd: 39, "reversed": 1}, odd),
-        Behaviour("future/plain", "in order", {"in order": 3}, "1.0"),
-    ]
-    write(mine.framework, {"first": found, "second": found[:1]})
+    strange = of_mine(f"future/{odd}", odd, {odd: 39, "reversed": 1}, odd)
+    plain = of_mine("future/plain", "in order", {"in order": 3})
+    second = replace(strange, engine="second")
+    write_answers(mine.framework, {"first": [strange, plain], "second": [second]})
 
-    assert {each.question: each for each in found} == recorded(mine.framework, "first")
-    assert {found[0].question: found[0]} == recorded(mine.framework, "second")
+    assert {strange.question: strange, plain.question: plain} == (
+        recorded_answers(mine.framework, "first")
+    )
+    assert {second.question: second} == recorded_answers(mine.framework, "second")
 
 
 def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it_is_from(
     mine: Implementation, asks: Path
 ) -> None:
-    found = [behaviour(), Behaviour("future/a", "yes", {"yes": 3}, "1.0")]
-    write(mine.framework, {"second": found, "first": found})
+    found = [in_order(), of_mine("future/a", "yes", {"yes": 3})]
+    write_answers(mine.framework, {"second": found, "first": found})
     text = (asks / "behaviours.toml").read_text()
     document = tomllib.loads(text)
 
@@ -221,23 +241,27 @@ def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it
 
 
 def test_nothing_is_recorded_where_no_file_is(mine: Implementation) -> None:
-    assert {} == recorded(mine.framework, "first")
+    assert {} == recorded_answers(mine.framework, "first")
 
 
 def test_engines_that_were_not_asked_keep_their_answers(mine: Implementation) -> None:
-    write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
-    write(mine.framework, {"first": [behaviour(version="2.0")]})
+    write_answers(
+        mine.framework, {"first": [in_order()], "second": [in_order("reversed", engine="second")]}
+    )
+    write_answers(mine.framework, {"first": [in_order(version="2.0")]})
 
-    assert {ORDER: behaviour(version="2.0")} == recorded(mine.framework, "first")
-    assert {ORDER: behaviour("reversed")} == recorded(mine.framework, "second")
+    assert {ORDER: in_order(version="2.0")} == recorded_answers(mine.framework, "first")
+    assert {ORDER: in_order("reversed", engine="second")} == recorded_answers(
+        mine.framework, "second"
+    )
 
 
 def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
     mine: Implementation, asks: Path, manifest: Callable[[str, str], None]
 ) -> None:
-    write(mine.framework, {"first": [behaviour()], "second": [behaviour()]})
+    write_answers(mine.framework, {"first": [in_order()], "second": [in_order()]})
     manifest("tool.hexapla.engines.second", "tool.hexapla.engines.third")
-    write(framework("mine"), {"first": [behaviour()]})
+    write_answers(framework("mine"), {"first": [in_order()]})
 
     assert ["first"] == [*tomllib.loads((asks / "behaviours.toml").read_text())]
 
@@ -249,9 +273,9 @@ def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
         ("\udcff", "cannot be read ('utf-8' codec"),
         ("first = 3", "cannot be read ("),
         ("[first]\nq = 3", "cannot be read ("),
-        ("[first.q]\ncounts = {a = 1}\nversion = '1'", "does not say 'answer' of every answer: "),
-        ("[first.q]\nanswer = 'a'\nversion = '1'", "does not say 'counts' of every answer: "),
-        ("[first.q]\nanswer = 'a'\ncounts = {a = 1}", "does not say 'version' of every answer: "),
+        ("[first.q]\ncounts = {a = 1}\nversion = '1'", "an answer lacks 'answer': "),
+        ("[first.q]\nanswer = 'a'\nversion = '1'", "an answer lacks 'counts': "),
+        ("[first.q]\nanswer = 'a'\ncounts = {a = 1}", "an answer lacks 'version': "),
         ("[first.q]\nanswer = 'a'\ncounts = 3\nversion = '1'", "cannot be read ("),
         ("[first.q]\nanswer = 'a'\ncounts = {}\nversion = '1'", "(the counts of q are {}): "),
         (
@@ -267,11 +291,11 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
     path = asks / "behaviours.toml"
     path.write_bytes(text.encode(errors="surrogateescape"))
     with pytest.raises(UserError) as misuse:
-        recorded(mine.framework, "first")
+        recorded_answers(mine.framework, "first")
 
-    assert str(misuse.value).startswith(f"{path} ")
+    assert str(misuse.value).startswith(str(path))
     assert told in str(misuse.value)
-    assert str(misuse.value).endswith(": mend it, or remove it and record it anew.")
+    assert str(misuse.value).endswith(": correct it, or remove it and record the answers again.")
 
 
 # ---- What has moved ------------------------------------------------------------------------------
@@ -299,57 +323,59 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
 def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
     was: dict[str, int], now: dict[str, int], is_another: bool, mine: Implementation
 ) -> None:
-    [_, order] = questions(contract("future"))
-    found = [Behaviour(ORDER, "", counts, "1") for counts in (was, now)]
+    [_, order] = measured_questions(contract("future"))
+    found = [of_mine(ORDER, "", counts) for counts in (was, now)]
 
-    assert is_another == changed(order, *found)
+    assert is_another == has_changed(order, *found)
 
 
 def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(
     mine: Implementation,
 ) -> None:
-    [reason, _] = questions(contract("future"))
+    [reason, _] = measured_questions(contract("future"))
     always, seldom = ({"nothing": 3}, {"nothing": 2, "the result": 1})
-    was, same, another = (Behaviour(REASON, "", each, "1") for each in (always, always, seldom))
+    was, same, another = (of_mine(REASON, "", counts) for counts in (always, always, seldom))
 
-    assert not changed(reason, was, same)
-    assert changed(reason, was, another)
+    assert not has_changed(reason, was, same)
+    assert has_changed(reason, was, another)
 
 
 def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Implementation) -> None:
-    varied = behaviour(VARIES, in_order=20, reversed=20)
-    write(mine.framework, {"first": [varied]})
-    [told] = moved(mine, [behaviour(version="2.0")])
+    varied = in_order(VARIES, in_order=20, reversed=20)
+    write_answers(mine.framework, {"first": [varied]})
+    [told] = changes(mine, [in_order(version="2.0")])
 
     assert (
         "mine: `future/order` was *varies* (1.0; in order 20, reversed 20), "
-        "now it is *in order* (2.0); if this is the framework's doing, "
+        "now it is *in order* (2.0); if the framework has changed, "
         "run `nox -s behaviours -- mine --record`."
     ) == told
 
 
 def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Implementation) -> None:
-    write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
+    write_answers(
+        mine.framework, {"first": [in_order()], "second": [in_order("reversed", engine="second")]}
+    )
 
-    assert [] == [*moved(mine, [behaviour(version="2.0")])]
+    assert [] == [*changes(mine, [in_order(version="2.0")])]
 
 
 def test_an_answer_that_was_never_recorded_is_told(mine: Implementation) -> None:
-    write(mine.framework, {"second": [behaviour()]})
-    [told] = moved(mine, [behaviour()])
+    write_answers(mine.framework, {"second": [in_order()]})
+    [told] = changes(mine, [in_order()])
 
     assert (
-        "mine: `future/order` was never recorded, now it is *in order* (1.0); "
+        "mine: `future/order` is not recorded; it is *in order* (1.0): "
         "run `nox -s behaviours -- mine --record`."
     ) == told
 
 
 def test_what_is_recorded_and_no_longer_asked_is_told(mine: Implementation) -> None:
-    gone = Behaviour("future/gone", "yes", {"yes": 3}, "1.0")
-    write(mine.framework, {"first": [behaviour(), gone]})
-    [told] = moved(mine, [behaviour()])
+    gone = of_mine("future/gone", "yes", {"yes": 3})
+    write_answers(mine.framework, {"first": [in_order(), gone]})
+    [told] = changes(mine, [in_order()])
 
     assert (
-        "mine: `future/gone` is recorded, and no contract page asks it; "
+        "mine: `future/gone` is recorded, but no contract page asks it: "
         "run `nox -s behaviours -- mine --record`."
     ) == told
