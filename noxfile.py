@@ -92,7 +92,6 @@ GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
 ALL = ["--editable", "shared[suite,page,bench,locust]", *LIBRARIES]
-
 # `--list` alone shows one line instead of one for each framework.
 NAMES = ["<framework>"] if sys.argv[1:] in (["-l"], ["--list"]) else FRAMEWORKS
 for_each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in NAMES])

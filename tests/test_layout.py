@@ -387,8 +387,7 @@ def test_adding_a_framework_touches_no_other_file(tree: Path) -> None:
 
 def test_a_new_framework_has_its_sessions(tree: Path) -> None:
     pytest.importorskip("nox", reason="the sessions are listed by nox, which is not installed here")
-    listed = in_tree(tree, "nox", "--list", "--json")
+    listed = in_tree(tree, "nox", "--list", "--nocolor")
 
-    sessions = {session["session"] for session in json.loads(listed)}
-
-    assert {"env(a-new-one)", "test(a-new-one)", "demo(a-new-one)"} <= sessions
+    assert "test(a-new-one)" in listed
+    assert "demo(a-new-one)" in listed

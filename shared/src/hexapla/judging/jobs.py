@@ -112,8 +112,8 @@ def suite_jobs(
             ]
             files = [*map(tests_of, programs), root() / "tests" / "test_engines.py"]
             whom = ("--framework", framework.name, "--engine", engine.name)
-            present = (str(file) for file in files if file.is_file())
-            jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
+            if present := [str(file) for file in files if file.is_file()]:
+                jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
     return jobs
 
 
