@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.judging.jobs import Counts, Job, Outcome, run_jobs, suite_jobs, total
+from hexapla.judging.jobs import Counts, Job, Outcome, run_jobs, suite_jobs, total_counts
 from hexapla.project.framework import framework
 
 Hexapla = Callable[..., Result]
@@ -129,4 +129,4 @@ def test_what_took_longest_the_last_time_is_run_first(checkout: Path, tmp_path: 
 
     assert ["new", "long", "middle", "short"] == [outcome.job.name for outcome in heard]
     assert heard == outcomes
-    assert Counts(4, 0, 0) == total(outcomes)
+    assert Counts(4, 0, 0) == total_counts(outcomes)

@@ -62,7 +62,7 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
             )
             for each in made
         ]
-        console.console().print(table(column, asked))
+        console.console().print(versions_table(column, asked))
     problems = [f"{each.launch.version}: {problem}" for each in made for problem in each.problems]
     for problem in problems:
         click.echo(sanitize(problem), err=as_json)
@@ -77,26 +77,26 @@ def within(folder: Path) -> Path:
     return folder
 
 
-def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> RenderableType:
+def versions_table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> RenderableType:
     """Return the questions that not all versions answer as it is recorded, engine by engine."""
     parts: list[RenderableType] = []
     for engine in dict.fromkeys(engine for _, engine, _ in asked):
         mine = [(version, cells) for version, name, cells in asked if name == engine]
         record = recorded(column, engine)
-        rows = moved([record, *(cells for _, cells in mine)])
+        rows = changed_questions([record, *(cells for _, cells in mine)])
         made = Table(box=None, pad_edge=False, header_style="bold")
         made.add_column(f"{column.name} on {engine}")
         made.add_column("recorded")
         for version, _ in mine:
             made.add_column(Text(sanitize(version)))
         for question, answers in rows:
-            made.add_row(Text(question), *(Text(said(each)) for each in answers))
+            made.add_row(Text(question), *(Text(answer_text(each)) for each in answers))
         count = len({question for _, cells in mine for question in cells})
         parts += [made, Text(f"{len(rows)} of {count} answers have moved."), Text("")]
     return Group(*parts[:-1])
 
 
-def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Behaviour | None]]]:
+def changed_questions(asked: Sequence[Cells]) -> list[tuple[str, list[Behaviour | None]]]:
     """Return the questions that some answer otherwise than the first who knows them, with all answers."""
     rows, known = [], {question.id: question for question in query.asked()}
     for question in known:
@@ -109,7 +109,7 @@ def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Behaviour | None]]]:
     return rows
 
 
-def said(answer: Behaviour | None) -> str:
+def answer_text(answer: Behaviour | None) -> str:
     """Return an answer with its counts where it is not always the same, and a dash where there is none."""
     if answer is None:
         return "-"
