@@ -191,7 +191,7 @@ def swarm(session: nox.Session) -> None:
     session.run("python", "-m", "hexapla.bench.locust.swarm", *session.posargs)
 
 
-@chore()
+@chore(requires=["tool"])
 @for_each_framework
 def versions(session: nox.Session, framework: str) -> None:
     """Ask versions of one framework the same questions: `-- 0.27 0.31` (or of Python: `-- 3.11 3.13`)."""
