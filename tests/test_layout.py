@@ -395,7 +395,7 @@ def test_adding_a_framework_touches_no_other_file(tree: Path) -> None:
 
 def test_a_new_framework_has_its_sessions(tree: Path) -> None:
     pytest.importorskip("nox", reason="the sessions are listed by nox, which is not installed here")
-    listed = in_tree(tree, "nox", "--list")
+    listed = in_tree(tree, "nox", "--list", "--nocolor")
 
     assert "test(a-new-one)" in listed
     assert "demo(a-new-one)" in listed

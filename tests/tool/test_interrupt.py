@@ -31,6 +31,7 @@ time.sleep(60)
 RUN = ["run", "mine", "future"]
 CHECK = ["check", "future", "--", sys.executable, "packages/mine/future.py"]
 COMPARE = ["compare", "mine"]
+SUITE = ["suite", "mine", "--engine", "first"]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,9 @@ CASES = {
     "check by SIGTERM": Case(CHECK, TERM),
     "compare by Ctrl-C while it judges": Case(COMPARE, CTRL_C, group=True),
     "compare by SIGTERM while it judges": Case(COMPARE, TERM),
+    "suite by Ctrl-C, three times": Case(SUITE, CTRL_C * 3, group=True),
+    "suite by SIGTERM": Case(SUITE, TERM),
+    "suite by a terminal that is closed": Case(SUITE, CLOSED, group=True),
     "compare by Ctrl-C at the naps": Case(COMPARE, CTRL_C, "sleep_gather", group=True),
     "compare by SIGTERM at the naps": Case(COMPARE, TERM, "sleep_gather"),
 }

@@ -21,7 +21,7 @@ from hexapla.bench.measure.load import InvalidSample, Load
 from hexapla.bench.measure.rounds import Lap, measured
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
-from hexapla.judging.impostors import opening
+from hexapla.judging.impostors import opening_docstring
 from hexapla.project.implementation import Implementation
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
@@ -45,7 +45,7 @@ def python(text: str) -> Implementation:
 
 def words(path: Path) -> tuple[str, str]:
     """Return what makes a bogus server invalid, and to whom only, in its own words."""
-    found = re.search(r"^Inconclusive(?: (.*?))?: (.+)$", opening(path), re.MULTILINE)
+    found = re.search(r"^Inconclusive(?: (.*?))?: (.+)$", opening_docstring(path), re.MULTILINE)
     assert found, f"{path} does not say what makes it invalid"
     return found[2], found[1] or ""
 

@@ -57,7 +57,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
                 console.print(Text(f"          {line}", style="dim"))
 
     seed = int(time.time()) % 10**6 if seed is None else seed
-    problem = judge(page, command, seed, hear)
+    problem = run_suite(page, command, seed, hear)
     order = [promise.sentence for promise in page.promises]
     found.sort(key=lambda each: order.index(each.promise))
     if as_json:
@@ -72,7 +72,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
         raise click.exceptions.Exit(1)
 
 
-def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
+def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
     """Run the suite on a command; return what went wrong with the suite itself, or nothing."""
     import pytest
 

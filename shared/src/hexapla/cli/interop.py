@@ -46,7 +46,7 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
         rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in found]
         click.echo(json.dumps(rows, indent=2))
     else:
-        stdout_console().print(table(found))
+        stdout_console().print(meetings_table(found))
         for meeting in found:
             if meeting.reason:
                 click.echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
@@ -58,7 +58,7 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def table(found: Sequence[Meeting]) -> Table:
+def meetings_table(found: Sequence[Meeting]) -> Table:
     """Return a row for each client, a column for each server."""
     servers = [*dict.fromkeys(each.server for each in found)]
     made = Table(box=None, pad_edge=False, header_style="bold")

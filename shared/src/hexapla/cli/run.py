@@ -92,7 +92,7 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
             def draw() -> None:
                 live.update(terminal_lanes(events, time.time() - child.began, console.width))
 
-            for event in seen(child, page, visit):
+            for event in events_of(child, page, visit):
                 if event is not None:
                     events.append(event)
                     live.console.print(Text(process_trace.stamp(event)))
@@ -100,12 +100,12 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
             if events:
                 live.update(terminal_lanes(events, events[-1].at, console.width))
         return
-    for event in seen(child, page, visit):
+    for event in events_of(child, page, visit):
         if event is not None:
             click.echo(process_trace.stamp(event))
 
 
-def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
+def events_of(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
     """Yield every line as it comes, and None while nothing does."""
     number = 0
     patient = page.serves or page.reads(child.arguments)  # whoever types it in takes their time

@@ -12,7 +12,7 @@ from hexapla.judging.jobs import (
     need_the_suite,
     run_jobs,
     suite_jobs,
-    total,
+    total_counts,
 )
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
@@ -87,7 +87,7 @@ def suite(
     for outcome in outcomes:
         if outcome.counts.failed:
             echo(f"\n{sanitize(failure_text(folder, outcome))}")
-    counts = total(outcomes)
+    counts = total_counts(outcomes)
     if not any(counts):
         raise UserError("There is no such test: see `pytest --collect-only`.")
     echo(str(counts))

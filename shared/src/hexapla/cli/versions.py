@@ -58,7 +58,7 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
             )
             for each in made
         ]
-        stdout_console().print(table(column, asked))
+        stdout_console().print(versions_table(column, asked))
     problems = [
         f"{each.implementation.version}: {problem}" for each in made for problem in each.problems
     ]
@@ -75,26 +75,26 @@ def within(folder: Path) -> Path:
     return folder
 
 
-def table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> RenderableType:
+def versions_table(column: Framework, asked: Sequence[tuple[str, str, Cells]]) -> RenderableType:
     """Return the questions that not all versions answer as it is recorded, engine by engine."""
     parts: list[RenderableType] = []
     for engine in dict.fromkeys(engine for _, engine, _ in asked):
         mine = [(version, cells) for version, name, cells in asked if name == engine]
         record = recorded_answers(column, engine)
-        rows = moved([record, *(cells for _, cells in mine)])
+        rows = changed_questions([record, *(cells for _, cells in mine)])
         made = Table(box=None, pad_edge=False, header_style="bold")
         made.add_column(f"{column.name} on {engine}")
         made.add_column("recorded")
         for version, _ in mine:
             made.add_column(Text(sanitize(version)))
         for question, answers in rows:
-            made.add_row(Text(question), *(Text(said(each)) for each in answers))
+            made.add_row(Text(question), *(Text(answer_text(each)) for each in answers))
         count = len({question for _, cells in mine for question in cells})
         parts += [made, Text(f"{len(rows)} of {count} answers have moved."), Text("")]
     return Group(*parts[:-1])
 
 
-def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Answer | None]]]:
+def changed_questions(asked: Sequence[Cells]) -> list[tuple[str, list[Answer | None]]]:
     """Return the questions that some answer otherwise than the first who knows them, with all answers."""
     rows, known = [], all_questions()
     for question in known:
@@ -107,7 +107,7 @@ def moved(asked: Sequence[Cells]) -> list[tuple[str, list[Answer | None]]]:
     return rows
 
 
-def said(answer: Answer | None) -> str:
+def answer_text(answer: Answer | None) -> str:
     """Return an answer with its counts where it is not always the same, and a dash where there is none."""
     if answer is None:
         return "-"

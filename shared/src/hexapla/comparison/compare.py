@@ -64,8 +64,8 @@ def compare(
         )
     )
     with interruptible():
-        jobs = [catch(wrong, seed)] if wrong else []  # the longest first
-        jobs += [suite(each, seed) for each in chosen]
+        jobs = [impostors_job(wrong, seed)] if wrong else []  # the longest first
+        jobs += [framework_job(each, seed) for each in chosen]
         found = verdicts_of(jobs, progress)
         record.verdicts = [each for each in found if each.framework != IMPOSTOR]
         record.caught = [each for each in found if is_caught(each)]
@@ -91,14 +91,14 @@ def is_caught(verdict: Verdict) -> bool:
     return verdict.framework == IMPOSTOR and verdict.verdict == "broken"
 
 
-def suite(each: Implementation, seed: int) -> Job:
+def framework_job(implementation: Implementation, seed: int) -> Job:
     """Return what holds one column to every page."""
     files = [str(tests_of(page.program)) for page in contracts()]
-    whom = ("--framework", each.framework.name, "--engine", each.engine.name)
-    return Job(each.framework.name, (*files, *whom, "--brief", "--seed", str(seed)))
+    whom = ("--framework", implementation.framework.name, "--engine", implementation.engine.name)
+    return Job(implementation.framework.name, (*files, *whom, "--brief", "--seed", str(seed)))
 
 
-def catch(wrong: Wrong, seed: int) -> Job:
+def impostors_job(wrong: Wrong, seed: int) -> Job:
     """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
     files = [str(tests_of(page.program)) for page in contracts() if page.program in programs]

@@ -48,16 +48,16 @@ def caught_by(path: Path) -> dict[str, str]:
 
     They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
     """
-    _, _, points = opening(path).partition("Caught by:")
+    _, _, points = opening_docstring(path).partition("Caught by:")
     return {point["sentence"]: point["words"] for point in CAUGHT.finditer(points)}
 
 
 def caption(path: Path) -> str:
     """Return what is to be seen of an impostor, in a sentence, where it says so below `See:`."""
-    text = SEE.search(opening(path))
+    text = SEE.search(opening_docstring(path))
     return " ".join(text[1].split()) if text else ""
 
 
-def opening(path: Path) -> str:
+def opening_docstring(path: Path) -> str:
     """Return the opening docstring of a program."""
     return path.read_text(encoding="utf-8").split('"""')[1]

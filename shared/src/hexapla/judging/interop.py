@@ -60,7 +60,7 @@ def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeti
 def why_not(client: Implementation | None, server: Implementation | None) -> str:
     """Return in a sentence why a client and a server did not get on, or nothing; None is our own."""
     try:
-        with serving(server) as port:
+        with echo_port(server) as port:
             if client:
                 call(client, port)
             else:
@@ -71,7 +71,7 @@ def why_not(client: Implementation | None, server: Implementation | None) -> str
 
 
 @contextmanager
-def serving(server: Implementation | None) -> Iterator[int]:
+def echo_port(server: Implementation | None) -> Iterator[int]:
     """Run a column's echo server, or our own plain one, and yield its port."""
     if server is None:
         with plain_echo() as port:

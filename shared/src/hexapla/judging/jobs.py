@@ -112,8 +112,8 @@ def suite_jobs(
             ]
             files = [*map(tests_of, programs), root() / "tests" / "test_engines.py"]
             whom = ("--framework", framework.name, "--engine", engine.name)
-            present = (str(file) for file in files if file.is_file())
-            jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
+            if present := [str(file) for file in files if file.is_file()]:
+                jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
     return jobs
 
 
@@ -228,7 +228,7 @@ def duration(folder: Path, job: Job) -> float:
     return report(folder, job)[1] or JOB_LIMIT_S
 
 
-def total(outcomes: Iterable[Outcome]) -> Counts:
+def total_counts(outcomes: Iterable[Outcome]) -> Counts:
     """Return the counts of all jobs together."""
     return Counts(*map(sum, zip(Counts(0, 0, 0), *(each.counts for each in outcomes), strict=True)))
 
@@ -243,7 +243,7 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
     """Return the verdicts of these jobs; `tell` hears in a line what became of each."""
 
     def line(outcome: Outcome) -> None:
-        result = summary(outcome.verdicts) or outcome.output.strip()[-400:]
+        result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
         tell(f"{outcome.job.name}: {result}")
 
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
@@ -251,7 +251,7 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
     return [verdict for outcome in outcomes for verdict in outcome.verdicts]
 
 
-def summary(verdicts: Iterable[Verdict]) -> str:
+def verdict_counts(verdicts: Iterable[Verdict]) -> str:
     """Return how many of each verdict there are, in words."""
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])

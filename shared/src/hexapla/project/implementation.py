@@ -89,7 +89,7 @@ class Implementation:
 
     @property
     def peer(self) -> str:
-        """Return the program with which its program is compared: its own, unless it is another style of one."""
+        """Return the program that its own is compared with: itself, unless it is another style of one."""
         return peer_of(self.program)
 
     @property

@@ -142,7 +142,7 @@ def interpreter() -> str:
     """Return a Python that has locust: this one, or the one of the session `swarm`."""
     if importlib.util.find_spec("locust"):
         return sys.executable
-    other = root() / ".nox" / "locust" / "bin" / "python"
+    other = root() / ".nox" / "swarm" / "bin" / "python"
     if other.is_file():
         return str(other)
     raise UserError(

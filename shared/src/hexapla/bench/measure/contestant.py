@@ -89,7 +89,9 @@ def unfit(
 
     Whose very code was judged in the record, at this version, is believed; the others are judged now.
     """
-    verdicts: dict[Implementation, list[Verdict]] = {each: judged(each, record) for each in entered}
+    verdicts: dict[Implementation, list[Verdict]] = {
+        each: known_verdicts(each, record) for each in entered
+    }
     unknown = [each for each in entered if not verdicts[each]]
     if unknown:
         progress(f"Judging {len(unknown)} programs that the evidence does not speak of ...")
@@ -114,7 +116,7 @@ def why(verdicts: Sequence[Verdict]) -> str:
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
-def judged(each: Implementation, record: Evidence | None) -> list[Verdict]:
+def known_verdicts(each: Implementation, record: Evidence | None) -> list[Verdict]:
     """Return a record's verdicts on this very code, at this version, if there are any."""
     if record is None or each.name == C:
         return []
