@@ -18,7 +18,7 @@ from hexapla.bench.report import plots, vega
 from hexapla.bench.report.analysis import titles
 from hexapla.cli.main import main
 from hexapla.page import readme_pictures
-from hexapla.page.build import page
+from hexapla.page.build import build_page as page
 from hexapla.project.framework import frameworks
 from hexapla.record.evidence import Evidence
 
@@ -285,7 +285,7 @@ def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
     (tmp_path / "README.md").write_text(
         "".join(f"shared/pictures/cost-wakeup-{theme}.svg " for theme in ("light", "dark"))
     )
-    light, dark = readme_pictures.pictures(evidence, record).values()
+    light, dark = readme_pictures.readme_pictures(evidence, record).values()
 
     assert light != dark
     for svg in map(whole, (light, dark)):
@@ -303,8 +303,8 @@ def test_a_picture_of_which_nothing_was_measured_stays_as_it_is(
 
     assert (
         {path: None}
-        == readme_pictures.pictures(evidence)
-        == readme_pictures.pictures(evidence, record)
+        == readme_pictures.readme_pictures(evidence)
+        == readme_pictures.readme_pictures(evidence, record)
     )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from hexapla.project.contract import contracts
 from hexapla.project.framework import CONCEPTS, Declared, Engine, Framework, framework, frameworks
 from hexapla.project.root import UserError
+from hexapla.source.sections import definition
 
 OF_TASKS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is of what they wait for
 
@@ -110,8 +111,8 @@ def side_by_side(program: str, stanza: str, *names: str) -> str:
 def excerpt(program: Path, stanza: str) -> str:
     """Return one stanza of a program; raise `UserError` when it has none of that name."""
     text = program.read_text(encoding="utf-8")
-    begin = rf"^(?:(?:async )?(?:def|function)|class|const) {stanza}\b|^{stanza} = "
-    found = re.search(rf"(?:{begin}).*\n(?:(?:[ )\]}}].*)?\n)*", text, re.MULTILINE)
+    begin = definition(stanza).search(text)
+    found = re.compile(r".*\n(?:(?:[ )\]}].*)?\n)*").match(text, begin.start()) if begin else None
     if found is None:
         raise UserError(f"{program} has no stanza {stanza!r}: see its page in shared/contract/.")
     return found[0].rstrip()

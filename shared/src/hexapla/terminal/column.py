@@ -71,8 +71,8 @@ def column(framework: Framework, page: Contract) -> Column:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         return absent(framework, f"shows no {page.program}: {path}: {error.strerror}.")
-    found = sections.stanzas(sanitize(text), page)
-    return Column(framework, {row: found[row] for row in sections.rows(page) if row in found})
+    found = sections.rows_of(sanitize(text), page)
+    return Column(framework, {row: found[row] for row in sections.row_names(page) if row in found})
 
 
 def absent(framework: Framework, why: str) -> Column:

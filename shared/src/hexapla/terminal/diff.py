@@ -54,7 +54,7 @@ def difference(
         lay, widths, headings = unified, [paper.width], [[*headings[0], Text(), *headings[1]]]
     rows = [
         margin("", folded.get(row, [])) or lay(pairs(a.code(row), b.code(row)), widths, paper)
-        for row in sections.rows(page)[2:]
+        for row in sections.section_names(page)
     ]
     yield from table(headings, widths, paper, rows)
 

@@ -29,7 +29,7 @@ def columns(
         rows = [
             folded.get(row)
             or beside([each.cell(row, width, paper) for each, width in block], widths, paper.bar)
-            for row in sections.rows(page)[1:]
+            for row in sections.row_names(page)[1:]
         ]
         yield Text()
         yield from table(headings, widths, paper, rows)
@@ -37,14 +37,14 @@ def columns(
 
 def opening(shown: Sequence[Column], page: Contract, width: int) -> list[Text]:
     """Return a program's name, and the sentence that every column opens with."""
-    said = (each.stanzas[sections.SAYS] for each in shown if sections.SAYS in each.stanzas)
+    said = (each.stanzas[sections.SUMMARY] for each in shown if sections.SUMMARY in each.stanzas)
     title = Text.assemble((page.program, "bold"), "  ", next(said, flat(page.shows)))
     return wrapped(title, width)
 
 
 def legend(shown: Sequence[Column], page: Contract, width: int) -> list[Text]:
     """Return the concepts that occur in their colours, with what they mean where a line holds that."""
-    rows = sections.rows(page)[2:]
+    rows = sections.section_names(page)
     found = {mark.concept for each in shown for row in rows for mark in each.marks(row)}
     names = [coloured(each, each) for each in CONCEPTS if each in found]
     full = Text("   ").join(
@@ -60,8 +60,8 @@ def folds(shown: Sequence[Column], page: Contract, paper: Paper) -> dict[str, li
     every = "both columns" if len(shown) == 2 else f"all {len(shown)} columns"
     where = every if len(there) == len(shown) else f"the {len(there)} that have it"
     folded = {}
-    for row in sections.rows(page)[2:]:
-        if sections.shared([each.stanzas for each in there], row):
+    for row in sections.section_names(page):
+        if sections.same_in_all([each.stanzas for each in there], row):
             first, *rest = there[0].code(row)
             more = f"{counted(len(rest))} more, " if rest else ""
             said = Text(f"{paper.more} {more}the same in {where}", "dim")
