@@ -459,9 +459,7 @@ def test_a_column_with_a_broken_promise_shows_no_code(
 
 
 @pytest.mark.parametrize("width", [360, 1600])
-def test_hostile_content_is_text(
-    written: Callable[..., str], visit: Visit, width: int
-) -> None:
+def test_hostile_content_is_text(written: Callable[..., str], visit: Visit, width: int) -> None:
     _, *rest = frameworks()
 
     def hostile(record: Evidence) -> None:

@@ -56,7 +56,7 @@ def read(html: str) -> str:
 def test_without_a_benchmark_the_page_says_so_and_draws_nothing(evidence: Evidence) -> None:
     costs = section(page(evidence))
 
-    assert "No benchmark is in this record" in costs
+    assert "This record has no benchmark" in costs
     assert "<svg" not in costs
 
 

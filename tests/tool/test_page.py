@@ -89,7 +89,9 @@ def test_it_says_where_and_when_it_was_recorded(html: str) -> None:
 def test_it_is_small_and_asks_for_nothing(html: str) -> None:
     assert len(html.encode()) < 500_000
     assert [] == re.findall(r'(?:src|srcset|poster)="(?!data:)[^"]*"', html)
-    assert [] == re.findall(r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\((?!#)", html)
+    assert [] == re.findall(
+        r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\((?!#)", html
+    )
     assert "default-src 'none'" in html
 
 
@@ -191,7 +193,9 @@ def test_what_came_once_is_said_in_a_word(record: Evidence) -> None:
     often = {"in order": 17, "reversed": 2, "varies": 1}
     record.answers[record.answers.index(last)] = replace(last, raw=often)
 
-    assert "17 times in order, twice reversed, once varies" in text(part(build_page(record), "matrix"))
+    assert "17 times in order, twice reversed, once varies" in text(
+        part(build_page(record), "matrix")
+    )
 
 
 def test_what_was_measured_is_asked_again_of_any_column(html: str) -> None:

@@ -71,7 +71,9 @@ def test_a_line_that_nobody_reads_to_its_end_is_cut_and_the_next_is_not() -> Non
 
 
 def test_a_line_is_cut_before_its_characters_become_longer() -> None:
-    assert "\\u202e" * MAX_LINE_CHARACTERS + " … and 1 characters more" == sanitize("\u202e" * (MAX_LINE_CHARACTERS + 1))
+    assert "\\u202e" * MAX_LINE_CHARACTERS + " … and 1 characters more" == sanitize(
+        "\u202e" * (MAX_LINE_CHARACTERS + 1)
+    )
 
 
 PROGRAM = f"""\

@@ -9,12 +9,16 @@ from markupsafe import Markup
 from pygments.styles import get_style_by_name
 from pygments.token import Comment, Keyword, String, _TokenType
 
-from hexapla.source.lexicon import Mark, marks, tokens
+from hexapla.source.lexicon import Mark, is_a, marks, tokens
 from hexapla.source.sanitize import sanitize
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # of Pygments: both have enough contrast
 
-ELEMENTS = {"b": Keyword, "i": String, "u": Comment}  # for colours; the shortest names that HTML has
+ELEMENTS = {
+    "b": Keyword,
+    "i": String,
+    "u": Comment,
+}  # for colours; the shortest names that HTML has
 
 MARKDOWN = MarkdownIt("zero").enable(["backticks", "emphasis", "link"])  # HTML in it stays text
 
@@ -88,12 +92,14 @@ def plain_text(text: str) -> Markup:
 def coloured_code(element: str, text: str) -> str:
     """Return code in an element, each line in one of its own; without a name, in none."""
     lines = plain_text(text).split("\n")
-    return "\n".join(f"<{element}>{line}</{element}>" if element and line else line for line in lines)
+    return "\n".join(
+        f"<{element}>{line}</{element}>" if element and line else line for line in lines
+    )
 
 
 def element_of(kind: _TokenType) -> str:
     """Return the element for a kind of token; an empty text for what has the colour of all text."""
-    return next((name for name, token in ELEMENTS.items() if kind in token), "")
+    return next((name for name, token in ELEMENTS.items() if is_a(kind, token)), "")
 
 
 def element_colours(theme: str) -> dict[str, str]:

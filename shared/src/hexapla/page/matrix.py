@@ -148,7 +148,9 @@ def reason_of(verdict: Verdict) -> str:
     """Return why a promise was not kept; an empty text when it was."""
     if verdict.verdict == "kept":
         return ""
-    return verdict.reason if verdict.verdict == "missing" else f"{verdict.promise}: {verdict.reason}"
+    return (
+        verdict.reason if verdict.verdict == "missing" else f"{verdict.promise}: {verdict.reason}"
+    )
 
 
 def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:

@@ -71,7 +71,7 @@ def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
     title = f"{run.subject}, {run.program}"
     style = template_text("timeline.css")
     svg = render("run_picture.svg", run=drawing(run.events, frame), title=title, style=style)
-    return with_colours(svg, colours)
+    return with_colours(f"{svg}\n", colours)
 
 
 def plot_picture(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:

@@ -25,7 +25,11 @@ AXIS_ROOM = 1.04  # the length of the axis as a multiple of the longest run
 
 MILLISECONDS_BELOW_S = 0.1  # a shorter axis counts in milliseconds
 
-BOUNDS = ("gathered", "draining", "bye")  # first words of lines at which all tasks have come to a point
+BOUNDS = (
+    "gathered",
+    "draining",
+    "bye",
+)  # first words of lines at which all tasks have come to a point
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,15 @@ def _lexer(suffix: str) -> Lexer | None:
     return None
 
 
+def is_a(kind: _TokenType, wider: _TokenType) -> bool:
+    """Return whether a kind of token is another one, or a part of it.
+
+    >>> is_a(String.Doc, String)
+    True
+    """
+    return tuple(kind[: len(wider)]) == tuple(wider)
+
+
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:
     """Return where the words of a lexicon stand in the code, in order; none overlaps another.
 
@@ -85,10 +94,10 @@ def _word_pattern(word: str) -> str:
 
 
 def prose_in(code: str, suffix: str) -> list[tuple[int, int]]:
-    """Return where strings and comments stand in the code: the first character, and the one after the last."""
+    """Return where strings and comments stand in the code: their first characters, and their ends."""
     spans, place = [], 0
     for kind, text in tokens(code, suffix):
-        if kind in Comment or (kind in String and kind not in String.Interpol):
+        if is_a(kind, Comment) or (is_a(kind, String) and not is_a(kind, String.Interpol)):
             spans.append((place, place + len(text)))
         place += len(text)
     return spans

@@ -26,7 +26,9 @@ def sanitize(text: str) -> str:
     'a␛[31mb'
     """
     lines = text.replace("\r\n", "\n").expandtabs(TAB_COLUMNS).split("\n")
-    return "\n".join(BIDIRECTIONAL.sub(_escape, CONTROLS.sub(_picture, shortened(line))) for line in lines)
+    return "\n".join(
+        BIDIRECTIONAL.sub(_escape, CONTROLS.sub(_picture, shortened(line))) for line in lines
+    )
 
 
 def shortened(line: str) -> str:

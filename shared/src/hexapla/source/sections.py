@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 
 from hexapla.project.contract import Contract
 
-TITLE_TEXT = re.compile(
-    r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*/)\s*', re.DOTALL
-)
+TITLE_TEXT = re.compile(r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*/)\s*', re.DOTALL)
 
 # A line at the margin after an empty one, unless it closes a bracket.
 BLOCK_START = re.compile(r"(?<=\n\n)(?=[^\s})\]])")

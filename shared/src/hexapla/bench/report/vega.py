@@ -42,6 +42,8 @@ SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.valu
 
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
 
+ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # of no use in a picture
+
 ANCHOR = ' text-anchor="end"'  # which all text has that has none of its own
 
 ROW = {"domain": False, "ticks": False, "labelPadding": 6}
@@ -94,7 +96,7 @@ def converted(description: Mapping[str, Any]) -> str:
         import vl_convert
     except ModuleNotFoundError:
         raise UserError("The costs need vl-convert: install `hexapla[page]`.") from None
-    svg = str(vl_convert.vegalite_to_svg(dict(description)))
+    svg = ROLES.sub("", str(vl_convert.vegalite_to_svg(dict(description))))
     return svg.partition(">")[2].removesuffix("</svg>")
 
 
