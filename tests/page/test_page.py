@@ -331,7 +331,7 @@ def test_what_a_run_printed_is_one_click_away(book: str, visit: Visit) -> None:
 
 def test_a_wrong_program_is_one_click_away(book: str, visit: Visit) -> None:
     page = visit(book)
-    wrong = page.locator("[data-wrong] details").first
+    wrong = page.locator("[data-wrong] details", has_text="the program").first
     wrong.locator("summary").click()
 
     expect(wrong.locator("pre")).to_contain_text("Caught by:")
