@@ -1,9 +1,8 @@
 """The suite is a plugin; and a record as a comparison would leave it, for whatever shows one."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -73,18 +72,6 @@ def caught(page: Contract, each: Subject) -> tuple[Run, list[Verdict]]:
     return made, [
         verdict(each.name, IMPOSTOR, page, sentence, "broken") for sentence in each.caught_by
     ]
-
-
-@pytest.fixture(scope="session")
-def drawn_once() -> Iterator[None]:
-    """Draw each picture once: most runs of the records here are the same."""
-    import vl_convert
-
-    convert = vl_convert.vegalite_to_svg
-    draw = cache(lambda chart: convert(json.loads(chart)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vl_convert, "vegalite_to_svg", lambda chart: draw(json.dumps(chart)))
-        yield
 
 
 @pytest.fixture(scope="session")
