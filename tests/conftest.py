@@ -1,6 +1,5 @@
 """The suite is a plugin; and a record as a comparison would leave it, for whatever shows one."""
 
-import json
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
