@@ -1,8 +1,6 @@
 """The suite is a plugin; and a record as a comparison would leave it, for whatever shows one."""
 
-import json
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -72,18 +70,6 @@ def caught(page: Contract, each: Impostor) -> tuple[Run, list[Verdict]]:
     return made, [
         verdict(each.name, IMPOSTOR, page, sentence, "broken") for sentence in each.caught_by
     ]
-
-
-@pytest.fixture(scope="session")
-def drawn_once() -> Iterator[None]:
-    """Draw each picture once: most runs of the records here are the same."""
-    import vl_convert
-
-    convert = vl_convert.vegalite_to_svg
-    draw = cache(lambda chart: convert(json.loads(chart)))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(vl_convert, "vegalite_to_svg", lambda chart: draw(json.dumps(chart)))
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -172,7 +158,7 @@ def measured() -> Callable[[], Benchmark]:
         subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():
             kind = metric.partition("-")[0]
-            program = {"sleeper": "sleep_gather_many", "wakeup": ""}.get(kind, "echo_server")
+            program = {"sleeper": "sleep_gather", "wakeup": ""}.get(kind, "echo_server")
             alone = [(each.name, floor.name, each.name) for each in floor.engines[:3]]
             for place, (subject, framework, engine) in enumerate(subjects if program else alone):
                 for number in range(5):

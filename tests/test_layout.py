@@ -24,7 +24,7 @@ from hexapla.project.contract import Contract, base_of, contracts, page_promises
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root
 from hexapla.record.facts import Answer
-from hexapla.source.sections import NOTES, SAYS, stanzas
+from hexapla.source.sections import NOTES, SUMMARY, definition, rows_of
 
 WIDTH = 72  # characters: three columns side by side
 BELOW = 5  # lines of a title on what is peculiar in a column
@@ -269,14 +269,7 @@ def test_a_title_says_little_more(column: Framework) -> None:
 def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
     for page, program in programs(column):
         text = program.read_text(encoding="utf-8")
-        begins = [
-            re.search(
-                rf"^(?:(?:async )?(?:def|function)|class|const) {name}\b|^{name} = ",
-                text,
-                re.MULTILINE | re.IGNORECASE,
-            )
-            for name in page.sections
-        ]
+        begins = [definition(name).search(text) for name in page.sections]
 
         assert all(begins), f"{program} lacks one of {page.sections}"
         assert all(a.start() < b.start() for a, b in pairwise(begins) if a and b), program
@@ -286,9 +279,9 @@ def test_the_stanzas_are_the_same_in_every_column(column: Framework) -> None:
 def test_the_stanzas_lose_nothing(column: Framework) -> None:
     for page, program in programs(column):
         text = program.read_text(encoding="utf-8")
-        found = stanzas(text, page)
+        found = rows_of(text, page)
         code = re.sub(r'\A(?:""".*?"""|/\*.*?\*/)', "", text, count=1, flags=re.DOTALL)
-        prose = [found.pop(SAYS), found.pop(NOTES)]
+        prose = [found.pop(SUMMARY), found.pop(NOTES)]
         rows = "\n".join(found.values())
 
         assert [line for line in code.splitlines() if line.strip()] == (

@@ -1,14 +1,15 @@
 """A browser, and pages to look at with it: the one in build/, and those of records made for a test."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from hexapla.bench.record import Benchmark
-from hexapla.page.build import page
+from hexapla.page.build import build_page
+from hexapla.project.framework import Framework
 from hexapla.project.root import root
 from hexapla.record.evidence import Evidence, read
 
@@ -31,18 +32,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def written(
-    recorded: Callable[[], Evidence], drawn_once: None, tmp_path_factory: pytest.TempPathFactory
+    recorded: Callable[[], Evidence], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., str]:
     """Write the page of a record, which a test may have changed, and return its address."""
 
-    def made(change: Callable[[Evidence], None] = lambda _: None) -> str:
+    def write(
+        change: Callable[[Evidence], None] = lambda _: None,
+        known_frameworks: Sequence[Framework] | None = None,
+    ) -> str:
         record = recorded()
         change(record)
         path = tmp_path_factory.mktemp("page") / "hexapla.html"
-        path.write_text(page(record), encoding="utf-8")
+        path.write_text(build_page(record, None, known_frameworks), encoding="utf-8")
         return path.as_uri()
 
-    return made
+    return write
 
 
 @pytest.fixture(scope="session")
@@ -55,12 +59,11 @@ def book(written: Callable[..., str]) -> str:
 def priced(
     recorded: Callable[[], Evidence],
     measured: Callable[[], Benchmark],
-    drawn_once: None,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> str:
     """The address of a page that says what it costs."""
     path: Path = tmp_path_factory.mktemp("costs") / "hexapla.html"
-    path.write_text(page(recorded(), measured()), encoding="utf-8")
+    path.write_text(build_page(recorded(), measured()), encoding="utf-8")
     return path.as_uri()
 
 
@@ -70,7 +73,7 @@ def last(book: str, tmp_path_factory: pytest.TempPathFactory) -> str:
     if not EVIDENCE.is_file():
         return book
     path: Path = tmp_path_factory.mktemp("last") / "hexapla.html"
-    path.write_text(page(read(EVIDENCE)), encoding="utf-8")
+    path.write_text(build_page(read(EVIDENCE)), encoding="utf-8")
     return path.as_uri()
 
 
@@ -88,21 +91,23 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
             permissions=["clipboard-read", "clipboard-write"],
         )
-        made = context.new_page()
-        made.set_default_timeout(5000)
-        made.on("console", lambda message: complaints.append(f"console: {message.text}"))
-        made.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        made.on("request", lambda each: complaints.append(f"request: {each.url}"))
-        opened.append(made)
-        made.goto(address)
+        opened_page = context.new_page()
+        opened_page.set_default_timeout(5000)
+        opened_page.on("console", lambda message: complaints.append(f"console: {message.text}"))
+        opened_page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        opened_page.on("request", lambda request: complaints.append(f"request: {request.url}"))
+        opened.append(opened_page)
+        opened_page.goto(address)
         file = address.partition("#")[0]
         complaints[:] = [
-            each for each in complaints if each != f"request: {file}" and "data:," not in each
+            complaint
+            for complaint in complaints
+            if complaint != f"request: {file}" and "data:," not in complaint
         ]
-        return made
+        return opened_page
 
     yield open_
-    for each in opened:
-        each.context.close()
+    for page in opened:
+        page.context.close()
 
     assert [] == complaints

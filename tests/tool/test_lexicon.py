@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from hexapla.project.framework import CONCEPTS, Engine, Framework, frameworks
-from hexapla.source.lexicon import MEANINGS, Mark, marks, pieces, prose_in, substitutions
+from hexapla.source.lexicon import MEANINGS, Mark, marks, prose_in, substitutions, tokens
 
 
 def marked(code: str, lexicon: dict[str, list[str]], suffix: str = ".py") -> list[tuple[str, str]]:
@@ -117,14 +117,14 @@ def test_prose_is_a_stretch_of_the_code() -> None:
 
 
 def test_a_language_that_nobody_knows_is_all_code() -> None:
-    assert ["nap # nap"] == [each.text for each in pieces("nap # nap", ".unknown")]
+    assert ["nap # nap"] == [each.text for each in tokens("nap # nap", ".unknown")]
     assert [("nap", "sleep")] * 2 == marked("nap # nap", {"sleep": ["nap"]}, ".unknown")
 
 
 @pytest.mark.parametrize("code", ["", "\n\nx = 1", "x = 1", "x\t=  1 \n\n\n", "é = '道😀'\n"])
 @pytest.mark.parametrize("suffix", [".py", ".mjs", ".unknown"])
 def test_the_pieces_are_the_code(code: str, suffix: str) -> None:
-    assert code == "".join(each.text for each in pieces(code, suffix))
+    assert code == "".join(each.text for each in tokens(code, suffix))
 
 
 @pytest.mark.parametrize("column", frameworks(), ids=lambda column: column.name)
@@ -132,7 +132,7 @@ def test_the_pieces_of_every_program_are_its_code(column: Framework) -> None:
     for path in column.folder.glob(f"*{column.suffix}"):
         code = path.read_text(encoding="utf-8")
 
-        assert code == "".join(each.text for each in pieces(code, path.suffix))
+        assert code == "".join(each.text for each in tokens(code, path.suffix))
 
 
 def column(**lexicon: tuple[str, ...]) -> Framework:

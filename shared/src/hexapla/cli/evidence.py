@@ -9,7 +9,6 @@ from rich.console import Console
 from rich.text import Text
 
 from hexapla.judging.jobs import need_the_suite
-from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
@@ -77,8 +76,6 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     type=click.Path(path_type=Path),
     help="File to write [default: build/hexapla.html].",
 )
-@click.option("--serve", is_flag=True, help="Show it to a browser on this machine, until Ctrl-C.")
-@click.option("--port", type=click.IntRange(0, 65535), help="Of --serve; any free one without.")
 @click.option(
     "--pictures", is_flag=True, help="Draw the pictures of the README instead of the page."
 )
@@ -86,20 +83,16 @@ def page(
     evidence: Path | None,
     bench: Path | None,
     output: Path | None,
-    serve: bool,
-    port: int | None,
     pictures: bool,
 ) -> None:
     """Write the page from the evidence: one HTML file that needs no network.
 
     \b
     hexapla page
-    hexapla page --serve
+    python3 -m http.server -d build --bind 127.0.0.1
     """
     from hexapla.record.evidence import read
 
-    if port is not None and not serve:
-        raise UserError("--port is for --serve, which was not given.")
     build = root() / "build"
     source, target = evidence or build / "evidence.jsonl", output or build / "hexapla.html"
     record = read(source)
@@ -108,9 +101,6 @@ def page(
         draw_pictures(record, costs)
         return
     write_page(record, target, costs, needed=bench is not None)
-    if serve:
-        beside = {"/bench.jsonl": costs} if costs.is_file() else {}
-        show_page(port or 0, {"/": target, "/evidence.jsonl": source, **beside})
 
 
 def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = False) -> None:
@@ -119,7 +109,7 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
     A benchmark that is not there, or is none, is left out, unless it is needed.
     """
     from hexapla.bench.record import read
-    from hexapla.page.build import page
+    from hexapla.page.build import build_page
 
     benchmark = None
     try:
@@ -128,7 +118,7 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
         if needed:
             raise
         click.echo(sanitize(f"The page shows no costs: {misuse}"), err=True)
-    html = page(record, benchmark).encode()
+    html = build_page(record, benchmark).encode()
     write(target, html)
     click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
 
@@ -136,10 +126,10 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
 def draw_pictures(record: Evidence, bench: Path) -> None:
     """Draw the pictures that the README shows, and say where they are, or which stay as they are."""
     from hexapla.bench.record import read
-    from hexapla.page.readme_pictures import pictures
+    from hexapla.page.readme_pictures import readme_pictures
 
     benchmark = read(bench) if bench.is_file() else None
-    for target, svg in pictures(record, benchmark).items():
+    for target, svg in readme_pictures(record, benchmark).items():
         if svg is None:
             click.echo(
                 f"{relative(target)} stays: {relative(bench)} does not tell of it.", err=True
@@ -156,19 +146,6 @@ def write(target: Path, content: bytes) -> None:
         target.write_bytes(content)
     except OSError as error:
         raise UserError(f"{target} cannot be written: {error.strerror}.") from error
-
-
-def show_page(port: int, shown: dict[str, Path]) -> None:
-    """Serve the page until Ctrl-C, and say where."""
-    from hexapla.page.serve import server
-
-    try:
-        serving = server(port, shown)
-    except OSError as error:
-        raise UserError(f"Port {port} cannot be had: {error.strerror}.") from error
-    with serving, interruptible(), contextlib.suppress(KeyboardInterrupt):
-        click.echo(f"http://127.0.0.1:{serving.server_port}/")
-        serving.serve_forever()
 
 
 def relative(path: Path) -> str:

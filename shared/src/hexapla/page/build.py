@@ -1,277 +1,235 @@
-"""The book: one file of HTML, made from the evidence alone, that needs no network and no script to be read.
+"""The page: one file of HTML, made from the evidence alone, that needs no network, and no script to be read.
 
-It shows only code that passed, and it shows the very text that was judged, which the record holds. A column
-without a full record of kept promises shows no code, but says what failed.
+It shows only code that passed, in the very text that was judged, which the record holds. A framework with
+a promise that is broken or not judged shows no code, but says what failed.
 """
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from functools import cache
-from shlex import join
-from typing import Any
+from textwrap import dedent
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import plots
 from hexapla.judging.impostors import IMPOSTOR, impostors
-from hexapla.page import matrix
-from hexapla.page import timeline as page_timeline
-from hexapla.page.markup import STYLES, code, prose, style
-from hexapla.page.model import Column, Program, Shown, Wrong
-from hexapla.page.packing import asset, dense, digest, modules, packed, raw, sources, sources_of
-from hexapla.page.timeline import Frame
+from hexapla.page.markup import STYLES, code, element_colours, prose
+from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
+from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
+from hexapla.page.rendering import render
+from hexapla.page.timeline import Frame, common_frame, drawing
+from hexapla.process.trace import stamp
 from hexapla.project.column_readme import TERMS, column_readme
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run, Verdict
 from hexapla.source.lexicon import MEANINGS
-from hexapla.source.sanitize import sanitize
-from hexapla.source.sections import IMPORTS, NOTES, SAYS, START, rows, stanzas
+from hexapla.source.sections import IMPORTS, START, TITLE, cut, section_names, title_parts
 
-NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+MAX_TRACE_LINES = 60
 
-LONG = 60  # characters of a stanza, its elements included, that is shown only once where it is the same
+MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
 
-STROKES = {  # of the lines in a picture, which are the same in all
-    ' stroke="var(--lane)" stroke-width="8"': "lane",
-    ' stroke="currentColor" stroke-width="1.5"': "tick",
-    ' stroke="currentColor" stroke-dasharray="2,3"': "end",
-}
-
-STYLED = (' text-anchor="middle"', ' stroke="currentColor"')  # of the names and lines of an axis
-
-HEADINGS = {NOTES: "what is peculiar", IMPORTS: "imports", START: "start"}
+HEADINGS = {IMPORTS: "imports", START: "start"}  # other rows are named after what they define
 
 
-def page(record: Evidence, benchmark: Benchmark | None = None) -> str:
-    """Return the whole page, with what it costs where that was measured."""
+def build_page(
+    record: Evidence,
+    benchmark: Benchmark | None = None,
+    known_frameworks: Sequence[Framework] | None = None,
+) -> str:
+    """Return the whole page; with what the frameworks cost, where that was measured."""
+    known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
-    columns = [column(each, record, pages) for each in frameworks() if mentioned(each, record)]
-    programs = [program(each, columns, record) for each in pages]
-    context = {
-        "record": record,
-        "when": datetime.fromisoformat(record.header.when),
-        "columns": columns,
-        "programs": programs,
-        "packed": packed(
-            {"sources": sources(programs), "raw": raw(record), "wrong": sources_of(record)}
-        ),
-        "modules": modules(record, columns),
-        "wrong": wrong(record, pages),
-        "matrix": matrix.matrix(record, [each.framework for each in columns], pages),
-        "concepts": [
+    shown = [framework for framework in known if framework.name in record.header.versions]
+    columns = [page_column(framework, record, pages) for framework in shown]
+    return render(
+        "page.html",
+        record=record,
+        when=datetime.fromisoformat(record.header.when),
+        columns=columns,
+        programs=[program_article(contract, columns, record) for contract in pages],
+        modules=modules(record, columns),
+        wrong=wrong_programs(record, pages),
+        matrix=behaviour_matrix(record, shown, pages),
+        concepts=[
             concept
             for concept in CONCEPTS
-            if any(concept in each.framework.lexicon for each in columns)
+            if any(concept in framework.lexicon for framework in shown)
         ],
-        "meanings": MEANINGS,
-        "notions": TERMS,
-        "headings": HEADINGS,
-        "open": [each.framework.name for each in columns if each.framework.open and each.passed],
-        "styles": {name: style(name) for name in STYLES},
-        "costs": plots.costs(benchmark, frameworks()) if benchmark else None,
-    }
-    return dense(str(template().render(context)))
-
-
-@cache
-def template() -> Any:
-    """Return the template, which makes harmless, and escapes, whatever is not marked as HTML."""
-    environment = Environment(
-        loader=PackageLoader("hexapla.page", "templates"),
-        autoescape=True,
-        finalize=finalized,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "prose": prose,
-        "command": join,
-        "harmless": sanitize,
-        "in_words": lambda count: NUMBERS[count] if count < len(NUMBERS) else str(count),
-    }
-    environment.globals |= {"text": asset, "digest": digest}
-    return environment.get_template("page.html")
-
-
-def finalized(value: Any) -> Any:
-    """Return what the template is about to show, made harmless unless it is HTML of our own."""
-    return sanitize(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def mentioned(each: Framework, record: Evidence) -> bool:
-    """Return whether a record speaks of a framework."""
-    return each.name in record.header.versions
-
-
-def column(each: Framework, record: Evidence, pages: Sequence[Contract]) -> Column:
-    """Return a framework with what the record found of it."""
-    found = {page.program: matrix.verdicts(record, [each], page).cells for page in pages}
-    return Column(
-        framework=each,
-        version=record.header.versions[each.name],
-        guide=column_readme(each),
-        failures=matrix.failures(record, each, pages),
-        verdicts={name: cells[each.name].answer for name, cells in found.items() if cells},
+        meanings=MEANINGS,
+        notions=TERMS,
+        headings=HEADINGS,
+        open=[column.framework.name for column in columns if column.framework.open],
+        colours={theme: element_colours(theme) for theme in STYLES},
+        costs=plots.costs(benchmark, frameworks()) if benchmark else None,
     )
 
 
-def program(contract: Contract, columns: Sequence[Column], record: Evidence) -> Program:
-    """Return one program as it stands in all columns, on one time axis."""
-    runs = {each.framework: each for each in record.runs if each.program == contract.program}
-    frame = frame_of(contract, record)
-    found, absent = [], []
-    for each in columns:
-        name = each.framework.name
-        if not each.passed:
-            absent.append(
-                (each, "broke a promise, so its code is not shown; see the columns above")
-            )
-        elif contract.program in each.framework.missing:
-            absent.append((each, each.framework.missing[contract.program].reason))
-        elif name not in runs:
-            absent.append((each, "was not run when this record was made"))
-        else:
-            found.append(shown(each, runs[name], contract, frame))
-    wanted = [row for row in rows(contract) if row != SAYS]
-    judged = [
-        each
-        for each in columns
-        if contract.program in each.verdicts and contract.program not in each.framework.missing
-    ]
-    return Program(
-        page=contract,
-        says=next((str(each.stanzas[SAYS]) for each in found if SAYS in each.stanzas), ""),
-        rows=[row for row in wanted if any(row in each.stanzas for each in found)],
-        columns=[replace(each, again=again(each, found[:n])) for n, each in enumerate(found)],
-        absent=absent,
-        axes=styled(page_timeline.axes(frame)),
-        judged=judged,
-        promises=promises(contract, judged, record),
-    )
-
-
-def again(one: Shown, before: Sequence[Shown]) -> dict[str, Column]:
-    """Return of which stanzas an earlier column has the same, and which; only of those that are long."""
-    return {
-        row: next(each.column for each in before if each.stanzas.get(row) == stanza)
-        for row, stanza in one.stanzas.items()
-        if len(stanza) > LONG and any(each.stanzas.get(row) == stanza for each in before)
-    }
-
-
-def promises(
-    contract: Contract, columns: Sequence[Column], record: Evidence
-) -> Sequence[tuple[str, Mapping[str, Verdict | None]]]:
-    """Return each promise of a page with who did not keep it, by title: a verdict, or none at all."""
-    mine = {
-        (each.framework, each.promise): each
-        for each in record.verdicts
-        if each.program == contract.program
-    }
-    found = []
-    for sentence in (each.sentence for each in contract.promises):
-        verdicts = {
-            each.framework.title: mine.get((each.framework.name, sentence)) for each in columns
-        }
-        odd = {name: each for name, each in verdicts.items() if not each or each.verdict != "kept"}
-        found.append((sentence, odd))
-    return found
-
-
-def shown(column: Column, run: Run, contract: Contract, frame: Frame) -> Shown:
-    """Return a program in a column, with its run in the frame that all columns share."""
-    suffix, lexicon = column.framework.suffix, column.framework.lexicon
-    parts = stanzas(run.source, contract)
-    return Shown(
-        column=column,
-        stanzas={
-            row: prose(text) if row in (SAYS, NOTES) else code(text, suffix, lexicon)
-            for row, text in parts.items()
+def page_column(framework: Framework, record: Evidence, pages: Sequence[Contract]) -> PageColumn:
+    rows = {contract.program: verdict_row(record, [framework], contract) for contract in pages}
+    return PageColumn(
+        framework=framework,
+        version=record.header.versions[framework.name],
+        guide=column_readme(framework),
+        failures=failures(record, framework, pages),
+        verdicts={
+            program: row.cells[framework.name].answer for program, row in rows.items() if row.cells
         },
-        source=run.source,
-        timeline=timeline(run, frame),
     )
 
 
-def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
-    """Return the impostors of a record, each with what caught it, and with its run."""
-    found = []
-    for contract in pages:
-        frame = frame_of(contract, record)
-        seen = {each.name: each.caption for each in impostors(contract.program)}
-        for run in record.runs:
-            caught = [
-                each
-                for each in record.caught
-                if (each.subject, each.program) == (run.subject, contract.program)
-                and each.verdict == "broken"
-            ]
-            if run.framework == IMPOSTOR and run.program == contract.program and caught:
-                found.append(impostor(run, contract, caught, seen.get(run.subject, ""), frame))
-    return found
+def program_article(
+    contract: Contract, columns: Sequence[PageColumn], record: Evidence
+) -> ProgramArticle:
+    """Return one program in all columns, on one time axis."""
+    program = contract.program
+    runs = {run.framework: run for run in record.runs if run.program == program}
+    frame = program_frame(contract, record)
+    shown: list[ShownProgram] = []
+    absent = []
+    for column in columns:
+        name = column.framework.name
+        if not column.passed:
+            reason = "broke a promise, so its code is not shown; see the columns above"
+            absent.append((column, reason))
+        elif program in column.framework.missing:
+            absent.append((column, column.framework.missing[program].reason))
+        elif name not in runs:
+            absent.append((column, "was not run when this record was made"))
+        else:
+            shown.append(shown_program(column, runs[name], contract, frame, shown))
+    judged = [
+        column
+        for column in columns
+        if program in column.verdicts and program not in column.framework.missing
+    ]
+    summaries = (title_parts(one.title)[0] for one in shown)
+    return ProgramArticle(
+        contract=contract,
+        summary=next(filter(None, summaries), ""),
+        section_names=[
+            name for name in section_names(contract) if any(name in one.sections for one in shown)
+        ],
+        columns=shown,
+        absent=absent,
+        frame=frame,
+        judged=judged,
+        promises=unkept(contract, judged, record),
+    )
 
 
-def impostor(
-    run: Run, contract: Contract, caught: Sequence[Verdict], see: str, frame: Frame
-) -> Wrong:
-    """Return a wrong program as the page shows it."""
-    parts = stanzas(run.source, contract)
-    notes = parts.get(NOTES, "").split("\n\nSee: ")[0].split("\n\nCaught by:")[0]
-    return Wrong(
+def shown_program(
+    column: PageColumn,
+    run: Run,
+    contract: Contract,
+    frame: Frame,
+    before: Sequence[ShownProgram],
+) -> ShownProgram:
+    """Return a program with its run in the frame that all columns share; `before` are those on its left."""
+    parts = cut(run.source, contract)
+    title = parts.pop(TITLE, "")
+    suffix, lexicon = column.framework.suffix, column.framework.lexicon
+    sections = {name: code(text, suffix, lexicon) for name, text in parts.items()}
+    return ShownProgram(
+        column=column,
+        title=title,
+        notes=prose(title_parts(title)[1]),
+        sections=sections,
+        same_as={
+            name: first
+            for name, section in sections.items()
+            if (first := first_with(name, section, before))
+        },
+        run=drawing(run.events, frame),
+        lines=stamped_lines(run),
+    )
+
+
+def first_with(name: str, section: Markup, programs: Sequence[ShownProgram]) -> PageColumn | None:
+    """Return the first column that has the same section, if that is long; such a section is shown once."""
+    same = (one.column for one in programs if one.sections.get(name) == section)
+    return next(same, None) if len(section) > MIN_REPEATED_CHARACTERS else None
+
+
+def unkept(
+    contract: Contract, columns: Sequence[PageColumn], record: Evidence
+) -> Sequence[tuple[str, Mapping[str, Verdict | None]]]:
+    """Return each promise with the frameworks that did not keep it, by title: a verdict, or none at all."""
+    verdicts = {
+        (verdict.framework, verdict.promise): verdict
+        for verdict in record.verdicts
+        if verdict.program == contract.program
+    }
+    promises = []
+    for sentence in (promise.sentence for promise in contract.promises):
+        by_title = {
+            column.framework.title: verdicts.get((column.framework.name, sentence))
+            for column in columns
+        }
+        odd = {
+            title: verdict
+            for title, verdict in by_title.items()
+            if not verdict or verdict.verdict != "kept"
+        }
+        promises.append((sentence, odd))
+    return promises
+
+
+def wrong_programs(record: Evidence, pages: Sequence[Contract]) -> list[WrongProgram]:
+    """Return the impostors of a record that were caught, with their runs."""
+    return [
+        wrong_program(run, contract, caught, record)
+        for contract in pages
+        for run in record.runs
+        if (run.framework, run.program) == (IMPOSTOR, contract.program)
+        if (caught := caught_by(run, record))
+    ]
+
+
+def caught_by(run: Run, record: Evidence) -> list[Verdict]:
+    return [
+        verdict
+        for verdict in record.caught
+        if (verdict.subject, verdict.program) == (run.subject, run.program)
+        and verdict.verdict == "broken"
+    ]
+
+
+def wrong_program(
+    run: Run, contract: Contract, caught: Sequence[Verdict], record: Evidence
+) -> WrongProgram:
+    known = {impostor.name: impostor.caption for impostor in impostors(contract.program)}
+    summary, notes = title_parts(run.source)
+    return WrongProgram(
         name=run.subject,
         program=contract.program,
-        says=sanitize(parts.get(SAYS, "")),
-        notes=prose(notes),
-        see=see,
+        summary=summary,
+        notes=prose(notes.split("\n\nSee: ")[0].split("\n\nCaught by:")[0]),
+        see=known.get(run.subject, ""),
         caught=caught,
-        timeline=timeline(run, frame),
+        source=run.source,
+        run=drawing(run.events, program_frame(contract, record)),
+        lines=stamped_lines(run),
         command=f"python3 tests/impostors/{run.program}/{run.subject}.py",
     )
 
 
-def frame_of(contract: Contract, record: Evidence) -> Frame:
+def program_frame(contract: Contract, record: Evidence) -> Frame:
     """Return the frame of all runs of a program, also of the wrong ones."""
-    return page_timeline.frame(
-        each.events for each in record.runs if each.program == contract.program
-    )
+    return common_frame(run.events for run in record.runs if run.program == contract.program)
 
 
-def timeline(run: Run, frame: Frame) -> Markup:
-    """Return the picture of a run; its axes stand once on the page, and are only named here.
-
-    What draws it escapes whatever the run printed. Its lines say the same to those who do not see it.
-    """
-    lanes = page_timeline.timeline(run.events, frame)
-    for strokes, name in STROKES.items():
-        lanes = re.sub(rf'<path (d="[^"]*"){re.escape(strokes)}', rf"<path class={name} \1", lanes)
-    return Markup('<svg viewBox="{}"><use href="#axes-{}"/>{}</svg>').format(
-        frame.box, run.program, styled(lanes)
-    )
+def stamped_lines(run: Run) -> str:
+    """Return what a run printed, with the seconds since the start of its process."""
+    lines = [stamp(event) for event in run.events]
+    if (more := len(lines) - MAX_TRACE_LINES) > 0:
+        lines[MAX_TRACE_LINES:] = [f"           and {more} more lines"]
+    return dedent("\n".join(lines))
 
 
-def styled(drawn: str) -> Markup:
-    """Return what stands inside of an SVG without what the page's own style says of all of them."""
-    for each in STYLED:
-        drawn = drawn.replace(each, "")
-    return Markup(drawn.removeprefix('<g fill="none">').removesuffix("</g>"))
+def modules(record: Evidence, columns: Sequence[PageColumn]) -> dict[str, Mapping[str, str]]:
+    """Return the files that a framework's programs import from its folder, by framework: texts by names."""
+    passed = {column.framework.name for column in columns if column.passed}
+    return {run.framework: run.beside for run in record.runs if run.framework in passed}

@@ -1,7 +1,7 @@
-"""Where the frameworks part: questions by columns, from whatever a record holds.
+"""The matrix of behaviours: where frameworks differ, a row for each question.
 
-A question that a contract page asks is put in its words; one that no page knows still has its row, under
-its id, so that nothing which was measured is left out.
+A question that a contract asks is put in the contract's words. A question that no contract has still gets
+a row, under its id, so that nothing that was measured is left out.
 """
 
 from collections import Counter
@@ -14,12 +14,12 @@ from hexapla.project.framework import Framework
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Answer, Verdict
 
-BAD = ("broken", "error", "inconclusive")
+BAD_VERDICTS = ("broken", "error", "inconclusive")
 
 
 @dataclass(frozen=True)
-class Cell:
-    """One column's answer to one question, and all that stands behind it."""
+class MatrixCell:
+    """One framework's answer to one question, with its counts."""
 
     answer: str
     notes: tuple[str, ...] = ()
@@ -30,69 +30,84 @@ class Cell:
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
 
     @property
-    def counted(self) -> str:
-        """Return how often which answer came, or what was measured, in words."""
+    def counts(self) -> str:
+        """Return how often which answer came, or what was measured, in words; nothing for verdicts."""
+        if not self.runs:
+            return ""
         if not isinstance(self.raw, dict):
             values = self.raw if isinstance(self.raw, list) else [self.raw]
             return f"{', '.join(map(str, values))} in {self.runs} {'run' if self.runs == 1 else 'runs'}"
         if list(self.raw) == [self.answer]:
             return f"{self.runs} of {self.runs} runs"
-        return ", ".join(f"{times(count)} {name}" for name, count in self.raw.items())
+        return ", ".join(f"{times(count)} {answer}" for answer, count in self.raw.items())
 
 
 @dataclass(frozen=True)
-class Row:
-    """One question, with an answer for each column that has one."""
+class MatrixRow:
+    """One question, with the cell of each framework that has an answer, by name."""
 
     id: str
     sentence: str
     program: str
-    cells: Mapping[str, Cell]
-    means: Mapping[str, str] = field(default_factory=dict)  # of each answer
-    command: tuple[str, ...] = ()  # what asks all columns again
-    usual: str = ""  # how often an answer came, in most of the cells
-    measured: bool = False  # whether the answers are numbers, which nobody expects to be equal
+    cells: Mapping[str, MatrixCell]
+    meanings: Mapping[str, str] = field(default_factory=dict)  # of each answer
+    command: tuple[str, ...] = ()  # asks again
+    usual_counts: str = ""  # the counts of most cells
+    measured: bool = False  # whether the answers are numbers, which are not expected to be equal
 
 
-def matrix(record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]) -> list[Row]:
+def behaviour_matrix(
+    record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]
+) -> list[MatrixRow]:
     """Return a row for each question that was answered, then one for the verdicts of each program."""
-    found = []
-    known = {each.id: each for page in pages for each in page.left_open if each.id}
-    asked = dict.fromkeys([*known, *(each.question for each in record.answers)])
-    for question in asked:
-        answers = [each for each in record.answers if each.question == question]
-        if answers:
-            meanings = known[question].answers if question in known else {}
-            sentence = known[question].sentence if question in known else question
-            cells = {each.framework: cell(each, columns) for each in answers}
-            measured = question in known and not meanings
-            program = answers[0].program
-            again = asking(answers[0], known.get(question))
-            often = "" if measured else usual(cells)
-            row = Row(
-                question, sentence, program, numbered(cells), meanings, again, often, measured
-            )
-            found.append(row)
-    found += [verdicts(record, columns, page) for page in pages]
-    return [row for row in found if row.cells]
+    known = {
+        question.id: question
+        for contract in pages
+        for question in contract.left_open
+        if question.id
+    }
+    ids = dict.fromkeys([*known, *(answer.question for answer in record.answers)])
+    rows = [question_row(id_, known.get(id_), record, columns) for id_ in ids]
+    rows += [verdict_row(record, columns, contract) for contract in pages]
+    return [row for row in rows if row.cells]
+
+
+def question_row(
+    id_: str, question: Question | None, record: Evidence, columns: Sequence[Framework]
+) -> MatrixRow:
+    """Return the answers to a question; a row without cells when there are none."""
+    answers = [answer for answer in record.answers if answer.question == id_]
+    if not answers:
+        return MatrixRow(id_, id_, "", {})
+    cells = {answer.framework: answer_cell(answer, columns) for answer in answers}
+    measured = question is not None and not question.answers
+    return MatrixRow(
+        id=id_,
+        sentence=question.sentence if question else id_,
+        program=answers[0].program,
+        cells=numbered_cells(cells),
+        meanings=question.answers if question else {},
+        command=command_again(answers[0], question),
+        usual_counts="" if measured else usual_counts(cells),
+        measured=measured,
+    )
 
 
 def times(count: int) -> str:
-    """Return how often something came, in words."""
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
-def asking(answer: Answer, question: Question | None) -> tuple[str, ...]:
-    """Return what asks a question again, of all columns or of any one that is named for COLUMN."""
+def command_again(answer: Answer, question: Question | None) -> tuple[str, ...]:
+    """Return the command that asks all frameworks again, or any one in place of COLUMN."""
     if question is not None and question.answers:
         return ("hexapla", "behaviours", "--ask", "--program", answer.program)
-    return tuple("COLUMN" if each == answer.framework else each for each in answer.command)
+    return tuple("COLUMN" if word == answer.framework else word for word in answer.command)
 
 
-def cell(answer: Answer, columns: Sequence[Framework]) -> Cell:
-    """Return one answer, and where the framework's authors have said so."""
-    sources = {each.name: each.sources for each in columns}.get(answer.framework, {})
-    return Cell(
+def answer_cell(answer: Answer, columns: Sequence[Framework]) -> MatrixCell:
+    """Return one answer, with the page on which the framework's authors give it."""
+    sources = {column.name: column.sources for column in columns}.get(answer.framework, {})
+    return MatrixCell(
         answer=answer.answer,
         raw=answer.raw,
         runs=answer.runs,
@@ -101,81 +116,89 @@ def cell(answer: Answer, columns: Sequence[Framework]) -> Cell:
     )
 
 
-def verdicts(record: Evidence, columns: Sequence[Framework], page: Contract) -> Row:
-    """Return how many of a page's promises each column keeps, with the reasons of those that it does not."""
+def verdict_row(record: Evidence, columns: Sequence[Framework], contract: Contract) -> MatrixRow:
+    """Return how many promises each framework keeps, with the reasons for those that it does not."""
     cells = {}
     for column in columns:
-        mine = [
-            each
-            for each in record.verdicts
-            if (each.framework, each.program) == (column.name, page.program)
+        verdicts = [
+            verdict
+            for verdict in record.verdicts
+            if (verdict.framework, verdict.program) == (column.name, contract.program)
         ]
-        if mine:
-            amiss = dict.fromkeys(
-                each.reason if each.verdict == "missing" else f"{each.promise}: {each.reason}"
-                for each in mine
-                if each.verdict != "kept"
-            )
-            cells[column.name] = Cell(
-                answer=summary(mine, len(page.promises)),
-                notes=tuple(amiss),
-                raw=dict(Counter(each.verdict for each in mine)),
-                runs=len(mine),
+        if verdicts:
+            reasons = dict.fromkeys(map(reason_of, verdicts))
+            cells[column.name] = MatrixCell(
+                answer=kept_of(verdicts, len(contract.promises)),
+                notes=tuple(filter(None, reasons)),
                 version=record.header.versions[column.name],
             )
-    sentence = f"Does {page.program} keep its promises?"
-    again = ("python3", "noxfile.py", "-s", "tests", "--", "-k", page.program)
-    seed = ("--seed", str(record.header.seed))
-    name = f"{page.program}/promises"
-    return Row(name, sentence, page.program, numbered(cells), command=(*again, *seed))
+    return MatrixRow(
+        id=f"{contract.program}/promises",
+        sentence=f"Does {contract.program} keep its promises?",
+        program=contract.program,
+        cells=numbered_cells(cells),
+        command=(
+            *("python3", "noxfile.py", "-s", "tests", "--", "-k", contract.program),
+            *("--seed", str(record.header.seed)),
+        ),
+    )
 
 
-def summary(found: Sequence[Verdict], promised: int) -> str:
-    """Return how many promises are kept, and what is with the others; or that there is no such program.
+def reason_of(verdict: Verdict) -> str:
+    """Return why a promise was not kept; an empty text when it was."""
+    if verdict.verdict == "kept":
+        return ""
+    return (
+        verdict.reason if verdict.verdict == "missing" else f"{verdict.promise}: {verdict.reason}"
+    )
 
-    >>> summary([], 3)
+
+def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
+    """Return how many promises are kept, and the verdicts of the others; or that there is no such program.
+
+    >>> kept_of([], 3)
     '0 of 3 kept'
     """
-    counts = Counter(each.verdict for each in found)
+    counts = Counter(verdict.verdict for verdict in verdicts)
     if list(counts) == ["missing"]:
         return "has none"
     if counts["kept"] == promised:
         return f"all {promised} kept"
-    others = [f"{count} {name}" for name, count in counts.items() if name != "kept"]
-    return ", ".join([f"{counts['kept']} of {promised} kept", *others])
+    rest = [f"{count} {verdict}" for verdict, count in counts.items() if verdict != "kept"]
+    return ", ".join([f"{counts['kept']} of {promised} kept", *rest])
 
 
-def usual(cells: Mapping[str, Cell]) -> str:
-    """Return how often the same answer came, in words, in most of those cells that have but one."""
-    counts = Counter(each.counted for each in cells.values() if list(each.raw) == [each.answer])
-    return counts.most_common(1)[0][0] if counts else ""
+def usual_counts(cells: Mapping[str, MatrixCell]) -> str:
+    """Return the most frequent counts, in words, among the cells that have a single answer."""
+    single = Counter(cell.counts for cell in cells.values() if list(cell.raw) == [cell.answer])
+    return single.most_common(1)[0][0] if single else ""
 
 
-def numbered(cells: Mapping[str, Cell]) -> dict[str, Cell]:
-    """Return the cells, equal answers with equal numbers, the most frequent with 0."""
-    order = [answer for answer, _ in Counter(each.answer for each in cells.values()).most_common()]
-    return {name: replace(each, kind=order.index(each.answer)) for name, each in cells.items()}
+def numbered_cells(cells: Mapping[str, MatrixCell]) -> dict[str, MatrixCell]:
+    """Return the cells, equal answers with equal kinds, the most frequent answer with 0."""
+    order = [answer for answer, _ in Counter(cell.answer for cell in cells.values()).most_common()]
+    return {name: replace(cell, kind=order.index(cell.answer)) for name, cell in cells.items()}
 
 
 def failures(record: Evidence, column: Framework, pages: Sequence[Contract]) -> list[str]:
-    """Return why a column's code cannot be shown: what failed, or what was never asked; else nothing.
+    """Return why a framework's code cannot be shown: what failed, or what was not judged.
 
-    A promise that a manifest declares as broken, or a program that it says is missing, is no failure.
+    A promise that a manifest declares as broken, or a program that it says is missing, is not a failure.
     """
-    mine = {
-        (each.program, each.promise): each
-        for each in record.verdicts
-        if each.framework == column.name
+    verdicts = {
+        (verdict.program, verdict.promise): verdict
+        for verdict in record.verdicts
+        if verdict.framework == column.name
     }
-    if not mine:
+    if not verdicts:
         return ["it was not judged"]
-    found = []
-    for page in pages:
-        for promise in page.promises:
-            verdict = mine.get((page.program, promise.sentence))
-            if verdict is None and page.program not in column.missing:
-                found.append(f"{page.program}: {promise.sentence}: there is no verdict")
-            elif verdict is not None and verdict.verdict in BAD:
-                reason = f"{verdict.verdict}: {verdict.reason}"
-                found.append(f"{page.program}: {promise.sentence}: {reason}")
-    return found
+    problems = []
+    for contract in pages:
+        for promise in contract.promises:
+            verdict = verdicts.get((contract.program, promise.sentence))
+            where = f"{contract.program}: {promise.sentence}"
+            if verdict is None and contract.program not in column.missing:
+                problems.append(f"{where}: there is no verdict")
+            elif verdict is not None and verdict.verdict in BAD_VERDICTS:
+                problems.append(f"{where}: {verdict.verdict}: {verdict.reason}")
+    return problems

@@ -1,10 +1,11 @@
 """What the page's template is given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from hexapla.page.timeline import Drawing, Frame
 from hexapla.project.column_readme import ColumnReadme
 from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
@@ -12,7 +13,7 @@ from hexapla.record.facts import Verdict
 
 
 @dataclass(frozen=True)
-class Column:
+class PageColumn:
     """One framework as the page shows it."""
 
     framework: Framework
@@ -23,44 +24,48 @@ class Column:
 
     @property
     def passed(self) -> bool:
-        """Return whether its code may be shown."""
+        """Return whether its code can be shown."""
         return not self.failures
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One program in one column: its stanzas as HTML, and its run."""
+class ShownProgram:
+    """One program of one framework, and its run."""
 
-    column: Column
-    stanzas: Mapping[str, Markup]
-    source: str
-    timeline: Markup
-    again: Mapping[str, Column] = field(default_factory=dict)  # whose stanza was the same before
-
-
-@dataclass(frozen=True)
-class Program:
-    """One program in all columns that have it and have passed."""
-
-    page: Contract
-    says: str
-    rows: Sequence[str]
-    columns: Sequence[Shown]
-    absent: Sequence[tuple[Column, str]]
-    axes: Markup
-    judged: Sequence[Column]
-    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]
+    column: PageColumn
+    title: str
+    notes: Markup
+    sections: Mapping[str, Markup]
+    same_as: Mapping[str, PageColumn]  # by section: an earlier column that has the same one
+    run: Drawing
+    lines: str  # what the run printed, with times
 
 
 @dataclass(frozen=True)
-class Wrong:
-    """A wrong program: what it did, and what caught it."""
+class ProgramArticle:
+    """One program in all frameworks that have it and have passed."""
+
+    contract: Contract
+    summary: str
+    section_names: Sequence[str]
+    columns: Sequence[ShownProgram]
+    absent: Sequence[tuple[PageColumn, str]]  # with the reason
+    frame: Frame
+    judged: Sequence[PageColumn]
+    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # who did not keep it, by title
+
+
+@dataclass(frozen=True)
+class WrongProgram:
+    """An impostor: what it did, and what caught it."""
 
     name: str
     program: str
-    says: str
+    summary: str
     notes: Markup
     see: str
     caught: Sequence[Verdict]
-    timeline: Markup
+    source: str
+    run: Drawing
+    lines: str
     command: str

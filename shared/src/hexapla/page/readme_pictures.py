@@ -1,8 +1,8 @@
-"""The pictures of the README, drawn as those of the page are, once for light screens and once for dark ones.
+"""The pictures of the README, drawn like those of the page, for light and for dark screens.
 
-The README says which it wants: it shows `shared/pictures/<program>-<subject>-light.svg`, where the subject is
-a framework or an impostor, or `shared/pictures/cost-<plot>-light.svg`, which a benchmark tells of; and beside
-each the dark one.
+The README says which ones: it links `shared/pictures/<program>-<subject>-light.svg`, where the subject is a
+framework or an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and beside each
+one its dark twin.
 """
 
 import re
@@ -13,15 +13,16 @@ from markupsafe import escape
 
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report.plots import Plot, costs
-from hexapla.page import timeline
+from hexapla.page.rendering import render, template_text
+from hexapla.page.timeline import common_frame, drawing
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run
 
-WANTED = re.compile(r"shared/pictures/(?P<name>[a-z0-9_-]+)-(?P<theme>light|dark)\.svg")
+LINK = re.compile(r"shared/pictures/(?P<name>[a-z0-9_-]+)-(?P<theme>light|dark)\.svg")
 
-COST = "cost-"  # begins the name of what a benchmark found
+COST = "cost-"  # begins the name of a plot of a benchmark
 
 THEMES = {
     "light": {"currentColor": "#565a60", "var(--lane)": "#5b86b8"},
@@ -30,68 +31,71 @@ THEMES = {
 
 FONT = "font: 11px Charter, Cambria, Georgia, serif"
 
-BARE = re.compile(r"<text(?![^>]* fill=)")  # which takes its colour from the page
+UNCOLOURED_TEXT = re.compile(r"<text(?![^>]* fill=)")
 
-RELEASE = re.compile(r"\w+ \d+(\.\d+)?")  # as much of a name and its version as is read
+RELEASE = re.compile(r"\w+ \d+(\.\d+)?")  # a name and the first two numbers of its version
 
-FOOT = 18  # pixels for a line below a picture
+FOOT_PIXELS = 18  # for a line below a plot
 
 
-def pictures(record: Evidence, benchmark: Benchmark | None = None) -> dict[Path, str | None]:
-    """Return the pictures that the README shows, by the files where they belong.
+def readme_pictures(
+    record: Evidence, benchmark: Benchmark | None = None, folder: Path | None = None
+) -> dict[Path, str | None]:
+    """Return the pictures that the README in a folder shows, by the files where they belong.
 
-    None stands for one that a benchmark would have to tell of, and this one does not, or there is none.
-    Raises `UserError` when the record has no run of one of them.
+    None stands for a plot that the benchmark does not have. Raises `UserError` when the record has no run
+    for a picture.
     """
-    text = (root() / "README.md").read_text(encoding="utf-8")
+    folder = folder or root()
     runs = {f"{run.program}-{run.subject}": run for run in record.runs}
     plots = costs(benchmark, frameworks()).plots if benchmark else ()
-    drawable = {f"{COST}{each.id}": each for each in plots}
-    found: dict[Path, str | None] = {}
-    for wanted in WANTED.finditer(text):
-        name, colours = wanted["name"], THEMES[wanted["theme"]]
+    drawable = {f"{COST}{plot.id}": plot for plot in plots}
+    pictures: dict[Path, str | None] = {}
+    for link in LINK.finditer((folder / "README.md").read_text(encoding="utf-8")):
+        name, colours = link["name"], THEMES[link["theme"]]
         if name.startswith(COST):
             plot = drawable.get(name)
-            svg = of_costs(plot, benchmark, colours) if plot and benchmark else None
+            svg = plot_picture(plot, benchmark, colours) if plot and benchmark else None
         elif name in runs:
-            svg = of_run(runs[name], runs, colours)
+            svg = run_picture(runs[name], record, colours)
         else:
             known = ", ".join(sorted(runs))
-            raise UserError(f"README.md wants {wanted[0]}, and the record has only {known}.")
-        found[root() / wanted[0]] = svg
-    return found
+            raise UserError(f"README.md links {link[0]}, and the record has only {known}.")
+        pictures[folder / link[0]] = svg
+    return pictures
 
 
-def of_run(run: Run, runs: Mapping[str, Run], colours: Mapping[str, str]) -> str:
-    """Return the picture of a run, which stands alone, in the frame of all runs of its program."""
-    frame = timeline.frame(each.events for each in runs.values() if each.program == run.program)
-    svg = timeline.axes(frame) + timeline.timeline(run.events, frame)
-    return alone(svg, frame.size, frame.box, f"{run.subject}, {run.program}", colours)
+def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
+    """Return the picture of a run as a file of its own, in the frame of all runs of its program."""
+    frame = common_frame(other.events for other in record.runs if other.program == run.program)
+    title = f"{run.subject}, {run.program}"
+    style = template_text("timeline.css")
+    svg = render("run_picture.svg", run=drawing(run.events, frame), title=title, style=style)
+    return with_colours(f"{svg}\n", colours)
 
 
-def of_costs(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:
-    """Return what a benchmark found, with the day and the machine of it below."""
-    head, (width, height) = benchmark.header, plot.size
-    system, python = released(head.system), released(f"Python {head.python}")
-    where = f"{head.when[:10]}, {system}, {head.cpus} processors, {python}"
-    svg = f'{plot.svg}<text x="{width - 4}" y="{height + FOOT - 6}">{escape(where)}</text>'
-    size = (width, height + FOOT)
-    return alone(
-        f'<g text-anchor="end">{svg}</g>', size, f"0 0 {width} {size[1]}", plot.says, colours
+def plot_picture(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:
+    """Return a plot as a file of its own, with the day and the machine of the benchmark below it."""
+    header, width, height = benchmark.header, plot.size[0], plot.size[1] + FOOT_PIXELS
+    system, python = release(header.system), release(f"Python {header.python}")
+    where = f"{header.when[:10]}, {system}, {header.cpus} processors, {python}"
+    foot = f'<text x="{width - 4}" y="{height - 6}">{escape(where)}</text>'
+    shape = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {shape} style="{FONT}" role="img">'
+        f'<title>{escape(plot.says)}</title><g text-anchor="end">{plot.svg}{foot}</g></svg>\n'
     )
+    return with_colours(UNCOLOURED_TEXT.sub('<text fill="currentColor"', svg), colours)
 
 
-def released(text: str) -> str:
-    """Return a name and its version as far as there is room: `Linux 6.18`."""
-    found = RELEASE.match(text)
-    return found[0] if found else ""
+def release(text: str) -> str:
+    """Return a name and the first two numbers of its version: `Linux 6.18`."""
+    name = RELEASE.match(text)
+    return name[0] if name else ""
 
 
-def alone(svg: str, size: tuple[int, int], box: str, title: str, colours: Mapping[str, str]) -> str:
-    """Return what stands inside of an SVG as a file of its own, which has no page to take colours from."""
+def with_colours(svg: str, colours: Mapping[str, str]) -> str:
+    """Return an SVG with colours in place of those that it would take from a page."""
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
-    svg = BARE.sub(f'<text fill="{colours["currentColor"]}"', svg)
-    shape = f'width="{size[0]}" height="{size[1]}" viewBox="{box}"'
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" {shape} style="{FONT}" role="img">'
-    return f"{opening}<title>{escape(title)}</title>{svg}</svg>\n"
+    return svg

@@ -1,141 +1,126 @@
-"""Pictures of runs: the tasks as lanes on one time axis, as SVG.
+"""Runs as lanes on a time axis: what `templates/timeline.svg` draws.
 
-The charts are Vega-Lite's and vl-convert draws them; Altair, which makes the same description from
-Python, took three seconds to import and eight more distributions. A picture takes its colours from the page
-that it stands in, and so follows it into the dark: `var(--lane)` and `currentColor`. All runs of a program
-share one frame, the names of the lanes and the time axis, which a page needs only once.
+All runs of a program share one frame, the names of the lanes and the axis, so a page draws it only once.
+All places are in pixels; the first lane begins at 0, 0.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from itertools import count
 
-from hexapla.page.svg import drawn, inner
 from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
 
-WIDTH, LANE = 300, 20  # pixels: of the axis, and of the height of a lane
+AXIS_PIXELS, LANE_PIXELS = 300, 20
 
-TOP, RIGHT, BOTTOM = 5, 16, 24  # pixels around the lanes; on the left stand their names
+TOP_PIXELS, RIGHT_PIXELS, BOTTOM_PIXELS = 5, 16, 24  # around the lanes
 
-NAME = 24  # characters of a lane's name that are shown
+LETTER_PIXELS = 6.2  # of the widest letters in the font of the page
 
-LETTER = 6.2  # pixels of one, in the font of the page, at most
+MAX_NAME_CHARACTERS = 24
 
-ROOM = 1.04  # of the axis, in units of what is drawn on it
+MAX_INTERVALS = 7  # between two marks on the axis
 
-MILLISECONDS = 0.1  # seconds: a shorter axis counts in them
+AXIS_ROOM = 1.04  # the length of the axis as a multiple of the longest run
 
-FONT = 11
+MILLISECONDS_BELOW_S = 0.1  # a shorter axis counts in milliseconds
 
-BOUNDS = ("gathered", "draining", "bye")  # lines after which it is another run for all tasks
+BOUNDS = (
+    "gathered",
+    "draining",
+    "bye",
+)  # first words of lines at which all tasks have come to a point
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What all pictures of a program have in common: their lanes, and how long the time axis is."""
+    """What all drawings of a program have in common: the lanes, and the length of the time axis."""
 
     names: tuple[str, ...]
-    until: float  # seconds
+    seconds: float
 
     @property
-    def scale(self) -> int:
-        """Return how many of the axis's units a second has."""
-        return 1000 if self.until < MILLISECONDS else 1
-
-    @property
-    def left(self) -> int:
-        """Return the pixels that the names of the lanes need."""
-        return round(LETTER * max(map(len, self.names), default=0)) + 12
+    def height(self) -> int:
+        return LANE_PIXELS * len(self.names)
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return width and height of the whole picture, in pixels."""
-        return self.left + WIDTH + RIGHT, TOP + LANE * len(self.names) + BOTTOM
+        """Return width and height of the whole drawing."""
+        return self.left + AXIS_PIXELS + RIGHT_PIXELS, TOP_PIXELS + self.height + BOTTOM_PIXELS
+
+    @property
+    def left(self) -> int:
+        """Return the width of the names of the lanes."""
+        return round(LETTER_PIXELS * max(map(len, self.names), default=0)) + 12
 
     @property
     def box(self) -> str:
-        """Return where the whole picture lies, as an SVG's `viewBox`: the lanes begin at 0, 0."""
-        return " ".join(map(str, (-self.left, -TOP, *self.size)))
+        """Return where the whole drawing lies, as the `viewBox` of an SVG."""
+        return " ".join(map(str, (-self.left, -TOP_PIXELS, *self.size)))
+
+    @property
+    def labels(self) -> Iterator[tuple[float, str]]:
+        """Yield each mark on the axis, with what stands below it."""
+        unit, factor = ("ms", 1000) if self.seconds < MILLISECONDS_BELOW_S else ("s", 1)
+        step = interval(self.axis_seconds)
+        for number in range(int(self.axis_seconds / step) + 1):
+            yield self.x(number * step), f"{number * step * factor:.4g} {unit}"
+
+    @property
+    def axis_seconds(self) -> float:
+        return self.seconds * AXIS_ROOM or 0.001
+
+    def x(self, seconds: float) -> float:
+        """Return the place on the axis."""
+        return AXIS_PIXELS * seconds / self.axis_seconds
+
+    def y(self, name: str) -> int:
+        """Return the middle of a lane."""
+        return LANE_PIXELS * self.names.index(name) + LANE_PIXELS // 2
 
 
-def frame(runs: Iterable[Sequence[Event]]) -> Frame:
+def interval(seconds: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, of which at most `MAX_INTERVALS` fit into these seconds.
+
+    >>> interval(1.3)
+    0.2
+    """
+    steps = (digit * 10.0**power for power in count(-9) for digit in (1, 2, 5))
+    return next(step for step in steps if step * MAX_INTERVALS >= seconds)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One run in a frame: for each lane, its middle and the places of its lines; and where all tasks meet."""
+
+    frame: Frame
+    lanes: tuple[tuple[int, tuple[float, ...]], ...]
+    bounds: tuple[float, ...]
+
+
+def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
     """Return a frame into which all of these runs fit."""
-    found = [*runs]
-    names = {shown(name) for events in found for name in lanes(events)}
-    spans = (events[-1].at - events[0].at for events in found if events)
+    printed = [events for events in runs if events]
+    names = {lane_name(name) for events in printed for name in lanes(events)}
+    spans = (events[-1].at - events[0].at for events in printed)
     return Frame(tuple(sorted(names)), max(spans, default=0.0))
 
 
-def shown(name: str) -> str:
-    """Return the name of a lane as it is shown."""
-    return sanitize(name)[:NAME]
+def drawing(events: Sequence[Event], frame: Frame) -> Drawing:
+    """Return a run in a frame that it fits into."""
+
+    def x(event: Event) -> float:
+        return frame.x(event.at - events[0].at)
+
+    return Drawing(
+        frame,
+        tuple(
+            (frame.y(lane_name(name)), tuple(map(x, lines)))
+            for name, lines in lanes(events).items()
+        ),
+        tuple(x(event) for event in events if event.subject in BOUNDS),
+    )
 
 
-@cache
-def axes(frame: Frame) -> str:
-    """Return the names of the lanes and the time axis, as what stands inside of an SVG."""
-    unit = "ms" if frame.scale > 1 else "s"
-    label = f"datum.label + ' {unit}'"
-    time = {"labelExpr": label, "tickCount": 5, "grid": False, "format": ".2~f"}
-    lane = {"domain": False, "ticks": False, "labelPadding": 8}
-    nothing = {"data": {"values": []}, "mark": "point", "encoding": encoding(frame, time, lane)}
-    return inner(drawn(described(frame, [nothing])))
-
-
-@cache  # the same run is drawn on the page and for the README
-def timeline(events: tuple[Event, ...], frame: Frame) -> str:
-    """Return a run in a frame, without its axes, as what stands inside of an SVG."""
-    began = events[0].at if events else 0.0
-
-    def at(event: Event) -> float:
-        return round((event.at - began) * frame.scale, 4)
-
-    found = lanes(events)
-    bars = [
-        {"lane": shown(name), "at": at(mine[0]), "to": at(mine[-1])} for name, mine in found.items()
-    ]
-    ticks = [{"lane": shown(name), "at": at(each)} for name, mine in found.items() for each in mine]
-    ends = [{"at": at(each)} for each in events if each.subject in BOUNDS]
-    where = encoding(frame, None, None)
-    bar = {"type": "bar", "height": 8, "color": "var(--lane)"}
-    tick = {"type": "tick", "color": "currentColor", "thickness": 1.5, "size": 13, "opacity": 1}
-    rule = {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]}
-    layers = [
-        {"data": {"values": bars}, "mark": bar, "encoding": {**where, "x2": {"field": "to"}}},
-        {"data": {"values": ticks}, "mark": tick, "encoding": where},
-        {"data": {"values": ends}, "mark": rule, "encoding": {"x": where["x"]}},
-    ]
-    return inner(drawn(described(frame, layers)))
-
-
-def encoding(
-    frame: Frame, time: Mapping[str, Any] | None, lane: Mapping[str, Any] | None
-) -> dict[str, Any]:
-    """Return where things stand in a frame, with the axes that are given."""
-    until = frame.until * frame.scale * ROOM or 1
-    x = {"field": "at", "type": "quantitative", "title": None, "axis": time}
-    y = {"field": "lane", "type": "nominal", "title": None, "axis": lane}
-    return {
-        "x": {**x, "scale": {"domain": [0, until], "nice": False}},
-        "y": {**y, "scale": {"domain": frame.names}},
-    }
-
-
-def described(frame: Frame, layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return a Vega-Lite description of layers in a frame."""
-    axis = {f"{part}Color": "currentColor" for part in ("label", "tick", "domain")}
-    return {
-        "width": WIDTH,
-        "height": LANE * len(frame.names),
-        "autosize": {"type": "none"},
-        "padding": 0,
-        "background": None,
-        "layer": layers,
-        "config": {
-            "aria": False,
-            "view": {"stroke": None},
-            "axis": {**axis, "labelFontSize": FONT, "labelLimit": 0},
-        },
-    }
+def lane_name(subject: str) -> str:
+    return sanitize(subject)[:MAX_NAME_CHARACTERS]

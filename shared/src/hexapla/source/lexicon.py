@@ -1,7 +1,7 @@
-"""The words of a lexicon in a program: where they stand, and what each is a word for.
+"""The words of a framework's lexicon in a program: where they stand, and which concept each names.
 
-The manifest says how a framework says each concept; here its words are found in code, never in prose or
-in strings, where `set` and `start` are words like any other.
+A framework's manifest lists its words for each concept. They are looked for in code only, not in comments
+or strings, where `set` and `start` are ordinary words.
 """
 
 import re
@@ -31,83 +31,82 @@ MEANINGS = {
 
 
 class Mark(NamedTuple):
-    """A word of a lexicon in a text: from which character to which, and for what."""
+    """A word of a lexicon in a text."""
 
-    start: int
+    start: int  # in characters
     end: int
     concept: str
 
 
-class Piece(NamedTuple):
-    """A stretch of code of one kind, as Pygments names it."""
+class CodeToken(NamedTuple):
+    """A token of code, and its kind as Pygments names it."""
 
     kind: _TokenType
     text: str
 
 
-@cache  # to find words in it, and to colour it
-def pieces(code: str, suffix: str) -> Sequence[Piece]:
-    """Return the code in pieces; plain text where nobody knows the language."""
+@cache  # called to find words, and again to colour the code
+def tokens(code: str, suffix: str) -> Sequence[CodeToken]:
+    """Return the tokens of the code; a single one when Pygments does not know the language."""
     if (lexer := _lexer(suffix)) is None:
-        return (Piece(Token.Text, code),)
-    return tuple(Piece(kind, text) for kind, text in lexer.get_tokens(code))
+        return (CodeToken(Token.Text, code),)
+    return tuple(CodeToken(kind, text) for kind, text in lexer.get_tokens(code))
 
 
-@cache  # to look for it among hundreds takes longer than to use it
+@cache  # finding it among hundreds takes longer than using it
 def _lexer(suffix: str) -> Lexer | None:
     with suppress(ClassNotFound):
         return get_lexer_for_filename(f"program{suffix}", stripnl=False, ensurenl=False)
     return None
 
 
-def is_a(kind: _TokenType, of: _TokenType) -> bool:
-    """Return whether a kind of token is of another kind, or of one that is part of it.
+def is_a(kind: _TokenType, wider: _TokenType) -> bool:
+    """Return whether a kind of token is another one, or a part of it.
 
     >>> is_a(String.Doc, String)
     True
     """
-    return tuple(kind[: len(of)]) == tuple(of)
+    return tuple(kind[: len(wider)]) == tuple(wider)
 
 
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:
     """Return where the words of a lexicon stand in the code, in order; none overlaps another.
 
-    Where two begin at the same place, the longer one counts.
+    Where two words begin at the same character, the longer one counts.
     """
-    words = [(word, concept) for concept, words in lexicon.items() for word in words]
-    words.sort(key=lambda each: (-len(each[0]), each))
-    if not words:
+    concepts = {word: name for name in sorted(lexicon, reverse=True) for word in lexicon[name]}
+    if not concepts:
         return []
-    pattern = "|".join(f"({_word(word)})" for word, _ in words)
-    found, prose = [], prose_in(code, suffix)
-    for match in re.finditer(pattern, code):
-        if not any(start <= match.start() < end for start, end in prose):
-            concept = words[(match.lastindex or 1) - 1][1]
-            found.append(Mark(match.start(), match.end(), concept))
-    return found
+    longest_first = sorted(concepts, key=lambda word: (-len(word), word))
+    prose = prose_in(code, suffix)
+    return [
+        Mark(word.start(), word.end(), concepts[word[0]])
+        for word in re.finditer("|".join(map(_word_pattern, longest_first)), code)
+        if not any(start <= word.start() < end for start, end in prose)
+    ]
 
 
-def _word(word: str) -> str:
-    """Return a pattern for a word, which must not be a part of a longer one."""
+def _word_pattern(word: str) -> str:
+    """Return a pattern that finds a word, but not inside of a longer one."""
     before = r"(?<!\w)" if re.match(r"\w", word) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", word) else ""
     return f"{before}{re.escape(word)}{after}"
 
 
 def prose_in(code: str, suffix: str) -> list[tuple[int, int]]:
-    """Return where strings and comments stand in the code."""
-    at, found = 0, []
-    for kind, text in pieces(code, suffix):
+    """Return where strings and comments stand in the code: their first characters, and their ends."""
+    spans, place = [], 0
+    for kind, text in tokens(code, suffix):
         if is_a(kind, Comment) or (is_a(kind, String) and not is_a(kind, String.Interpol)):
-            found.append((at, at + len(text)))
-        at += len(text)
-    return found
+            spans.append((place, place + len(text)))
+        place += len(text)
+    return spans
 
 
 def substitutions(a: Framework, b: Framework) -> list[tuple[str, Sequence[str], Sequence[str]]]:
-    """Return for each concept how one column says it and how the other does, none where it has no word.
+    """Return each concept with the words of two frameworks for it: none where a framework lacks it.
 
-    Concepts for which neither has a word are left out.
+    Concepts that both lack are left out.
     """
     return [
         (concept, a.lexicon.get(concept, ()), b.lexicon.get(concept, ()))

@@ -1,8 +1,8 @@
-"""A program in its stanzas: what is the same thing in every column, and so stands in one row.
+"""A program cut into its sections: the same thing in every framework, so that each stands in one row.
 
-Every program opens with a title; then come imports, and what its contract page names: constants, worker,
-`main`. What stands between two of these, a helper of this column, has a row of its own, so that the rows
-below it stand level; and what follows `main` is the start.
+A program opens with a title; then come imports, and what its contract names: constants, worker, `main`.
+Helpers, which only this framework needs, have a section of their own before the function that they help,
+so that the rows below stay level. What follows `main` is the start.
 """
 
 import re
@@ -10,74 +10,83 @@ from collections.abc import Mapping, Sequence
 
 from hexapla.project.contract import Contract
 
-TITLE = re.compile(r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*/)\s*', re.DOTALL)
+TITLE_TEXT = re.compile(r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*/)\s*', re.DOTALL)
 
-SAYS, NOTES, IMPORTS, START = "says", "notes", "imports", "start"
+# A line at the margin after an empty one, unless it closes a bracket.
+BLOCK_START = re.compile(r"(?<=\n\n)(?=[^\s})\]])")
 
-BESIDE = "beside"  # a helper, before what the page names
+TITLE, SUMMARY, NOTES, IMPORTS, START = "title", "summary", "notes", "imports", "start"
 
-
-def rows(page: Contract) -> list[str]:
-    """Return the names of a program's rows, from the first to the last."""
-    constants, *functions = page.sections
-    helped = [name for function in functions for name in (f"{BESIDE} {function}", function)]
-    return [SAYS, NOTES, IMPORTS, constants, *helped, START]
+HELPERS = "helpers of"  # and the name of the function that they help
 
 
-def stanzas(text: str, page: Contract) -> dict[str, str]:
-    """Return the text of each row that a program has, in their order; none is empty.
+def section_names(contract: Contract) -> list[str]:
+    """Return the names that a program's sections can have, in order, after its title."""
+    constants, *functions = contract.sections
+    helped = [name for function in functions for name in (f"{HELPERS} {function}", function)]
+    return [IMPORTS, constants, *helped, START]
 
-    `says` and `notes` are the first sentence and the rest of its title, without quotes or stars.
+
+def row_names(contract: Contract) -> list[str]:
+    """Return the names of the rows in which programs are shown side by side, in order."""
+    return [SUMMARY, NOTES, *section_names(contract)]
+
+
+def cut(text: str, contract: Contract) -> dict[str, str]:
+    """Return a program's title and sections by name, in order; put together again, they are the program."""
+    opening = TITLE_TEXT.match(text)
+    parts = {TITLE: opening[0]} if opening else {}
+    names, place = section_names(contract), 0
+    awaited = [*contract.sections]
+    for block in blocks(text[opening.end() :] if opening else text):
+        defined = next((name for name in awaited if definition(name).search(block)), None)
+        if defined is not None:
+            place = names.index(defined)
+            awaited = awaited[awaited.index(defined) + 1 :]
+        elif place and names[place] in contract.sections:
+            place += 1  # the helpers of the next function, or the start
+        parts[names[place]] = parts.get(names[place], "") + block
+    return parts
+
+
+def rows_of(text: str, contract: Contract) -> dict[str, str]:
+    """Return the text of each row that a program has, in order; none is empty.
+
+    The summary is the first paragraph of its title, on one line, and the notes are the rest, both without
+    quotes or stars. In code, at most one empty line follows another line.
     """
-    found: dict[str, str] = {}
-    opening = TITLE.match(text)
-    if opening:
-        prose = re.sub(
-            r"^ \* ?", "", opening["python"] or opening["javascript"], flags=re.MULTILINE
-        )
-        says, _, notes = prose.strip().removeprefix("*").strip().partition("\n\n")
-        found = {SAYS: " ".join(says.split()), NOTES: notes.strip()}
-        text = text[opening.end() :]
-    parts: dict[str, list[str]] = {}
-    order, at = rows(page)[2:], 0
-    named = [*page.sections]
-    for block in blocks(text):
-        begun = next((name for name in named if begins(block, name)), None)
-        if begun is not None:
-            at = order.index(begun)
-            named = named[named.index(begun) + 1 :]
-        elif at and order[at] in page.sections:
-            at += 1  # the next helper, or the start
-        parts.setdefault(order[at], []).append(block)
-    found |= {row: "\n\n".join(parts[row]) for row in order if row in parts}
-    return {row: each for row, each in found.items() if each}
+    parts = cut(text, contract)
+    summary, notes = title_parts(parts.pop(TITLE, ""))
+    code = {name: re.sub(r"\n{2,}", "\n\n", part.strip("\n")) for name, part in parts.items()}
+    rows = {SUMMARY: summary, NOTES: notes, **code}
+    return {name: row.rstrip() for name, row in rows.items() if row.strip()}
+
+
+def title_parts(title: str) -> tuple[str, str]:
+    """Return the first paragraph of a program's title, on one line, and the rest of it."""
+    if (opening := TITLE_TEXT.match(title)) is None:
+        return "", ""
+    prose = re.sub(r"^ \* ?", "", opening["python"] or opening["javascript"], flags=re.MULTILINE)
+    summary, _, notes = prose.strip().removeprefix("*").strip().partition("\n\n")
+    return " ".join(summary.split()), notes.strip()
 
 
 def blocks(text: str) -> list[str]:
-    """Return what stands apart at the margin: paragraphs, with those below them that are indented."""
-    found: list[str] = []
-    for paragraph in re.split(r"\n{2,}", text.strip("\n")):
-        if found and paragraph[:1] in (" ", "\t", "}", ")", "]"):
-            found[-1] += "\n\n" + paragraph
-        elif paragraph.strip():
-            found.append(paragraph.rstrip())
-    return found
+    """Return the paragraphs at the margin, each with the empty lines and indented paragraphs below it."""
+    return BLOCK_START.split(text) if text.strip() else []
 
 
-def begins(block: str, name: str) -> bool:
-    """Return whether a block is, or opens with, the definition of a name.
+def definition(name: str) -> re.Pattern[str]:
+    """Return what finds the definition of a name at the margin, in Python or JavaScript.
 
-    A class is the row's even where its name is a capital one: `Echo` stands where others have `echo`.
+    A class may have a capital where the function has none: `Echo` stands where others have `echo`.
     """
-    name = re.escape(name)
     keyword = "(?:export )?(?:async )?(?:def|function)|class|const"
-    return (
-        re.search(rf"^(?:(?:{keyword}) {name}\b|{name} = )", block, re.MULTILINE | re.IGNORECASE)
-        is not None
-    )
+    name = re.escape(name)
+    return re.compile(rf"^(?:(?:{keyword}) {name}\b|{name} = )", re.MULTILINE | re.IGNORECASE)
 
 
-def shared(columns: Sequence[Mapping[str, str]], row: str) -> bool:
-    """Return whether a row is there, and the same, in every one of several columns."""
-    texts = {each.get(row) for each in columns}
-    return len(columns) > 1 and len(texts) == 1 and None not in texts
+def same_in_all(programs: Sequence[Mapping[str, str]], row: str) -> bool:
+    """Return whether each of several programs has this row, with the same text."""
+    texts = {rows.get(row) for rows in programs}
+    return len(programs) > 1 and len(texts) == 1 and None not in texts

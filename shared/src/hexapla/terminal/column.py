@@ -72,9 +72,9 @@ def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         return missing_column(framework, f"cannot be read: {path}: {error.strerror}.")
-    texts = sections.stanzas(sanitize(text), contract)
+    texts = sections.rows_of(sanitize(text), contract)
     return ProgramColumn(
-        framework, {row: texts[row] for row in sections.rows(contract) if row in texts}
+        framework, {row: texts[row] for row in sections.row_names(contract) if row in texts}
     )
 
 

@@ -67,7 +67,7 @@ def diff_lines(
     rows = [
         with_sign("", folded.get(row, []))
         or lay_out(line_pairs(a.code(row), b.code(row)), widths, style)
-        for row in sections.rows(contract)[2:]
+        for row in sections.section_names(contract)
     ]
     yield from table_lines(headings, widths, style, rows)
 

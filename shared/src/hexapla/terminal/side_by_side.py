@@ -39,7 +39,7 @@ def program_lines(
             or beside(
                 [column.cell(row, width, style) for column, width in block], widths, style.bar
             )
-            for row in sections.rows(contract)[1:]
+            for row in sections.row_names(contract)[1:]
         ]
         yield Text()
         yield from table_lines(headings, widths, style, rows)
@@ -47,14 +47,14 @@ def program_lines(
 
 def title_lines(columns: Sequence[ProgramColumn], contract: Contract, width: int) -> list[Text]:
     """Return a program's name, and the first line of its title, which all columns share."""
-    titles = (column.sections.get(sections.SAYS) for column in columns)
+    titles = (column.sections.get(sections.SUMMARY) for column in columns)
     title = next(filter(None, titles), one_line(contract.shows))
     return wrapped(Text.assemble((contract.program, "bold"), "  ", title), width)
 
 
 def legend(columns: Sequence[ProgramColumn], contract: Contract, width: int) -> list[Text]:
     """Return the concepts that occur in their colours, with their meanings if those fit into a line."""
-    rows = sections.rows(contract)[2:]
+    rows = sections.section_names(contract)
     occurring = {mark.concept for column in columns for row in rows for mark in column.marks(row)}
     names = [in_colour(concept, concept) for concept in CONCEPTS if concept in occurring]
     full = Text("   ").join(
@@ -73,8 +73,8 @@ def folded_rows(
     if len(having) < len(columns):
         where = f"the {len(having)} that have it"
     folded = {}
-    for row in sections.rows(contract)[2:]:
-        if sections.shared([column.sections for column in having], row):
+    for row in sections.section_names(contract):
+        if sections.same_in_all([column.sections for column in having], row):
             first, *rest = having[0].code(row)
             more = f"{len(rest)} more {'line' if len(rest) == 1 else 'lines'}, " if rest else ""
             note = Text(f"{style.more} {more}the same in {where}", "dim")

@@ -8,12 +8,17 @@ from typing import Any
 
 from markupsafe import Markup
 
-from hexapla.page import svg as page_svg
-from hexapla.page import timeline
+from hexapla.project.root import UserError
 
 WIDTH, LANE, HEIGHT = 240, 15, 220  # pixels: of a plot, of a row, of a plot of lines
 
 TOP, BOTTOM = 9, 38  # pixels around it; the lower ones hold an axis and its title
+
+RIGHT = 16  # pixels on the right of a plot without names there
+
+FONT = 11
+
+LETTER = 6.2  # pixels of one, in the font of the page, at most
 
 LINE = 12  # pixels between the names of two lines
 
@@ -24,18 +29,20 @@ CONFIG = {
     "view": {"stroke": None},
     "axis": {
         **{f"{part}Color": "currentColor" for part in ("label", "tick", "domain", "title")},
-        "labelFontSize": timeline.FONT,
-        "titleFontSize": timeline.FONT,
+        "labelFontSize": FONT,
+        "titleFontSize": FONT,
         "titleFontWeight": "normal",
         "labelLimit": 0,
         "grid": False,
     },
-    "text": {"color": "currentColor", "fontSize": timeline.FONT},
+    "text": {"color": "currentColor", "fontSize": FONT},
 }
 
 SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.value, ',~f') + ' s'"
 
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
+
+ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # of no use in a picture
 
 ANCHOR = ' text-anchor="end"'  # which all text has that has none of its own
 
@@ -64,7 +71,7 @@ def drawn(
     values: Sequence[Mapping[str, Any]],
     names: Sequence[str],
     height: int,
-    right: int = timeline.RIGHT,
+    right: int = RIGHT,
 ) -> tuple[Markup, tuple[int, int]]:
     """Return what stands inside of an SVG, and its size; `names` stand on its left."""
     left = width_of(names)
@@ -78,14 +85,24 @@ def drawn(
         "layer": layers,
         "config": CONFIG,
     }
-    svg = page_svg.inner(page_svg.drawn(description))
-    svg = TEXT.sub(r"<text\1 x=\2 y=\3>", svg).replace(ANCHOR, "")
+    svg = converted(description)
+    svg = TEXT.sub(r'<text\1 x="\2" y="\3">', svg).replace(ANCHOR, "")
     return Markup(svg), (left + WIDTH + right, TOP + height + BOTTOM)
+
+
+def converted(description: Mapping[str, Any]) -> str:
+    """Return what stands inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
+    try:
+        import vl_convert
+    except ModuleNotFoundError:
+        raise UserError("The costs need vl-convert: install `hexapla[page]`.") from None
+    svg = ROLES.sub("", str(vl_convert.vegalite_to_svg(dict(description))))
+    return svg.partition(">")[2].removesuffix("</svg>")
 
 
 def width_of(names: Iterable[str]) -> int:
     """Return the pixels that names need."""
-    return round(timeline.LETTER * max(map(len, names), default=0)) + 10
+    return round(LETTER * max(map(len, names), default=0)) + 10
 
 
 def short(name: str) -> str:

@@ -1,13 +1,14 @@
 "use strict";
-// The page is whole without this. It lets a reader choose, and keeps the choice in the address.
+// The page is complete without this script. It lets a reader choose, and keeps the choice in the address.
 {
   const one = (selector, within = document) => within.querySelector(selector);
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const make = (name, properties = {}, ...children) => {
-    const made = Object.assign(document.createElement(name), properties);
-    made.append(...children);
-    return made;
+    const element = Object.assign(document.createElement(name), properties);
+    element.append(...children);
+    return element;
   };
+  const copies = (element) => [...element.childNodes].map((node) => node.cloneNode(true));
   document.documentElement.className = "js";
   for (const table of all(".reader, .matrix")) {
     const heads = all("thead [data-f]", table);
@@ -18,21 +19,25 @@
       });
     }
   }
-  for (const code of all("[data-as]")) {
-    const { as } = code.dataset;
-    code.replaceWith(one(`[data-f="${as}"] pre`, code.closest("tr")).cloneNode(true));
+  for (const section of all("[data-as]")) {
+    const { as } = section.dataset;
+    section.replaceWith(one(`[data-f="${as}"] pre`, section.closest("tr")).cloneNode(true));
   }
-  for (const code of all(".reader pre")) {
-    code.innerHTML = code.innerHTML.split("\n").map((line) => `<span>${line}</span>`).join("");
+  // A program is its title and its sections, one after the other. Only their lines are shown, not the empty ones below.
+  const sources = new Map();
+  for (const section of all(".reader :is(.title, [data-row]) pre")) {
+    const { program } = section.closest("article").dataset;
+    const key = `${program}/${section.closest("td").dataset.f}`;
+    sources.set(key, (sources.get(key) ?? "") + section.textContent);
+    section.innerHTML = section.innerHTML.trimEnd().split("\n").map((line) => `<span>${line}</span>`).join("");
   }
-  // An answer that came in every run is as good as any: what stands behind it is said once in a row.
+  // The counts of an ordinary cell stand once in its row.
   for (const cell of all("#matrix [data-usual] td")) {
     if (one("details", cell) || cell.textContent.trim() === "-") continue;
     const answer = make("summary", { textContent: cell.textContent.trim() });
     const count = make("p", { textContent: cell.parentNode.dataset.usual });
     cell.replaceChildren(make("details", {}, answer, count));
   }
-  const unpacked = unpack(one("#packed").textContent);
   const programs = all("#read article").map((article) => article.dataset.program);
   const names = new Map(all("#read [name=column]").map((box) => [box.value, box.nextElementSibling.textContent]));
   const open = all("#read [name=column]").filter((box) => box.checked).map((box) => box.value);
@@ -42,33 +47,33 @@
   // ---- The address -----------------------------------------------------------------------------
 
   function read() {
-    const given = new URLSearchParams(location.hash.slice(1));
-    const known = (key) => (names.has(given.get(key)) ? given.get(key) : "");
-    const columns = (given.get("columns") ?? "").split(",").filter((name) => names.has(name));
+    const address = new URLSearchParams(location.hash.slice(1));
+    const known = (key) => (names.has(address.get(key)) ? address.get(key) : "");
+    const columns = (address.get("columns") ?? "").split(",").filter((name) => names.has(name));
     state = {
-      program: programs.includes(given.get("program")) ? given.get("program") : (state.program ?? programs[0]),
+      program: programs.includes(address.get("program")) ? address.get("program") : (state.program ?? programs[0]),
       columns: columns.length ? columns : (state.columns ?? open),
-      lit: given.get("lit") ?? "",
-      whole: given.has("whole"),
-      a: given.get("a") ?? "",
-      b: given.get("b") ?? "",
+      lit: address.get("lit") ?? "",
+      whole: address.has("whole"),
+      a: address.get("a") ?? "",
+      b: address.get("b") ?? "",
       from: known("from"),
       to: known("to"),
     };
-    return given;
+    return address;
   }
 
   function write() {
-    const kept = new URLSearchParams({ program: state.program, columns: state.columns.join(",") });
+    const address = new URLSearchParams({ program: state.program, columns: state.columns.join(",") });
     for (const key of ["lit", "a", "b", "from", "to"]) {
-      if (state[key]) kept.set(key, state[key]);
+      if (state[key]) address.set(key, state[key]);
     }
-    if (state.whole) kept.set("whole", "");
-    history.replaceState(null, "", `#${kept}`.replaceAll("%2C", ","));
+    if (state.whole) address.set("whole", "");
+    history.replaceState(null, "", `#${address}`.replaceAll("%2C", ","));
   }
 
-  function change(what) {
-    Object.assign(state, what);
+  function change(choices) {
+    Object.assign(state, choices);
     write();
     render();
   }
@@ -83,7 +88,7 @@
       article.hidden = article.dataset.program !== state.program;
       if (!article.hidden) arrange(article);
     }
-    speak();
+    translate();
     light(state.lit);
     filter();
     port();
@@ -118,35 +123,21 @@
     }
   }
 
-  // What is only looked at now and then is unpacked when it is opened.
-  function offer(place, summary, kind, key) {
-    const details = make("details", { className: "raw" }, make("summary", { textContent: summary }));
-    details.addEventListener("toggle", async () => {
-      if (one("pre", details)) return;
-      const textContent = (await unpacked)[kind][key];
-      const shown = make("pre", { tabIndex: 0, textContent });
-      shown.setAttribute("aria-label", `${summary} of ${key}`);
-      details.append(shown);
-    });
-    place.append(details);
-  }
-
   // The legend is a dictionary of the columns that are shown, for the concepts of this program.
-  function speak() {
+  function translate() {
     const shown = [...names.keys()].filter((name) => state.columns.includes(name));
     for (const item of all(".legend li")) {
       const { concept } = one("button", item).dataset;
-      const found = all(`#${state.program} mark.${concept}`).map((mark) => mark.closest("td").dataset.f);
-      item.hidden = state.lit !== concept && !found.some((name) => shown.includes(name));
-      const said = (name) => make("span", {}, make("small", { textContent: names.get(name) }), ...word(name, concept));
-      one(".said", item).replaceChildren(...shown.map(said));
+      const marked = all(`#${state.program} mark.${concept}`).map((mark) => mark.closest("td").dataset.f);
+      item.hidden = state.lit !== concept && !marked.some((name) => shown.includes(name));
+      const entry = (name) => make("span", {}, make("small", { textContent: names.get(name) }), " ", ...copies(wordsCell(name, concept)));
+      one(".words-of", item).replaceChildren(...shown.map(entry));
     }
   }
 
-  // How a framework says a concept; a dash where it has no word.
-  function word(name, concept) {
-    const cell = one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
-    return [" ", ...[...cell.childNodes].map((node) => node.cloneNode(true))];
+  // The words of a framework for a concept; a dash where it has none.
+  function wordsCell(name, concept) {
+    return one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
   }
 
   function light(concept) {
@@ -156,20 +147,7 @@
     }
   }
 
-  async function unpack(letters) {
-    const bytes = Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-    return JSON.parse(await new Response(stream).text());
-  }
-
-  async function copy(button, program, framework) {
-    const { sources } = await unpacked;
-    const stanza = (row) => {
-      if (row === "notes") return written(one(`.notes [data-f="${framework}"]`, document.getElementById(program)));
-      const lines = all(`[data-row="${row}"] [data-f="${framework}"] pre > span`, document.getElementById(program));
-      return lines.map((line) => line.textContent).join("\n");
-    };
-    const text = sources[program][framework].map((part) => (Array.isArray(part) ? stanza(part[0]) : part)).join("");
+  async function copy(button, text) {
     try {
       await navigator.clipboard.writeText(text);
     } catch {
@@ -179,15 +157,9 @@
       document.execCommand("copy");
       area.remove();
     }
-    const said = button.firstChild;
-    said.data = "copied";
-    setTimeout(() => (said.data = "copy"), 1500);
-  }
-
-  // What is code on the page stands between backticks in a title.
-  function written(cell) {
-    const text = (node) => (node.nodeName === "CODE" ? `\`${node.textContent}\`` : node.textContent);
-    return [...cell.childNodes].map(text).join("").trim();
+    const label = button.firstChild;
+    label.data = "copied";
+    setTimeout(() => (label.data = "copy"), 1500);
   }
 
   // ---- The matrix ------------------------------------------------------------------------------
@@ -207,7 +179,8 @@
   }
 
   function answer(row, name) {
-    return one(`td[data-f="${name}"] summary`, row)?.textContent ?? "";
+    const cell = one(`td[data-f="${name}"]`, row);
+    return (one("summary", cell) ?? cell).textContent.trim();
   }
 
   function differs(row, a, b) {
@@ -232,18 +205,14 @@
   }
 
   function words(from, to) {
-    const cell = (name, concept) => one(`.words [data-f="${name}"] [data-concept="${concept}"]`);
-    const concepts = all(".words thead .concept").map((each) => each.textContent);
+    const concepts = all(".words thead .concept").map((head) => head.textContent);
+    const lacks = (cell) => cell.textContent.trim() === "-";
     const body = make("tbody");
     for (const concept of concepts) {
-      const [a, b] = [from, to].map((name) => cell(name, concept));
-      if (a.textContent.trim() === "-" && b.textContent.trim() === "-") continue;
+      const cells = [from, to].map((name) => wordsCell(name, concept));
+      if (cells.every(lacks)) continue;
       const head = make("th", { scope: "row" }, one(`.words .concept.${concept}`).cloneNode(true));
-      const sides = [a, b].map((each) =>
-        each.textContent.trim() === "-"
-          ? make("td", { textContent: "no counterpart" })
-          : make("td", {}, ...[...each.childNodes].map((node) => node.cloneNode(true))),
-      );
+      const sides = cells.map((cell) => make("td", {}, ...(lacks(cell) ? ["no counterpart"] : copies(cell))));
       body.append(make("tr", {}, head, ...sides));
     }
     return [make("h4", { textContent: "The words" }), table([from, to], body, "concept")];
@@ -253,19 +222,19 @@
     const rows = all("#matrix tbody tr").filter((row) => differs(row, from, to));
     const body = make("tbody");
     for (const row of rows) {
-      const asked = [...one("th", row).childNodes].filter((node) => node.nodeName !== "DETAILS");
-      const head = make("th", { scope: "row" }, ...asked.map((node) => node.cloneNode(true)));
-      const side = (name) => make("td", {}, answer(row, name) || "-", ...meaning(row, answer(row, name)));
+      const question = copies(one("th", row)).filter((node) => node.nodeName !== "DETAILS");
+      const head = make("th", { scope: "row" }, ...question);
+      const side = (name) => make("td", {}, answer(row, name), ...meaning(row, answer(row, name)));
       body.append(make("tr", {}, head, ...[from, to].map(side)));
     }
-    const title = make("h4", { textContent: "What behaves otherwise" });
+    const title = make("h4", { textContent: "Behaviours that differ" });
     if (rows.length) return [title, table([from, to], body, "question")];
-    return [title, make("p", { textContent: "Nothing that was measured: both gave the same answers." })];
+    return [title, make("p", { textContent: "None that was measured: both gave the same answers." })];
   }
 
-  function meaning(row, said) {
-    const term = all("dt", row).find((each) => each.textContent === said);
-    return term ? [make("small", {}, ...[...term.nextElementSibling.childNodes].map((node) => node.cloneNode(true)))] : [];
+  function meaning(row, answer) {
+    const term = all("dt", row).find((term) => term.textContent === answer);
+    return term ? [make("small", {}, ...copies(term.nextElementSibling))] : [];
   }
 
   function table(columns, body, corner) {
@@ -286,7 +255,7 @@
     const article = document.getElementById(program);
     const body = make("tbody");
     const notes = [from, to].map((name) => one(`.notes td[data-f="${name}"]`, article));
-    if (notes.every(Boolean)) body.append(make("tr", {}, ...notes.map((cell) => prose(cell))));
+    if (notes.every(Boolean)) body.append(make("tr", {}, ...notes.map((cell) => make("td", {}, ...copies(cell)))));
     for (const row of all(".reader [data-row]", article)) {
       const cells = [from, to].map((name) => one(`td[data-f="${name}"]`, row));
       if (cells.every((cell) => !cell || !cell.textContent)) continue;
@@ -297,53 +266,48 @@
     if (!body.childElementCount) return [];
     const head = make("tr", {}, ...[from, to].map((name) => make("th", { scope: "col", textContent: names.get(name) })));
     const whole = make("table", { className: "pair" }, make("thead", {}, head), body);
-    const lacks = all(".absent", article).filter((each) => [from, to].includes(each.dataset.f));
-    const title = [...one("h3", article).childNodes].map((node) => node.cloneNode(true));
+    const absent = all(".absent", article).filter((note) => [from, to].includes(note.dataset.f));
     return [
-      make("h4", {}, ...title),
-      ...lacks.map((each) => each.cloneNode(true)),
+      make("h4", {}, ...copies(one("h3", article))),
+      ...absent.map((note) => note.cloneNode(true)),
       scroll(whole, `${program}, line beside line`),
     ];
   }
 
-  function prose(cell) {
-    return make("td", {}, ...[...cell.childNodes].map((node) => node.cloneNode(true)));
-  }
-
-  // Lines that both have stand beside each other; what only one has faces an empty line.
+  // Equal lines stand beside each other: a longest common subsequence. A line of one side only faces an empty line.
   function aligned(left, right) {
     const text = (span) => span.textContent;
-    const best = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
+    const common = Array.from({ length: left.length + 1 }, () => new Array(right.length + 1).fill(0));
     for (let i = left.length - 1; i >= 0; i--) {
       for (let j = right.length - 1; j >= 0; j--) {
         const alike = text(left[i]) === text(right[j]);
-        best[i][j] = alike ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+        common[i][j] = alike ? common[i + 1][j + 1] + 1 : Math.max(common[i + 1][j], common[i][j + 1]);
       }
     }
     const sides = [[], []];
     const line = (span, kind) => {
-      const made = span ? span.cloneNode(true) : make("span");
-      if (span) made.className = kind;
-      return made;
+      const copy = span ? span.cloneNode(true) : make("span");
+      if (span) copy.className = kind;
+      return copy;
     };
     let [i, j] = [0, 0];
-    let [mine, yours] = [[], []];
+    let [onlyLeft, onlyRight] = [[], []];
     const flush = () => {
-      for (let n = 0; n < Math.max(mine.length, yours.length); n++) {
-        sides[0].push(line(mine[n], "other"));
-        sides[1].push(line(yours[n], "other"));
+      for (let n = 0; n < Math.max(onlyLeft.length, onlyRight.length); n++) {
+        sides[0].push(line(onlyLeft[n], "other"));
+        sides[1].push(line(onlyRight[n], "other"));
       }
-      [mine, yours] = [[], []];
+      [onlyLeft, onlyRight] = [[], []];
     };
     while (i < left.length || j < right.length) {
       if (i < left.length && j < right.length && text(left[i]) === text(right[j])) {
         flush();
         sides[0].push(line(left[i++], "equal"));
         sides[1].push(line(right[j++], "equal"));
-      } else if (j >= right.length || (i < left.length && best[i + 1][j] >= best[i][j + 1])) {
-        mine.push(left[i++]);
+      } else if (j >= right.length || (i < left.length && common[i + 1][j] >= common[i][j + 1])) {
+        onlyLeft.push(left[i++]);
       } else {
-        yours.push(right[j++]);
+        onlyRight.push(right[j++]);
       }
     }
     flush();
@@ -364,14 +328,13 @@
     }
     for (const head of all(".reader thead [data-f]")) {
       const { program } = head.closest("article").dataset;
-      const what = `${program} of ${names.get(head.dataset.f)}`;
-      const unseen = make("span", { className: "unseen", textContent: ` ${what}` });
+      const unseen = make("span", { className: "unseen", textContent: ` ${program} of ${names.get(head.dataset.f)}` });
       const button = make("button", { type: "button", className: "copy" }, "copy", unseen);
-      button.addEventListener("click", () => copy(button, program, head.dataset.f));
+      button.addEventListener("click", () => copy(button, sources.get(`${program}/${head.dataset.f}`)));
       head.append(button, one(`.notions [data-f="${head.dataset.f}"] .thinks`).cloneNode(true));
     }
-    const pointed = (event) => event.target.closest?.(".reader mark")?.className;
-    document.addEventListener("pointerover", (event) => light(pointed(event) ?? state.lit));
+    const pointedAt = (event) => event.target.closest?.(".reader mark")?.className;
+    document.addEventListener("pointerover", (event) => light(pointedAt(event) ?? state.lit));
     for (const [part, ...keys] of [["#matrix", "a", "b"], ["#porting", "from", "to"]]) {
       one(`${part} .controls`).addEventListener("change", () =>
         change(Object.fromEntries(keys.map((key) => [key, one(`${part} [name=${key}]`).value]))),
@@ -382,18 +345,6 @@
       form.addEventListener("submit", (event) => event.preventDefault());
     }
     one(".without").hidden = true;
-    for (const picture of all(".runs svg, .cards svg")) {
-      const whose = picture.closest("td")?.dataset.title ?? one("h3", picture.parentNode).firstChild.textContent;
-      picture.setAttribute("role", "img");
-      picture.setAttribute("aria-label", `The tasks of ${whose.trim()} as lanes; its lines say the same`);
-    }
-    for (const cell of all(".runs td")) {
-      offer(cell, "its lines", "raw", `${cell.closest("article").dataset.program}/${cell.dataset.f}`);
-    }
-    for (const card of all("[data-wrong]")) {
-      offer(card, "the program", "wrong", card.dataset.wrong);
-      offer(card, "its lines", "raw", card.dataset.wrong);
-    }
     window.addEventListener("hashchange", go);
   }
 
@@ -408,11 +359,11 @@
       }
       return;
     }
-    const given = read();
+    const address = read();
     render();
-    if (given.has("from")) one("#porting").scrollIntoView();
-    else if (given.has("a")) one("#matrix").scrollIntoView();
-    else if (given.has("program")) one("#read").scrollIntoView();
+    if (address.has("from")) one("#porting").scrollIntoView();
+    else if (address.has("a")) one("#matrix").scrollIntoView();
+    else if (address.has("program")) one("#read").scrollIntoView();
   }
 
   read();

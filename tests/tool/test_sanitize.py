@@ -16,7 +16,7 @@ from hexapla.process.trace import Event, Trace
 from hexapla.project.framework import framework
 from hexapla.record.evidence import Evidence, header
 from hexapla.record.facts import START_UP, Answer, Verdict
-from hexapla.source.sanitize import LONGEST, TAB, sanitize
+from hexapla.source.sanitize import MAX_LINE_CHARACTERS, TAB_COLUMNS, sanitize
 from hexapla.terminal import tables
 from hexapla.terminal.lanes import terminal_lanes
 
@@ -33,8 +33,8 @@ STEERS = ("\x1b", "\u202e", "\u202c", "\x07", "\x9b")
         ("one\ntwo\n", "one\ntwo\n"),
         ("one\r\ntwo", "one\ntwo"),
         ("50 %\r100 %", "50 %␍100 %"),
-        ("a\tb", f"a{' ' * (TAB - 1)}b"),
-        ("one\n\ttwo", f"one\n{' ' * TAB}two"),
+        ("a\tb", f"a{' ' * (TAB_COLUMNS - 1)}b"),
+        ("one\n\ttwo", f"one\n{' ' * TAB_COLUMNS}two"),
         ("\x00\x07\x08\x0b\x0c\x1b\x1f", "␀␇␈␋␌␛␟"),
         ("\x7f", "␡"),
         ("\x85\x9b", "\\u0085\\u009b"),
@@ -63,15 +63,17 @@ STEERED |= {*map(chr, [*range(0x2060, 0x2070), 0xFEFF])}
 
 
 def test_a_line_that_nobody_reads_to_its_end_is_cut_and_the_next_is_not() -> None:
-    first, second = sanitize(f"{'a' * (LONGEST + 7)}\nb").split("\n")
+    first, second = sanitize(f"{'a' * (MAX_LINE_CHARACTERS + 7)}\nb").split("\n")
 
-    assert f"{'a' * LONGEST} … and 7 characters more" == first
+    assert f"{'a' * MAX_LINE_CHARACTERS} … and 7 characters more" == first
     assert "b" == second
-    assert "a" * LONGEST == sanitize("a" * LONGEST)
+    assert "a" * MAX_LINE_CHARACTERS == sanitize("a" * MAX_LINE_CHARACTERS)
 
 
 def test_a_line_is_cut_before_its_characters_become_longer() -> None:
-    assert "\\u202e" * LONGEST + " … and 1 characters more" == sanitize("\u202e" * (LONGEST + 1))
+    assert "\\u202e" * MAX_LINE_CHARACTERS + " … and 1 characters more" == sanitize(
+        "\u202e" * (MAX_LINE_CHARACTERS + 1)
+    )
 
 
 PROGRAM = f"""\

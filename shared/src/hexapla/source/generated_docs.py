@@ -12,6 +12,7 @@ from pathlib import Path
 from hexapla.project.contract import contracts
 from hexapla.project.framework import CONCEPTS, Declared, Framework, framework, frameworks
 from hexapla.project.root import UserError
+from hexapla.source.sections import definition
 
 TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
 
@@ -112,8 +113,8 @@ def stacked(program: str, section: str, *names: str) -> str:
 def excerpt(program: Path, section: str) -> str:
     """Return one section of a program; raise `UserError` when it has none of that name."""
     text = program.read_text(encoding="utf-8")
-    begin = rf"^(?:(?:async )?(?:def|function)|class|const) {section}\b|^{section} = "
-    match = re.search(rf"(?:{begin}).*\n(?:(?:[ )\]}}].*)?\n)*", text, re.MULTILINE)
+    begin = definition(section).search(text)
+    match = re.compile(r".*\n(?:(?:[ )\]}].*)?\n)*").match(text, begin.start()) if begin else None
     if match is None:
         raise UserError(f"{program} has no section {section!r}: see its page in shared/contract/.")
     return match[0].rstrip()
