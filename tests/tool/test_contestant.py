@@ -8,7 +8,7 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant
-from hexapla.bench.measure.contestant import Contestant, floor, unfit, which
+from hexapla.bench.measure.contestant import Contestant, c_baseline, unfit, which
 from hexapla.judging import jobs as judging_jobs
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Header, Verdict
@@ -103,9 +103,9 @@ def test_a_variant_is_held_to_the_promises_of_its_program() -> None:
 
 
 @pytest.mark.skipif(which() is None, reason="there is no C compiler")
-def test_the_floor_keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_programs_in_c_keep_their_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
-    entered = [each for each in map(floor, ("echo_server", "sleep_gather")) if each]
+    entered = [each for each in map(c_baseline, ("echo_server", "sleep_gather_many")) if each]
     made = contestant.job
 
     def brief(each: Contestant, place: Path) -> judging_jobs.Job:  # a benchmark asks all of them

@@ -105,7 +105,7 @@ def test_the_share_is_what_imports_add_to_python_of_the_whole(
 
     monkeypatch.setattr(startup, "serving", serving)
     monkeypatch.setattr(
-        startup, "importing", lambda command, each: (python_, imported)[len(command) - 2]
+        startup, "importing", lambda command, _: (python_, imported)[len(command) - 2]
     )
 
     assert pytest.approx(share) == startup.startup(python("program.py"))["start-up-imports"]

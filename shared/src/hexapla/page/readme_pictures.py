@@ -77,7 +77,7 @@ def of_costs(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> st
     svg = f'{plot.svg}<text x="{width - 4}" y="{height + FOOT - 6}">{escape(where)}</text>'
     size = (width, height + FOOT)
     return alone(
-        f'<g text-anchor="end">{svg}</g>', size, f"0 0 {width} {size[1]}", plot.says, colours
+        f'<g text-baseline="end">{svg}</g>', size, f"0 0 {width} {size[1]}", plot.says, colours
     )
 
 

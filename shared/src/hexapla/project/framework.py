@@ -103,7 +103,7 @@ class Framework:
     missing: Mapping[str, Missing] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)  # a question's id: where it is said
     open: bool = False  # whether the page shows it to whoever has not chosen yet
-    floor: bool = False  # whether what all others cost is compared to what it does
+    reference: bool = False  # whether the costs of all others are given as ratios to its costs
 
     @property
     def default(self) -> Engine:
@@ -172,7 +172,7 @@ def load(folder: Path) -> Framework:
             declared=tuple(Declared(**tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
             open=facts.get("open") is True,
-            floor=facts.get("floor") is True,
+            reference=facts.get("reference") is True,
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:

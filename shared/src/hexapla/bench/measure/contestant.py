@@ -77,7 +77,7 @@ def contestants(
     return found
 
 
-def floor(program: str) -> Contestant | None:
+def c_baseline(program: str) -> Contestant | None:
     """Return a program in C, as it is measured; None where it, or a compiler, is not there."""
     target = compiled(program)
     if target is None:
@@ -91,11 +91,11 @@ def source_of(program: str) -> Traversable:
 
 
 def compiled(program: str) -> Path | None:
-    """Return a program in C, compiled into `build/floor`; None where it, or a compiler, is not there."""
+    """Return a program in C, compiled into `build/c`; None where it, or a compiler, is not there."""
     compiler, source = which(), source_of(program)
     if compiler is None or not source.is_file():
         return None
-    target = root() / "build" / "floor" / program
+    target = root() / "build" / "c" / program
     target.parent.mkdir(parents=True, exist_ok=True)
     with as_file(source) as path:
         command = [compiler, "-O2", "-o", str(target), str(path)]
@@ -132,8 +132,12 @@ def unfit(
             verdicts[each] = [
                 one
                 for one in found
-                if (one.subject, one.program) == (name, each.program)
-                and (each.subject != C or one.command == each.command)
+                if one.subject == name
+                and (
+                    one.command == each.command
+                    if each.subject == C
+                    else one.program == each.program
+                )
             ]
     return {each: reason for each, mine in verdicts.items() if (reason := why(mine))}
 
