@@ -51,7 +51,7 @@ def server(text: str) -> Contestant:
 
 FACTS: dict[str, Any] = {"size": SIZE, "connections": CONNECTIONS, "count": COUNT}
 cost = partial(echo.cost, **FACTS)
-answers = partial(echo.answers, rate=RATE, limits=EASY, **FACTS)
+answers = partial(echo.rate_and_latencies, rate=RATE, limits=EASY, **FACTS)
 calls = partial(counting.calls, **FACTS)
 
 

@@ -53,7 +53,7 @@ def words(path: Path) -> tuple[str, str]:
 
 def loaded(each: Contestant, limits: Limits) -> str:
     """Return why a load of a server is invalid, or nothing."""
-    with bench_measure_server.serving(each) as (_, port, _):
+    with bench_measure_server.running_server(each) as (_, port, _):
         try:
             with Load(port, CONNECTIONS, SIZE, SEED, limits=limits) as clients:
                 clients.warm()
@@ -69,7 +69,7 @@ def loaded(each: Contestant, limits: Limits) -> str:
 FACTS: dict[str, Any] = {"size": SIZE, "connections": CONNECTIONS, "count": COUNT}
 MEASURES = {
     "echo-cpu": partial(echo.cost, **FACTS),
-    "echo-rate": partial(echo.answers, rate=RATE, **FACTS),
+    "echo-rate": partial(echo.rate_and_latencies, rate=RATE, **FACTS),
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench.record import Benchmark, Method, Sample, read
+from hexapla.bench.record import Benchmark, Method, Sample, read_benchmark
 from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 
@@ -57,7 +57,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_benchmark_is_read_as_it_was_written(path: Path) -> None:
-    assert RECORD == read(path)
+    assert RECORD == read_benchmark(path)
 
 
 def test_a_benchmark_has_its_method_and_its_samples_between_header_and_footer(path: Path) -> None:
@@ -139,7 +139,7 @@ def test_a_benchmark_that_is_not_whole_is_refused(
     change(lines)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     with pytest.raises(UserError) as misuse:
-        read(path)
+        read_benchmark(path)
 
     assert str(path) in str(misuse.value)
     assert words in str(misuse.value)
@@ -148,9 +148,9 @@ def test_a_benchmark_that_is_not_whole_is_refused(
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
     with pytest.raises(UserError, match="is no evidence"):
-        read(path)
+        read_benchmark(path)
 
 
 def test_a_benchmark_that_is_not_there_says_what_writes_it(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="run `hexapla bench`, which writes it"):
-        read(tmp_path / "bench.jsonl")
+        read_benchmark(tmp_path / "bench.jsonl")

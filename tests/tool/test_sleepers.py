@@ -7,7 +7,7 @@ import pytest
 from hexapla.bench.measure import sleepers
 from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.sleepers import lateness, parse_output, run
+from hexapla.bench.measure.sleepers import lateness, parse_output, run_to_end
 
 COUNT = 200
 SLEEPS = [f"n{number} sleeps" for number in range(COUNT)]
@@ -112,7 +112,7 @@ def test_what_was_seen_only_with_the_first_wake_is_not_dated() -> None:
 
 def test_a_program_is_run_to_its_end_and_what_it_used_is_known() -> None:
     text = "import sys, time; print(sys.argv[1:], sys.stdin.read()); x = bytes(30_000_000); time.sleep(.05)"
-    found = run(program(text), ["-"], "n0=0\n")
+    found = run_to_end(program(text), ["-"], "n0=0\n")
 
     assert b"['-'] n0=0\n\n" == found.printed
     assert 0 < found.used < 10
@@ -126,17 +126,17 @@ def test_a_program_that_gives_up_says_at_how_many() -> None:
     with pytest.raises(
         InvalidSample, match="it ended with exit code 1 when 2 slept: no more threads"
     ):
-        run(program(text), ["-"])
+        run_to_end(program(text), ["-"])
 
 
 def test_a_program_that_fails_is_no_number() -> None:
     with pytest.raises(InvalidSample, match="it ended with exit code 1: MemoryError: no more"):
-        run(program("raise MemoryError('no more')"), [])
+        run_to_end(program("raise MemoryError('no more')"), [])
 
 
 def test_a_program_that_does_not_end_is_no_number() -> None:
     with pytest.raises(InvalidSample, match=r"it did not end within 0\.2 s"):
-        run(program("import time; time.sleep(60)"), [], timeout_s=0.2)
+        run_to_end(program("import time; time.sleep(60)"), [], timeout_s=0.2)
 
 
 def test_a_program_that_ends_too_early_is_no_number() -> None:

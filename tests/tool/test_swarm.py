@@ -34,7 +34,7 @@ needs_locust = pytest.mark.skipif(
 
 
 @contextmanager
-def serving(answer: Callable[[bytes], bytes]) -> Iterator[target.Address]:
+def running_server(answer: Callable[[bytes], bytes]) -> Iterator[target.Address]:
     """Run a server that answers so; to answer with nothing is to close."""
 
     class Handler(socketserver.BaseRequestHandler):
@@ -112,7 +112,7 @@ def test_all_counts_are_the_same_and_every_user_sends_as_many() -> None:
         time.sleep(0.005)  # so that in a closed loop the server is the limit
         return data
 
-    with serving(slow) as where:
+    with running_server(slow) as where:
         found = demonstrated(where, messages=1001)
 
     counts = found.get("counts", {})
@@ -132,7 +132,7 @@ def test_all_counts_are_the_same_and_every_user_sends_as_many() -> None:
     ids=["garbage", "closes"],
 )
 def test_a_wrong_server_has_no_number(answer: Callable[[bytes], bytes], reason: str) -> None:
-    with serving(answer) as where:
+    with running_server(answer) as where:
         found = demonstrated(where, messages=100)
 
     assert reason in found["invalid"]

@@ -21,7 +21,7 @@ pytest.importorskip("hdrh", reason="what keeps latencies, hdrhistogram, is not i
 
 
 @contextmanager
-def serving(answer: Callable[[bytes], bytes]) -> Iterator[str]:
+def running_server(answer: Callable[[bytes], bytes]) -> Iterator[str]:
     """Run a server that answers so; to answer with nothing is to close."""
 
     class Handler(socketserver.BaseRequestHandler):
@@ -98,7 +98,7 @@ def test_an_echo_has_numbers_which_can_be_printed_and_dumped(echo: str) -> None:
     ids=["garbage", "closes", "half", "twice"],
 )
 def test_a_wrong_server_has_no_number(answer: Callable[[bytes], bytes], reason: str) -> None:
-    with serving(answer) as where:
+    with running_server(answer) as where:
         it = found(where, limits=Limits(silence_s=0.3))
 
     assert reason in it.invalid
@@ -120,7 +120,7 @@ def test_a_server_that_drips_is_given_up() -> None:
         time.sleep(0.2)
         return data
 
-    with serving(slow) as where:
+    with running_server(slow) as where:
         it = found(where, seconds=0.1, connections=1, limits=Limits(warm_up_s=0.3))
 
     assert it.invalid.startswith("the warm-up took longer than 0.3 s"), it.invalid

@@ -86,7 +86,7 @@ class Benchmark:
         return {**facts, "samples": [*map(asdict, self.samples)], "counts": self.counts}
 
 
-def read(path: Path) -> Benchmark:
+def read_benchmark(path: Path) -> Benchmark:
     """Return the record in a file; raise `UserError` when it is not whole."""
     lines = lines_of(path, "hexapla bench")
     kinds = [line.pop("kind") for line in lines]

@@ -89,7 +89,7 @@ def bench(
     if owned and not address:
         raise UserError("--i-own-this-host needs a --target.")
     if compared:
-        old, new = map(record.read, compared)
+        old, new = map(record.read_benchmark, compared)
         console = terminal_console.console()
         for line in change.change_lines(old, new):
             console.print(line)

@@ -28,19 +28,12 @@ from locust.exception import StopUser
 from locust.runners import MasterRunner, WorkerRunner
 
 MAX_SILENCE_S = 5.0  # in which nothing comes back
-
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
-
 MIN_SLEEP_S = 0.0015  # a selector counts in milliseconds: wait actively for less
-
 MAX_SEND_LATENESS_S = 0.001  # by which a worker may send late itself
-
 START_DELAY_S = 0.01  # from when all users are there until the first message
-
 MAX_BUSY_SHARE = 0.9  # of a processor: a worker that uses more is the bottleneck
-
 MAX_LATENCY_US, SIGNIFICANT_DIGITS = 60_000_000, 3  # of a histogram
-
 PERCENTILES = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99.9": 99.9}  # as in bench/metrics.py
 
 OPTIONS = {
@@ -53,7 +46,7 @@ OPTIONS = {
 }
 
 
-class InvalidSample(Exception):  # as in bench/measure/load.py, which is not there on a worker
+class InvalidAnswer(Exception):
     """There is no number, and the message says why."""
 
 
@@ -64,7 +57,8 @@ def add_options(parser: Any) -> None:
 
 def messages_per_user(options: Any, users: int) -> int:
     """Return how many messages each user sends, or 0 where only the time is given."""
-    return math.ceil((options.messages or round(options.offered * options.seconds)) / users)
+    total: float = options.messages or round(options.offered * options.seconds)
+    return math.ceil(total / users)
 
 
 class Worker:
@@ -118,7 +112,7 @@ class EchoUser(User):
             self.client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             for _ in range(WARM_UP_ANSWERS):
                 self.exchange(self.message())
-        except (OSError, InvalidSample) as error:
+        except (OSError, InvalidAnswer) as error:
             self.stop_with(error, "a connection failed")
 
     @task
@@ -131,7 +125,7 @@ class EchoUser(User):
         try:
             self.send_all(number)
             self.check_end()
-        except (OSError, InvalidSample) as error:
+        except (OSError, InvalidAnswer) as error:
             self.stop_with(error, "a connection broke")
         worker.finish_user()
         raise StopUser
@@ -174,28 +168,28 @@ class EchoUser(User):
         return self.worker.random.randbytes(self.worker.options.size)
 
     def exchange(self, message: bytes) -> None:
-        """Send a message and compare the answer; raise `InvalidSample` when it is anything else."""
+        """Send a message and compare the answer; raise `InvalidAnswer` when it is anything else."""
         self.client.sendall(message)
         have, size = 0, len(message)
         while have < size:
             data = self.client.recv(size - have)
             if not data:
-                raise InvalidSample(
+                raise InvalidAnswer(
                     f"the server closed after {have} of the {size} bytes of an answer"
                 )
             if data != message[have : have + len(data)]:
-                raise InvalidSample("wrong bytes: an answer is not what was sent")
+                raise InvalidAnswer("wrong bytes: an answer is not what was sent")
             have += len(data)
 
     def check_end(self) -> None:
-        """Raise `InvalidSample` if more bytes came back than were sent."""
+        """Raise `InvalidAnswer` if more bytes came back than were sent."""
         self.client.setblocking(False)
         try:
             left = self.client.recv(1)
         except BlockingIOError:
             pass
         else:
-            raise InvalidSample(
+            raise InvalidAnswer(
                 "more bytes came back than were sent" if left else "the server closed"
             )
         finally:
@@ -204,9 +198,9 @@ class EchoUser(User):
     def stop_with(self, error: Exception, what: str) -> None:
         """Note why there is no number, and stop."""
         if isinstance(error, TimeoutError):
-            error = InvalidSample(f"nothing came back for {MAX_SILENCE_S:.0f} s")
+            error = InvalidAnswer(f"nothing came back for {MAX_SILENCE_S:.0f} s")
         elif isinstance(error, OSError):
-            error = InvalidSample(f"{what}: {error.strerror or error}")
+            error = InvalidAnswer(f"{what}: {error.strerror or error}")
         self.worker.invalid[str(error)] += 1
         raise StopUser
 

@@ -30,17 +30,11 @@ from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 
 LOCUSTFILE = Path(__file__).with_name("locustfile.py")
-
 DEFAULT_PORT = 5557  # of a master
-
 COMPARED = ("p50", "p90", "p99")  # percentiles of the two generators
-
 MAX_REPEATED_TURNS = 6  # while two generators are compared
-
 EXTRA_TIME_S = 30.0  # beyond its plan, after which a master gives up
-
 START_TIMEOUT_S = 30.0  # for all processes of a swarm
-
 SPAWN_RATE = 100  # users that a worker starts per second: locust advises against more
 
 
@@ -258,7 +252,7 @@ def swarm_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
 @click.option("--rounds", default=0, help="Compare with our own generator, in so many rounds.")
 @click.option("--seconds", default=10.0, help="Duration of the load.")
 @click.option("--offered", default=500.0, help="Messages a second; 0 for a closed loop.")
-def main(rounds: int, seconds: float, offered: float) -> None:
+def run_swarm(rounds: int, seconds: float, offered: float) -> None:
     """Load an echo server from locust: a master and two workers on this machine."""
     with interruptible(), echo_server() as where:
         plan = SwarmPlan(where, offered=offered, seconds=seconds)
@@ -277,4 +271,4 @@ def main(rounds: int, seconds: float, offered: float) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    run_swarm()

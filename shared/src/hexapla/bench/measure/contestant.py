@@ -27,7 +27,6 @@ from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
 
 COMPILERS = ("cc", "gcc", "clang")
-
 GOOD = ("kept", "declared")
 
 

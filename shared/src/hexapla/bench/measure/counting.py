@@ -11,7 +11,7 @@ from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits
-from hexapla.bench.measure.server import loading, pinned, processors, serving
+from hexapla.bench.measure.server import loading, pinned, processors, running_server
 from hexapla.process.child import Child
 
 EVENTS = "raw_syscalls:sys_enter,page-faults"
@@ -33,7 +33,7 @@ def calls(
     """
     server_cpu, _ = processors()
     with (
-        serving(implementation) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(server_cpu),
         loading(child, port, connections, size, seed, limits) as load,
         counting(child.pid) as counts,

@@ -21,15 +21,13 @@ from hexapla.bench.measure.server import (
     processors,
     resident,
     runnable_seconds,
-    serving,
+    running_server,
     used,
     worked,
 )
 
 MIN_EXCHANGE_S = 0.25
-
 CLIENT_TURNS = 3  # of each client; the cheapest counts
-
 PROBES = 100  # messages on one connection, while many others are idle
 
 
@@ -49,7 +47,7 @@ def cost(
     server_cpu, _ = processors()
     messages = 0
     with (
-        serving(implementation) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(server_cpu),
         loading(child, port, connections, size, seed, limits) as load,
     ):
@@ -77,7 +75,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
     server_cpu, _ = processors()
     words = [str(connections), str(size), str(count)]
     costs: dict[str, list[float]] = {"ours": [], C: []}
-    with serving(server) as (child, port, _), pinned(server_cpu):
+    with running_server(server) as (child, port, _), pinned(server_cpu):
         for turn in range(CLIENT_TURNS):
             with loading(child, port, connections, size, seed + turn) as load:
                 before = time.thread_time()
@@ -92,7 +90,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
     return {name: min(values) for name, values in costs.items()}
 
 
-def answers(
+def rate_and_latencies(
     implementation: Contestant,
     seed: int,
     *,
@@ -108,7 +106,7 @@ def answers(
     latencies from the moment at which each message was due.
     """
     with (
-        serving(implementation) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(processors()[1]),
         loading(child, port, connections, size, seed, limits) as load,
     ):
@@ -178,7 +176,7 @@ def idle(implementation: Contestant, seed: int, *, connections: int) -> dict[str
     """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle."""
     latencies: list[float] = []
     with (
-        serving(implementation) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(processors()[1]),
         loading(child, port, 1, 64, seed) as probe,
     ):

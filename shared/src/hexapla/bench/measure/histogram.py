@@ -7,7 +7,6 @@ from typing import Any
 from hexapla.bench.metrics import PERCENTILES
 
 MAX_LATENCY_US = 60_000_000
-
 SIGNIFICANT_DIGITS = 3
 
 

@@ -21,19 +21,12 @@ from random import Random
 from typing import NamedTuple, Self
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
-
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
-
 NOISE_BYTES = 1 << 20  # from which messages are cut; a power of two; echo_load.c has the same
-
 STRIDE_BYTES = 40_503  # from one message to the next; odd, so that all of the noise is used
-
 BUFFER_BYTES = 1 << 18  # of a send buffer: a whole message must fit
-
 MIN_SLEEP_S = 0.0001  # a sleep ends later than it should by half of that: wait actively instead
-
 LINGER_0 = bytes((1, 0, 0, 0, 0, 0, 0, 0))  # on, for no seconds: closing resets, see socket(7)
-
 HAS_EPOLL = hasattr(selectors, "EpollSelector")
 
 
@@ -159,7 +152,7 @@ class Load:
                 except BlockingIOError:
                     continue
                 except OSError as error:
-                    raise InvalidSample(ending(error)) from error
+                    raise InvalidSample(connection_ended(error)) from error
                 # An idle connection awaits no data; no data is also how its end is read.
                 if (data != awaited[key] or not data) and not self._whole(key, data):
                     continue
@@ -177,7 +170,7 @@ class Load:
                 try:
                     sent = write(key, message)
                 except OSError as error:
-                    sent = refused(error)
+                    sent = bytes_taken(error)
                 if sent != size:
                     raise InvalidSample(f"the kernel took {sent} of the {size} bytes of a message")
         self._at = at
@@ -235,7 +228,7 @@ class Load:
             try:
                 client.shutdown(socket.SHUT_WR)
             except OSError as error:
-                raise InvalidSample(ending(error)) from error
+                raise InvalidSample(connection_ended(error)) from error
         ready, latencies, limits = self._ready(), list[float](), self.limits
         until = time.perf_counter() + limits.exchange_s
         still_open = {*self._sockets}
@@ -262,7 +255,7 @@ class Load:
         except BlockingIOError:
             return True
         except OSError as error:
-            raise InvalidSample(ending(error)) from error
+            raise InvalidSample(connection_ended(error)) from error
         if not data and due:
             raise InvalidSample(self._ended(due[0].rest))
         now, still_open = time.perf_counter(), bool(data)
@@ -290,7 +283,7 @@ class Load:
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise InvalidSample(ending(error)) from error
+                raise InvalidSample(connection_ended(error)) from error
             self._whole(key, data)
 
     def _ready(self) -> Callable[[float], Sequence[tuple[int, int]]]:
@@ -307,7 +300,7 @@ class Load:
         try:
             sent = os.write(key, message)
         except OSError as error:
-            sent = refused(error)
+            sent = bytes_taken(error)
         if sent != self.size:
             raise InvalidSample(f"the kernel took {sent} of the {self.size} bytes of a message")
         return message
@@ -355,13 +348,13 @@ def next_rests(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
     return (due[0].rest for due in dues.values() if due)
 
 
-def ending(error: OSError) -> str:
+def connection_ended(error: OSError) -> str:
     """Return in words that an error ended a connection."""
     return f"a connection ended: {error.strerror or error}"
 
 
-def refused(error: OSError) -> int:
+def bytes_taken(error: OSError) -> int:
     """Return 0 bytes if the kernel's buffer is full; raise `InvalidSample` for any other error."""
     if isinstance(error, BlockingIOError):
         return 0
-    raise InvalidSample(ending(error)) from error
+    raise InvalidSample(connection_ended(error)) from error

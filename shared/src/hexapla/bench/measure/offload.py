@@ -4,7 +4,7 @@ from typing import Any
 
 from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.sleepers import run, run_single
+from hexapla.bench.measure.sleepers import run_single, run_to_end
 from hexapla.process.child import Child
 
 CALL_COUNTS = (
@@ -13,9 +13,7 @@ CALL_COUNTS = (
 )  # calls of no length: few first, as some frameworks start a thread for each
 
 MIN_CPU_S = 0.2  # if few calls used as much, they are enough
-
 QUEUED_CALLS, CALL_S = 100, 0.1
-
 TIMEOUT_S = 60.0
 
 
@@ -23,7 +21,7 @@ def offload(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
     """Return the processor seconds of one call on another thread."""
     single = run_single(implementation)
     for calls in CALL_COUNTS:
-        result = run(implementation, [f"c{number}=0" for number in range(calls)])
+        result = run_to_end(implementation, [f"c{number}=0" for number in range(calls)])
         if (lines := result.printed.count(b"\n")) != 2 * calls + 1:
             raise InvalidSample(f"it printed {lines} lines instead of {2 * calls + 1}")
         used = result.used - single.used

@@ -31,7 +31,6 @@ from hexapla.project.framework import Framework, frameworks
 from hexapla.record import evidence
 
 BUDGET_S = {"quick": 150.0, "full": 3600.0}  # after which no round is added
-
 MAX_ROUNDS = 25  # of a trial
 
 

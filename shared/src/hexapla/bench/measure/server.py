@@ -38,7 +38,7 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def serving(implementation: Contestant) -> Iterator[tuple[Child, int, float]]:
+def running_server(implementation: Contestant) -> Iterator[tuple[Child, int, float]]:
     """Start a server on its processor; yield it, its port, and its seconds to the first line.
 
     It is ready when it says so: a probe that connects would change what some of them do afterwards.

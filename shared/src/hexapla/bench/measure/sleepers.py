@@ -22,11 +22,8 @@ from hexapla.bench.measure.load import InvalidSample
 from hexapla.process.child import OURS, surroundings
 
 POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
-
 TIMEOUT_S = 600.0
-
 SHARED_MEMORY = "/dev/shm"  # where files are kept in memory, on Linux
-
 MIN_ASLEEP_SHARE = 0.99  # of the sleepers, at the same time
 
 NAP_S = {
@@ -47,7 +44,7 @@ def sleepers(
     single = run_single(implementation)
     seconds = nap_s or NAP_S[count]
     naps = "".join(f"n{number}={seconds}\n" for number in range(count))
-    result = run(implementation, ["-"], naps)
+    result = run_to_end(implementation, ["-"], naps)
     starts, wakes = parse_output(result.printed, count)
     late = lateness(result.lengths, starts, wakes, seconds)
     values = {
@@ -82,11 +79,11 @@ class Result:
 
 def run_single(implementation: Contestant) -> Result:
     """Run a program with one sleeper, or one call, of no length."""
-    return run(implementation, ["n0=0"])
+    return run_to_end(implementation, ["n0=0"])
 
 
 # Not a Child: that stamps every line that it reads, which for a million sleepers would be most of the load.
-def run(
+def run_to_end(
     implementation: Contestant, words: Sequence[str], stdin: str = "", timeout_s: float = TIMEOUT_S
 ) -> Result:
     """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from hexapla.bench.measure import imported
 from hexapla.bench.measure.contestant import Contestant
-from hexapla.bench.measure.server import first_line, serving, started
+from hexapla.bench.measure.server import first_line, running_server, started
 
 STUB = str(Path(imported.__file__))
 
@@ -21,7 +21,7 @@ def startup(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
 
     There is no percentage for programs in other languages than Python: their imports cannot be run alone.
     """
-    with serving(implementation) as (_, _, whole):
+    with running_server(implementation) as (_, _, whole):
         pass
     *before, program = implementation.command
     if not program.endswith(".py"):

@@ -18,11 +18,8 @@ from hexapla.bench.measure.load import LIMITS, WARM_UP_ANSWERS, InvalidSample, L
 from hexapla.project.root import UserError
 
 LOOP_S = 10.0  # about as long as each loop takes; `Limits` ends what takes far longer
-
 MAX_MESSAGES = 20_000  # of each loop
-
 CONNECTIONS = 16
-
 MESSAGE_BYTES = 64
 
 

@@ -10,7 +10,6 @@ from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.metrics import KIB, measured_with, message_setting
 
 ECHO, SLEEP, CALL = "echo_server", "sleep_gather_many", "executor"
-
 OPEN_LOOP_RATE = 2_000  # messages a second
 
 Measure = Callable[[Contestant, int], dict[str, Any]]
@@ -83,7 +82,7 @@ def echo_latency(size: int, connections: int) -> Trial:
     setting, gives = message_setting(size, connections), measured_with("echo-rate")
     count = max(2_000, 40 * connections)
     facts: dict[str, Any] = {"size": size, "connections": connections, "count": count}
-    measure = partial(echo.answers, rate=OPEN_LOOP_RATE, **facts)
+    measure = partial(echo.rate_and_latencies, rate=OPEN_LOOP_RATE, **facts)
     return Trial(ECHO, setting, gives, measure, rounds=5)
 
 

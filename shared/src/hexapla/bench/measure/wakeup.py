@@ -18,9 +18,7 @@ from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 
 MEASURE_S = 0.1
-
 BATCH = 10  # turns between two looks at the clock
-
 TIMEOUT_S = 60.0
 
 
@@ -47,7 +45,7 @@ def wakeup(
     return {"wakeup": float(result.stdout) / 1e9, "raw": {"idle": idle}}
 
 
-def main(kind: str, idle: int) -> None:
+def print_wakeup(kind: str, idle: int) -> None:
     """Print what a wake-up costs, in nanoseconds."""
     selector = getattr(selectors, f"{kind.capitalize()}Selector")()
     sender, receiver = socket.socketpair()
@@ -87,4 +85,4 @@ def fastest_turn(turn: Any) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    print_wakeup(sys.argv[1], int(sys.argv[2]))

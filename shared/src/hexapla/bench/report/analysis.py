@@ -15,11 +15,8 @@ from hexapla.project.framework import frameworks
 from hexapla.source.sanitize import sanitize
 
 COST_PER_ONE = ("sleeper-cpu",)  # metrics whose value is per item of the count in their setting
-
 COST_OF_ALL = ("wakeup",)  # metrics whose value is of all of them
-
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
-
 NUMBER = re.compile(r"[0-9][0-9.,]*")  # in a sentence
 
 

@@ -34,7 +34,6 @@ from hexapla.bench.report.vega import Chart
 from hexapla.project.framework import Framework
 
 RATIO_METRICS = ("echo-cpu", "echo-calls", "idle-memory", "sleeper-memory", "start-up")
-
 GROWTH_METRICS = ("sleeper-cpu", "wakeup")
 
 ALL_ENGINES = (

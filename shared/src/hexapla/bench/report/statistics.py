@@ -17,15 +17,10 @@ from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Sample
 
 BOOTSTRAP_DRAWS = 2000
-
 CONFIDENCE = 0.99  # share of other benchmarks' medians that an interval should hold
-
 MIN_SAMPLES = 5  # for an interval from a cell's own samples
-
 WIDE_SHARE = 0.10  # of the median: an interval that reaches further to either side is wide
-
 MIN_DIFFERENCE = 0.10  # smaller differences are ties
-
 GROWTH_WORDS = (  # by the exponent that they are below
     (0.2, "constant"),
     (0.85, "less than linear"),

@@ -31,11 +31,8 @@ from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.units import Unit, significant, unit
 
 MIN_BAR, MAX_BAR = 6, 60  # characters
-
 WIDE_CONSOLE = 100  # characters from which on there is room for wider gaps
-
 MAX_NAME = 26  # characters
-
 NUMBERS = 3  # columns after the bar that hold numbers: lowest, median and rounds
 
 LEGEND = (

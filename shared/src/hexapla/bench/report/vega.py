@@ -14,15 +14,10 @@ from markupsafe import Markup
 from hexapla.project.root import UserError
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
-
 TOP_PX, BOTTOM_PX = 9, 38  # around it; the axis and its title are at the bottom
-
 RIGHT_PX = 16  # on the right of a chart without names there
-
 FONT_PX, LETTER_PX = 11, 6.2  # the widest letter in the font of the page, on average
-
 LABEL_PX, LEADER_PX = 12, 16  # height of a name at the end of a line, and width of what leads to it
-
 MAX_NAME = 28  # characters
 
 CONFIG = {
@@ -40,9 +35,7 @@ CONFIG = {
 }
 
 SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.value, ',~f') + ' s'"
-
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
-
 END = ' text-anchor="end"'  # the page has it on the whole SVG
 
 
@@ -69,7 +62,7 @@ def bars(
     scale = {"domain": [0, max(high for _, _, high in rows.values()) or 1], "nice": False}
     axis = {"title": title, "tickCount": 5, "format": ",~f"}
     x, y = {"type": "quantitative", "axis": axis, "scale": scale}, row_axis(names)
-    layers = [
+    layers: list[Mapping[str, Any]] = [
         {
             "mark": {"type": "bar", "height": 8, "color": "var(--lane)"},
             "encoding": {"x": {**x, "field": "middle"}, "y": y},
@@ -101,7 +94,7 @@ def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
     ]
     numbers = [value for values in rows.values() for value in values]
     x, y = log_axis(numbers, {"title": title, "format": ",~f"}), row_axis(names)
-    layers = [
+    layers: list[Mapping[str, Any]] = [
         {
             "mark": {"type": "bar", "height": 3, "color": "var(--lane)"},
             "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
@@ -148,7 +141,7 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
     y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
     ends = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
     label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
-    layers = [
+    layers: list[Mapping[str, Any]] = [
         {
             "mark": {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5},
             "encoding": {**ends, "detail": {"field": "name", "type": "nominal"}},
