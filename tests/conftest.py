@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,7 +12,7 @@ from hexapla.behaviours.answers import VARIES
 from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.comparison.sample_runs import worth_showing
-from hexapla.judging.subject import IMPOSTOR, Subject
+from hexapla.judging.impostors import IMPOSTOR, Impostor
 from hexapla.process.trace import Event, Trace
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.framework import Framework, frameworks
@@ -29,11 +28,11 @@ LINES = {
 NAPS = ["Task-A sleeps", "Task-B sleeps", "Task-B wakes", "Task-A wakes", "gathered Task-A Task-B"]
 
 
-def trace(program: str) -> dict[str, object]:
+def trace(program: str) -> Trace:
     """Return a run of a program in which a line comes every tenth of a second."""
     lines = LINES.get(program, NAPS)
     events = tuple(Event(0.1 * number, text) for number, text in enumerate(lines, 1))
-    return Trace((), (), events, code=0).json() | {"events": [asdict(each) for each in events]}
+    return Trace((), (), events, code=0)
 
 
 def verdict(subject: str, framework: str, page: Contract, promise: str, found: str) -> Verdict:
@@ -65,7 +64,7 @@ def run(column: Framework, page: Contract) -> Run:
     return Run(*about, text, {}, ("python", f"{page.program}.py"), trace(page.program))
 
 
-def caught(page: Contract, each: Subject) -> tuple[Run, list[Verdict]]:
+def caught(page: Contract, each: Impostor) -> tuple[Run, list[Verdict]]:
     """Return the run of an impostor, and what caught it."""
     command = tuple(each.command(page.program))
     text = Path(command[-1]).read_text(encoding="utf-8")
@@ -181,8 +180,9 @@ def measured() -> Callable[[], Benchmark]:
                         noise = 1 + 0.005 * ((number + 2 * place) * (place + repeat + 2) % 5)
                         value = least / 3 if subject == "C" else least * more ** (place - 1)
                         about = (metric, setting, subject, framework, engine, program, program)
-                        facts = (number, repeat, value * noise, METRICS[metric].unit, "", {})
-                        found.samples.append(Sample(*about, *facts, ("run",)))
+                        cost, unit = value * noise, METRICS[metric].unit
+                        sample = Sample(*about, number, repeat, cost, unit, "", {}, ("run",))
+                        found.samples.append(sample)
         return found
 
     return made

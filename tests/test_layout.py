@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from hexapla.behaviours.answers import VARIES, Behaviour, combined, place, questions, recorded
-from hexapla.judging.subject import impostors
-from hexapla.project.contract import Contract, base_of, contracts, variants
+from hexapla.judging.impostors import impostors
+from hexapla.project.contract import Contract, base_of, contracts, page_promises, variants
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root
 from hexapla.source.sections import NOTES, SAYS, stanzas
@@ -58,15 +58,20 @@ def test_every_promise_has_a_test_and_every_test_a_promise(page: Contract) -> No
     )
     tests = re.findall(r"^def (test_\w+)", text, re.MULTILINE)
 
-    assert [promise.test for promise in page.promises] == tests
+    assert [promise.test for promise in page_promises(page.program)] == tests
 
 
 @pages
 def test_every_promise_is_broken_by_an_impostor(page: Contract) -> None:
-    sentences = {promise.sentence for promise in page.promises}
-    caught = {sentence for each in impostors(page.program) for sentence in each.caught_by}
+    promised = {(each.variant, each.sentence) for each in page_promises(page.program)}
+    own = {sentence for variant, sentence in promised if variant}
+    caught = {
+        (each.program if sentence in own else "", sentence)
+        for each in impostors(page.program)
+        for sentence in each.caught_by
+    }
 
-    assert sentences == caught
+    assert promised == caught
 
 
 @pages
@@ -76,8 +81,10 @@ def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
 
 def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch() -> None:
     folders = {path.name for path in (root() / "tests" / "impostors").iterdir() if path.is_dir()}
+    programs = {page.program for page in contracts()}
+    own = {each.variant for program in programs for each in page_promises(program)} - {""}
 
-    assert {*(page.program for page in contracts()), BENCH} == folders
+    assert {*programs, *own, BENCH} == folders
 
 
 @pages
@@ -165,7 +172,7 @@ def test_every_question_has_an_id_of_its_own() -> None:
 
 @pages
 def test_what_is_to_be_seen_of_an_impostor_is_one_sentence(page: Contract) -> None:
-    seen = [each.see for each in impostors(page.program) if each.see]
+    seen = [each.caption for each in impostors(page.program) if each.caption]
 
     assert [] == [see for see in seen if not re.fullmatch(r"[^.!?]+(?:\.[^\s.!?]+)*\.", see)]
 
@@ -175,11 +182,11 @@ def test_what_is_to_be_seen_of_an_impostor_is_found(page: Contract) -> None:
     folder = root() / "tests" / "impostors" / page.program
     says = [path.stem for path in sorted(folder.glob("*.py")) if "\nSee: " in path.read_text()]
 
-    assert says == [each.name for each in impostors(page.program) if each.see]
+    assert says == [each.name for each in impostors(page.program) if each.caption]
 
 
 def test_enough_impostors_are_worth_showing() -> None:
-    shown = [each for page in contracts() for each in impostors(page.program) if each.see]
+    shown = [each for page in contracts() for each in impostors(page.program) if each.caption]
 
     assert SHOWN <= len(shown), [each.name for each in shown]
 

@@ -1,8 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-On both backends a task gets a copy of its starter's context, and a
-thread one of its caller's. There are no callbacks: what is to run
-later is a task of some group.
+A task gets a copy of its starter's context, a thread its caller's.
 """
 
 import sys

@@ -12,7 +12,6 @@ import anyio
 from anyio.abc import SocketAttribute, SocketStream
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 
 
 async def echo(stream: SocketStream) -> None:
@@ -23,12 +22,9 @@ async def echo(stream: SocketStream) -> None:
 
 
 async def main(port: int) -> None:
-    try:
-        listener = await anyio.create_tcp_listener(
-            local_host="127.0.0.1", local_port=port, backlog=BACKLOG
-        )
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
+    listener = await anyio.create_tcp_listener(
+        local_host="127.0.0.1", local_port=port
+    )
     port = listener.extra(SocketAttribute.local_port)
     print(f"listening on 127.0.0.1:{port}")
     await listener.serve(echo)

@@ -12,7 +12,6 @@ from contextlib import suppress
 import anyio
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 PAUSE = 0.1  # seconds
 
@@ -37,9 +36,7 @@ async def send(client: socket.socket, rest: memoryview) -> None:
 
 
 async def main(port: int) -> None:
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
+    listener = socket.create_server(("127.0.0.1", port))
     listener.setblocking(False)
     host, port = listener.getsockname()
     print(f"listening on {host}:{port}")

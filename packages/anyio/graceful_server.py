@@ -14,7 +14,6 @@ import anyio
 from anyio.abc import SocketAttribute, SocketStream
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
 
@@ -26,14 +25,9 @@ async def echo(stream: SocketStream) -> None:
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
-    try:
-        listener = await anyio.create_tcp_listener(
-            local_host="127.0.0.1", local_port=port, backlog=BACKLOG
-        )
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
+    listener = await anyio.create_tcp_listener(
+        local_host="127.0.0.1", local_port=port
+    )
     port = listener.extra(SocketAttribute.local_port)
     async with anyio.create_task_group() as clients:
         with anyio.open_signal_receiver(*SIGNALS) as signals:

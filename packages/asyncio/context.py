@@ -1,8 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-Whatever the loop runs, it runs in a context: a task in a copy of its
-creator's, a callback in a copy of the one that scheduled it. Setting
-a variable changes one copy; an awaited coroutine shares its caller's.
+Tasks and callbacks get a copy of it; an awaited coroutine shares it.
 """
 
 import asyncio

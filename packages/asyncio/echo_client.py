@@ -2,12 +2,12 @@
 
 A stream is a pair: one task writes while another reads. `drain`
 waits until most of what was written is in the kernel's hands. An
-exit inside the group cancels the sender, and leaves as it is.
+error inside the group cancels the sender, and leaves in a group.
 """
 
 import asyncio
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 
 CALL = ["8007", "3"]  # port, messages
 MESSAGE = b"%65536d"  # its number, after many spaces
@@ -29,25 +29,25 @@ async def receive(reader: asyncio.StreamReader, count: int) -> None:
         with suppress(asyncio.IncompleteReadError):
             answer = await reader.readexactly(SIZE)
         if answer != MESSAGE % number:
-            sys.exit(f"message-{number} did not come back right")
+            raise ValueError(f"message-{number} came back wrong")
         print(f"message-{number} comes back")
-    if await reader.read(1):
-        sys.exit("more came back than was sent")
+    await reader.read()
     print("client reaches the end")
 
 
 async def main(port: int, count: int) -> None:
-    try:
-        reader, writer = await asyncio.open_connection(
-            "127.0.0.1", port
-        )
-    except OSError:
-        sys.exit(f"nobody listens on port {port}")
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
     print("client connects")
-    with closing(writer):
+    wrong: str | None = None
+    try:
         async with asyncio.TaskGroup() as group:
             group.create_task(send(writer, count))
             await receive(reader, count)
+    except* ValueError as errors:
+        [wrong] = map(str, errors.exceptions)
+    finally:
+        writer.close()
+    sys.exit(wrong)
 
 
 if __name__ == "__main__":

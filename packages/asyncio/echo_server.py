@@ -7,29 +7,29 @@ own kernel, not in this process.
 
 import asyncio
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
 async def echo(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
-    with closing(writer), suppress(ConnectionError):
+    with suppress(ConnectionError):
         while data := await reader.read(CHUNK):
             writer.write(data)
             await writer.drain()
+        writer.close()
+        await writer.wait_closed()
 
 
 async def main(port: int) -> None:
-    server = await asyncio.start_server(
-        echo, "127.0.0.1", port, backlog=BACKLOG
-    )
+    server = await asyncio.start_server(echo, "127.0.0.1", port)
     host, port = server.sockets[0].getsockname()
     print(f"listening on {host}:{port}")
-    await server.serve_forever()
+    async with server:
+        await server.serve_forever()
 
 
 if __name__ == "__main__":

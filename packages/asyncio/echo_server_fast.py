@@ -1,30 +1,22 @@
 """Echo every byte to every client, for ever, at less cost.
 
 A loop calls a protocol when something happens: no task, no coroutine.
-asyncio's own fills the buffer, which all clients share, since a slice
-of it is a copy; uvloop is faster with `data_received`, and takes that
-of the two. While a client does not read, it is not read from either.
+A transport keeps whatever it cannot write. So while a client does not
+read, it is not read from either.
 """
 
 import asyncio
 import sys
-from typing import cast
+from typing import Any
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
-CHUNK = 65536  # bytes read at once
-BUFFER = bytearray(CHUNK)
 
 
-class Echo(asyncio.Protocol, asyncio.BufferedProtocol):
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast(asyncio.Transport, transport)
+class Echo(asyncio.Protocol):
+    transport: asyncio.Transport
 
-    def get_buffer(self, sizehint: int) -> bytearray:
-        return BUFFER
-
-    def buffer_updated(self, nbytes: int) -> None:
-        self.transport.write(BUFFER[:nbytes])
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
 
     def data_received(self, data: bytes) -> None:
         self.transport.write(data)
@@ -38,12 +30,11 @@ class Echo(asyncio.Protocol, asyncio.BufferedProtocol):
 
 async def main(port: int) -> None:
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        Echo, "127.0.0.1", port, backlog=BACKLOG
-    )
+    server = await loop.create_server(Echo, "127.0.0.1", port)
     host, port = server.sockets[0].getsockname()
     print(f"listening on {host}:{port}")
-    await server.serve_forever()
+    async with server:
+        await server.serve_forever()
 
 
 if __name__ == "__main__":

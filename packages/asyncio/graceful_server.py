@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
 The loop calls the handler of a signal between two tasks, so it may
-set an Event. A server that is closed leaves its clients alone: every
-task but that of `main` is one of theirs. Whichever is left when the
-grace is over, `asyncio.run` cancels.
+set an Event. A server that is closed leaves its clients alone, and
+does not count them: their tasks are kept in a set. Whichever is left
+when the grace is over, `asyncio.run` cancels.
 """
 
 import asyncio
@@ -12,7 +12,6 @@ import sys
 from contextlib import closing, suppress
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
@@ -27,24 +26,26 @@ async def echo(
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = await asyncio.start_server(
-        echo, "127.0.0.1", port, backlog=BACKLOG
-    )
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        task = asyncio.create_task(echo(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", port)
     host, port = server.sockets[0].getsockname()
     print(f"listening on {host}:{port}")
     await stop.wait()
     server.close()
     print("draining")
-    this = asyncio.current_task()
-    with suppress(TimeoutError):
-        async with asyncio.timeout(grace):
-            while tasks := asyncio.all_tasks() - {this}:
-                await asyncio.wait(tasks)
+    if tasks:
+        await asyncio.wait(tasks, timeout=grace)
     print("bye")
 
 

@@ -1,8 +1,7 @@
 """Set a context variable, and ask who sees it.
 
 A green thread begins with an empty context, as a thread does. To hand
-one on, spawn the `run` of a `copy_context()`. There are no callbacks:
-what is to be called later is a green thread, too.
+one on, spawn the `run` of a `copy_context()`. There are no callbacks.
 """
 
 import sys

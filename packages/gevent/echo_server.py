@@ -12,7 +12,6 @@ from gevent.server import StreamServer
 from gevent.socket import socket
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -23,7 +22,7 @@ def echo(client: socket, address: tuple[str, int]) -> None:
 
 
 def main(port: int) -> None:
-    server = StreamServer(("127.0.0.1", port), echo, backlog=BACKLOG)
+    server = StreamServer(("127.0.0.1", port), echo)
     server.start()
     print(f"listening on {server.server_host}:{server.server_port}")
     server.serve_forever()

@@ -17,7 +17,6 @@ from gevent.server import StreamServer
 from gevent.socket import socket
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
@@ -29,14 +28,10 @@ def echo(client: socket, address: tuple[str, int]) -> None:
 
 
 def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = Event()
     for number in SIGNALS:
         gevent.signal_handler(number, stop.set)
-    server = StreamServer(
-        ("127.0.0.1", port), echo, backlog=BACKLOG, spawn=Pool()
-    )
+    server = StreamServer(("127.0.0.1", port), echo, spawn=Pool())
     server.start()
     print(f"listening on {server.server_host}:{server.server_port}")
     stop.wait()

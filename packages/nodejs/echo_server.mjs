@@ -6,12 +6,10 @@
  * "error" that nobody listens for would end the whole server.
  */
 
-import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:net";
 
 const PORT = ["0"]; // any free one
-const BACKLOG = 1024; // clients that may wait to be accepted
 
 function echo(socket) {
   socket.on("error", () => socket.destroy());
@@ -20,12 +18,11 @@ function echo(socket) {
 
 async function main(port) {
   const server = createServer({ allowHalfOpen: true }, echo);
-  server.listen({ host: "127.0.0.1", port, backlog: BACKLOG });
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const bound = server.address();
   console.log(`listening on ${bound.address}:${bound.port}`);
 }
 
 const words = process.argv.length > 2 ? process.argv.slice(2) : PORT;
-assert.match(words.join(" "), /^\d+$/);
-await main(Number(words[0]));
+await main(...words.map(Number));

@@ -1,8 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-The loop has never heard of contexts: all tasks share the one that it
-runs in, so that what one sets, every other sees. A copy for each task,
-whose `run` took every step of it, would keep them apart.
+All tasks share the loop's one context: what one sets, others see.
 """
 
 import sys

@@ -32,22 +32,22 @@ async def receive(server: socket.socket, count: int) -> None:
                 break
             answer += data
         if answer != MESSAGE % number:
-            sys.exit(f"message-{number} did not come back right")
+            raise ValueError(f"message-{number} came back wrong")
         print(f"message-{number} comes back")
-    if await loop.recv(server, 1):
-        sys.exit("more came back than was sent")
+    while await loop.recv(server, SIZE):
+        pass
     print("client reaches the end")
 
 
 async def main(port: int, count: int) -> None:
-    try:
-        server = await loop.connect(("127.0.0.1", port))
-    except OSError:
-        sys.exit(f"nobody listens on port {port}")
+    server = await loop.connect(("127.0.0.1", port))
     print("client connects")
     with server, server.dup() as duplicate:
         task = loop.spawn(send(duplicate, count))
-        await receive(server, count)
+        try:
+            await receive(server, count)
+        except ValueError as error:
+            sys.exit(str(error))
         await task
 
 

@@ -12,7 +12,6 @@ from contextlib import suppress
 import loop
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -23,9 +22,7 @@ async def echo(client: socket.socket) -> None:
 
 
 async def main(port: int) -> None:
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
+    listener = socket.create_server(("127.0.0.1", port))
     listener.setblocking(False)
     host, port = listener.getsockname()
     print(f"listening on {host}:{port}")

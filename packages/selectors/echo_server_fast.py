@@ -14,7 +14,6 @@ from selectors import EVENT_READ, EVENT_WRITE
 from loop import selector
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -45,9 +44,7 @@ def accept(listener: socket.socket) -> None:
 
 
 def main(port: int) -> None:
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
+    listener = socket.create_server(("127.0.0.1", port))
     listener.setblocking(False)
     selector.register(listener, EVENT_READ, accept)
     host, port = listener.getsockname()

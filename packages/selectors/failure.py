@@ -1,7 +1,6 @@
 """Let one job fail, and see what becomes of the others.
 
-A Task keeps its error, and raises it where it is awaited: here, once
-its turn comes. Nothing can be cancelled, so the others go on.
+A Task raises its error where it is awaited, and cancels no other.
 """
 
 import sys

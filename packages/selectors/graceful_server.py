@@ -14,7 +14,6 @@ from contextlib import suppress
 import loop
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
@@ -42,12 +41,8 @@ async def cut_off(clients: Clients, grace: float) -> None:
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = loop.until_signal(*SIGNALS)
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
+    listener = socket.create_server(("127.0.0.1", port))
     listener.setblocking(False)
     host, port = listener.getsockname()
     print(f"listening on {host}:{port}")

@@ -10,7 +10,6 @@ import sys
 from contextlib import suppress
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -24,17 +23,13 @@ class Echo(socketserver.BaseRequestHandler):
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
-    request_queue_size = BACKLOG
 
 
 def main(port: int) -> None:
-    try:
-        server = Server(("127.0.0.1", port), Echo)
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
-    host, port = server.socket.getsockname()
-    print(f"listening on {host}:{port}")
-    server.serve_forever()
+    with Server(("127.0.0.1", port), Echo) as server:
+        host, port = server.socket.getsockname()
+        print(f"listening on {host}:{port}")
+        server.serve_forever()
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ end a client's thread; as a daemon, it dies with the process.
 import signal
 import socketserver
 import sys
-import threading
 import time
 from contextlib import suppress
+from threading import Thread
+from typing import Any
+from weakref import WeakSet
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 POLL = 0.05  # seconds
 SIGNALS = signal.SIGTERM, signal.SIGINT
@@ -29,27 +30,35 @@ class Echo(socketserver.BaseRequestHandler):
 
 class Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
-    daemon_threads = True
-    request_queue_size = BACKLOG
+
+    def __init__(self, port: int) -> None:
+        super().__init__(("127.0.0.1", port), Echo)
+        self.threads = WeakSet[Thread]()
+
+    def process_request(
+        self, request: Any, client_address: Any
+    ) -> None:
+        thread = Thread(
+            target=self.process_request_thread,
+            args=(request, client_address),
+            daemon=True,
+        )
+        self.threads.add(thread)
+        thread.start()
 
 
 def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
-    try:
-        server = Server(("127.0.0.1", port), Echo)
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
+    server = Server(port)
     host, port = server.socket.getsockname()
     print(f"listening on {host}:{port}")
-    threading.Thread(target=server.serve_forever, args=[POLL]).start()
+    Thread(target=server.serve_forever, args=[POLL]).start()
     signal.sigwait(SIGNALS)
     server.shutdown()
     server.server_close()
     print("draining")
     deadline = time.monotonic() + grace
-    for thread in {*threading.enumerate()} - {threading.main_thread()}:
+    for thread in [*server.threads]:
         thread.join(max(deadline - time.monotonic(), 0))
     print("bye")
 

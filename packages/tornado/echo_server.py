@@ -1,47 +1,35 @@
 """Echo every byte to every client, for ever.
 
-An IOStream closes itself at end of file and drops what is unsent, so
-this Stream does not read while it writes; TCPServer would make plain
-ones. What needs no waiting is done without a pause: `sleep(0)` lets
-the other clients have their turn.
+TCPServer calls `handle_stream` for each client, and does not close
+the stream after it, even where it fails. An IOStream closes itself at
+end of file: what is unsent by then is lost.
 """
 
 import asyncio
-import socket
 import sys
 from contextlib import closing, suppress
 
-from tornado.ioloop import IOLoop
 from tornado.iostream import IOStream, StreamClosedError
-from tornado.netutil import add_accept_handler
+from tornado.netutil import bind_sockets
+from tornado.tcpserver import TCPServer
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
-class Stream(IOStream):
-    def read_from_fd(self, buf: bytearray | memoryview) -> int | None:
-        return None if self.writing() else super().read_from_fd(buf)
-
-
-async def echo(stream: IOStream) -> None:
-    with closing(stream), suppress(StreamClosedError):
-        while data := await stream.read_bytes(CHUNK, partial=True):
-            await stream.write(data)
-            await asyncio.sleep(0)
-
-
-def accept(connection: socket.socket, address: object) -> None:
-    IOLoop.current().spawn_callback(echo, Stream(connection))
+class Echo(TCPServer):
+    async def handle_stream(
+        self, stream: IOStream, address: tuple[str, int]
+    ) -> None:
+        with closing(stream), suppress(StreamClosedError):
+            while data := await stream.read_bytes(CHUNK, partial=True):
+                await stream.write(data)
 
 
 async def main(port: int) -> None:
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
-    listener.setblocking(False)
-    add_accept_handler(listener, accept)
+    server = Echo()
+    [listener] = bind_sockets(port, "127.0.0.1")
+    server.add_socket(listener)
     host, port = listener.getsockname()
     print(f"listening on {host}:{port}")
     await asyncio.Event().wait()

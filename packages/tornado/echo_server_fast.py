@@ -11,10 +11,9 @@ import sys
 from functools import partial
 
 from tornado.ioloop import IOLoop
-from tornado.netutil import add_accept_handler
+from tornado.netutil import add_accept_handler, bind_sockets
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -46,10 +45,7 @@ def accept(client: socket.socket, address: object) -> None:
 
 
 async def main(port: int) -> None:
-    listener = socket.create_server(
-        ("127.0.0.1", port), backlog=BACKLOG
-    )
-    listener.setblocking(False)
+    [listener] = bind_sockets(port, "127.0.0.1")
     add_accept_handler(listener, accept)
     host, port = listener.getsockname()
     print(f"listening on {host}:{port}")

@@ -12,7 +12,6 @@ from contextlib import suppress
 import trio
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
 
@@ -26,14 +25,7 @@ async def echo(stream: trio.SocketStream) -> None:
 
 
 async def main(port: int) -> None:
-    if port > 65535:
-        sys.exit(f"port {port}: the highest is 65535")
-    try:
-        [listener] = await trio.open_tcp_listeners(
-            port, host="127.0.0.1", backlog=BACKLOG
-        )
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
+    [listener] = await trio.open_tcp_listeners(port, host="127.0.0.1")
     host, port = listener.socket.getsockname()
     print(f"listening on {host}:{port}")
     await trio.serve_listeners(echo, [listener])

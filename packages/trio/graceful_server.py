@@ -14,7 +14,6 @@ from functools import partial
 import trio
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
 
@@ -25,16 +24,7 @@ async def echo(stream: trio.SocketStream) -> None:
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
-    if port > 65535:
-        sys.exit(f"port {port}: the highest is 65535")
-    try:
-        [listener] = await trio.open_tcp_listeners(
-            port, host="127.0.0.1", backlog=BACKLOG
-        )
-    except OSError as error:
-        sys.exit(f"port {port}: {error.strerror}")
+    [listener] = await trio.open_tcp_listeners(port, host="127.0.0.1")
     host, port = listener.socket.getsockname()
     async with trio.open_nursery() as clients:
         serve = partial(trio.serve_listeners, handler_nursery=clients)

@@ -1,95 +1,67 @@
 """Send to an echo server and check what comes back, side by side.
 
-Nobody waits: a pull producer is asked for the next message whenever
-the transport has got rid of the last, and the protocol is handed what
-comes, in pieces. Why a connection was lost tells its end from a reset.
+A FileSender is a producer: the transport asks it for more whenever it
+has got rid of the last, and it reads on in what looks like a file. A
+protocol is handed what comes, in pieces, and then why the connection
+was lost, which tells its end from a reset.
 """
 
 import sys
+from contextlib import suppress
+from typing import Any
 
+from twisted.internet import endpoints
 from twisted.internet.defer import Deferred
-from twisted.internet.endpoints import (
-    TCP4ClientEndpoint,
-    connectProtocol,
-)
-from twisted.internet.error import ConnectError, ConnectionDone
-from twisted.internet.interfaces import (
-    IConsumer,
-    IPullProducer,
-    IReactorTCP,
-    ITCPTransport,
-)
+from twisted.internet.error import ConnectionDone
 from twisted.internet.protocol import Protocol, connectionDone
 from twisted.internet.task import react
-from twisted.python.failure import Failure
-from zope.interface import implementer
+from twisted.protocols.basic import FileSender
 
 CALL = ["8007", "3"]  # port, messages
 MESSAGE = b"%65536d"  # its number, after many spaces
 SIZE = len(MESSAGE % 0)  # bytes
 
 
-class IStream(IConsumer, ITCPTransport): ...
-
-
-@implementer(IPullProducer)
 class Send:
-    def __init__(self, stream: IStream, count: int) -> None:
-        self.stream = stream
+    def __init__(self, count: int) -> None:
         self.numbers = iter(range(1, count + 1))
 
-    def resumeProducing(self) -> None:
-        if number := next(self.numbers, None):
+    def read(self, size: int) -> bytes:
+        for number in self.numbers:
             print(f"message-{number} goes out")
-            self.stream.write(MESSAGE % number)
-        else:
-            print("client half-closes")
-            self.stream.unregisterProducer()
-            self.stream.loseWriteConnection()
-
-    def stopProducing(self) -> None: ...
+            return MESSAGE % number
+        return b""
 
 
 class Receive(Protocol):
-    transport: IStream
-
-    def __init__(self, count: int) -> None:
-        self.count, self.number, self.rest = count, 1, b""
-        self.ended: Deferred[str | None] = Deferred()
+    def __init__(self) -> None:
+        self.number, self.rest = 1, b""
+        self.ended = Deferred[None]()
 
     def dataReceived(self, data: bytes) -> None:
         self.rest += data
-        while self.number <= self.count and len(self.rest) >= SIZE:
-            answer, self.rest = self.rest[:SIZE], self.rest[SIZE:]
-            if answer != MESSAGE % self.number:
-                self.transport.abortConnection()
-                break
+        while self.rest.startswith(MESSAGE % self.number):
             print(f"message-{self.number} comes back")
             self.number += 1
+            self.rest = self.rest[SIZE:]
 
-    def connectionLost(self, reason: Failure = connectionDone) -> None:
-        if self.number <= self.count:
-            wrong = f"message-{self.number} did not come back right"
-            self.ended.callback(wrong)
-        elif self.rest:
-            self.ended.callback("more came back than was sent")
-        elif not reason.check(ConnectionDone):
-            self.ended.errback(reason)
-        else:
-            print("client reaches the end")
-            self.ended.callback(None)
+    def connectionLost(self, reason: Any = connectionDone) -> None:
+        self.ended.errback(reason)
 
 
-async def main(reactor: IReactorTCP, port: int, count: int) -> None:
-    endpoint = TCP4ClientEndpoint(reactor, "127.0.0.1", port)
-    try:
-        protocol = await connectProtocol(endpoint, Receive(count))
-    except ConnectError:
-        sys.exit(f"nobody listens on port {port}")
+async def main(reactor: Any, port: int, count: int) -> None:
+    endpoint = endpoints.TCP4ClientEndpoint(reactor, "127.0.0.1", port)
+    protocol = await endpoints.connectProtocol(endpoint, Receive())
     print("client connects")
-    producer = Send(protocol.transport, count)
-    protocol.transport.registerProducer(producer, streaming=False)
-    sys.exit(await protocol.ended)
+    transport = protocol.transport
+    await FileSender().beginFileTransfer(Send(count), transport)
+    print("client half-closes")
+    transport.loseWriteConnection()
+    with suppress(ConnectionDone):
+        await protocol.ended
+    if protocol.number <= count:
+        sys.exit(f"message-{protocol.number} came back wrong")
+    print("client reaches the end")
 
 
 if __name__ == "__main__":

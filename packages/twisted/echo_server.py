@@ -7,30 +7,24 @@ unless the protocol declares that it can tell that from the end.
 """
 
 import sys
+from typing import Any
 
-from twisted.internet.address import IPv4Address
 from twisted.internet.defer import Deferred
+from twisted.internet.endpoints import TCP4ServerEndpoint
 from twisted.internet.interfaces import (
-    IConsumer,
     IHalfCloseableProtocol,
-    IPushProducer,
     IReactorTCP,
-    ITransport,
 )
-from twisted.internet.protocol import Protocol, ServerFactory
+from twisted.internet.protocol import Factory, Protocol
 from twisted.internet.task import react
 from zope.interface import implementer
 
 PORT = ["0"]  # any free one
-BACKLOG = 1024  # clients that may wait to be accepted
-
-
-class IStream(IConsumer, IPushProducer, ITransport): ...
 
 
 @implementer(IHalfCloseableProtocol)
 class Echo(Protocol):
-    transport: IStream
+    transport: Any
 
     def connectionMade(self) -> None:
         self.transport.registerProducer(self.transport, streaming=True)
@@ -46,11 +40,9 @@ class Echo(Protocol):
 
 
 async def main(reactor: IReactorTCP, port: int) -> None:
-    factory = ServerFactory()
-    factory.protocol = Echo
-    listener = reactor.listenTCP(port, factory, BACKLOG, "127.0.0.1")
+    endpoint = TCP4ServerEndpoint(reactor, port, interface="127.0.0.1")
+    listener = await endpoint.listen(Factory.forProtocol(Echo))
     address = listener.getHost()
-    assert isinstance(address, IPv4Address)
     print(f"listening on {address.host}:{address.port}")
     await Deferred()
 

@@ -8,40 +8,23 @@ has a Deferred which does.
 
 import sys
 from functools import partial
+from typing import Any
 
-from twisted.internet.address import IPv4Address
-from twisted.internet.defer import Deferred, DeferredList, maybeDeferred
-from twisted.internet.interfaces import (
-    IConsumer,
-    IHalfCloseableProtocol,
-    IPushProducer,
-    IReactorCore,
-    IReactorTCP,
-    IReactorTime,
-    ITransport,
-)
+from twisted.internet.defer import Deferred, DeferredList
+from twisted.internet.endpoints import TCP4ServerEndpoint
 from twisted.internet.protocol import (
+    Factory,
     Protocol,
-    ServerFactory,
     connectionDone,
 )
 from twisted.internet.task import react
 from twisted.python.failure import Failure
-from zope.interface import implementer
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 
 
-class IReactor(IReactorCore, IReactorTCP, IReactorTime): ...
-
-
-class IStream(IConsumer, IPushProducer, ITransport): ...
-
-
-@implementer(IHalfCloseableProtocol)
 class Echo(Protocol):
-    transport: IStream
+    transport: Any
 
     def __init__(self, clients: set[Deferred[None]]) -> None:
         self.clients = clients
@@ -54,36 +37,27 @@ class Echo(Protocol):
     def dataReceived(self, data: bytes) -> None:
         self.transport.write(data)
 
-    def readConnectionLost(self) -> None:
-        self.transport.unregisterProducer()
-        self.transport.loseConnection()
-
-    def writeConnectionLost(self) -> None: ...
-
     def connectionLost(self, reason: Failure = connectionDone) -> None:
         self.clients.remove(self.gone)
         self.gone.callback(None)
 
 
-async def main(reactor: IReactor, port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
+async def main(reactor: Any, port: int, grace: float) -> None:
     clients: set[Deferred[None]] = set()
-    factory = ServerFactory()
-    factory.protocol = partial(Echo, clients)
-    listener = reactor.listenTCP(port, factory, BACKLOG, "127.0.0.1")
+    endpoint = TCP4ServerEndpoint(reactor, port, interface="127.0.0.1")
+    factory = Factory.forProtocol(partial(Echo, clients))
+    listener = await endpoint.listen(factory)
     address = listener.getHost()
-    assert isinstance(address, IPv4Address)
 
     async def drain() -> None:
-        await maybeDeferred(listener.stopListening)
+        await listener.stopListening()
         print("draining")
         all_gone = DeferredList([*clients], consumeErrors=True)
         await all_gone.addTimeout(grace, reactor)
         print("bye")
 
     reactor.addSystemEventTrigger(
-        "before", "shutdown", Deferred.fromCoroutine, drain()
+        "before", "shutdown", lambda: Deferred.fromCoroutine(drain())
     )
     reactor.callWhenRunning(
         print, f"listening on {address.host}:{address.port}"

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
+from hexapla.process.broken import expect
 from hexapla.process.trace import Disturbed, Event, Trace
 from hexapla.project.contract import Contract
 
@@ -18,15 +19,15 @@ SOME = 3  # ticks that come at least in that time
 
 
 @pytest.fixture(scope="module")
-def seconds(draw: Callable[[str], Draw]) -> float:
+def seconds(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(draw("seconds").uniform(0.25, 0.4), 3)
+    return round(rng("seconds").uniform(0.25, 0.4), 3)
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, seconds: float) -> Trace:
+def trace(runner: Runner, seconds: float) -> Trace:
     """What was seen when the call blocked for so long."""
-    return observer(str(seconds))
+    return runner(str(seconds))
 
 
 def ticks(trace: Trace) -> tuple[list[Event], list[Event], list[Event]]:
@@ -52,8 +53,9 @@ def numbered(trace: Trace, found: Sequence[Event]) -> tuple[Trace, list[str]]:
 def test_it_ticks_before_the_call_and_after_it(trace: Trace) -> None:
     before, _, after = ticks(trace)
 
-    assert len(before) >= SOME, f"it ticked {len(before)} times before the call"
-    assert len(after) >= SOME, f"it ticked {len(after)} times after the call{trace.end}"
+    expect(len(before) >= SOME, "missing-line", f"it ticked {len(before)} times before the call")
+    text = f"it ticked {len(after)} times after the call{trace.end}"
+    expect(len(after) >= SOME, "missing-line", text)
 
 
 def test_the_ticks_come_at_their_pace_while_nothing_blocks(trace: Trace) -> None:
@@ -63,7 +65,7 @@ def test_the_ticks_come_at_their_pace_while_nothing_blocks(trace: Trace) -> None
         alone, names = numbered(trace, found)
         for earlier, late, later in zip(names, names[1:], names[2:], strict=False):
             # One that waited for a processor leaves less time to the next, if that keeps to the beat.
-            checks.not_early(alone, late, later, INTERVAL - alone.awake(earlier, late))
+            checks.not_early(alone, late, later, INTERVAL - alone.runnable(earlier, late))
             checks.not_late(alone, late, later, INTERVAL)
 
 
@@ -75,9 +77,8 @@ def test_the_call_lasts_its_seconds(trace: Trace, seconds: float) -> None:
 def test_the_blocker_blocks_once_and_returns_once(trace: Trace) -> None:
     checks.printed(trace, [BLOCKS, RETURNS, ENDS, *[TICKS] * trace.lines.count(TICKS)])
 
-    assert [BLOCKS, RETURNS, ENDS] == [line for line in trace.lines if line != TICKS], (
-        "the lines come in another order"
-    )
+    lines = [line for line in trace.lines if line != TICKS]
+    checks.in_order([BLOCKS, RETURNS, ENDS], lines, "lines but the ticks")
 
 
 def test_the_process_sleeps_while_the_call_blocks(trace: Trace) -> None:
@@ -90,10 +91,10 @@ def test_what_sleeps_after_the_call_sleeps_its_own_time(trace: Trace) -> None:
 
 
 def test_without_an_argument_the_call_lasts_half_a_second(
-    observer: Observer, contract: Contract
+    runner: Runner, contract: Contract
 ) -> None:
     [seconds] = contract.defaults
-    trace = observer()
+    trace = runner()
 
     checks.not_early(trace, BLOCKS, RETURNS, float(seconds))
     checks.not_late(trace, BLOCKS, RETURNS, float(seconds))
@@ -103,17 +104,13 @@ def test_it_ends_by_itself_after_the_last_tick(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
-def ask_ticks_meanwhile(observer: Observer) -> str:
+def ask_ticks_meanwhile(runner: Runner) -> str:
     """Return whether it ticks while the call blocks."""
-    _, meanwhile, _ = ticks(observer("0.3"))
+    _, meanwhile, _ = ticks(runner("0.3"))
     return "they go on" if meanwhile else "none"
 
 
-def ask_after(observer: Observer) -> str:
+def ask_after(runner: Runner) -> str:
     """Return what becomes of the ticks that were due while the call blocked.
 
     The call begins half a tick after the last one and lasts for six, so the first tick that follows is off
@@ -121,7 +118,7 @@ def ask_after(observer: Observer) -> str:
     after it; a late one says nothing, since whoever keeps to a beat is never early. A run in which the first
     came near the beat does not tell: something was held up.
     """
-    before, meanwhile, after = ticks(observer(str(MISSED * INTERVAL)))
+    before, meanwhile, after = ticks(runner(str(MISSED * INTERVAL)))
     if meanwhile:
         return "none were missed"
     if len(after) > A_FEW + MISSED / 2:
@@ -134,6 +131,6 @@ def ask_after(observer: Observer) -> str:
     return "dropped" if soonest < INTERVAL - off / 2 else "shifted"
 
 
-def ask_noticed(observer: Observer) -> str:
+def ask_noticed(runner: Runner) -> str:
     """Return whether a message names the blocker."""
-    return "yes" if "blocker" in observer("0.3").errors else "no"
+    return "yes" if "blocker" in runner("0.3").stderr else "no"

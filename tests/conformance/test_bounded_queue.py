@@ -7,7 +7,8 @@ from itertools import pairwise
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -19,32 +20,32 @@ Workers = Mapping[str, float]
 
 
 @pytest.fixture(scope="module")
-def workers(draw: Callable[[str], Draw]) -> dict[str, float]:
+def workers(rng: Callable[[str], Random]) -> dict[str, float]:
     """Three workers, none of whom can have been known, of different speed."""
-    chance = draw("workers")
+    chance = rng("workers")
     lengths = [length + chance.uniform(0, 0.04) for length in (0.06, 0.16, 0.26)]
     shuffled = (round(length, 3) for length in chance.disordered(lengths))
     return dict(zip(chance.words(3), shuffled, strict=True))
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, workers: Workers) -> Trace:
+def trace(runner: Runner, workers: Workers) -> Trace:
     """What was seen of these three."""
-    return observer(*(f"{name}={seconds}" for name, seconds in workers.items()))
+    return runner(*(f"{name}={seconds}" for name, seconds in workers.items()))
 
 
 @pytest.fixture(scope="module")
-def one(draw: Callable[[str], Draw]) -> dict[str, float]:
+def one(rng: Callable[[str], Random]) -> dict[str, float]:
     """A worker that is alone."""
-    chance = draw("one")
+    chance = rng("one")
     return {f"{chance.word()}-1": round(chance.uniform(0.11, 0.15), 3)}
 
 
 @pytest.fixture(scope="module")
-def alone(observer: Observer, one: Workers) -> Trace:
+def alone(runner: Runner, one: Workers) -> Trace:
     """What was seen of the worker that is alone."""
     [(name, seconds)] = one.items()
-    return observer(f"{name}={seconds}")
+    return runner(f"{name}={seconds}")
 
 
 @pytest.fixture(scope="module")
@@ -54,9 +55,9 @@ def two(contract: Contract) -> dict[str, float]:
 
 
 @pytest.fixture(scope="module")
-def unasked(observer: Observer) -> Trace:
+def unasked(runner: Runner) -> Trace:
     """What was seen without arguments."""
-    return observer()
+    return runner()
 
 
 def steps(trace: Trace) -> Iterator[tuple[str, str, int]]:
@@ -103,13 +104,14 @@ def test_the_items_are_taken_in_the_order_in_which_they_were_put(
                 told.add(item)
                 earlier = sorted({*ITEMS[: item - 1]} - told)
 
-                assert last.get(who, 0) < item, f"{who} took {item} after {last[who]}"
-                assert len(earlier) <= len(free), (
-                    f"{item} was taken before {earlier}, and {len(free)} workers could hold those"
-                )
+                before = last.get(who, 0)
+                expect(before < item, "order", f"{who} took {item} after {before}")
+                text = f"{item} was taken before {earlier}; {len(free)} workers could hold those"
+                expect(len(earlier) <= len(free), "order", text)
                 last[who] = item
 
-        assert [*ITEMS] == [item for _, did, item in steps(each) if did == "puts"]
+        put = [item for _, did, item in steps(each) if did == "puts"]
+        checks.in_order(ITEMS, put, "items put")
 
 
 def test_nothing_is_taken_before_it_was_put(trace: Trace, alone: Trace, unasked: Trace) -> None:
@@ -119,7 +121,7 @@ def test_nothing_is_taken_before_it_was_put(trace: Trace, alone: Trace, unasked:
             if did == "puts":
                 put = item
             elif did == "takes":
-                assert item <= put + 1, f"{who} took {item} when {put} were put"
+                expect(item <= put + 1, "early", f"{who} took {item} when {put} were put")
 
 
 def test_the_producer_is_never_more_than_two_items_ahead_of_the_workers(
@@ -136,9 +138,11 @@ def test_the_producer_is_never_more_than_two_items_ahead_of_the_workers(
             else:
                 free.add(who)
 
-            assert put - taken <= ROOM + len(free), (
+            expect(
+                put - taken <= ROOM + len(free),
+                "early",
                 f"at `{who} {did} {item}` {put} were put and {taken} taken, "
-                f"and {len(free)} workers had nothing in hand"
+                f"and {len(free)} workers were free",
             )
 
 
@@ -149,9 +153,10 @@ def test_the_producer_fills_what_room_there_is(alone: Trace) -> None:
             put = item
         elif did == "finishes":
             expected = min(item + ROOM, ITEMS[-1])
-            assert expected == put, f"when {item} was finished, {put} were put, not {expected}"
+            text = f"when {item} was finished, {put} were put, not {expected}"
+            expect(expected == put, "late" if put < expected else "early", text)
 
-    assert ITEMS[-1] == put, f"{put} were put{alone.end}"
+    expect(put == ITEMS[-1], "missing-line", f"{put} were put{alone.end}")
 
 
 def test_an_item_is_finished_by_the_worker_that_took_it(trace: Trace, workers: Workers) -> None:
@@ -160,7 +165,7 @@ def test_an_item_is_finished_by_the_worker_that_took_it(trace: Trace, workers: W
         taken = [item for verb, item in did if verb == "takes"]
         expected = [(verb, item) for item in taken for verb in ("takes", "finishes")]
 
-        assert expected == did, f"{name} did {' '.join(f'{verb} {item}' for verb, item in did)}"
+        checks.in_order(expected, did, f"steps of {name}")
 
 
 def test_an_item_takes_its_worker_s_seconds(
@@ -181,7 +186,8 @@ def test_two_workers_work_on_two_items_at_the_same_time(
         did = [verb for _, verb, _ in steps(each) if verb != "puts"]
         before = did.index("finishes") if "finishes" in did else len(did)
 
-        assert len(names) == before, f"{before} items were taken before one was finished{each.end}"
+        text = f"{before} items were taken before one was finished{each.end}"
+        expect(len(names) == before, "sequential", text)
 
 
 def test_a_worker_takes_its_next_item_at_once(
@@ -193,7 +199,7 @@ def test_a_worker_takes_its_next_item_at_once(
             mine = [item for item in by if by[item] == name]
             for item, following in pairwise(mine):
                 finished, taken = f"{name} finishes {item}", f"{name} takes {following}"
-                checks.not_late(each, finished, taken, 0, checks.AT_ONCE)
+                checks.not_late(each, finished, taken, 0, checks.PROMPT_S)
 
 
 def test_the_process_sleeps_while_its_workers_work(alone: Trace, one: Workers) -> None:
@@ -209,7 +215,7 @@ def test_nobody_ends_before_the_producer_is_done(
         lines = each.lines[: each.lines.index(each.find("producer is done").text)]
         early = [line for line in lines if line.endswith(" ends")]
 
-        assert [] == early, f"before the producer was done: {early}"
+        expect(not early, "early", f"before the producer was done: {early}")
 
 
 def test_every_worker_ends_once_and_then_main(
@@ -218,11 +224,11 @@ def test_every_worker_ends_once_and_then_main(
     for each, names in ((trace, workers), (alone, one)):
         for name in names:
             last = [event.verb for event in each.events if event.subject == name][-1:]
-            assert ["ends"] == last, f"the last of {name} is {last}{each.end}"
+            expect(["ends"] == last, "missing-line", f"the last line of {name}: {last}{each.end}")
 
         ended = each.subjects("ends")
-        assert [*sorted(names), "main"] == [*sorted(ended[:-1]), *ended[-1:]], f"{ended} ended"
-        assert "main ends" == each.lines[-1], f"the last line is {each.lines[-1]!r}"
+        checks.in_order([*sorted(names), "main"], [*sorted(ended[:-1]), *ended[-1:]], "they end")
+        expect("main ends" == each.lines[-1], "order", f"the last line is {each.lines[-1]!r}")
 
 
 def test_without_arguments_it_takes_the_two_workers_of_this_page(
@@ -230,7 +236,7 @@ def test_without_arguments_it_takes_the_two_workers_of_this_page(
 ) -> None:
     by = takers(unasked)
 
-    assert {*two} == {*by.values()}, f"the workers were {sorted({*by.values()})}"
+    expect({*two} == {*by.values()}, "wrong-value", f"the workers are {sorted({*by.values()})}")
     for item, name in by.items():
         began, ended = f"{name} takes {item}", f"{name} finishes {item}"
         checks.not_early(unasked, began, ended, two[name])
@@ -241,31 +247,27 @@ def test_it_ends_by_itself(trace: Trace, alone: Trace, unasked: Trace) -> None:
     for each in (trace, alone, unasked):
         checks.ended(each, "main ends")
         finished = [line for line in each.lines if " finishes " in line]
-        assert finished, "nothing was finished"
+        expect(finished, "missing-line", "nothing was finished")
         checks.not_late(each, finished[-1], "main ends", 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("worker=soon"))
-
-
-def ask_waiting(observer: Observer) -> str:
+def ask_waiting(runner: Runner) -> str:
     """Return whether those workers take an item that were started first, in that order."""
-    by = takers(equals(observer, len(ITEMS) + 2, 0.3))
+    by = takers(equals(runner, len(ITEMS) + 2, 0.3))
     expected = {item: f"worker-{item}" for item in ITEMS}
     return "in order" if by == expected else "out of order"
 
 
-def ask_head_start(observer: Observer) -> str:
+def ask_head_start(runner: Runner) -> str:
     """Return how many items the page's producer has put when the first is taken."""
-    did = [verb for _, verb, _ in steps(observer())]
+    did = [verb for _, verb, _ in steps(runner())]
     return {0: "nothing", 1: "one", 2: "two"}.get(did.index("takes"), "more")
 
 
-def ask_handover(observer: Observer) -> str:
+def ask_handover(runner: Runner) -> str:
     """Return which line comes first when there are always more workers than items."""
     put = 0
-    for _, did, item in steps(equals(observer, len(ITEMS) + 2, 0)):
+    for _, did, item in steps(equals(runner, len(ITEMS) + 2, 0)):
         if did == "puts":
             put = item
         elif did == "takes" and put < item:
@@ -273,13 +275,13 @@ def ask_handover(observer: Observer) -> str:
     return "put first"
 
 
-def ask_ending(observer: Observer) -> str:
+def ask_ending(runner: Runner) -> str:
     """Return whether a worker that is through ends while another still works."""
-    trace = observer("quick=0.05", "slow=0.8")
+    trace = runner("quick=0.05", "slow=0.8")
     done = [line for line in trace.lines if line == "quick ends" or " finishes " in line]
     return "at once" if done[-1] != "quick ends" else "with the last"
 
 
-def equals(observer: Observer, count: int, seconds: float) -> Trace:
+def equals(runner: Runner, count: int, seconds: float) -> Trace:
     """Return what was seen of so many workers, all of them as fast."""
-    return observer(*(f"worker-{number}={seconds}" for number in range(1, count + 1)))
+    return runner(*(f"worker-{number}={seconds}" for number in range(1, count + 1)))

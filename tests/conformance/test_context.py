@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Random, Runner
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -17,12 +18,12 @@ SEES_IT, SEES_NOTHING = "sees it", "sees nothing"
 
 
 def looks(trace: Trace) -> list[tuple[str, str]]:
-    """Return who saw what, in the order of the lines; raise AssertionError if a line is missing."""
+    """Return who saw what, in the order of the lines; raise `Broken` if a line is missing."""
     *lines, _ = trace.lines or [""]
     words = [line.partition(" sees ") for line in lines]
     present = [who for who, _, _ in words]
     seers = [who for who in SEERS if who in present or who != MAY_BE_MISSING]
-    assert seers == present, f"those who look are {SEERS}, and looked have {present}{trace.end}"
+    checks.in_order(seers, present, "who looks")
     return [(who, what) for who, _, what in words]
 
 
@@ -32,21 +33,21 @@ def seen(trace: Trace, who: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def name(draw: Callable[[str], Draw]) -> str:
+def name(rng: Callable[[str], Random]) -> str:
     """A name that no program can have been written for."""
-    return draw("name").word() + "-0"
+    return rng("name").word() + "-0"
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, name: str) -> Trace:
+def trace(runner: Runner, name: str) -> Trace:
     """What was seen when it was given that name."""
-    return observer(name)
+    return runner(name)
 
 
 @pytest.fixture(scope="module")
-def by_itself(observer: Observer) -> Trace:
+def by_itself(runner: Runner) -> Trace:
     """What was seen when it was given none."""
-    return observer()
+    return runner()
 
 
 def test_every_line_comes_once_and_in_the_order_of_this_page(trace: Trace) -> None:
@@ -58,22 +59,21 @@ def test_what_is_seen_is_what_somebody_had_set_before_or_nothing(trace: Trace, n
     first, *between, last = looks(trace)
     before = [[name], *[[name, child] for _ in between], [name, child, called]]
     for (who, what), values in zip([first, *between, last], before, strict=True):
-        assert what in (NOTHING, *values), (
-            f"{who} sees {what!r}; nobody had set that, set were {values}"
-        )
+        text = f"{who} sees {what!r}, which nobody had set; set were {values}"
+        expect(what in (NOTHING, *values), "wrong-value", text)
 
 
 def test_main_never_sees_nothing(trace: Trace) -> None:
     values = seen(trace, "main")
 
-    assert NOTHING not in values, f"main set a name, and sees {values}"
+    expect(NOTHING not in values, "wrong-value", f"main set a name, and sees {values}")
 
 
 def test_whom_main_calls_itself_sees_what_main_sees(trace: Trace) -> None:
     main, _ = seen(trace, "main")
     [call] = seen(trace, "call")
 
-    assert main == call, f"main sees {main!r}, and whom it calls sees {call!r}"
+    expect(main == call, "wrong-value", f"main sees {main!r}, and the call sees {call!r}")
 
 
 def test_two_runs_differ_in_the_name_alone(
@@ -83,48 +83,42 @@ def test_two_runs_differ_in_the_name_alone(
     expected = [what.replace(name, "NAME") for _, what in looks(trace)]
     found = [what.replace(other, "NAME") for _, what in looks(by_itself)]
 
-    assert expected == found, f"of {name!r} was seen {expected}, and of {other!r} {found}"
+    text = f"of {name!r} was seen {expected}, and of {other!r} {found}"
+    expect(expected == found, "wrong-value", text)
 
 
 def test_without_an_argument_the_name_is_alice(by_itself: Trace, contract: Contract) -> None:
     [name] = contract.defaults
     main, _ = seen(by_itself, "main")
 
-    assert main in (name, f"{name}-child"), f"main sees {main!r}, and not {name!r}"
+    text = f"main sees {main!r}, and not {name!r}"
+    expect(main in (name, f"{name}-child"), "wrong-value", text)
 
 
 def test_it_ends_by_itself_after_main_has_looked(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(
-    observer: Observer, draw: Callable[[str], Draw], cases: Cases
-) -> None:
-    one, other, _ = draw("names").words(3)
-    for wrong in cases("wrong", (one, other), (f"{one}={other}",)):
-        checks.refused(observer(*wrong))
-
-
-def ask_child(observer: Observer) -> str:
-    [child] = seen(observer(), "child")
+def ask_child(runner: Runner) -> str:
+    [child] = seen(runner(), "child")
     return SEES_NOTHING if child == NOTHING else SEES_IT
 
 
-def ask_leak(observer: Observer) -> str:
-    main, _ = seen(observer(), "main")
+def ask_leak(runner: Runner) -> str:
+    main, _ = seen(runner(), "main")
     return "leaks back" if main.endswith("-child") else "stays in the child"
 
 
-def ask_callback(observer: Observer) -> str:
-    values = seen(observer(), "callback")
+def ask_callback(runner: Runner) -> str:
+    values = seen(runner(), "callback")
     return "no callbacks" if not values else SEES_NOTHING if values == [NOTHING] else SEES_IT
 
 
-def ask_thread(observer: Observer) -> str:
-    [thread] = seen(observer(), "thread")
+def ask_thread(runner: Runner) -> str:
+    [thread] = seen(runner(), "thread")
     return SEES_NOTHING if thread == NOTHING else SEES_IT
 
 
-def ask_call(observer: Observer) -> str:
-    _, main = seen(observer(), "main")
+def ask_call(runner: Runner) -> str:
+    _, main = seen(runner(), "main")
     return "stays" if main.endswith("-call") else "ends with the call"

@@ -9,7 +9,8 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Random, Runner
+from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -17,19 +18,19 @@ CALLS = 45  # more than the largest pool that is any framework's default
 
 
 @pytest.fixture(scope="module")
-def calls(draw: Callable[[str], Draw]) -> dict[str, float]:
+def calls(rng: Callable[[str], Random]) -> dict[str, float]:
     """Three calls at least 0.3 s apart, in no order."""
-    chance = draw("calls")
+    chance = rng("calls")
     lengths = [length + chance.uniform(0, 0.04) for length in (0.5, 0.85, 1.2)]
     shuffled = (round(length, 3) for length in chance.disordered(lengths))
     return dict(zip(chance.words(3), shuffled, strict=True))
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, calls: dict[str, float]) -> Trace:
+def trace(runner: Runner, calls: dict[str, float]) -> Trace:
     """What was seen when the three calls were made, the threads counted once all of them block."""
     words = [f"{name}={seconds}" for name, seconds in calls.items()]
-    return observer(*words, threads_after=len(calls))
+    return runner(*words, threads_after=len(calls))
 
 
 def test_every_call_starts_before_any_call_returns(trace: Trace, calls: dict[str, float]) -> None:
@@ -49,11 +50,11 @@ def test_the_names_are_gathered_in_the_order_of_the_arguments(
 
 
 def test_every_call_starts_once_and_returns_once(
-    observer: Observer, trace: Trace, calls: dict[str, float], draw: Callable[[str], Draw]
+    runner: Runner, trace: Trace, calls: dict[str, float], rng: Callable[[str], Random]
 ) -> None:
     lines = [f"{name} {verb}" for name in calls for verb in ("blocks", "returns")]
-    many = draw("many").words(24)  # some wait for a thread; lines that are torn are torn here
-    together = observer(*(f"{name}=0.05" for name in many))
+    many = rng("many").words(24)  # some wait for a thread; lines that are torn are torn here
+    together = runner(*(f"{name}=0.05" for name in many))
 
     checks.printed(trace, [*lines, " ".join(["gathered", *calls])])
     lines = [f"{name} {verb}" for name in many for verb in ("blocks", "returns")]
@@ -68,9 +69,8 @@ def test_no_call_returns_before_its_time(trace: Trace, calls: dict[str, float]) 
 def test_the_calls_do_not_run_on_the_loop_s_thread(trace: Trace, calls: dict[str, float]) -> None:
     checks.overlapping(trace, "blocks", "returns", len(calls))
 
-    assert len(calls) < trace.threads, (
-        f"{trace.threads} threads were counted while {len(calls)} calls blocked"
-    )
+    text = f"{trace.threads} threads were counted while {len(calls)} calls blocked"
+    expect(len(calls) < trace.threads, "threads", text)
 
 
 def test_the_process_sleeps_while_its_calls_block(trace: Trace, calls: dict[str, float]) -> None:
@@ -80,10 +80,10 @@ def test_the_process_sleeps_while_its_calls_block(trace: Trace, calls: dict[str,
 
 
 def test_without_arguments_it_makes_the_three_calls_of_this_page(
-    observer: Observer, contract: Contract
+    runner: Runner, contract: Contract
 ) -> None:
     calls = dict(word.split("=") for word in contract.defaults)
-    trace = observer()
+    trace = runner()
 
     checks.gathered(trace, calls)
     for name, seconds in calls.items():
@@ -98,17 +98,12 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, calls: dict[str, float]
     checks.not_late(trace, f"{longest} returns", trace.lines[-1], 0)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer, cases: Cases) -> None:
-    for wrong in cases("wrong", ("call=soon",), ("call",)):
-        checks.refused(observer(*wrong))
-
-
 # ---- What is left open ---------------------------------------------------------------------------
 
 
-def ask_at_once(observer: Observer) -> str:
-    with observer.start(*(f"call-{number}=60" for number in range(CALLS))) as child:
-        assert child.line(0), child.errors
+def ask_at_once(runner: Runner) -> str:
+    with runner.start(*(f"call-{number}=60" for number in range(CALLS))) as child:
+        expect(child.line(0), "missing-line", child.stderr)
         child.settle()
     count = child.trace().verbs("blocks", "returns").count("blocks")
     processors = {os.cpu_count() or 1, usable_processors()}
@@ -121,22 +116,22 @@ def usable_processors() -> int:
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
-def ask_sigint(observer: Observer) -> str:
-    with observer.start("call=2") as child:
-        assert child.line(0), child.errors
+def ask_sigint(runner: Runner) -> str:
+    with runner.start("call=2") as child:
+        expect(child.line(0), "missing-line", child.stderr)
         child.settle()
         checks.ending(child, signal.SIGINT)
         return "after the call" if child.line(1, 0) else "at once"
 
 
-def ask_threads(observer: Observer) -> str:
-    one, two = (threads(observer, *words) for words in (["a=30"], ["a=30", "b=30"]))
+def ask_threads(runner: Runner) -> str:
+    one, two = (threads(runner, *words) for words in (["a=30"], ["a=30", "b=30"]))
     return "one by one" if one < two else "all at once"
 
 
-def threads(observer: Observer, *calls: str) -> int:
+def threads(runner: Runner, *calls: str) -> int:
     """Return how many threads there are while these calls, and nothing else, take place."""
-    with observer.start(*calls) as child:
-        assert child.line(len(calls) - 1), child.errors
+    with runner.start(*calls) as child:
+        expect(child.line(len(calls) - 1), "missing-line", child.stderr)
         child.settle()
         return psutil.Process(child.pid).num_threads()

@@ -7,8 +7,9 @@ import psutil
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Cases, Draw, Observer
+from hexapla.judging.runner import Cases, Random, Runner
 from hexapla.process import kernel
+from hexapla.process.broken import expect
 from hexapla.process.client import until
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
@@ -17,27 +18,25 @@ WAITS, SETS, GETS = "main waits", "worker sets the result", "main gets Done!"
 
 
 @pytest.fixture(scope="module")
-def delay(draw: Callable[[str], Draw]) -> float:
+def delay(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(draw("delay").uniform(0.55, 0.9), 3)
+    return round(rng("delay").uniform(0.55, 0.9), 3)
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, delay: float) -> Trace:
+def trace(runner: Runner, delay: float) -> Trace:
     """What was seen when the worker took so long."""
-    return observer(str(delay))
+    return runner(str(delay))
 
 
 def test_main_waits_before_the_worker_sets_the_result(trace: Trace) -> None:
-    assert [WAITS, SETS] == trace.lines[:2], f"the first two lines are {trace.lines[:2]}{trace.end}"
+    checks.in_order([WAITS, SETS], trace.lines[:2], "the first two lines")
 
 
 def test_main_gets_what_was_set_after_it_was_set_once(trace: Trace) -> None:
     checks.printed(trace, [WAITS, SETS, GETS])
 
-    assert [SETS, GETS] == [line for line in trace.lines if line != WAITS], (
-        "it came before it was set"
-    )
+    checks.in_order([SETS, GETS], [line for line in trace.lines if line != WAITS], "two lines")
 
 
 def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:
@@ -46,12 +45,12 @@ def test_the_worker_s_delay_is_kept(trace: Trace, delay: float) -> None:
 
 
 def test_main_gets_the_result_as_soon_as_it_is_set(
-    observer: Observer, trace: Trace, draw: Callable[[str], Draw], cases: Cases
+    runner: Runner, trace: Trace, rng: Callable[[str], Random], cases: Cases
 ) -> None:
-    chance = draw("more delays")
+    chance = rng("more delays")
     delays = [(f"{chance.uniform(0.1, 0.3):.3f}",) for _ in range(2)]
-    for each in (trace, *(observer(*words) for words in cases("more", *delays))):
-        checks.not_late(each, SETS, GETS, 0, checks.AT_ONCE)
+    for each in (trace, *(runner(*words) for words in cases("more", *delays))):
+        checks.not_late(each, SETS, GETS, 0, checks.PROMPT_S)
 
 
 def test_the_process_sleeps_while_main_waits(trace: Trace) -> None:
@@ -59,10 +58,10 @@ def test_the_process_sleeps_while_main_waits(trace: Trace) -> None:
 
 
 def test_without_an_argument_the_worker_takes_one_second(
-    observer: Observer, contract: Contract
+    runner: Runner, contract: Contract
 ) -> None:
     [seconds] = contract.defaults
-    trace = observer()
+    trace = runner()
 
     checks.not_early(trace, WAITS, SETS, float(seconds))
     checks.not_late(trace, WAITS, SETS, float(seconds))
@@ -72,32 +71,28 @@ def test_it_ends_by_itself_after_main_got_the_result(trace: Trace) -> None:
     checks.ended(trace, GETS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
 # ---- What is left open ---------------------------------------------------------------------------
 
 LONG = "30"  # seconds that nobody waits for
 
 
-def ask_waits_in(observer: Observer) -> str:
-    with observer.start(LONG) as child:
-        assert child.line(0), child.errors
+def ask_waits_in(runner: Runner) -> str:
+    with runner.start(LONG) as child:
+        expect(child.line(0), "missing-line", child.stderr)
         child.settle()
-        until(lambda: kernel.waits_in(child.pid) in kernel.WAITS.values())
+        until(lambda: kernel.waits_in(child.pid) in kernel.WAIT_CALLS.values())
         return kernel.waits_in(child.pid)
 
 
-def ask_threads(observer: Observer) -> str:
-    with observer.start(LONG) as child:
-        assert child.line(0), child.errors
+def ask_threads(runner: Runner) -> str:
+    with runner.start(LONG) as child:
+        expect(child.line(0), "missing-line", child.stderr)
         child.settle()
         return {1: "one", 2: "two"}.get(psutil.Process(child.pid).num_threads(), "more")
 
 
-def ask_sigint(observer: Observer) -> str:
-    with observer.start(LONG) as child:
-        assert child.line(0), child.errors
+def ask_sigint(runner: Runner) -> str:
+    with runner.start(LONG) as child:
+        expect(child.line(0), "missing-line", child.stderr)
         child.settle()
         return checks.ending(child, signal.SIGINT)

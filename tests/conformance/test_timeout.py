@@ -6,7 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Draw, Observer
+from hexapla.judging.runner import Random, Runner
+from hexapla.process.broken import Broken, expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
@@ -17,24 +18,25 @@ ASKED = "0.25"  # seconds: what the questions give as the limit
 
 
 @pytest.fixture(scope="module")
-def limit(draw: Callable[[str], Draw]) -> float:
+def limit(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds.
 
     Half of it is more than a plain sleep may oversleep: else a slow machine could cancel what is in time.
     """
-    return round(draw("limit").uniform(0.25, 0.35), 3)
+    return round(rng("limit").uniform(0.25, 0.35), 3)
 
 
 @pytest.fixture(scope="module")
-def trace(observer: Observer, limit: float) -> Trace:
+def trace(runner: Runner, limit: float) -> Trace:
     """What was seen when main gave each sleep so long."""
-    return observer(str(limit))
+    return runner(str(limit))
 
 
 def caught(trace: Trace) -> str:
-    """Return the line in which main says what it caught; raise AssertionError when there is none."""
+    """Return the line in which main says what it caught; raise `Broken` if there is none."""
     found = next((line for line in trace.lines if line.startswith(f"{CATCHES} ")), None)
-    assert found, f"main never caught anything{trace.end}"
+    if found is None:
+        raise Broken("missing-line", f"main never caught anything{trace.end}")
     return found
 
 
@@ -52,10 +54,10 @@ def comes_in_time(trace: Trace, limit: float) -> None:
 def test_what_is_in_time_ends_and_nothing_is_caught(trace: Trace, limit: float) -> None:
     first = trace.lines[:3]
 
-    assert [BEGINS, IN_TIME, LATER] == first, f"the first three lines are {first}{trace.end}"
+    checks.in_order([BEGINS, IN_TIME, LATER], first, "the first three lines")
     checks.not_early(trace, BEGINS, IN_TIME, limit / 2)
     checks.not_late(trace, BEGINS, IN_TIME, limit / 2)
-    checks.not_late(trace, IN_TIME, LATER, 0, checks.AT_ONCE)
+    checks.not_late(trace, IN_TIME, LATER, 0, checks.PROMPT_S)
 
 
 def test_the_deadline_comes_when_its_time_is_over(trace: Trace, limit: float) -> None:
@@ -66,19 +68,20 @@ def test_main_catches_it_once_and_goes_on(trace: Trace) -> None:
     line = caught(trace)
     times = sum(each.startswith(CATCHES) for each in trace.lines)
 
-    assert re.fullmatch(rf"{CATCHES} [A-Za-z]\w*", line), f"{line!r} names no type"
-    assert 1 == times, f"main caught something {times} times"
-    assert ENDS in trace.lines[trace.lines.index(line) :], f"main did not go on{trace.end}"
+    named = re.fullmatch(rf"{CATCHES} [A-Za-z]\w*", line)
+    expect(named, "wrong-value", f"{line!r} names no type")
+    expect(times == 1, "extra-line", f"main caught something {times} times")
+    went_on = ENDS in trace.lines[trace.lines.index(line) :]
+    expect(went_on, "missing-line", f"main did not go on{trace.end}")
 
 
 def test_after_the_deadline_main_is_free_at_once(trace: Trace, limit: float) -> None:
     line = caught(trace)
 
-    assert GOES_ON not in trace.lines[: trace.lines.index(line)], (
-        f"main was free only after {GOES_ON!r}"
-    )
+    before = trace.lines[: trace.lines.index(line)]
+    expect(GOES_ON not in before, "late", f"main was free only after {GOES_ON!r}")
     if CANCELLED in trace.lines:
-        checks.not_late(trace, CANCELLED, line, 0, checks.AT_ONCE)
+        checks.not_late(trace, CANCELLED, line, 0, checks.PROMPT_S)
     else:
         checks.not_late(trace, LATER, line, limit)
 
@@ -92,45 +95,41 @@ def test_every_line_comes_in_its_turn_and_nothing_else_is_printed(trace: Trace) 
     cancelled, goes_on = ([line] * (line in trace.lines) for line in (CANCELLED, GOES_ON))
     lines = [BEGINS, IN_TIME, LATER, *cancelled, caught(trace), *goes_on, ENDS]
 
-    assert not (cancelled and goes_on), f"{CANCELLED!r}, and then {GOES_ON!r}"
+    expect(not (cancelled and goes_on), "extra-line", f"{CANCELLED!r}, and then {GOES_ON!r}")
     checks.printed(trace, lines)
-    assert lines == trace.lines, f"the order is {trace.lines}"
+    checks.in_order(lines, trace.lines, "all lines")
 
 
-def test_without_an_argument_the_deadline_is_0_3_s(observer: Observer, contract: Contract) -> None:
+def test_without_an_argument_the_deadline_is_0_3_s(runner: Runner, contract: Contract) -> None:
     [seconds] = contract.defaults
 
-    comes_in_time(observer(), float(seconds))
+    comes_in_time(runner(), float(seconds))
 
 
 def test_it_ends_by_itself_and_leaves_nothing_behind(trace: Trace) -> None:
     checks.ended(trace, ENDS)
 
 
-def test_a_wrong_argument_is_refused(observer: Observer) -> None:
-    checks.refused(observer("soon"))
-
-
-def ask_raises(observer: Observer) -> str:
+def ask_raises(runner: Runner) -> str:
     """Return the name of what main catches, as far as the page knows it."""
-    kind = caught(observer(ASKED)).removeprefix(f"{CATCHES} ")
+    kind = caught(runner(ASKED)).removeprefix(f"{CATCHES} ")
     return kind if kind in ("TimeoutError", "TooSlowError", "Timeout", "AbortError") else "another"
 
 
-def ask_inner(observer: Observer) -> str:
+def ask_inner(runner: Runner) -> str:
     """Return what becomes of the second sleep."""
-    trace = observer(ASKED)
+    trace = runner(ASKED)
     trace.find(ENDS)  # by then it would have been seen to end
     return "goes on" if GOES_ON in trace.lines else "gone"
 
 
-def ask_said(observer: Observer) -> str:
+def ask_said(runner: Runner) -> str:
     """Return whether standard error holds more in the end than before the deadline was set.
 
     A framework may have said something about itself when it was imported.
     """
-    with observer.start(ASKED) as child:
+    with runner.start(ASKED) as child:
         child.line(2)
-        before = child.errors
+        before = child.stderr
         child.wait(ALL)
-        return "silent" if before == child.errors else "something"
+        return "silent" if before == child.stderr else "something"

@@ -474,9 +474,11 @@ def test_hostile_content_is_text(
 
     def hostile(record: Evidence) -> None:
         for number, run in enumerate(record.runs):
-            events = [{**each, "text": EVIL} for each in run.trace["events"]]
+            events = tuple(replace(event, text=EVIL) for event in run.trace.events)
             source = f"{run.source}\n\nevil = '{EVIL}' + '{'x' * 10_000}'\n"
-            record.runs[number] = replace(run, source=source, trace={**run.trace, "events": events})
+            record.runs[number] = replace(
+                run, source=source, trace=replace(run.trace, events=events)
+            )
         record.verdicts[-1] = replace(record.verdicts[-1], verdict="broken", reason=EVIL * 50)
         record.answers[0] = replace(record.answers[0], answer=EVIL, raw={EVIL: 1})
         record.caught[0] = replace(record.caught[0], promise=EVIL)
@@ -518,7 +520,7 @@ def test_it_is_served_on_this_machine_and_nothing_else_is(
     files = ["--evidence", str(tmp_path / "evidence.jsonl"), "--output", str(tmp_path / "a.html")]
     with Child([sys.executable, "-m", "hexapla", "page", "--serve", *files]) as child:
         line = child.line(0, 60)
-        assert line is not None, child.errors
+        assert line is not None, child.stderr
         page = visit(line.text)
 
         assert "Hexapla: event loops, side by side" == page.title()

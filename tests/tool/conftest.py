@@ -45,13 +45,13 @@ Without arguments: `0.01`.
 SUITE = """\
 from hexapla.judging import checks
 
-def test_it_gets_the_result(observer, draw):
-    trace = observer(f"{draw('delay').uniform(0.01, 0.02):.5f}", limit=30)
+def test_it_gets_the_result(runner, rng):
+    trace = runner(f"{rng('delay').uniform(0.01, 0.02):.5f}", limit=30)
 
-    assert ["main waits", "main gets Done!"] == trace.lines
+    checks.in_order(["main waits", "main gets Done!"], trace.lines, "all lines")
 
-def test_it_ends_well(observer):
-    checks.ended(observer("0.01", limit=30), "main gets")
+def test_it_ends_well(runner):
+    checks.ended(runner("0.01", limit=30), "main gets")
 """
 
 MANIFEST = """\
@@ -108,11 +108,11 @@ QUESTIONS = """
 
 ASKING = """
 
-def ask_reason(observer):
-    return "the result" if "main waits" in observer("0.01", limit=30).lines else "nothing"
+def ask_reason(runner):
+    return "the result" if "main waits" in runner("0.01", limit=30).lines else "nothing"
 
-def ask_order(observer):
-    return observer("0.01", limit=30).lines[-1].removeprefix("main says ")
+def ask_order(runner):
+    return runner("0.01", limit=30).lines[-1].removeprefix("main says ")
 """
 
 SAYING = """\

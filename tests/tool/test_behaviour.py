@@ -10,20 +10,20 @@ from hexapla.behaviours.answers import VARIES, Behaviour, questions, recorded, w
 from hexapla.behaviours.ask import ask, asker
 from hexapla.behaviours.chance import changed, moved
 from hexapla.project.contract import contract
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
 
 
 @pytest.fixture
-def mine(asks: Path) -> Launch:
+def mine(asks: Path) -> Implementation:
     """The column of the small checkout, on its default engine."""
-    return launches(framework("mine"))[0]
+    return implementations(framework("mine"))[0]
 
 
-def answers(mine: Launch, *, thorough: bool = False) -> dict[str, Behaviour]:
+def answers(mine: Implementation, *, thorough: bool = False) -> dict[str, Behaviour]:
     """Return what the column answers, by the questions' ids."""
     found = ask(mine, contract("future"), thorough=thorough)
     return {each.question: each for each in found}
@@ -40,11 +40,11 @@ def behaviour(answer: str = "in order", version: str = "1.0", **counts: int) -> 
     return Behaviour(ORDER, answer, found or {answer: 40}, version)
 
 
-def test_a_question_is_asked_that_has_an_id_and_answers(mine: Launch) -> None:
+def test_a_question_is_asked_that_has_an_id_and_answers(mine: Implementation) -> None:
     assert [REASON, ORDER] == [each.id for each in questions(contract("future"))]
 
 
-def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch) -> None:
+def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Implementation) -> None:
     found = answers(mine)
 
     assert {"the result": 2} == found[REASON].counts
@@ -52,14 +52,16 @@ def test_a_question_is_asked_more_often_where_its_answers_may_vary(mine: Launch)
     assert {mine.version} == {each.version for each in found.values()}
 
 
-def test_for_a_record_it_is_asked_more_often_still(mine: Launch) -> None:
+def test_for_a_record_it_is_asked_more_often_still(mine: Implementation) -> None:
     found = answers(mine, thorough=True)
 
     assert {"the result": 2} == found[REASON].counts
     assert {"in order": 5} == found[ORDER].counts
 
 
-def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Launch, asks: Path) -> None:
+def test_what_parts_from_the_record_is_asked_until_it_is_certain(
+    mine: Implementation, asks: Path
+) -> None:
     write(mine.framework, {"first": [behaviour()]})
     (asks / "says.txt").write_text("in order\n" + "reversed\n" * 2 + "in order\n" * 7)
     found = answers(mine)
@@ -68,7 +70,7 @@ def test_what_parts_from_the_record_is_asked_until_it_is_certain(mine: Launch, a
     assert {"the result": 2} == found[REASON].counts, "what never varies is not"
 
 
-def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Launch, asks: Path) -> None:
+def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Implementation, asks: Path) -> None:
     write(mine.framework, {"first": [behaviour(VARIES, in_order=20, reversed=20)]})
     (asks / "says.txt").write_text("reversed\nin order\n")
 
@@ -76,18 +78,18 @@ def test_what_is_as_it_is_recorded_is_not_asked_on(mine: Launch, asks: Path) -> 
 
 
 def test_the_questions_of_one_round_look_at_the_same_run_and_the_next_makes_its_own(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     answers(mine)
 
     assert 3 == runs(asks)
 
 
-def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> None:
+def test_a_run_with_other_arguments_is_another_one(mine: Implementation, asks: Path) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(
         suite.read_text().replace(
-            'observer("0.01", limit=30).lines[', 'observer("0.02", limit=30).lines['
+            'runner("0.01", limit=30).lines[', 'runner("0.02", limit=30).lines['
         )
     )
     answers(mine)
@@ -95,7 +97,7 @@ def test_a_run_with_other_arguments_is_another_one(mine: Launch, asks: Path) -> 
     assert 2 + 3 == runs(asks)
 
 
-def test_answers_that_are_not_all_the_same_vary(mine: Launch, asks: Path) -> None:
+def test_answers_that_are_not_all_the_same_vary(mine: Implementation, asks: Path) -> None:
     (asks / "says.txt").write_text("in order\nreversed\n")
     found = answers(mine)[ORDER]
 
@@ -104,7 +106,9 @@ def test_answers_that_are_not_all_the_same_vary(mine: Launch, asks: Path) -> Non
 
 
 @pytest.mark.parametrize("said", ["sideways", VARIES])
-def test_what_is_none_of_a_page_s_answers_is_refused(mine: Launch, asks: Path, said: str) -> None:
+def test_what_is_none_of_a_page_s_answers_is_refused(
+    mine: Implementation, asks: Path, said: str
+) -> None:
     (asks / "says.txt").write_text(f"{said}\n")
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
@@ -116,16 +120,16 @@ def holds_up(asks: Path, runs: str) -> None:
     """Let those runs of the small checkout, by a condition on what it says, be held up."""
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     text = suite.read_text().replace(
-        "def ask_order(observer):\n",
-        "def ask_order(observer):\n"
+        "def ask_order(runner):\n",
+        "def ask_order(runner):\n"
         "    from hexapla.process.trace import Disturbed\n\n"
-        f"    if observer('0.01', limit=30).lines[-1] {runs}:\n"
+        f"    if runner('0.01', limit=30).lines[-1] {runs}:\n"
         "        raise Disturbed('it was held up')\n",
     )
     suite.write_text(text)
 
 
-def test_a_run_that_was_held_up_does_not_count(mine: Launch, asks: Path) -> None:
+def test_a_run_that_was_held_up_does_not_count(mine: Implementation, asks: Path) -> None:
     (asks / "says.txt").write_text("reversed\nin order\nin order\n")
     holds_up(asks, "== 'main says reversed'")
 
@@ -133,7 +137,7 @@ def test_a_run_that_was_held_up_does_not_count(mine: Launch, asks: Path) -> None
     assert 4 == runs(asks), "one of them did not tell"
 
 
-def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Path) -> None:
+def test_a_question_that_no_run_tells_cannot_be_answered(mine: Implementation, asks: Path) -> None:
     holds_up(asks, "!= ''")
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
@@ -143,7 +147,7 @@ def test_a_question_that_no_run_tells_cannot_be_answered(mine: Launch, asks: Pat
 
 
 def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text().replace("def ask_order", "def ask_nothing"))
@@ -165,7 +169,7 @@ def test_a_question_that_nobody_asks_names_the_function_that_is_missing(
     ],
 )
 def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
-    text: str | None, told: str, mine: Launch, asks: Path
+    text: str | None, told: str, mine: Implementation, asks: Path
 ) -> None:
     suite = asks.parents[1] / "tests" / "conformance" / "test_future.py"
     suite.unlink()
@@ -192,7 +196,7 @@ def test_a_suite_that_is_not_there_or_lacks_something_is_a_sentence(
         "a.b=[c]",
     ],
 )
-def test_what_is_written_is_read_again(odd: str, mine: Launch) -> None:
+def test_what_is_written_is_read_again(odd: str, mine: Implementation) -> None:
     found = [
         Behaviour(f"future/{odd}", odd, {odd: 39, "reversed": 1}, odd),
         Behaviour("future/plain", "in order", {"in order": 3}, "1.0"),
@@ -204,7 +208,7 @@ def test_what_is_written_is_read_again(odd: str, mine: Launch) -> None:
 
 
 def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it_is_from(
-    mine: Launch, asks: Path
+    mine: Implementation, asks: Path
 ) -> None:
     found = [behaviour(), Behaviour("future/a", "yes", {"yes": 3}, "1.0")]
     write(mine.framework, {"second": found, "first": found})
@@ -216,11 +220,11 @@ def test_a_record_stands_in_the_order_of_engines_and_questions_and_says_where_it
     assert "`nox -s behaviours -- --record`" in text.splitlines()[1]
 
 
-def test_nothing_is_recorded_where_no_file_is(mine: Launch) -> None:
+def test_nothing_is_recorded_where_no_file_is(mine: Implementation) -> None:
     assert {} == recorded(mine.framework, "first")
 
 
-def test_engines_that_were_not_asked_keep_their_answers(mine: Launch) -> None:
+def test_engines_that_were_not_asked_keep_their_answers(mine: Implementation) -> None:
     write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
     write(mine.framework, {"first": [behaviour(version="2.0")]})
 
@@ -229,7 +233,7 @@ def test_engines_that_were_not_asked_keep_their_answers(mine: Launch) -> None:
 
 
 def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
-    mine: Launch, asks: Path, manifest: Callable[[str, str], None]
+    mine: Implementation, asks: Path, manifest: Callable[[str, str], None]
 ) -> None:
     write(mine.framework, {"first": [behaviour()], "second": [behaviour()]})
     manifest("tool.hexapla.engines.second", "tool.hexapla.engines.third")
@@ -258,7 +262,7 @@ def test_an_engine_that_the_manifest_no_longer_has_is_forgotten(
     ],
 )
 def test_a_broken_record_is_one_sentence_with_a_cure(
-    text: str, told: str, mine: Launch, asks: Path
+    text: str, told: str, mine: Implementation, asks: Path
 ) -> None:
     path = asks / "behaviours.toml"
     path.write_bytes(text.encode(errors="surrogateescape"))
@@ -293,7 +297,7 @@ def test_a_broken_record_is_one_sentence_with_a_cure(
     ],
 )
 def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
-    was: dict[str, int], now: dict[str, int], is_another: bool, mine: Launch
+    was: dict[str, int], now: dict[str, int], is_another: bool, mine: Implementation
 ) -> None:
     [_, order] = questions(contract("future"))
     found = [Behaviour(ORDER, "", counts, "1") for counts in (was, now)]
@@ -301,7 +305,9 @@ def test_an_answer_that_may_vary_has_changed_where_chance_seldom_does_so(
     assert is_another == changed(order, *found)
 
 
-def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: Launch) -> None:
+def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(
+    mine: Implementation,
+) -> None:
     [reason, _] = questions(contract("future"))
     always, seldom = ({"nothing": 3}, {"nothing": 2, "the result": 1})
     was, same, another = (Behaviour(REASON, "", each, "1") for each in (always, always, seldom))
@@ -310,7 +316,7 @@ def test_an_answer_that_never_varies_has_changed_wherever_it_is_another(mine: La
     assert changed(reason, was, another)
 
 
-def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Launch) -> None:
+def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Implementation) -> None:
     varied = behaviour(VARIES, in_order=20, reversed=20)
     write(mine.framework, {"first": [varied]})
     [told] = moved(mine, [behaviour(version="2.0")])
@@ -322,13 +328,13 @@ def test_what_has_moved_says_what_was_what_is_and_what_to_do(mine: Launch) -> No
     ) == told
 
 
-def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Launch) -> None:
+def test_an_answer_as_it_is_recorded_has_not_moved_in_another_version(mine: Implementation) -> None:
     write(mine.framework, {"first": [behaviour()], "second": [behaviour("reversed")]})
 
     assert [] == [*moved(mine, [behaviour(version="2.0")])]
 
 
-def test_an_answer_that_was_never_recorded_is_told(mine: Launch) -> None:
+def test_an_answer_that_was_never_recorded_is_told(mine: Implementation) -> None:
     write(mine.framework, {"second": [behaviour()]})
     [told] = moved(mine, [behaviour()])
 
@@ -338,7 +344,7 @@ def test_an_answer_that_was_never_recorded_is_told(mine: Launch) -> None:
     ) == told
 
 
-def test_what_is_recorded_and_no_longer_asked_is_told(mine: Launch) -> None:
+def test_what_is_recorded_and_no_longer_asked_is_told(mine: Implementation) -> None:
     gone = Behaviour("future/gone", "yes", {"yes": 3}, "1.0")
     write(mine.framework, {"first": [behaviour(), gone]})
     [told] = moved(mine, [behaviour()])

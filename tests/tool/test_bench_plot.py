@@ -210,7 +210,7 @@ def test_where_there_is_no_number_there_is_the_reason(
 def test_whoever_is_not_measured_is_named_with_the_reason(
     record: Benchmark, evidence: Evidence
 ) -> None:
-    left = {f"{FIRST.name} sleep_gather": f"broken: {EVIL}"}
+    left = {f"{FIRST.name} sleep_gather_many": f"broken: {EVIL}"}
     record.method = replace(record.method, left_out=left)
     record.samples = [
         each
@@ -220,7 +220,7 @@ def test_whoever_is_not_measured_is_named_with_the_reason(
     ]
     costs = section(page(evidence, record))
 
-    assert f"{FIRST.name} sleep_gather : broken: <script>" in read(costs)
+    assert f"{FIRST.name} sleep_gather_many : broken: <script>" in read(costs)
     assert f"{LAST.title}, echo_server : it was not in this benchmark" in read(costs)
     assert ".md" not in read(costs), "a selector alone is no program that a column could lack"
 

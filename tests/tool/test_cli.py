@@ -166,7 +166,7 @@ def test_run_of_a_program_that_fails_is_exit_code_1_and_says_so(
 def test_run_of_a_silent_program_ends(
     hexapla: Hexapla, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.cli.run.START", 0.3)
+    monkeypatch.setattr("hexapla.cli.run.START_TIMEOUT_S", 0.3)
     (checkout / "packages" / "mine" / "future.py").write_text("import time; time.sleep(60)")
     result = hexapla("run", "mine", "future")
 
@@ -206,7 +206,7 @@ def test_run_lets_a_program_read_the_user_s_input_only_where_it_is_told_to(
 
 @pytest.mark.usefixtures("reading")
 def test_run_waits_for_the_user_s_input(hexapla: Hexapla, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hexapla.cli.run.START", 0.0)
+    monkeypatch.setattr("hexapla.cli.run.START_TIMEOUT_S", 0.0)
     ours, theirs = os.pipe()
     late = threading.Timer(0.5, os.close, [theirs])
     before = os.dup(0)

@@ -9,21 +9,23 @@ from collections.abc import Iterator
 
 import pytest
 
-from hexapla.process import child as process_child
-from hexapla.process import clock
-from hexapla.process.child import Child, connected
+from hexapla.process import clock, output
+from hexapla.process.child import Child
 from hexapla.process.clock import Control, processor_seconds, receive
+from hexapla.process.output import stdout_sockets
 
 HELD_UP = 0.2  # seconds by which the reader is held up
 NEAR = 0.1  # seconds, less than that, that a busy kernel may take to deliver
 
-kernel_stamps = pytest.mark.skipif(clock.STAMPS is None, reason="this kernel stamps nothing")
+kernel_stamps = pytest.mark.skipif(
+    clock.SO_TIMESTAMPNS is None, reason="this kernel stamps nothing"
+)
 
 
 @pytest.fixture
 def ends() -> Iterator[tuple[socket.socket, socket.socket]]:
     """Two ends as a program is given them: ours, and the program's."""
-    ours, theirs = connected()
+    ours, theirs = stdout_sockets()
     with ours, theirs:
         yield ours, theirs
 
@@ -68,7 +70,7 @@ def test_a_line_bears_the_moment_at_which_the_program_wrote_it(
         gate.wait(10)
         return receive(receiver, size)
 
-    monkeypatch.setattr(process_child, "receive", held_up)
+    monkeypatch.setattr(output, "receive", held_up)
     with Child([sys.executable, "-c", "import time; print(time.time())"]) as child:
         child.process.wait(10)
         time.sleep(HELD_UP)
@@ -80,8 +82,8 @@ def test_a_line_bears_the_moment_at_which_the_program_wrote_it(
 
 
 def test_without_the_kernel_a_stamp_is_of_the_arrival(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "STAMPS", None)
-    ours, theirs = connected()
+    monkeypatch.setattr(clock, "SO_TIMESTAMPNS", None)
+    ours, theirs = stdout_sockets()
     with ours, theirs:
         theirs.sendall(b"main waits\n")
         before = time.time()
@@ -92,9 +94,9 @@ def test_without_the_kernel_a_stamp_is_of_the_arrival(monkeypatch: pytest.Monkey
 
 
 def test_the_control_says_how_late_a_plain_sleep_woke(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "TOO_LATE", 60.0)
+    monkeypatch.setattr(clock, "MAX_LATENESS_S", 60.0)
     with Control() as control:
-        time.sleep(10 * clock.BEAT)
+        time.sleep(10 * clock.CONTROL_PERIOD_S)
 
     assert 0 < control.lateness < 60
     assert "" == control.off
@@ -103,7 +105,7 @@ def test_the_control_says_how_late_a_plain_sleep_woke(monkeypatch: pytest.Monkey
 def test_the_control_is_off_when_a_plain_sleep_woke_too_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clock, "BEAT", -HELD_UP)  # so it was due long before it began
+    monkeypatch.setattr(clock, "CONTROL_PERIOD_S", -HELD_UP)  # so it was due long before it began
     monkeypatch.setattr(time, "sleep", lambda _: None)
     with Control() as control:
         pass
@@ -112,7 +114,7 @@ def test_the_control_is_off_when_a_plain_sleep_woke_too_late(
 
 
 def test_the_control_is_off_when_the_wall_clock_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "TOO_LATE", 60.0)
+    monkeypatch.setattr(clock, "MAX_LATENESS_S", 60.0)
     with Control() as control:
         right = time.time
         monkeypatch.setattr(time, "time", lambda: right() + 1)

@@ -106,7 +106,7 @@ def test_naps_that_never_wake_are_no_answer(hexapla: Callable[..., Result], chec
     result = hexapla()
 
     assert [] == read(checkout / "build" / "evidence.jsonl").answers
-    assert "mine: `wakes` was said of [], and not of ['first-2', 'second-2']" in result.stderr
+    assert "mine: missing-line: `wakes`: expected once each" in result.stderr
 
 
 def test_what_is_recorded_is_added_to_what_was_measured(

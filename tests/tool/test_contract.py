@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from hexapla.project.contract import Promise, Question, contract, contracts
+from hexapla.project.contract import (
+    Promise,
+    Question,
+    contract,
+    contracts,
+    page_promises,
+    peer_of,
+    variants,
+)
 from hexapla.project.root import UserError
 
 
@@ -84,6 +92,38 @@ def test_a_promise_names_its_test() -> None:
     )
 
 
+ONLY = """\
+- **It ends well.** With exit code 0.
+
+Only of `future_fast`, as it is fast:
+
+- **It gets it sooner.** As far as one sees.
+
+And of all of them again:
+
+- **It gets it once.** Which is enough.
+"""
+
+
+def test_what_is_promised_only_of_a_variant_is_asked_of_nobody_else(checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    page.write_text(page.read_text().replace("- **It ends well.** With exit code 0.\n", ONLY))
+    all_, own = ["It gets the result", "It ends well", "It gets it once"], "It gets it sooner"
+    fast = contract("future_fast")
+
+    assert all_ == [each.sentence for each in contract("future").promises]
+    assert [*all_[:2], own, all_[2]] == [each.sentence for each in fast.promises]
+    assert fast.promises == page_promises("future")
+    assert ("future_fast", "future_fast") == (fast.program, peer_of("future_fast"))
+    assert [fast] == variants(), "a page that speaks of a variant makes it known"
+
+
+def test_a_variant_without_a_promise_of_its_own_is_compared_with_its_program() -> None:
+    assert ["echo_server", "echo_server", "sleep_gather_many"] == (
+        [*map(peer_of, ("echo_server", "echo_server_fast", "sleep_gather_many"))]
+    )
+
+
 @pytest.mark.parametrize(
     "part", ["**Chapter:**", "**Usage:**", "Without arguments", "**Stanzas:**"]
 )
@@ -120,7 +160,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
         ("future", ["0"]),
         ("future", ["1e-3"]),
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
-        ("sleep_gather", ["-"]),
+        ("sleep_gather_many", ["-"]),
         ("echo_server", ["65535"]),
     ],
 )
@@ -145,11 +185,12 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
         ("future", ["\u0661"], "is no number of seconds"),
         ("future", ["a=1"], "takes SECONDS, and 'a=1' is not of that form"),
         (
-            "sleep_gather",
+            "sleep_gather_many",
             ["a=1", "-"],
             "was given '-' among others: give it alone, and the others on standard input.",
         ),
         ("executor", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
+        ("sleep_gather", ["-"], "takes NAME=SECONDS, and '-' is not of that form"),
         ("executor", ["1"], "takes NAME=SECONDS, and '1' is not of that form"),
         ("executor", ["a=1", "a=2"], "'a' is named twice"),
         ("executor", ["a b=1"], "'a b' is no name"),
@@ -185,6 +226,15 @@ def test_a_page_may_say_that_arguments_stand_on_standard_input(checkout: Path) -
     after.check(("--stdin",))
     with pytest.raises(UserError, match="'--stdin' is no number of seconds"):
         before.check(("--stdin",))
+
+
+def test_arguments_may_stand_on_standard_input_of_a_variant_alone(checkout: Path) -> None:
+    page = checkout / "shared" / "contract" / "future.md"
+    field = "**Standard input of `future_fast`:** `-`, alone, says so.\n\n**Stanzas:**"
+    text = page.read_text().replace("**Stanzas:**", field)
+    page.write_text(text.replace("- **It ends well.** With exit code 0.\n", ONLY))
+
+    assert ("", "-") == (contract("future").on_input, contract("future_fast").on_input)
 
 
 def test_a_question_may_hold_code_and_still_has_its_id(checkout: Path) -> None:

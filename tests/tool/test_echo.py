@@ -15,19 +15,20 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant, counting, echo
-from hexapla.bench.measure.contestant import Contestant, c_baseline, compiled, which
+from hexapla.bench.measure.contestant import c_baseline, c_compiler, compiled
 from hexapla.bench.measure.echo import check_closed_loop, clients
 from hexapla.bench.measure.load import InvalidSample, Limits
 from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
 WAIT_S = 1.5  # many times what so few messages take
 EASY = Limits(send_lateness_s=60.0, busy_share=60.0, littles_law=60.0)  # for a busy machine
 
-in_c = pytest.mark.skipif(which() is None, reason="there is no C compiler")
+in_c = pytest.mark.skipif(c_compiler() is None, reason="there is no C compiler")
 
 RIGHT = """
 import socket, threading
@@ -44,9 +45,9 @@ with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
 """
 
 
-def server(text: str) -> Contestant:
+def server(text: str) -> Implementation:
     """Return a server that is a piece of Python."""
-    return Contestant("mine", "mine", "first", "echo_server", (sys.executable, "-c", text))
+    return Implementation(program="echo_server", words=(sys.executable, "-c", text), label="mine")
 
 
 FACTS: dict[str, Any] = {"size": SIZE, "connections": CONNECTIONS, "count": COUNT}
@@ -56,7 +57,7 @@ calls = partial(counting.calls, **FACTS)
 
 
 def sampled(
-    each: Contestant, measure: Callable[[Contestant, int], dict[str, Any]], *gives: str
+    each: Implementation, measure: Callable[[Implementation, int], dict[str, Any]], *gives: str
 ) -> list[Sample]:
     """Return the samples of a server that is measured once."""
     return samples_of(Measurement(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
@@ -160,7 +161,7 @@ def test_who_never_says_that_it_listens_is_not_measured(text: str, words: str) -
 
 
 def test_a_command_that_is_not_there_is_a_reason_and_no_end_of_the_benchmark() -> None:
-    gone = Contestant("mine", "mine", "first", "echo_server", ("/nowhere/python",))
+    gone = Implementation(program="echo_server", words=("/nowhere/python",), label="mine")
     [found] = sampled(gone, cost, "echo-cpu")
 
     assert found.value is None
@@ -230,7 +231,7 @@ def test_our_client_is_measured_beside_one_in_c() -> None:
 
 
 def test_without_a_compiler_there_is_no_baseline_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contestant, "which", lambda: None)
+    monkeypatch.setattr(contestant, "c_compiler", lambda: None)
 
     assert [None, None, None] == [
         c_baseline("echo_server"),
@@ -248,7 +249,7 @@ def test_the_baselines_in_c_compile_without_a_warning(program: str, tmp_path: Pa
     source = str(files("hexapla.bench").joinpath("c", program))
     flags = ["-O2", "-Wall", "-Wextra", "-Werror"]
     told = subprocess.run(
-        [str(which()), *flags, "-o", str(tmp_path / "program"), source],
+        [str(c_compiler()), *flags, "-o", str(tmp_path / "program"), source],
         capture_output=True,
         text=True,
         check=False,

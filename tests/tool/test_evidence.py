@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from hexapla.process.trace import Event, Trace
 from hexapla.project.root import UserError
 from hexapla.record.evidence import KINDS, Evidence, Kind, header, read
 from hexapla.record.facts import FORMAT, Answer, Header, Run, Verdict
 
 Lines = list[dict[str, Any]]
 
+TRACE = Trace(("future",), (), (Event(0.1, "main waits"),), 0, left_behind=("sleep",))
 HEADER = Header(
     when="2026-01-01T00:00:00+00:00",
     system="Linux",
@@ -36,10 +38,15 @@ VERDICT = Verdict(
     seconds=0.5,
     seed=7,
     command=("python3", "future.py"),
-    traces=({"events": [{"at": 0.1, "text": "main waits"}]},),
+    traces=(TRACE,),
 )
 CAUGHT = replace(
-    VERDICT, subject="wrong", framework="impostor", verdict="broken", reason="1 second late"
+    VERDICT,
+    subject="wrong",
+    framework="impostor",
+    verdict="broken",
+    code="late",
+    reason="late: 1 s",
 )
 ANSWER = Answer(
     framework="mine",
@@ -60,7 +67,7 @@ RUN = Run(
     source="print('é', '\x1b', '\u2028')\n",
     beside={"helper.py": "HELP = 1\n"},
     command=("python3", "future.py"),
-    trace={"events": [{"at": 0.1, "text": "main waits"}]},
+    trace=TRACE,
 )
 RECORD = Evidence(HEADER, [VERDICT], [CAUGHT], [ANSWER], [RUN])
 HEADED, VERDICTS, CAUGHTS, ANSWERS, RUNS, FOOTER = range(6)  # the lines of that record
@@ -128,8 +135,8 @@ def test_a_record_ends_in_its_counts(path: Path) -> None:
         "broken": 0,
         "declared": 0,
         "missing": 0,
-        "invalid": 0,
-        "failed": 0,
+        "inconclusive": 0,
+        "error": 0,
         "caught": 1,
         "answers": 1,
         "runs": 1,
@@ -196,10 +203,12 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
             id="a new format",
         ),
         pytest.param(lacking(HEADED, "format"), "has format None", id="no format"),
-        pytest.param(lacking(VERDICTS, "kind"), "is no evidence", id="of no kind"),
-        pytest.param(changed(RUNS, kind="opinion"), "kind that is unknown: opinion", id="kind"),
+        pytest.param(lacking(VERDICTS, "kind"), "is not a record", id="of no kind"),
+        pytest.param(changed(RUNS, kind="opinion"), "unknown kind: opinion", id="kind"),
         pytest.param(lambda lines: lines.clear(), "lacks its header", id="empty"),
-        pytest.param(lambda lines: lines.insert(1, lines[0]), "unknown: header", id="two headers"),
+        pytest.param(
+            lambda lines: lines.insert(1, lines[0]), "unknown kind: header", id="two headers"
+        ),
     ],
 )
 def test_a_record_that_is_not_whole_is_refused(
@@ -226,13 +235,13 @@ def test_a_newer_format_is_named_rather_than_its_kinds(path: Path) -> None:
 @pytest.mark.parametrize("end", [b"{", b"[]", b"5", b"\xff", b'"header"'])
 def test_what_is_no_record_is_refused(end: bytes, path: Path) -> None:
     path.write_bytes(path.read_bytes() + end)
-    with pytest.raises(UserError, match="is no evidence"):
+    with pytest.raises(UserError, match="is not a record"):
         read(path)
 
 
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
-    with pytest.raises(UserError, match="is no evidence"):
+    with pytest.raises(UserError, match="is not a record"):
         read(path)
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from hexapla.cli.main import main
 from hexapla.comparison import compare, sample_runs
 from hexapla.comparison.sample_runs import made, one_run, worth_showing
-from hexapla.judging.subject import impostors
+from hexapla.judging.impostors import impostors
 from hexapla.process.observe import observe
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import contract
@@ -23,7 +23,7 @@ from hexapla.record.facts import Verdict
 IMPOSTOR = '''"""Say nothing before the end.
 
 {see}Caught by:
-- It gets the result: main waits
+- It gets the result: missing-line
 """
 
 print("main gets Done!")
@@ -55,9 +55,9 @@ def impostor(checkout: Path) -> Callable[..., Path]:
 
 
 def lines(trace: object) -> list[str]:
-    """Return the lines of a trace, whether it was made or read."""
-    assert isinstance(trace, dict)
-    return [each["text"] for each in trace["events"]]
+    """Return the lines of a trace."""
+    assert isinstance(trace, Trace)
+    return trace.lines
 
 
 def test_a_run_holds_the_text_that_ran_and_the_files_beside_it(
@@ -82,7 +82,7 @@ def test_a_run_holds_the_text_that_ran_and_the_files_beside_it(
     assert {"helper.py": "WAIT = 0.02  # é\n"} == run.beside
     assert (sys.executable, str(folder / "future.py")) == run.command
     assert ["main waits", "main gets Done!"] == lines(run.trace)
-    assert ((), 0) == (run.trace["arguments"], run.trace["code"])
+    assert ((), 0) == (run.trace.arguments, run.trace.code)
 
 
 def test_a_program_with_a_page_stands_beside_no_other(compared: Compare, checkout: Path) -> None:
@@ -135,7 +135,7 @@ def test_an_impostor_that_is_worth_seeing_is_run_and_caught(
         caught.verdict,
         caught.seed,
     )
-    assert "main waits" in caught.reason
+    assert "missing-line" == caught.code
     assert {"mine"} == {each.framework for each in record.verdicts}
 
 
@@ -192,18 +192,18 @@ def test_what_is_to_be_seen_is_a_sentence_and_the_promise_stays(
     impostor("says_nothing", text)
     [found] = impostors("future")
 
-    assert seen == found.see
-    assert {"It gets the result": "main waits"} == found.caught_by
+    assert seen == found.caption
+    assert {"It gets the result": "missing-line"} == found.caught_by
 
 
 def test_what_is_to_be_seen_may_stand_at_the_end(
     impostor: Callable[..., Path], checkout: Path
 ) -> None:
     path = impostor("says_nothing")
-    path.write_text(path.read_text().replace('main waits\n"""', 'main waits\n\nSee: this.\n"""'))
+    path.write_text(path.read_text().replace('missing-line\n"""', 'main waits\n\nSee: this.\n"""'))
     [found] = impostors("future")
 
-    assert "this." == found.see
+    assert "this." == found.caption
 
 
 def test_the_record_of_a_comparison_is_read_as_it_was_written(
@@ -358,12 +358,12 @@ def test_a_server_that_names_no_port_is_not_visited(line: str, tmp_path: Path) -
 def test_a_server_that_says_nothing_at_all_is_not_visited(tmp_path: Path) -> None:
     trace, seen = visited(tmp_path, "import sys; sys.exit('no such luck')")
 
-    assert ([], 1, "no such luck\n") == (seen, trace.code, trace.errors)
+    assert ([], 1, "no such luck\n") == (seen, trace.code, trace.stderr)
 
 
 def shown_by(arguments: tuple[str, ...], code: int | None) -> Verdict:
     """Return a verdict that shows one run of `future`."""
-    trace = Trace(("future",), arguments, (), code=code).json()
+    trace = Trace(("future",), arguments, (), code=code)
     about = ("mine", "mine", "first", "future", "It ends well", "kept", "", 0.1, 7, ())
     return Verdict(*about, traces=(trace,))
 

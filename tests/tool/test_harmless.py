@@ -12,7 +12,7 @@ from rich.console import Console
 from hexapla.cli.main import main
 from hexapla.comparison import compare
 from hexapla.process import trace as process_trace
-from hexapla.process.trace import Event
+from hexapla.process.trace import Event, Trace
 from hexapla.project.framework import framework
 from hexapla.record.evidence import Evidence, header
 from hexapla.record.facts import START_UP, Answer, Verdict
@@ -234,10 +234,10 @@ def test_a_lane_steers_nothing() -> None:
 
 
 def test_a_stamp_and_a_trace_show_a_line_alike(checkout: Path) -> None:
-    event = {"at": 0.5, "text": NASTY}
-    seen = {"arguments": [NASTY], "events": [event], "errors": f"one\n{NASTY}\n"}
+    event = Event(0.5, NASTY)
+    seen = Trace((), (NASTY,), (event,), stderr=f"one\n{NASTY}\n")
 
-    assert f"   0.5000  {TAMED}" == process_trace.stamp(Event(0.5, NASTY))
+    assert f"   0.5000  {TAMED}" == process_trace.stamp(event)
     assert [
         f"$ PROGRAM {TAMED}",
         f"   0.5000  {TAMED}",

@@ -6,7 +6,7 @@ from typing import cast
 import pytest
 
 from hexapla.behaviours import ask as behaviours_ask
-from hexapla.judging.runner import Observer
+from hexapla.judging.runner import Runner
 from hexapla.process.trace import Disturbed, Event, Trace
 
 WORK = ["Earlier works", "Oops works", "Later works"]
@@ -18,8 +18,8 @@ RETURNS = 12.5  # ticks: the call began after 6.5, and lasted for six
 def ask(question: str, trace: Trace) -> str:
     """Return what a question says of one trace."""
     program, _, name = question.partition("/")
-    asker: Callable[[Observer], str] = getattr(behaviours_ask.tests(program), f"ask_{name}")
-    return asker(cast("Observer", lambda *_: trace))
+    asker: Callable[[Runner], str] = getattr(behaviours_ask.tests(program), f"ask_{name}")
+    return asker(cast("Runner", lambda *_: trace))
 
 
 def blocked(after: Sequence[float], begins: float = 6.5, before: Sequence[float] = BEFORE) -> Trace:
@@ -67,7 +67,7 @@ def failing(text: str, queued: float = 0.0, lateness: float = 0.0) -> Trace:
     """Return a trace of `failure`; it waited so long for a processor before the given line."""
     at = LINES.index(text)
     events = tuple(
-        Event(number / 10, line, queued=queued if number >= at else 0.0)
+        Event(number / 10, line, runnable_wait=queued if number >= at else 0.0)
         for number, line in enumerate(LINES)
     )
     return Trace((), (), events, code=0, lateness=lateness)
@@ -85,7 +85,7 @@ def test_a_run_that_was_held_up_for_as_long_as_what_matters_does_not(
         ask("failure/hears", failing("Earlier ends", queued, lateness))
 
     told = (
-        f"it was held up for {queued + lateness:.3f} s between 'Earlier works' and 'main catches X', "
+        f"it was delayed by {queued + lateness:.3f} s between 'Earlier works' and 'main catches X', "
         "where 0.05 s matter"
     )
     assert told == str(unclear.value)

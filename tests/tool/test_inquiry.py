@@ -9,8 +9,8 @@ from hexapla.behaviours.answers import Behaviour, write
 from hexapla.behaviours.ask_all import inquire
 from hexapla.behaviours.query import asked, condition, differences, evidence, groups, matching, side
 from hexapla.project.contract import contracts
-from hexapla.project.environment import launches
 from hexapla.project.framework import framework, frameworks
+from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError
 
 REASON, ORDER = "future/reason", "future/order"
@@ -44,7 +44,7 @@ def two(asks: Path, checkout: Path) -> str:
 
 def everyone() -> list[str]:
     """Return the names of all columns, on any engine."""
-    return [each.name for column in frameworks() for each in launches(column)]
+    return [each.name for column in frameworks() for each in implementations(column)]
 
 
 # ---- By running ----------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def everyone() -> list[str]:
 
 def test_every_engine_of_every_column_is_asked_and_the_progress_is_told(two: str) -> None:
     told: list[str] = []
-    chosen = [each for column in frameworks() for each in launches(column)]
+    chosen = [each for column in frameworks() for each in implementations(column)]
     made = inquire(chosen, 2, told.append)
 
     assert everyone() == [each.launch.name for each in made]

@@ -85,8 +85,8 @@ def test_a_server_that_answers_other_bytes_gets_on_with_nobody(
     assert 1 == result.exit_code
     found = {(each["client"], each["server"]): each for each in json.loads(result.stdout)}
     assert {"broken"} == {found[client, "mine"]["verdict"] for client in ("mine", "hexapla")}
-    assert "never printed: ['message-1 comes back'" in found["mine", "mine"]["reason"]
-    assert "what came back is not what was sent" == found["hexapla", "mine"]["reason"]
+    assert "missing lines: ['message-1 comes back'" in found["mine", "mine"]["reason"]
+    assert "bytes: what came back is not what was sent" == found["hexapla", "mine"]["reason"]
     assert {"kept"} == {found[client, "hexapla"]["verdict"] for client in ("mine", "hexapla")}
 
 
@@ -99,7 +99,7 @@ def test_a_client_that_leaves_early_is_named_with_what_it_never_said(
 
     assert 1 == result.exit_code
     assert (
-        "mine at mine: never printed: ['client half-closes', 'client reaches the end']"
+        "mine at mine: missing-line: missing lines: ['client half-closes', 'client reaches the end']"
         "; it ended with exit code 0"
     ) in result.stdout
     assert "2 of 4 meetings kept" in result.stdout

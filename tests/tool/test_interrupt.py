@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hexapla.process.child import LIMIT
+from hexapla.process.child import RUN_TIMEOUT_S
 from hexapla.process.client import until
 
 PATIENCE = 30  # seconds, on a busy machine, for what is due at once
@@ -149,4 +149,4 @@ def test_no_file_is_left_by_an_interruption(outcome: Outcome) -> None:
 
 def test_an_interruption_is_obeyed_at_once_and_is_no_success(outcome: Outcome) -> None:
     assert outcome.code not in (0, -signal.SIGKILL), outcome.said
-    assert outcome.seconds < LIMIT, "it waited for its programs"
+    assert outcome.seconds < RUN_TIMEOUT_S, "it waited for its programs"

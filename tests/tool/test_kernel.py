@@ -35,7 +35,7 @@ def python() -> Iterator[Callable[[str], Child]]:
 
         def run(code: str) -> Child:
             child = stack.enter_context(Child([sys.executable, "-c", code]))
-            assert child.line(0), child.errors
+            assert child.line(0), child.stderr
             return child
 
         yield run
@@ -61,7 +61,7 @@ def test_the_call_in_which_a_process_waits_has_a_name(
 
 
 def test_where_no_name_is_known_nothing_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kernel, "WAITS", {})
+    monkeypatch.setattr(kernel, "WAIT_CALLS", {})
 
     with pytest.raises(Inconclusive, match="on machines that we know"):
         kernel.waits_in(1)

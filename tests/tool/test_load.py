@@ -19,12 +19,12 @@ import pytest
 
 from hexapla.bench.measure import echo, load
 from hexapla.bench.measure import server as bench_measure_server
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample, Limits, Load
 from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
-from hexapla.judging.subject import opening
+from hexapla.judging.impostors import opening
+from hexapla.project.implementation import Implementation
 
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
@@ -34,12 +34,12 @@ TIMEOUT_S = 15.0  # for all of it, on a busy machine
 EASY = Limits(send_lateness_s=60.0)  # a busy machine may send late
 
 
-def server(*command: str) -> Contestant:
+def server(*command: str) -> Implementation:
     """Return a server that is measured as one of a column."""
-    return Contestant("mine", "mine", "first", "echo_server", command)
+    return Implementation(program="echo_server", words=command, label="mine")
 
 
-def python(text: str) -> Contestant:
+def python(text: str) -> Implementation:
     """Return a server that is a piece of Python."""
     return server(sys.executable, "-c", text)
 
@@ -51,7 +51,7 @@ def words(path: Path) -> tuple[str, str]:
     return found[2], found[1] or ""
 
 
-def loaded(each: Contestant, limits: Limits) -> str:
+def loaded(each: Implementation, limits: Limits) -> str:
     """Return why a load of a server is invalid, or nothing."""
     with bench_measure_server.running_server(each) as (_, port, _):
         try:
@@ -73,7 +73,7 @@ MEASURES = {
 }
 
 
-def sampled(each: Contestant, gives: str, limits: Limits = EASY) -> list[Sample]:
+def sampled(each: Implementation, gives: str, limits: Limits = EASY) -> list[Sample]:
     """Return the samples of a server that is measured once, in the way that gives this."""
     trial = Trial("echo_server", "here", (gives,), partial(MEASURES[gives], limits=limits))
     return samples_of(Measurement(trial, each, 0), 0, SEED)

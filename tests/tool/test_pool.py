@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 
 AGES = 30.0  # seconds that nobody here should ever wait
 
@@ -31,11 +31,11 @@ def test_what_is_made_stands_in_the_order_given_whichever_is_ready_first() -> No
         assert number == 3 or last.wait(AGES)
         return f"made of {number}"
 
-    assert ["made of 1", "made of 2", "made of 3"] == side_by_side(act, [1, 2, 3], 3, nothing)
+    assert ["made of 1", "made of 2", "made of 3"] == run_parallel(act, [1, 2, 3], 3, nothing)
 
 
 def test_nothing_is_made_of_nothing() -> None:
-    assert [] == side_by_side(fail, [], 1, nothing)
+    assert [] == run_parallel(fail, [], 1, nothing)
 
 
 def test_no_more_run_at_once_than_may() -> None:
@@ -51,13 +51,13 @@ def test_no_more_run_at_once_than_may() -> None:
         with lock:
             running -= 1
 
-    side_by_side(act, range(8), 2, nothing)
+    run_parallel(act, range(8), 2, nothing)
 
     assert 2 == most
 
 
 def test_nothing_is_ended_when_all_goes_well() -> None:
-    assert [1] == side_by_side(lambda number: number, [1], 1, lambda: fail("ended"))
+    assert [1] == run_parallel(lambda number: number, [1], 1, lambda: fail("ended"))
 
 
 @pytest.mark.parametrize("first", ["fails", "waits"])
@@ -73,7 +73,7 @@ def test_the_first_failure_ends_the_rest_at_once(first: str) -> None:
     started = time.monotonic()
     second = "waits" if first == "fails" else "fails"
     with pytest.raises(ValueError, match="no such luck"):
-        side_by_side(act, [first, second, *["is late"] * 100], 2, ended.set)
+        run_parallel(act, [first, second, *["is late"] * 100], 2, ended.set)
 
     assert ended.is_set()
     assert time.monotonic() - started < AGES / 2, "it waited for what it was to end"
@@ -91,14 +91,14 @@ def test_what_the_threads_do_is_over_before_the_failure_is_heard_of() -> None:
         over.append(True)
 
     with pytest.raises(ValueError, match="no such luck"):
-        side_by_side(act, [1, 0], 2, ended.set)
+        run_parallel(act, [1, 0], 2, ended.set)
 
     assert [True, True] == over
 
 
 INTERRUPTED = """\
 import threading
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 
 ended = threading.Event()
 
@@ -111,7 +111,7 @@ def end():
     ended.set()
 
 try:
-    side_by_side(act, range(9), 1, end)
+    run_parallel(act, range(9), 1, end)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """
@@ -137,6 +137,6 @@ def test_a_failure_of_one_is_the_failure_of_all_whatever_kind_it_is() -> None:
 
     for error in (ValueError("a"), KeyboardInterrupt(), SystemExit(3)):
         with pytest.raises(type(error)):
-            side_by_side(act, [error], 1, lambda: ends.append("ended"))
+            run_parallel(act, [error], 1, lambda: ends.append("ended"))
 
     assert ["ended"] * 3 == ends

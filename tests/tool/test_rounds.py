@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -11,11 +12,11 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import rounds
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.rounds import Measurement, Plan, benchmark, plan, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Benchmark, Method, Sample
+from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Header
 
 REFERENCE, ROUNDS = "bare", 5
@@ -23,17 +24,18 @@ NAMES = (C, REFERENCE, "one", "two", "three")
 HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
 METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {}, {})
 
-Measure = Callable[[Contestant, int], dict[str, Any]]
+Measure = Callable[[Implementation, int], dict[str, Any]]
 
 
-def contestant(name: str) -> Contestant:
-    """Return a contestant that nobody starts."""
-    return Contestant(name, name, "", "echo_server", (name,))
+@cache
+def unstarted(name: str) -> Implementation:
+    """Return an implementation that nobody starts; the same one for the same name."""
+    return Implementation(program="echo_server", words=(name,), label=name)
 
 
-def steady(each: Contestant, seed: int) -> dict[str, Any]:
+def steady(each: Implementation, seed: int) -> dict[str, Any]:
     """Measure the same each time."""
-    return {"echo-cpu": 1.0 + len(each.subject), "raw": {"seed": seed}}
+    return {"echo-cpu": 1.0 + len(each.name), "raw": {"seed": seed}}
 
 
 def trial(measure: Measure, count: int = ROUNDS) -> Trial:
@@ -44,8 +46,8 @@ def trial(measure: Measure, count: int = ROUNDS) -> Trial:
 def measurements(one: Trial) -> list[Measurement]:
     """Return the measurements of a round, two of the reference."""
     return [
-        *(Measurement(one, contestant(name), 0) for name in NAMES),
-        Measurement(one, contestant(REFERENCE), 1),
+        *(Measurement(one, unstarted(name), 0) for name in NAMES),
+        Measurement(one, unstarted(REFERENCE), 1),
     ]
 
 
@@ -98,8 +100,8 @@ def unsteady() -> Measure:
     """Return a way to measure in which one contestant varies much."""
     values = [1.0, 9.0, 2.0, 7.0, 3.0] * 10
 
-    def measure(each: Contestant, seed: int) -> dict[str, Any]:
-        return {"echo-cpu": values.pop() if each.subject == "two" else 1.0}
+    def measure(each: Implementation, seed: int) -> dict[str, Any]:
+        return {"echo-cpu": values.pop() if each.name == "two" else 1.0}
 
     return measure
 
@@ -132,10 +134,10 @@ def test_each_trial_has_as_many_rounds_as_it_needs() -> None:
 
 @pytest.fixture
 def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Benchmark]:
-    """Make a whole benchmark of contestants that nobody starts."""
+    """Make a whole benchmark of implementations that nobody starts."""
 
-    def make(measure: Measure, out: dict[Contestant, str], count: int = 3) -> Benchmark:
-        entered = [contestant(name) for name in NAMES]
+    def make(measure: Measure, out: dict[Implementation, str], count: int = 3) -> Benchmark:
+        entered = [unstarted(name) for name in NAMES]
         monkeypatch.setattr(rounds, "entrants", lambda columns, wanted: entered)
         monkeypatch.setattr(rounds, "unfit", lambda entered, record, progress: out)
         monkeypatch.setattr(rounds, "frameworks", list)
@@ -156,8 +158,8 @@ def test_a_round_that_was_interrupted_is_dropped_and_those_before_are_kept(
 ) -> None:
     made: list[str] = []
 
-    def measure(each: Contestant, seed: int) -> dict[str, Any]:
-        made.append(each.subject)
+    def measure(each: Implementation, seed: int) -> dict[str, Any]:
+        made.append(each.name)
         if len(made) == 2 * len(NAMES) + 2:
             os.kill(os.getpid(), number)
             time.sleep(5)
@@ -179,18 +181,18 @@ def test_a_round_that_was_interrupted_is_dropped_and_those_before_are_kept(
 def test_who_failed_its_promises_is_not_measured_and_the_record_says_why(
     whole: Callable[..., Benchmark],
 ) -> None:
-    found = whole(steady, {contestant("two"): "broken: It idles while idle"})
+    found = whole(steady, {unstarted("two"): "broken: It idles while idle"})
 
     assert {*NAMES} - {"two"} == {each.subject for each in found.samples}
     assert {"two echo_server": "broken: It idles while idle"} == found.method.left_out
     assert 7 == found.header.seed
 
 
-def spoils(each: Contestant, seed: int) -> dict[str, Any]:
+def spoils(each: Implementation, seed: int) -> dict[str, Any]:
     raise InvalidSample("nothing came back")
 
 
-def is_not_there(each: Contestant, seed: int) -> dict[str, Any]:
+def is_not_there(each: Implementation, seed: int) -> dict[str, Any]:
     raise FileNotFoundError(2, "No such file or directory", "python9")
 
 
@@ -202,18 +204,18 @@ def is_not_there(each: Contestant, seed: int) -> dict[str, Any]:
     ],
 )
 def test_what_cannot_be_measured_is_a_sample_with_the_reason(measure: Measure, reason: str) -> None:
-    [found] = samples_of(Measurement(trial(measure), contestant("one"), 1), 3, 7)
+    [found] = samples_of(Measurement(trial(measure), unstarted("one"), 1), 3, 7)
 
     assert ("echo-cpu", None, reason) == (found.metric, found.value, found.invalid)
     assert (1, 3, "s", ("one",)) == (found.repeat, found.round, found.unit, found.command)
 
 
 def test_a_measurement_gives_a_sample_for_each_metric_and_its_raw_figures_once() -> None:
-    def two(each: Contestant, seed: int) -> dict[str, Any]:
+    def two(each: Implementation, seed: int) -> dict[str, Any]:
         return {"echo-cpu": 1.0, "start-up": 2.0, "unwanted": 3.0, "raw": {"seed": seed}}
 
     one = Trial("echo_server", "here", ("echo-cpu", "start-up"), two)
-    found = samples_of(Measurement(one, contestant("one"), 0), 0, 7)
+    found = samples_of(Measurement(one, unstarted("one"), 0), 0, 7)
 
     assert [("echo-cpu", 1.0, {"seed": 7}), ("start-up", 2.0, {})] == [
         (each.metric, each.value, each.raw) for each in found

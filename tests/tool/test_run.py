@@ -14,11 +14,12 @@ import psutil
 import pytest
 
 from hexapla.process import child as process_child
-from hexapla.process import clock, interrupt
-from hexapla.process.child import Child, connected
+from hexapla.process import clock, interrupt, output
+from hexapla.process.child import Child
 from hexapla.process.client import until
 from hexapla.process.interrupt import interruptible
 from hexapla.process.observe import observe
+from hexapla.process.output import stdout_sockets
 from hexapla.process.trace import Inconclusive, Trace
 
 LIMIT = 0.3  # seconds that a program is given after its first line
@@ -43,8 +44,12 @@ def seen(text: str, limit: float = PATIENCE) -> Trace:
 def _nothing_outlives_the_run(
     survivors: Callable[[], list[str]], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    monkeypatch.setattr(clock, "TOO_LATE", 60.0)  # a busy machine is no reason to run these again
-    for end in connected():  # the first one keeps a connection, so that the kernel goes on stamping
+    monkeypatch.setattr(
+        clock, "MAX_LATENESS_S", 60.0
+    )  # a busy machine is no reason to run these again
+    for (
+        end
+    ) in stdout_sockets():  # the first one keeps a connection, so that the kernel goes on stamping
         end.close()
     began, before = time.monotonic(), psutil.Process().num_fds()
     yield
@@ -78,7 +83,7 @@ def test_a_program_that_never_ends_is_killed_while_it_prints() -> None:
 
 
 def test_a_silent_program_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hexapla.process.observe.START", LIMIT)
+    monkeypatch.setattr("hexapla.process.observe.START_TIMEOUT_S", LIMIT)
     trace = seen("import time; time.sleep(60)")
 
     assert [] == trace.lines
@@ -102,7 +107,7 @@ def test_a_crash_is_an_exit_code_and_what_was_said() -> None:
 
     assert ["main waits"] == trace.lines
     assert 1 == trace.code
-    assert trace.errors.endswith("ValueError: no such luck\n")
+    assert trace.stderr.endswith("ValueError: no such luck\n")
 
 
 def test_a_death_by_a_signal_is_a_negative_exit_code() -> None:
@@ -115,7 +120,7 @@ def test_a_torn_line_is_not_whole() -> None:
     trace = seen("import sys; sys.stdout.write('main waits\\nmain ge')")
 
     assert [("main waits", True), ("main ge", False)] == [
-        (event.text, event.whole) for event in trace.events
+        (event.text, event.complete) for event in trace.events
     ]
 
 
@@ -125,7 +130,7 @@ def test_a_torn_line_bears_the_moment_at_which_it_came() -> None:
         event = child.line(0)
 
     assert event is not None
-    assert not event.whole
+    assert not event.complete
     assert child.began + event.at < float(event.text) + 0.4
 
 
@@ -136,11 +141,11 @@ def test_what_is_printed_just_before_the_end_is_heard_when_the_reader_is_held_up
         def select(self, timeout: float | None = None) -> Any:
             ready = super().select(timeout)
             if not ready:
-                time.sleep(4 * process_child.LOOK)
+                time.sleep(4 * output.POLL_INTERVAL_S)
             return ready
 
     monkeypatch.setattr(selectors, "DefaultSelector", HeldUp)
-    trace = seen(f"import time; print('a'); time.sleep({2 * process_child.LOOK}); print('b')")
+    trace = seen(f"import time; print('a'); time.sleep({2 * output.POLL_INTERVAL_S}); print('b')")
 
     assert ["a", "b"] == trace.lines
 
@@ -148,7 +153,13 @@ def test_what_is_printed_just_before_the_end_is_heard_when_the_reader_is_held_up
 def test_what_is_no_utf_8_is_not_whole() -> None:
     trace = seen("import os; os.write(1, b'main \\xff\\n')")
 
-    assert [(r"main \xff", False)] == [(event.text, event.whole) for event in trace.events]
+    assert [(r"main \xff", False)] == [(event.text, event.complete) for event in trace.events]
+
+
+def test_a_carriage_return_belongs_to_the_end_of_a_line() -> None:
+    trace = seen(r"import os; os.write(1, b'main\r waits\r\n')")
+
+    assert [("main\r waits", True)] == [(event.text, event.complete) for event in trace.events]
 
 
 def test_a_line_in_pieces_is_one_line() -> None:
@@ -156,14 +167,14 @@ def test_a_line_in_pieces_is_one_line() -> None:
         "import os, time\nfor part in b'main', b' wa', b'its\\n': os.write(1, part); time.sleep(0.02)"
     )
 
-    assert [("main waits", True)] == [(event.text, event.whole) for event in trace.events]
+    assert [("main waits", True)] == [(event.text, event.complete) for event in trace.events]
 
 
 def test_a_flood_of_output_is_killed() -> None:
     trace = seen("while True: print('x' * 1000)")
 
-    assert f"printed more than {process_child.OUTPUT} bytes" == trace.killed
-    assert sum(map(len, trace.lines)) <= process_child.OUTPUT
+    assert f"printed more than {output.MAX_STDOUT_BYTES} bytes" == trace.killed
+    assert sum(map(len, trace.lines)) <= output.MAX_STDOUT_BYTES
 
 
 def test_a_flood_of_errors_holds_nobody_up_and_keeps_both_ends() -> None:
@@ -174,9 +185,9 @@ def test_a_flood_of_errors_holds_nobody_up_and_keeps_both_ends() -> None:
     )
 
     assert (["main waits"], 0) == (trace.lines, trace.code)
-    assert trace.errors.startswith("first words")
-    assert trace.errors.endswith("last words")
-    assert len(trace.errors) <= 2 * process_child.ERRORS + 100
+    assert trace.stderr.startswith("first words")
+    assert trace.stderr.endswith("last words")
+    assert len(trace.stderr) <= 2 * output.KEPT_STDERR_BYTES + 100
 
 
 def test_a_flood_of_errors_without_an_end_is_killed() -> None:
@@ -234,7 +245,7 @@ def test_a_program_that_closes_its_output_at_once_is_not_waited_for() -> None:
     trace = seen("import os, time; os.close(1); os.close(2); time.sleep(60)")
 
     assert trace.killed.startswith("printed nothing for")
-    assert f"printed nothing for {process_child.START:.0f} s" != trace.killed
+    assert f"printed nothing for {process_child.START_TIMEOUT_S:.0f} s" != trace.killed
 
 
 def test_a_command_that_cannot_be_started_is_an_error_and_leaks_nothing() -> None:
@@ -326,13 +337,13 @@ def test_a_program_is_given_its_arguments_and_no_input() -> None:
     assert ("a=1", "b c") == trace.arguments
 
 
-@pytest.mark.parametrize("given", ["a=1\nb=2", "a=1\n" * 99_999], ids=["little", "much"])
-def test_a_program_reads_all_that_it_is_given(given: str) -> None:
+@pytest.mark.parametrize("stdin", ["a=1\nb=2", "a=1\n" * 99_999], ids=["little", "much"])
+def test_a_program_reads_all_that_it_is_given(stdin: str) -> None:
     read = "import hashlib, sys; print(hashlib.md5(sys.stdin.buffer.read()).hexdigest())"
-    trace = observe(python(read), given=given)
+    trace = observe(python(read), stdin=stdin)
 
-    assert [hashlib.md5(given.encode()).hexdigest()] == trace.lines
-    assert given == trace.given
+    assert [hashlib.md5(stdin.encode()).hexdigest()] == trace.lines
+    assert stdin == trace.stdin
 
 
 def test_a_run_that_is_made_again_is_given_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -344,13 +355,13 @@ def test_a_run_that_is_made_again_is_given_the_same(monkeypatch: pytest.MonkeyPa
             self.off = next(offs)
 
     monkeypatch.setattr("hexapla.process.observe.Control", FirstOff)
-    trace = observe(python("print(input())"), given="a=1")
+    trace = observe(python("print(input())"), stdin="a=1")
 
     assert ["a=1"] == trace.lines
 
 
 def test_a_program_that_does_not_read_what_it_is_given_ends_all_the_same() -> None:
-    trace = observe(python("print('main waits')"), given="a=1\n" * 99_999)
+    trace = observe(python("print('main waits')"), stdin="a=1\n" * 99_999)
 
     assert (["main waits"], 0) == (trace.lines, trace.code)
 
@@ -383,7 +394,7 @@ def test_a_run_is_made_again_when_the_control_was_off(monkeypatch: pytest.Monkey
 def test_nothing_is_said_when_the_control_is_off_five_times(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clock, "TOO_LATE", -1.0)
+    monkeypatch.setattr(clock, "MAX_LATENESS_S", -1.0)
     runs: list[Child] = []
     monkeypatch.setattr(Child, "trace", lambda child, *_: runs.append(child))
     started = _counted(monkeypatch)
@@ -410,7 +421,7 @@ def _counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_a_program_is_seen_on_another_system_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    monkeypatch.setattr(clock, "STAMPS", None)
+    monkeypatch.setattr(clock, "SO_TIMESTAMPNS", None)
     trace = seen(LEAVE.format("start_new_session=True"))
 
     assert (["main leaves"], 0) == (trace.lines, trace.code)
@@ -440,7 +451,7 @@ def test_a_program_hears_ctrl_c_where_we_were_told_not_to() -> None:
     finally:
         signal.signal(signal.SIGINT, before)
 
-    assert line is not None, child.errors
+    assert line is not None, child.stderr
     assert "False" == line.text, "it ignores Ctrl-C, as we do"
     assert signal.SIG_IGN == after, "we hear Ctrl-C, which we were told to ignore"
 
@@ -449,14 +460,14 @@ def test_lines_that_were_read_late_say_by_how_much_they_may_have_come_earlier(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     starved = iter(range(10_000))
-    monkeypatch.setattr(process_child, "waited", lambda: 0.3 * next(starved))
+    monkeypatch.setattr(output, "own_queued_seconds", lambda: 0.3 * next(starved))
     script = (
         "import os; os.write(1, b'main waits\\nmain gets Done!\\n'); os.write(1, b'main ends\\n')"
     )
     trace = observe(python(script))
 
-    assert 0.0 == trace.find("main ends").unsure, "its stamp is its own"
-    assert 0.0 < trace.find("main waits").unsure <= 0.3, "its stamp is that of a line after it"
+    assert 0.0 == trace.find("main ends").stamp_slack, "its stamp is its own"
+    assert 0.0 < trace.find("main waits").stamp_slack <= 0.3, "its stamp is that of a line after it"
 
 
 def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,7 +476,7 @@ def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.Mon
     with interruptible():
         with pytest.raises(KeyboardInterrupt):
             signal.raise_signal(signal.SIGTERM)
-        now += interrupt.TOGETHER
+        now += interrupt.SAME_INTERRUPT_S
         signal.raise_signal(signal.SIGTERM)
         now += 0.001
         with pytest.raises(KeyboardInterrupt):

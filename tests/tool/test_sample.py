@@ -128,7 +128,7 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
         pytest.param(changed(FIRST, host="a"), "Sample has host missing or unknown", id="more"),
         pytest.param(changed(HEADED, format=1), "format 1; this reads", id="an old format"),
         pytest.param(changed(METHODS, format=1), "format 1 of a benchmark", id="an old method"),
-        pytest.param(lacking(FIRST, "kind"), "is no evidence", id="of no kind"),
+        pytest.param(lacking(FIRST, "kind"), "is not a record", id="of no kind"),
         pytest.param(lambda lines: lines.clear(), "lacks its header", id="empty"),
     ],
 )
@@ -147,7 +147,7 @@ def test_a_benchmark_that_is_not_whole_is_refused(
 
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
-    with pytest.raises(UserError, match="is no evidence"):
+    with pytest.raises(UserError, match="is not a record"):
         read_benchmark(path)
 
 

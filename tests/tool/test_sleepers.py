@@ -5,9 +5,9 @@ import sys
 import pytest
 
 from hexapla.bench.measure import sleepers
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.sleepers import lateness, parse_output, run_to_end
+from hexapla.project.implementation import Implementation
 
 COUNT = 200
 SLEEPS = [f"n{number} sleeps" for number in range(COUNT)]
@@ -20,9 +20,11 @@ def printed(*lines: str) -> bytes:
     return "".join(f"{line}\n" for line in lines).encode()
 
 
-def program(text: str) -> Contestant:
+def program(text: str) -> Implementation:
     """Return a program that is a piece of Python."""
-    return Contestant("mine", "mine", "first", "sleep_gather_many", (sys.executable, "-c", text))
+    return Implementation(
+        program="sleep_gather_many", words=(sys.executable, "-c", text), label="mine"
+    )
 
 
 def test_each_line_is_known_by_where_it_ends() -> None:

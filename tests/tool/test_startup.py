@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from hexapla.bench.measure import startup
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.startup import STUB, importing
-from hexapla.process.child import START
+from hexapla.process.child import START_TIMEOUT_S
+from hexapla.project.implementation import Implementation
 
 SLEEP = 0.3  # seconds
 PROGRAM = """
@@ -27,14 +27,14 @@ time.sleep({SLEEP})
 del sys.argv[0]
 runpy.run_path(sys.argv[0], run_name="__main__")
 """
-Program = Callable[..., Contestant]
+Program = Callable[..., Implementation]
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
     """Write a program, the module beside it that it imports, and what starts it, if anything does."""
 
-    def write(imports: str = "", starter: str = "") -> Contestant:
+    def write(imports: str = "", starter: str = "") -> Implementation:
         (tmp_path / "beside.py").write_text(f"import time\n{imports}\n", encoding="utf-8")
         (tmp_path / "program.py").write_text(PROGRAM, encoding="utf-8")
         (tmp_path / "starter.py").write_text(starter, encoding="utf-8")
@@ -44,14 +44,14 @@ def program(tmp_path: Path) -> Program:
     return write
 
 
-def python(*words: str) -> Contestant:
+def python(*words: str) -> Implementation:
     """Return a program that Python runs."""
-    return Contestant("mine", "mine", "mine", "echo_server", (sys.executable, *words))
+    return Implementation(program="echo_server", words=(sys.executable, *words), label="mine")
 
 
-def imports(each: Contestant) -> float:
+def imports(each: Implementation) -> float:
     """Return the seconds until a program has imported what it imports."""
-    *before, file = each.command
+    *before, file = each.command()
     return importing([*before, STUB, file], each)
 
 
@@ -73,7 +73,7 @@ def test_a_program_is_started_once_and_its_imports_twice_with_and_without(
 ) -> None:
     ran: list[Sequence[str]] = []
 
-    def line(command: Sequence[str], each: Contestant) -> float:
+    def line(command: Sequence[str], each: Implementation) -> float:
         ran.append(command)
         return importing(command, each)
 
@@ -81,9 +81,9 @@ def test_a_program_is_started_once_and_its_imports_twice_with_and_without(
     each = program()
     found = startup.startup(each)
 
-    assert [[sys.executable, STUB], [sys.executable, STUB, each.command[-1]]] == ran
+    assert [[sys.executable, STUB], [sys.executable, STUB, each.command()[-1]]] == ran
     assert found["start-up"] == found["raw"]["started"]
-    assert all(0 < seconds < START for seconds in found["raw"].values())
+    assert all(0 < seconds < START_TIMEOUT_S for seconds in found["raw"].values())
     assert 0 <= found["start-up-imports"] <= 100
 
 
@@ -100,7 +100,7 @@ def test_the_share_is_what_imports_add_to_python_of_the_whole(
     started: float, python_: float, imported: float, share: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def running_server(each: Contestant) -> Iterator[tuple[None, int, float]]:
+    def running_server(each: Implementation) -> Iterator[tuple[None, int, float]]:
         yield None, 80, started
 
     monkeypatch.setattr(startup, "running_server", running_server)
@@ -114,8 +114,8 @@ def test_the_share_is_what_imports_add_to_python_of_the_whole(
 def test_what_is_not_written_in_python_has_no_share() -> None:
     text = 'echo "listening on 127.0.0.1:80"; exec sleep 60'
     found = startup.startup(
-        Contestant("mine", "mine", "mine", "echo_server", ("/bin/sh", "-c", text))
+        Implementation(program="echo_server", words=("/bin/sh", "-c", text), label="mine")
     )
 
     assert ["start-up", "raw"] == [*found]
-    assert 0 < found["start-up"] < START
+    assert 0 < found["start-up"] < START_TIMEOUT_S

@@ -72,7 +72,7 @@ def test_a_kept_promise_is_a_verdict_with_its_trace(judge: Judge) -> None:
         found[GETS].seed,
         found[GETS].reason,
     )
-    assert "main waits" == found[GETS].traces[0]["events"][0]["text"]
+    assert "main waits" == found[GETS].traces[0].events[0].text
 
 
 def test_a_column_is_judged_on_each_of_its_engines(judge: Judge) -> None:
@@ -123,29 +123,22 @@ def test_a_promise_that_is_declared_and_broken_is_expected(
     assert found[GETS].reason.startswith("it cannot (https://example.org/1): ")
 
 
-@pytest.mark.usefixtures("breaks")
-def test_a_failure_by_pytest_fail_is_a_broken_promise_too(
-    judge: Judge, checkout: Path, manifest: Callable[[str, str], None]
-) -> None:
+def test_an_assertion_without_a_code_is_an_error_of_the_suite(judge: Judge, checkout: Path) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
-    test.write_text(f"import pytest\n{test.read_text()}".replace("assert [", "got = [") + FAILS)
+    test.write_text(test.read_text().replace("trace = runner", "assert not runner"))
     _, found = judge()
 
-    assert ("broken", "differs") == (found[GETS].verdict, found[GETS].reason)
-    (checkout / "record").unlink()
-    manifest("", DECLARED)
-    result, found = judge()
-
-    result.assert_outcomes(passed=1, xfailed=1)
-    assert "declared" == found[GETS].verdict
+    assert ("error", "") == (found[GETS].verdict, found[GETS].code)
+    assert found[GETS].reason.startswith("AssertionError: ")
 
 
-FAILS = """
-@pytest.fixture(autouse=True)
-def fails(request):
-    if "gets" in request.node.name:
-        pytest.fail("differs")
-"""
+def test_a_broken_promise_has_a_code(judge: Judge, breaks: Path) -> None:
+    _, found = judge()
+
+    assert breaks.is_file()
+    assert ("broken", "missing-line") == (found[GETS].verdict, found[GETS].code)
+    assert found[GETS].reason.startswith("missing-line: ")
+    assert ("kept", "") == (found[ENDS].verdict, found[ENDS].code)
 
 
 def test_a_promise_that_is_declared_and_kept_turns_the_run_red(
@@ -181,7 +174,7 @@ def test_a_declared_promise_does_not_excuse_an_error_of_the_suite(
     result, found = judge()
 
     result.assert_outcomes(passed=1, failed=1)
-    assert ("failed", "ZeroDivisionError: division by zero") == (
+    assert ("error", "ZeroDivisionError: division by zero") == (
         found[GETS].verdict,
         found[GETS].reason,
     )
@@ -220,9 +213,9 @@ def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
 @pytest.mark.parametrize(
     ("line", "verdict", "reason"),
     [
-        ("assert 0, 'it never listens'", "broken", "it never listens"),
-        ("raise Inconclusive('the machine was off')", "invalid", "the machine was off"),
-        ("raise OSError('no sockets')", "failed", "OSError: no sockets"),
+        ("raise Broken('port', 'none')", "broken", "port: none"),
+        ("raise Inconclusive('the machine was off')", "inconclusive", "the machine was off"),
+        ("raise OSError('no sockets')", "error", "OSError: no sockets"),
     ],
 )
 def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
@@ -230,7 +223,8 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
 ) -> None:
     test = checkout / "tests" / "conformance" / "test_future.py"
     test.write_text(
-        "import pytest\nfrom hexapla.process.trace import Inconclusive\n"
+        "import pytest\nfrom hexapla.process.broken import Broken\n"
+        "from hexapla.process.trace import Inconclusive\n"
         f"{test.read_text()}\n@pytest.fixture(autouse=True)\ndef fails():\n    {line}\n"
     )
     result, found = judge()
@@ -239,14 +233,14 @@ def test_a_setup_that_fails_is_a_verdict_as_a_test_that_fails(
     assert [(verdict, reason)] * 2 == [(each.verdict, each.reason) for each in found.values()]
 
 
-def test_what_the_machine_made_impossible_to_judge_is_invalid_and_not_broken(
+def test_what_the_machine_made_impossible_to_judge_is_inconclusive_and_not_broken(
     judge: Judge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("hexapla.process.clock.TOO_LATE", -1.0)
+    monkeypatch.setattr("hexapla.process.clock.MAX_LATENESS_S", -1.0)
     result, found = judge()
 
     result.assert_outcomes(failed=2)
-    assert {"invalid"} == {each.verdict for each in found.values()}
+    assert {"inconclusive"} == {each.verdict for each in found.values()}
 
 
 def test_an_unknown_framework_is_a_usage_error(judge: Judge) -> None:
@@ -281,7 +275,7 @@ def test_any_command_can_be_judged(judge: Judge, checkout: Path) -> None:
 IMPOSTOR = '''"""Say nothing before the end.
 
 Caught by:
-- It gets the result: {words}
+- It gets the result: {code}
 """
 
 print("main gets Done!")
@@ -290,12 +284,12 @@ print("main gets Done!")
 
 @pytest.fixture
 def impostor(checkout: Path) -> Callable[[str], None]:
-    """Write an impostor that is to be caught for these words."""
+    """Write an impostor that must be caught with this code."""
 
-    def write(words: str) -> None:
+    def write(code: str) -> None:
         path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
         path.parent.mkdir(parents=True)
-        path.write_text(IMPOSTOR.format(words=words))
+        path.write_text(IMPOSTOR.format(code=code))
 
     return write
 
@@ -303,42 +297,43 @@ def impostor(checkout: Path) -> Callable[[str], None]:
 def test_an_impostor_is_asked_what_must_catch_it_and_passes_when_it_is_caught(
     judge: Judge, impostor: Callable[[str], None]
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     result, _ = judge("--impostors")
 
     result.assert_outcomes(passed=1, deselected=1)
-    result.stdout.fnmatch_lines([f"*{GETS}: says_nothing", f"*{ENDS}: NOBODY"])
+    result.stdout.fnmatch_lines([f"*{GETS}: says_nothing", f"*{ENDS}: NONE"])
 
 
 def test_an_impostor_that_is_caught_for_another_reason_fails(
     judge: Judge, impostor: Callable[[str], None]
 ) -> None:
-    impostor("it came too late")
+    impostor("late")
     result, _ = judge("--impostors")
 
     result.assert_outcomes(failed=1, deselected=1)
-    result.stdout.fnmatch_lines(["says_nothing was to be caught by*'it came too late'*broken*"])
+    result.stdout.fnmatch_lines(["says_nothing must be caught by*'late'*broken*"])
 
 
 def test_an_impostor_that_keeps_its_promise_fails(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
     path.write_text(path.read_text().replace("\nprint", '\nprint("main waits")\nprint'))
     result, _ = judge("--impostors")
 
     result.assert_outcomes(failed=1, deselected=1)
-    result.stdout.fnmatch_lines(["says_nothing was to be caught by*it was kept*"])
+    result.stdout.fnmatch_lines(["says_nothing must be caught by*it is kept*"])
 
 
 SETTING_UP = """\
 import pytest
+from hexapla.judging import checks
 
 @pytest.fixture
-def seen(observer):
-    trace = observer("0.01", limit=30)
-    assert ["main waits", "main gets Done!"] == trace.lines
+def seen(runner):
+    trace = runner("0.01", limit=30)
+    checks.printed(trace, ["main waits", "main gets Done!"])
     return trace
 
 def test_it_gets_the_result(seen):
@@ -349,7 +344,7 @@ def test_it_gets_the_result(seen):
 def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_again(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     (checkout / "tests" / "conformance" / "test_future.py").write_text(SETTING_UP)
     result, found = judge("--impostors")
 
@@ -360,10 +355,10 @@ def test_an_impostor_that_is_caught_when_its_test_is_set_up_is_not_looked_at_aga
 def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
     judge: Judge, impostor: Callable[[str], None], checkout: Path
 ) -> None:
-    impostor("main waits")
+    impostor("missing-line")
     path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
-    more = f"main waits\n- {ENDS}: its exit code is 1"
-    path.write_text(path.read_text().replace("main waits", more) + "raise SystemExit(1)\n")
+    more = f"missing-line\n- {ENDS}: exit-code"
+    path.write_text(path.read_text().replace("missing-line", more) + "raise SystemExit(1)\n")
     whole, _ = judge("--impostors")
     brief, _ = judge("--impostors", "--brief", "--seed=7")
 
@@ -372,8 +367,8 @@ def test_an_impostor_is_asked_in_brief_by_one_of_the_promises_that_catch_it(
 
 
 READING = """\
-def test_it_gets_the_result(observer):
-    assert ["a=1"] == observer("0.01", limit=30, given="a=1").lines
+def test_it_gets_the_result(runner):
+    assert ["a=1"] == runner("0.01", limit=30, stdin="a=1").lines
 """
 
 
@@ -385,13 +380,13 @@ def test_a_verdict_holds_what_the_program_was_given_on_standard_input(
     _, found = judge("--framework=mine", "--engine=first")
 
     assert "kept" == found[GETS].verdict
-    assert ["a=1"] == [trace["given"] for trace in found[GETS].traces]
+    assert ["a=1"] == [trace.stdin for trace in found[GETS].traces]
 
 
 ALIKE = """\
-def test_it_ends_well(observer, cases):
+def test_it_ends_well(runner, cases):
     for words in cases("delays", ("0.01",), ("0.02",), ("0.03",)):
-        assert observer(*words, limit=30).code == 0
+        assert runner(*words, limit=30).code == 0
 """
 
 
@@ -402,7 +397,7 @@ def test_of_cases_that_are_alike_all_are_asked_or_in_brief_one(
     (checkout / "tests" / "conformance" / "test_future.py").write_text(ALIKE)
     _, found = judge("--framework=mine", "--engine=first", "--seed=7", *options)
 
-    asked = [trace["arguments"] for trace in found[ENDS].traces]
+    asked = [trace.arguments for trace in found[ENDS].traces]
     assert count == len(asked)
     assert count == len({*map(tuple, asked)})
 

@@ -1,6 +1,7 @@
 """A trace answers what a promise asks, and a line that never came is the program's own fault."""
 
 import json
+from dataclasses import asdict
 
 import pytest
 
@@ -85,41 +86,41 @@ def test_a_printed_trace_shows_all_that_was_seen() -> None:
 
 
 def test_a_printed_trace_begins_with_what_was_given_on_standard_input() -> None:
-    trace = Trace((), ("-",), (Event(0.25, "a waits"),), 0, given="a=1\nb=2")
+    trace = Trace((), ("-",), (Event(0.25, "a waits"),), 0, stdin="a=1\nb=2")
 
     assert r"    stdin  'a=1\nb=2'" == str(trace).splitlines()[0]
 
 
 def test_evidence_can_keep_a_trace() -> None:
-    kept = json.loads(json.dumps(TRACE.json()))
+    kept = json.loads(json.dumps(asdict(TRACE)))
 
     assert ["a=1", "b=0.1"] == kept["arguments"]
     assert {
         "at": 0.1,
         "text": "a sleeps",
         "cpu": 0.0,
-        "queued": 0.0,
-        "late": 0.0,
-        "whole": True,
-        "unsure": 0.0,
+        "runnable_wait": 0.0,
+        "read_delay": 0.0,
+        "complete": True,
+        "stamp_slack": 0.0,
     } == kept["events"][0]
 
 
 def test_it_was_awake_while_it_ran_or_waited_for_a_processor() -> None:
     began, ended = Event(1.0, "a sleeps", 0.5, 0.1), Event(2.0, "a wakes", 0.7, 0.4)
 
-    assert 0.2 + 0.3 == pytest.approx(Trace((), (), (began, ended)).awake("a sleeps", "a wakes"))
+    assert 0.2 + 0.3 == pytest.approx(Trace((), (), (began, ended)).runnable("a sleeps", "a wakes"))
 
 
 def test_it_may_have_been_awake_until_an_earlier_line_was_read() -> None:
     began, ended = Event(1.0, "a sleeps", 0.7, 0.4, 0.9), Event(2.0, "a wakes", 0.7, 0.4, 0.1)
 
-    assert 0.9 == pytest.approx(Trace((), (), (began, ended)).awake("a sleeps", "a wakes"))
+    assert 0.9 == pytest.approx(Trace((), (), (began, ended)).runnable("a sleeps", "a wakes"))
 
 
 def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:
-    late = Trace((), (), (Event(1.0, "a sleeps", unsure=0.2), Event(1.1, "a wakes")))
-    early = Trace((), (), (Event(1.0, "a sleeps"), Event(1.5, "a wakes", unsure=0.3)))
+    late = Trace((), (), (Event(1.0, "a sleeps", stamp_slack=0.2), Event(1.1, "a wakes")))
+    early = Trace((), (), (Event(1.0, "a sleeps"), Event(1.5, "a wakes", stamp_slack=0.3)))
 
     checks.not_early(late, "a sleeps", "a wakes", 0.3)
     checks.not_late(early, "a sleeps", "a wakes", 0.2)

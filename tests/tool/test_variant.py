@@ -141,6 +141,54 @@ def test_a_variant_that_breaks_a_promise_is_caught_under_its_own_name(
     )
 
 
+SOONER = "It gets it sooner"
+
+
+@pytest.fixture
+def more(checkout: Path) -> None:
+    """A promise of the small checkout's page that only the variant keeps."""
+    page = checkout / "shared" / "contract" / "future.md"
+    point = f"Only of `future_fast`:\n\n- **{SOONER}.** It is fast.\n\n## Left open"
+    page.write_text(page.read_text().replace("## Left open", point))
+    test = "\ndef test_it_gets_it_sooner(observer):\n    assert observer('0.01', limit=30).lines\n"
+    suite = checkout / "tests" / "conformance" / "test_future.py"
+    suite.write_text(suite.read_text() + test)
+
+
+@pytest.mark.usefixtures("fast", "more")
+def test_a_promise_of_a_variant_alone_is_asked_of_it_and_of_nobody_else(judge: Judge) -> None:
+    result, found = judge()
+
+    result.assert_outcomes(passed=5, deselected=1)
+    assert ["future_fast"] == [each.program for each in found if each.promise == SOONER]
+
+
+@pytest.mark.usefixtures("fast", "more")
+@pytest.mark.parametrize(("program", "count"), [("future", 2), ("future_fast", 3)])
+def test_a_command_is_asked_the_promise_of_a_variant_if_it_is_one(
+    program: str, count: int, hexapla: Hexapla, fast: Path
+) -> None:
+    result = hexapla("check", program, "--seed", "7", "--", sys.executable, str(fast))
+
+    assert 0 == result.exit_code, result.output
+    assert f"{count} of {count} promises kept (seed 7)" == result.stdout.splitlines()[-1]
+
+
+@pytest.mark.usefixtures("more")
+def test_an_impostor_of_a_variant_is_caught_by_its_promise(judge: Judge, checkout: Path) -> None:
+    path = checkout / "tests" / "impostors" / "future_fast" / "says_nothing.py"
+    path.parent.mkdir(parents=True)
+    path.write_text(f'"""Say nothing.\n\nCaught by:\n- {SOONER}: assert\n"""\n')
+    result, found = judge("--impostors")
+
+    assert [("says_nothing", "future_fast", SOONER, "broken")] == [
+        (each.subject, each.program, each.promise, each.verdict)
+        for each in found
+        if each.program == "future_fast"
+    ]
+    result.stdout.fnmatch_lines([f"{SOONER}: says_nothing"])
+
+
 @pytest.mark.usefixtures("wrong")
 def test_what_a_variant_cannot_keep_is_declared_under_its_own_name(
     judge: Judge, manifest: Callable[[str, str], None]

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.project import environment
+from hexapla.project import implementation
 
 RECORDED = """
 [first."future/order"]
@@ -24,7 +24,7 @@ Hexapla = Callable[..., Result]
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Make an environment whose Python says that it is of some version."""
-    monkeypatch.setattr(environment, "_known", {})
+    monkeypatch.setattr(implementation, "_known", {})
 
     def make(version: str) -> Path:
         folder = tmp_path / f"python-{version}"

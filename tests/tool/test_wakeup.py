@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from hexapla.bench.measure import wakeup
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
+from hexapla.project.implementation import Implementation
 
 MANY = """
 import resource, runpy
@@ -22,7 +22,7 @@ runpy.run_module("hexapla.bench.measure.wakeup", run_name="__main__")
 def sampled(idle: int, *command: str, timeout_s: float = wakeup.TIMEOUT_S) -> Sample:
     """Return the sample of a selector with so many idle descriptors."""
     trial = Trial("", "here", ("wakeup",), partial(wakeup.wakeup, idle=idle, timeout_s=timeout_s))
-    each = Contestant("mine", "mine", "mine", "", (sys.executable, *command))
+    each = Implementation(words=(sys.executable, *command), label="mine")
     [found] = samples_of(Measurement(trial, each, 0), 0, 7)
     return found
 

@@ -4,7 +4,7 @@ A task that has not been heard of for a while is taken for dead. But
 here it was the loop that was: nothing could be heard of anyone.
 
 Caught by:
-- It ticks before the call and after it: it ticked 0 times after the call
+- It ticks before the call and after it: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ To await a cancelled task raises CancelledError in whoever awaits it,
 here in `main`, which then ends as if it had been cancelled itself.
 
 Caught by:
-- It ends by itself after the last tick: its exit code is 1
+- It ends by itself after the last tick: exit-code
 """
 
 import asyncio

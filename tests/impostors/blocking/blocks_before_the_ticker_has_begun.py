@@ -4,7 +4,7 @@ A task that was created looks as if it ran. It only stands in line: it
 runs once its creator waits, and one that blocks does not wait.
 
 Caught by:
-- It ticks before the call and after it: it ticked 0 times before the call
+- It ticks before the call and after it: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ To look at the clock again and again blocks as well as a sleep does,
 and takes a whole processor.
 
 Caught by:
-- The process sleeps while the call blocks: s of a processor in
+- The process sleeps while the call blocks: busy
 """
 
 import asyncio

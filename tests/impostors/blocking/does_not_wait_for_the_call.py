@@ -4,7 +4,7 @@
 call stands in nobody's way, and the last line comes before it returns.
 
 Caught by:
-- The blocker blocks once and returns once: the lines come in another order
+- The blocker blocks once and returns once: order
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The loop goes on, which is what was wanted; but what comes after the
 call now comes before it has returned.
 
 Caught by:
-- The call lasts its seconds: between 'blocker blocks' and 'blocker returns' lay 0.0
+- The call lasts its seconds: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Leaving the TaskGroup waits for all of its tasks, and this one has no
 end.
 
 Caught by:
-- It ends by itself after the last tick: it was killed because it did not end within
+- It ends by itself after the last tick: not-ended
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: the ticker was to tick as long after the call as before, and the
 call has used up its time.
 
 Caught by:
-- What sleeps after the call sleeps its own time: s instead of 0.325 s
+- What sleeps after the call sleeps its own time: early
 """
 
 import asyncio

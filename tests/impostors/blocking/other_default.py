@@ -1,7 +1,7 @@
 """Block for a second unless told otherwise.
 
 Caught by:
-- Without an argument the call lasts half a second: s instead of 0.5 s
+- Without an argument the call lasts half a second: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Whoever cannot block for long blocks for a little, again and again.
 Each slice is a little longer than it should be.
 
 Caught by:
-- The call lasts its seconds: a plain sleep was
+- The call lasts its seconds: late
 """
 
 import asyncio

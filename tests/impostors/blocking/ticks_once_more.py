@@ -4,7 +4,7 @@ It looks at the flag before it sleeps, and not after. When it wakes, it
 has been told to stop, and does not know.
 
 Caught by:
-- It ends by itself after the last tick: its last line is 'ticker ticks'
+- It ends by itself after the last tick: order
 """
 
 import asyncio

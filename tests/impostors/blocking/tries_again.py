@@ -3,7 +3,7 @@
 A call that takes more than a moment is taken for one that failed.
 
 Caught by:
-- The blocker blocks once and returns once: printed, and should not be: ['blocker blocks', 'blocker returns']
+- The blocker blocks once and returns once: extra-line
 """
 
 import asyncio

@@ -4,8 +4,8 @@
 does not block at all.
 
 Caught by:
-- The call lasts its seconds: between 'blocker blocks' and 'blocker returns' lay 0.0
-- Without an argument the call lasts half a second: lay 0.0
+- The call lasts its seconds: early
+- Without an argument the call lasts half a second: early
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 That is how news is spread, and not how work is shared.
 
 Caught by:
-- Every item is put once, taken once and finished once: printed, and should not be: [
+- Every item is put once, taken once and finished once: extra-line
 """
 
 import asyncio

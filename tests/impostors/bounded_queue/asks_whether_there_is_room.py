@@ -4,7 +4,7 @@ The loop gives way at every turn, so that everybody works; but it
 never sleeps.
 
 Caught by:
-- The process sleeps while its workers work: s of a processor in
+- The process sleeps while its workers work: busy
 """
 
 import asyncio

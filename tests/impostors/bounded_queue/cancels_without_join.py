@@ -4,8 +4,8 @@ What was put is not yet done: the last items lie in the queue, and
 others are in the workers' hands.
 
 Caught by:
-- Every item is put once, taken once and finished once: never printed: [
-- An item is finished by the worker that took it: did
+- Every item is put once, taken once and finished once: missing-line
+- An item is finished by the worker that took it: missing-line
 """
 
 import asyncio

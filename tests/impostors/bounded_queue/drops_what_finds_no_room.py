@@ -4,7 +4,7 @@
 to be harmless.
 
 Caught by:
-- Every item is put once, taken once and finished once: never printed: [
+- Every item is put once, taken once and finished once: missing-line
 """
 
 import asyncio

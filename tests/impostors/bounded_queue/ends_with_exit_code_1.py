@@ -4,7 +4,7 @@
 returns True meant success.
 
 Caught by:
-- It ends by itself: its exit code is 1
+- It ends by itself: exit-code
 """
 
 import asyncio

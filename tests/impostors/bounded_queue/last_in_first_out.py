@@ -4,7 +4,7 @@ A list with `append` and `pop` is a queue at first sight, and it is
 a stack.
 
 Caught by:
-- The items are taken in the order in which they were put: was taken before [
+- The items are taken in the order in which they were put: order
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 idle between two looks. Every item lies there until the next.
 
 Caught by:
-- A worker takes its next item at once: s instead of 0 s; a plain sleep was
+- A worker takes its next item at once: late
 """
 
 import asyncio

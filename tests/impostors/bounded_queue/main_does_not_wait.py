@@ -4,8 +4,8 @@ The line stands where the work of `main` seems to be over. What is
 waited for below it still belongs to `main`.
 
 Caught by:
-- Every worker ends once, and then main: ['main',
-- It ends by itself: its last line is
+- Every worker ends once, and then main: order
+- It ends by itself: order
 """
 
 import asyncio

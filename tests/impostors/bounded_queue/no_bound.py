@@ -6,7 +6,7 @@ amiss until the producer is much faster than the workers.
 See: the producer has put all and is done before anything is taken.
 
 Caught by:
-- The producer is never more than two items ahead of the workers: were put and 0 taken
+- The producer is never more than two items ahead of the workers: early
 """
 
 import asyncio

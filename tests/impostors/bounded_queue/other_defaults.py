@@ -1,7 +1,7 @@
 """Have defaults of its own.
 
 Caught by:
-- Without arguments it takes the two workers of this page: the workers were ['Worker-A', 'Worker-B']
+- Without arguments it takes the two workers of this page: wrong-value
 """
 
 import asyncio

@@ -4,8 +4,8 @@ The bound is looked at before the put and not after it, as if the
 item that is about to be put did not count.
 
 Caught by:
-- The producer is never more than two items ahead of the workers: and 0 workers had nothing in hand
-- The producer fills what room there is: were put, not
+- The producer is never more than two items ahead of the workers: early
+- The producer fills what room there is: early
 """
 
 import asyncio

@@ -4,8 +4,8 @@
 is room, but it tells of none until the last is done.
 
 Caught by:
-- Nothing is taken before it was put: took 2 when 0 were put
-- The producer fills what room there is: when 1 was finished, 0 were put, not 3
+- Nothing is taken before it was put: early
+- The producer fills what room there is: late
 """
 
 import asyncio

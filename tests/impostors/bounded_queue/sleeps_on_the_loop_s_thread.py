@@ -4,7 +4,7 @@
 worker gets its turn, nor does the producer.
 
 Caught by:
-- Two workers work on two items at the same time: 1 items were taken before one was finished
+- Two workers work on two items at the same time: sequential
 """
 
 import asyncio

@@ -4,8 +4,8 @@ It is empty, too, while the producer has not yet put the next item.
 A worker that comes in such a moment goes home.
 
 Caught by:
-- Nobody ends before the producer is done: before the producer was done: [
-- Two workers work on two items at the same time: 2 items were taken before one was finished
+- Nobody ends before the producer is done: early
+- Two workers work on two items at the same time: sequential
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A task for each item looks like the way to work on many at once. The
 queue is bounded, but always empty: it no longer holds anybody back.
 
 Caught by:
-- An item is finished by the worker that took it: did takes 1 takes
+- An item is finished by the worker that took it: order
 """
 
 import asyncio

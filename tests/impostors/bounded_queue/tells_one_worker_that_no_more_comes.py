@@ -4,8 +4,8 @@ A sentinel is an item like any other, and whoever takes it has taken
 it away from the rest. They wait for ever.
 
 Caught by:
-- Every worker ends once, and then main: it was killed because it did not end within
-- It ends by itself: it was killed because it did not end within
+- Every worker ends once, and then main: missing-line
+- It ends by itself: not-ended
 """
 
 import asyncio

@@ -4,8 +4,8 @@ The first timers in C counted whole seconds, and many a configuration
 still does.
 
 Caught by:
-- An item takes its worker's seconds: s instead of
-- Without arguments it takes the two workers of this page: s instead of 0.1 s
+- An item takes its worker's seconds: early
+- Without arguments it takes the two workers of this page: early
 """
 
 import asyncio

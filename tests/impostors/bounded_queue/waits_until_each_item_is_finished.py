@@ -4,8 +4,8 @@
 the workers to do their work one after the other.
 
 Caught by:
-- The producer fills what room there is: when 1 was finished, 1 were put, not 3
-- Two workers work on two items at the same time: 1 items were taken before one was finished
+- The producer fills what room there is: late
+- Two workers work on two items at the same time: sequential
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It is meant to be thorough, since a task may ignore what it was asked.
 But this one listens, and is cancelled once more while it cleans up.
 
 Caught by:
-- The clean-up may wait: what followed is ['sleeper cleans up']
+- The clean-up may wait: missing-line
 """
 
 import asyncio

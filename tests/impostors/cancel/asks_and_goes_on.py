@@ -5,9 +5,9 @@ returns. Here the end of the program cancels what is left once more,
 in the middle of its clean-up.
 
 Caught by:
-- Main goes on as soon as the sleeper is done: of the two were printed ['main goes on']
-- The clean-up may wait: what followed is ['sleeper cleans up']
-- Every line is printed once, and no other: never printed: ['sleeper is done']
+- Main goes on as soon as the sleeper is done: missing-line
+- The clean-up may wait: missing-line
+- Every line is printed once, and no other: missing-line
 """
 
 import asyncio

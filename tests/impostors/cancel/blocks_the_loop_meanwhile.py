@@ -4,7 +4,7 @@
 created, but it cannot begin before main lets go, and then never does.
 
 Caught by:
-- The sleeper sleeps before main cancels: of the two were printed ['main cancels']
+- The sleeper sleeps before main cancels: missing-line
 """
 
 import asyncio

@@ -5,7 +5,7 @@ right; but it takes all of a processor for as long as there is nothing
 to do.
 
 Caught by:
-- The process sleeps while it waits: s of a processor in
+- The process sleeps while it waits: busy
 """
 
 import asyncio

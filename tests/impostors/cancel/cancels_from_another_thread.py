@@ -4,8 +4,8 @@
 the error where the loop will find it, and does not wake the loop.
 
 Caught by:
-- The sleeper sees it at once, once: the sleeper never saw anything; it was killed
-- It ends by itself after main went on: it was killed because it did not end
+- The sleeper sees it at once, once: missing-line
+- It ends by itself after main went on: not-ended
 """
 
 import asyncio

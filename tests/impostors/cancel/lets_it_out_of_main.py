@@ -4,8 +4,8 @@ What it was cancelled with is raised again for whoever awaits it. Here
 that is main, which ends by it, and the program with main.
 
 Caught by:
-- Main goes on as soon as the sleeper is done: of the two were printed ['sleeper is done']
-- It ends by itself after main went on: its exit code is 1
+- Main goes on as soon as the sleeper is done: missing-line
+- It ends by itself after main went on: exit-code
 """
 
 import asyncio

@@ -4,7 +4,7 @@ An event to be asked is all that threads have, and the habit comes
 along. The sleeper learns of it when it next looks.
 
 Caught by:
-- The sleeper sees it at once, once: s instead of 0 s
+- The sleeper sees it at once, once: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 the sleeper is done, main still sleeps.
 
 Caught by:
-- Main goes on as soon as the sleeper is done: s instead of 0 s
+- Main goes on as soon as the sleeper is done: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Somebody wanted to see more of the sleep, and the page still says that
 main waits for 0.3 s.
 
 Caught by:
-- Without an argument main waits for 0.3 s: instead of 0.3 s
+- Without an argument main waits for 0.3 s: late
 """
 
 import asyncio

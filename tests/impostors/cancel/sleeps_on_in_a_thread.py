@@ -4,7 +4,7 @@ The task is cancelled, and says so; the thread is not, since no thread
 can be. The end of the program waits for it.
 
 Caught by:
-- It ends by itself after main went on: it was killed because it did not end
+- It ends by itself after main went on: not-ended
 """
 
 import asyncio

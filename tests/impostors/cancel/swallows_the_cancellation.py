@@ -7,8 +7,8 @@ See: the sleeper wakes a minute too early, and does what it would have
 done next.
 
 Caught by:
-- The sleeper never wakes: as if nothing had happened
-- Every line is printed once, and no other: should not be: ['sleeper wakes']
+- The sleeper never wakes: extra-line
+- Every line is printed once, and no other: extra-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ By hand it is always started with 1, or with 2: then nobody sees it. A
 time below one second is none.
 
 Caught by:
-- Main cancels when its time is over: instead of
+- Main cancels when its time is over: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 `main` has looked by then.
 
 Caught by:
-- Every line comes once, and in the order of this page: and looked have ['main', 'child',
+- Every line comes once, and in the order of this page: order
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 number nor None counts as an error, and `main` returns the value.
 
 Caught by:
-- It ends by itself after main has looked: its exit code is 1
+- It ends by itself after main has looked: exit-code
 """
 
 import asyncio

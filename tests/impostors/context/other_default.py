@@ -4,7 +4,7 @@ Each of the two names is as good as the other, but the page says that
 it is Alice.
 
 Caught by:
-- Without an argument the name is Alice: main sees 'Bob', and not 'Alice'
+- Without an argument the name is Alice: wrong-value
 """
 
 import asyncio

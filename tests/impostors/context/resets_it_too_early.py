@@ -4,7 +4,7 @@
 at the end of the first thing that did.
 
 Caught by:
-- Main never sees nothing: main set a name, and sees ['nothing',
+- Main never sees nothing: wrong-value
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 A line for whoever looks for an error; and it was left in.
 
 Caught by:
-- Every line comes once, and in the order of this page: and looked have ['main sets the name', 'child',
+- Every line comes once, and in the order of this page: extra-line
 """
 
 import asyncio

@@ -4,8 +4,8 @@ Then there is always a value, and by hand nobody notices that it is
 not the right one: whom nothing reaches sees Alice all the same.
 
 Caught by:
-- What is seen is what somebody had set before, or nothing: thread sees 'Alice'; nobody had set that
-- Two runs differ in the name alone: ['NAME', 'NAME', 'NAME', 'Alice', 'NAME', 'NAME-call'], and of 'Alice'
+- What is seen is what somebody had set before, or nothing: wrong-value
+- Two runs differ in the name alone: wrong-value
 """
 
 import asyncio

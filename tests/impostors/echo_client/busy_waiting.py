@@ -5,7 +5,7 @@ asked without a pause it takes all of a processor, and waits for
 nothing.
 
 Caught by:
-- It sleeps while nothing comes: s of a processor in
+- It sleeps while nothing comes: busy
 """
 
 import socket

@@ -4,9 +4,9 @@ Closing ends both directions: the answers that are still under way
 meet nobody who would take them.
 
 Caught by:
-- Answers in pieces of any size are put together: came back; it ended with exit code 1
-- It ends by itself: its exit code is 1
-- Every line is said once: never printed
+- Answers in pieces of any size are put together: missing-line
+- It ends by itself: exit-code
+- Every line is said once: missing-line
 """
 
 import asyncio

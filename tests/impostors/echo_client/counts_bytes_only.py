@@ -4,8 +4,8 @@ It is an echo, what else should come? So a client measures how fast a
 server is, and never sees that it is wrong.
 
 Caught by:
-- A wrong byte is an error that names the message: its exit code is 0
-- Nothing is said of what did not happen: messages came back, said was
+- A wrong byte is an error that names the message: exit-code
+- Nothing is said of what did not happen: extra-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 None counts as an error.
 
 Caught by:
-- It ends by itself: its exit code is
+- It ends by itself: exit-code
 """
 
 import asyncio

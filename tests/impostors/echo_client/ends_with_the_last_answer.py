@@ -4,9 +4,8 @@ All that was asked for is there. That the server has closed, or has
 more to say, is never seen.
 
 Caught by:
-- It reads to the end: before the server closed
-- A server that sends too much is an error: its exit code is 0
-- A reset in place of the end is an error: its exit code is 0
+- It reads to the end: early
+- A reset in place of the end is an error: exit-code
 """
 
 import asyncio

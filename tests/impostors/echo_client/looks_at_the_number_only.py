@@ -4,8 +4,8 @@
 digits, and never looks at what is not a part of the number.
 
 Caught by:
-- Every message is sent once and in order: is not what it should be
-- A wrong byte is an error that names the message: its exit code is 0
+- Every message is sent once and in order: bytes
+- A wrong byte is an error that names the message: exit-code
 """
 
 import asyncio

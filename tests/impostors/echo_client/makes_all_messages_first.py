@@ -4,7 +4,7 @@ A list is easy to go through, and to look at. It holds everything from
 the beginning to the end.
 
 Caught by:
-- A server that does not read costs bounded memory: MiB more are in use
+- A server that does not read costs bounded memory: memory
 """
 
 import asyncio

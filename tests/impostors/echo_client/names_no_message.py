@@ -4,8 +4,8 @@ An assertion without a word ends the program, and that is all that one
 learns from it.
 
 Caught by:
-- A wrong byte is an error that names the message: is not named
-- A server that closes early is an error that names the message: is not named
+- A wrong byte is an error that names the message: unnamed
+- A server that closes early is an error that names the message: unnamed
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The client knows when it has got everything, and closes. A server that
 answers at the end waits for an end that does not come.
 
 Caught by:
-- It half-closes after the last message: no end came within
+- It half-closes after the last message: stalled
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 With three messages that is nothing.
 
 Caught by:
-- A server that does not read costs bounded memory: MiB more are in use
+- A server that does not read costs bounded memory: memory
 """
 
 import asyncio

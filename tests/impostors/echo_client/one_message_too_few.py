@@ -4,9 +4,9 @@ A range ends before its second number. The count is right wherever it
 is printed, and the server says nothing.
 
 Caught by:
-- It half-closes after the last message: the end came after
-- Every message is sent once and in order: bytes were sent instead of
-- All are sent before any answer is needed: came before the first answer
+- It half-closes after the last message: bytes
+- Every message is sent once and in order: bytes
+- All are sent before any answer is needed: bytes
 """
 
 import asyncio

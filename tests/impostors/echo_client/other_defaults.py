@@ -3,7 +3,7 @@
 On the machine where it was written, 8007 was taken.
 
 Caught by:
-- Without arguments it sends what this page says: it never connected to port 8007
+- Without arguments it sends what this page says: port
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The lines are collected and printed together, as one does to be fast.
 By then the first messages are back.
 
 Caught by:
-- Each message goes out before it comes back: before 'message-
+- Each message goes out before it comes back: order
 """
 
 import asyncio

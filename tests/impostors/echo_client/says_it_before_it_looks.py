@@ -3,7 +3,7 @@
 The line stands where the bytes arrive, and the check comes after it.
 
 Caught by:
-- Nothing is said of what did not happen: messages came back, said was
+- Nothing is said of what did not happen: extra-line
 """
 
 import asyncio

@@ -5,7 +5,7 @@ many the server waits until somebody takes its answers, and the client
 until the server reads on.
 
 Caught by:
-- It reads while it sends: nothing moved any more after
+- It reads while it sends: stalled
 """
 
 import asyncio

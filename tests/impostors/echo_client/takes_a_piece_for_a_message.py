@@ -4,8 +4,8 @@ With small messages, and on one machine, it nearly always is one: a
 stream has no bounds between messages, and nobody notices.
 
 Caught by:
-- Answers in pieces of any size are put together: came back; it ended with exit code 1
-- It ends by itself: its exit code is 1
+- Answers in pieces of any size are put together: missing-line
+- It ends by itself: exit-code
 """
 
 import asyncio

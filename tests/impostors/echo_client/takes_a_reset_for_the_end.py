@@ -3,9 +3,9 @@
 "The other side is gone" is caught in one place, and means two things.
 
 Caught by:
-- A reset in the midst is an error: its exit code is 0
-- A reset in place of the end is an error: its exit code is 0
-- Nothing is said of what did not happen: it has not reached the end
+- A reset in the midst is an error: exit-code
+- A reset in place of the end is an error: exit-code
+- Nothing is said of what did not happen: extra-line
 """
 
 import asyncio

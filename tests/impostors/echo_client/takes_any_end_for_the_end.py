@@ -4,8 +4,8 @@ The loop ends where the answers end. Nobody asks whether that is where
 they should.
 
 Caught by:
-- A server that closes early is an error that names the message: its exit code is 0
-- Nothing is said of what did not happen: it has not reached the end
+- A server that closes early is an error that names the message: exit-code
+- Nothing is said of what did not happen: extra-line
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 A limit protects the server, and a hundred were more than anybody had ever seen.
 
 Caught by:
-- Two hundred clients are served at once: 0 of 10 bytes
+- Two hundred clients are served at once: closed
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 is the one way to close that never waits for a slow client.
 
 Caught by:
-- What was sent before a half-close is echoed: one is the beginning of the other
+- What was sent before a half-close is echoed: bytes
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 Everybody remembers it, and nobody runs two of them; until somebody does.
 
 Caught by:
-- Without arguments it takes any free port: it never said that it listens; it ended with exit code 1
+- Without arguments it takes any free port: missing-line
 """
 
 import asyncio

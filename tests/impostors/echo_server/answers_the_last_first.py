@@ -4,7 +4,7 @@ A list is a stack to `append` and `pop`, and a queue to nobody; with one message
 the same.
 
 Caught by:
-- Ten thousand pipelined messages come back whole: differs
+- Ten thousand pipelined messages come back whole: bytes
 """
 
 import asyncio

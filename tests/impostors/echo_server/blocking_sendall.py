@@ -4,7 +4,7 @@ The selector says who has sent something, so `recv` never waits. Who does not re
 wait, and with it the one thread that serves everybody.
 
 Caught by:
-- A client that never reads costs bounded memory: 0 of 9 bytes came back, then nothing
+- A client that never reads costs bounded memory: stalled
 """
 
 import socket

@@ -4,7 +4,7 @@ Clients that are gone without a word must be found somehow, and a second is long
 person thinks for longer.
 
 Caught by:
-- A quiet connection stays open: 0 of 10 bytes
+- A quiet connection stays open: closed
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 whose bytes arrive in two reads.
 
 Caught by:
-- Every byte comes back in order whatever it is: byte 128 differs
+- Every byte comes back in order whatever it is: bytes
 """
 
 import asyncio

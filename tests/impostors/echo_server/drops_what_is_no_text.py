@@ -4,7 +4,7 @@
 gone. The client waits for them in vain, unless it has said that it will send no more.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes were sent
+- What was sent before a half-close is echoed: bytes
 """
 
 import asyncio

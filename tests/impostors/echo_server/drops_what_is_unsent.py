@@ -4,7 +4,7 @@ An empty read means that the client is gone: so it is written in many loops, who
 client that has closed. One that only finished sending still waits for the rest.
 
 Caught by:
-- What was sent before a half-close is echoed: one is the beginning of the other
+- What was sent before a half-close is echoed: bytes
 """
 
 import socket

@@ -4,7 +4,7 @@
 to a rate, so that nobody is flooded.
 
 Caught by:
-- Ten thousand pipelined messages come back whole: when nothing moved for
+- Ten thousand pipelined messages come back whole: stalled
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A file object of a socket reads like a file: `read(size)` returns once that many
 `read1` and `recv` do is another thing, and the name does not say so.
 
 Caught by:
-- A byte comes back without waiting for more: 0 of 1 bytes came back, then nothing
+- A byte comes back without waiting for more: stalled
 """
 
 import socketserver

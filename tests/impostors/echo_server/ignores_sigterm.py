@@ -4,7 +4,7 @@
 thing, and nobody does it.
 
 Caught by:
-- SIGTERM ends it within two seconds: it still ran two seconds after SIGTERM
+- SIGTERM ends it within two seconds: not-ended
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 long as anybody knows the socket, and the set of all clients does.
 
 Caught by:
-- Nothing is leaked: descriptors are open
+- Nothing is leaked: leak
 """
 
 import socket

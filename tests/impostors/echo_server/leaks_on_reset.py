@@ -4,7 +4,7 @@ Tidying up is the last thing that `echo` does, and an error in the middle leaves
 set the socket would be closed when nobody knows it any more.
 
 Caught by:
-- Nothing is leaked: descriptors are open
+- Nothing is leaked: leak
 """
 
 import socket

@@ -3,7 +3,7 @@
 `readline` is the shortest way to read from a stream, and whoever tries the server by hand sends lines.
 
 Caught by:
-- A byte comes back without waiting for more: 0 of 1 bytes came back, then nothing
+- A byte comes back without waiting for more: stalled
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A server in a container is reached only so, and the line says what one is to typ
 whole network can reach it.
 
 Caught by:
-- It listens on 127.0.0.1 and nowhere else: it listens on
+- It listens on 127.0.0.1 and nowhere else: accepted
 """
 
 import asyncio

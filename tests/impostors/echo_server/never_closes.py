@@ -4,7 +4,7 @@ To return true from `eof_received` keeps the transport from closing before the r
 it must then be closed by hand stands in the same paragraph, one sentence further.
 
 Caught by:
-- What was sent before a half-close is echoed: 1 bytes came back, then nothing
+- What was sent before a half-close is echoed: stalled
 """
 
 import asyncio

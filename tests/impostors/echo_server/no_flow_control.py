@@ -4,7 +4,7 @@
 It is the echo of many a manual, four lines long.
 
 Caught by:
-- A client that never reads costs bounded memory: MiB more are in use
+- A client that never reads costs bounded memory: memory
 """
 
 import asyncio

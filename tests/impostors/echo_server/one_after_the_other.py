@@ -4,7 +4,7 @@ It is the first server of every tutorial, and right for whoever tries it alone. 
 kernel hides the rest: the others are connected, only nobody answers.
 
 Caught by:
-- Silent clients hold nobody up: 0 of 100 bytes came back, then nothing
+- Silent clients hold nobody up: stalled
 """
 
 import socket

@@ -4,7 +4,7 @@ A default on the class is shared by all its instances, which shows only where it
 One client at a time never sees it: the buffer is written before it is read into again.
 
 Caught by:
-- No client's bytes reach another: differs
+- No client's bytes reach another: bytes
 """
 
 import asyncio

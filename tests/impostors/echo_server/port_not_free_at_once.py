@@ -4,7 +4,7 @@ The first start is fine, and so is one after a break. Right after an end with cl
 kernel still keeps their connections and gives the port to nobody.
 
 Caught by:
-- SIGTERM ends it within two seconds: it never said that it listens
+- SIGTERM ends it within two seconds: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ With the port bound its number is known, so the line can be printed; what else t
 ready comes next, and `listen` last, when everything is.
 
 Caught by:
-- It accepts from the moment it says so: could not connect
+- It accepts from the moment it says so: refused
 """
 
 import socket

@@ -4,7 +4,7 @@ A buffer of `ctypes` has `raw` and `value`, and `value` looks like the one witho
 what was read. Nobody notices while only text is sent.
 
 Caught by:
-- Every byte comes back in order whatever it is: the server closed after 0 of 1 bytes
+- Every byte comes back in order whatever it is: closed
 """
 
 import ctypes

@@ -4,7 +4,7 @@ The reader ends when the client has sent all; the writer may be in the middle of
 cancelled there. A connection whose two halves end together is what one thinks of first.
 
 Caught by:
-- What was sent before a half-close is echoed: one is the beginning of the other
+- What was sent before a half-close is echoed: bytes
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The lines and their times are all right, for a sleep is easily made
 asynchronous. A call that really blocks could not be put in its place.
 
 Caught by:
-- The calls do not run on the loop's thread: 1 threads were counted while 3 calls blocked
+- The calls do not run on the loop's thread: threads
 """
 
 import asyncio

@@ -4,8 +4,8 @@ A pool must have some size, and one thread for each core is the usual
 advice. It is meant for calls that compute; these only wait.
 
 Caught by:
-- Every call starts before any call returns: of 3, 2 blocks before the first returns
-- The calls do not run on the loop's thread: of 3, 2 blocks before the first returns
+- Every call starts before any call returns: sequential
+- The calls do not run on the loop's thread: sequential
 """
 
 import asyncio

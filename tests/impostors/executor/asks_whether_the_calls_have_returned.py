@@ -4,7 +4,7 @@
 without a pause it takes all of a processor, from the threads too.
 
 Caught by:
-- The process sleeps while its calls block: s of a processor in
+- The process sleeps while its calls block: busy
 """
 
 import sys

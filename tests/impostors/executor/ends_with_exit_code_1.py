@@ -4,7 +4,7 @@
 number nor None counts as an error, and `main` returns the names.
 
 Caught by:
-- It ends by itself after gathering: its exit code is 1
+- It ends by itself after gathering: exit-code
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Every test gives arguments, so nobody sees that there is no default:
 without arguments the list of words is empty.
 
 Caught by:
-- Without arguments it makes the three calls of this page: gathered were [], given
+- Without arguments it makes the three calls of this page: wrong-value
 """
 
 import asyncio

@@ -4,7 +4,7 @@ They take their calls from a queue, and once it is empty they wait for
 more. The process has to outlive them, and they live for ever.
 
 Caught by:
-- It ends by itself after gathering: it was killed because it did not end within
+- It ends by itself after gathering: not-ended
 """
 
 import sys

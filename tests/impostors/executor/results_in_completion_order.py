@@ -4,7 +4,7 @@
 what is wanted nearly always; the order of the arguments is lost.
 
 Caught by:
-- The names are gathered in the order of the arguments: gathered were
+- The names are gathered in the order of the arguments: order
 """
 
 import sys

@@ -4,7 +4,7 @@
 print each as it comes; a short call then waits for a long one.
 
 Caught by:
-- A call shorter by 0.3 s or more returns first: the order of `returns` is
+- A call shorter by 0.3 s or more returns first: order
 """
 
 import sys

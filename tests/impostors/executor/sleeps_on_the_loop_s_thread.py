@@ -7,8 +7,8 @@ See: each call stalls the loop, so that the next one begins where it
 ends.
 
 Caught by:
-- Every call starts before any call returns: of 3, 1 blocks before the first returns
-- The calls do not run on the loop's thread: of 3, 1 blocks before the first returns
+- Every call starts before any call returns: sequential
+- The calls do not run on the loop's thread: sequential
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A thread that only waits might as well work, and one thread is saved.
 But it is the thread of the loop, which stands still meanwhile.
 
 Caught by:
-- The calls do not run on the loop's thread: threads were counted while 3 calls blocked
+- The calls do not run on the loop's thread: threads
 """
 
 import asyncio

@@ -5,7 +5,7 @@ as in "copying ... done". One thread may do so; here the others write
 in between.
 
 Caught by:
-- Every call starts once and returns once: printed, and should not be:
+- Every call starts once and returns once: extra-line
 """
 
 import asyncio

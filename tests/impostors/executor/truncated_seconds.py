@@ -4,7 +4,7 @@ The first timers in C counted whole seconds, and many a configuration
 still does. A call of 1 s is right; one of 0.1 s blocks nothing.
 
 Caught by:
-- No call returns before its time: instead of
+- No call returns before its time: early
 """
 
 import asyncio

@@ -4,9 +4,9 @@ It was to be a race, in which the first to arrive decides. Whoever ends
 well decides it as much as one that fails.
 
 Caught by:
-- Main catches one failure, after it: nothing fails
-- Who is cancelled is so at the first failure, before its time: nothing fails
-- Without a failure main catches nothing: is cancelled'
+- Main catches one failure, after it: missing-line
+- Who is cancelled is so at the first failure, before its time: missing-line
+- Without a failure main catches nothing: extra-line
 """
 
 import asyncio

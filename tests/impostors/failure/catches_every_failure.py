@@ -4,7 +4,7 @@ All results are gone through, and every error among them is handled,
 though the second says no more than the first: it has failed.
 
 Caught by:
-- Main catches one failure, after it: main catches 2 times
+- Main catches one failure, after it: extra-line
 """
 
 import asyncio

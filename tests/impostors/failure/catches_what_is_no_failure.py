@@ -3,7 +3,7 @@
 The error is looked at after the handler, and there it may be None.
 
 Caught by:
-- Without a failure main catches nothing: should not be: ['main catches NoneType']
+- Without a failure main catches nothing: extra-line
 """
 
 import asyncio

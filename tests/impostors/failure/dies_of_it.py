@@ -4,8 +4,8 @@
 TaskGroup came. What it raises now is an ExceptionGroup.
 
 Caught by:
-- Main catches one failure, after it: main catches 0 times
-- Main outlives the failure: its exit code is 1
+- Main catches one failure, after it: missing-line
+- Main outlives the failure: exit-code
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: jobs are cancelled after `main` has ended, and not when one of them
 failed.
 
 Caught by:
-- Main outlives the failure: its last line is
+- Main outlives the failure: order
 """
 
 import asyncio

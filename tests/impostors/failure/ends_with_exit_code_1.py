@@ -4,7 +4,7 @@ The failure was caught, and dealt with. Whoever calls the program now
 deals with it once more.
 
 Caught by:
-- Main outlives the failure: its exit code is 1
+- Main outlives the failure: exit-code
 """
 
 import asyncio

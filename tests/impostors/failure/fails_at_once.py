@@ -4,8 +4,8 @@ What is wrong could be seen from the name, so the check was moved up,
 and came to stand before the wait.
 
 Caught by:
-- Every job works before any fails: works before the first fails
-- What fails, fails when its time is over: fails' lay
+- Every job works before any fails: sequential
+- What fails, fails when its time is over: early
 """
 
 import asyncio

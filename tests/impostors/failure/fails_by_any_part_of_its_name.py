@@ -4,8 +4,8 @@
 there were at the time.
 
 Caught by:
-- What fails, fails when its time is over: the first to fail should be Oops-
-- Every other job ends or is cancelled, once, and not both: and was ['fails']
+- What fails, fails when its time is over: order
+- Every other job ends or is cancelled, once, and not both: wrong-value
 """
 
 import asyncio

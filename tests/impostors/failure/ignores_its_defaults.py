@@ -4,7 +4,7 @@ Every test gives arguments, so nobody sees that the default is gone:
 without arguments the list of words is simply empty.
 
 Caught by:
-- Without arguments it takes the three jobs of this page: the jobs are [], on the page
+- Without arguments it takes the three jobs of this page: wrong-value
 """
 
 import asyncio

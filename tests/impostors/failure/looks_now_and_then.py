@@ -4,7 +4,7 @@
 between two looks. The failure lies there until the next.
 
 Caught by:
-- Main catches one failure, after it: s instead of 0 s; a plain sleep was
+- Main catches one failure, after it: late
 """
 
 import sys

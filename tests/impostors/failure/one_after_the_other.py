@@ -4,8 +4,8 @@
 before the rest has begun, and the rest never does.
 
 Caught by:
-- Every job works before any fails: works before the first fails
-- Every other job ends or is cancelled, once, and not both: , and was []
+- Every job works before any fails: sequential
+- Every other job ends or is cancelled, once, and not both: missing-line
 """
 
 import asyncio

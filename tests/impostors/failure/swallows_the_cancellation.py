@@ -4,8 +4,8 @@
 had done its work, and nobody is told otherwise.
 
 Caught by:
-- Every other job ends or is cancelled, once, and not both: and was ['is cancelled',
-- Who ends has had its time: ends' lay
+- Every other job ends or is cancelled, once, and not both: extra-line
+- Who ends has had its time: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 then a failure is a value like any other.
 
 Caught by:
-- Main catches one failure, after it: main catches 0 times
+- Main catches one failure, after it: missing-line
 """
 
 import asyncio

@@ -3,9 +3,9 @@
 `int(float(text))` was written for `10`, and takes `0.3` without a word.
 
 Caught by:
-- What fails, fails when its time is over: fails' lay
-- Who ends has had its time: ends' lay
-- Main outlives the failure: main ends' lay
+- What fails, fails when its time is over: early
+- Who ends has had its time: early
+- Main outlives the failure: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 without a pause it takes all of a processor, and waits for nothing.
 
 Caught by:
-- The process sleeps while main waits: s of a processor in
+- The process sleeps while main waits: busy
 """
 
 import sys

@@ -4,7 +4,7 @@
 number nor None counts as an error, and `main` returns the result.
 
 Caught by:
-- It ends by itself after main got the result: its exit code is 1
+- It ends by itself after main got the result: exit-code
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A callback of this kind of Future runs inside `set_result`, at once;
 the worker speaks only when that has returned.
 
 Caught by:
-- Main gets what was set, after it was set, once: it came before it was set
+- Main gets what was set, after it was set, once: order
 """
 
 import sys

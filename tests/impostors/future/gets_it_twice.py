@@ -4,7 +4,7 @@ A Future tells everybody who asks. The callback was there first, and
 stayed when `await` came.
 
 Caught by:
-- Main gets what was set, after it was set, once: should not be: ['main gets Done!']
+- Main gets what was set, after it was set, once: extra-line
 """
 
 import asyncio

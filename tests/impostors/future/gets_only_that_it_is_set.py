@@ -4,7 +4,7 @@ An Event is a Future without a value: to wait for it gives True. Main
 is woken at the right moment, with empty hands.
 
 Caught by:
-- Main gets what was set, after it was set, once: should not be: ['main gets True']
+- Main gets what was set, after it was set, once: extra-line
 """
 
 import asyncio

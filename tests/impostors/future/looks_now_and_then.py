@@ -4,7 +4,7 @@
 between two looks. The result lies there until the next.
 
 Caught by:
-- Main gets the result as soon as it is set: s instead of 0 s; a plain sleep was
+- Main gets the result as soon as it is set: late
 """
 
 import sys

@@ -4,7 +4,7 @@ To await a coroutine is to run it to its end; whoever wants it to run
 meanwhile makes a task of it. Nothing is left to wait for.
 
 Caught by:
-- Main waits before the worker sets the result: the first two lines are ['worker sets the result'
+- Main waits before the worker sets the result: order
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 Every test gives one, so nobody sees that nothing stands in for it.
 
 Caught by:
-- Without an argument the worker takes one second: was never printed; it ended with exit code 1
+- Without an argument the worker takes one second: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Somebody found a second too long to wait for, and the page still says
 that it is one.
 
 Caught by:
-- Without an argument the worker takes one second: instead of 1.0 s
+- Without an argument the worker takes one second: early
 """
 
 import asyncio

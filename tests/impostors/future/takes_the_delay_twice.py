@@ -4,7 +4,7 @@ The worker is started late and then sleeps as long again: two places,
 each of which thought that the delay was its own to keep.
 
 Caught by:
-- The worker's delay is kept: s; a plain sleep was
+- The worker's delay is kept: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@ By hand it is always started with 1, or with nothing: then nobody
 sees it. A delay below one second is none.
 
 Caught by:
-- The worker's delay is kept: instead of
+- The worker's delay is kept: early
 """
 
 import asyncio

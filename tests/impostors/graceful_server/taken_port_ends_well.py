@@ -4,7 +4,7 @@ The message is as it should be; a supervisor that starts the next server before 
 port sees the exit code 0, and believes that it has done its work.
 
 Caught by:
-- A port in use is a named error: the exit code is 0
+- A port in use ends it: the exit code is 0
 """
 
 import asyncio
@@ -26,8 +26,6 @@ async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -4,8 +4,8 @@ The grace became a constant when somebody tried how long is long enough, and the
 for those who call it.
 
 Caught by:
-- Without arguments it takes any free port and a second of grace: 'bye' was never printed
-- When the grace is over it ends: 'bye' was never printed
+- Without arguments it takes any free port and a second of grace: missing-line
+- When the grace is over it ends: missing-line
 """
 
 import asyncio
@@ -28,8 +28,6 @@ async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def main(port: int, grace: float) -> None:
-    if grace < 0:
-        sys.exit(f"grace {grace}: the shortest is 0 seconds")
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -4,7 +4,7 @@ A semaphore is good manners towards a server, and is copied along to
 where nothing needs it. Fewer than eleven naps never notice.
 
 Caught by:
-- Fifty naps run at once: of 50, 10 sleeps before the first wakes
+- Fifty naps run at once: sequential
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The name is known at once, the verb only once the task has come round;
 meanwhile the other tasks begin their own lines in the middle of it.
 
 Caught by:
-- Every nap starts once and wakes once: printed, and should not be:
+- Every nap starts once and wakes once: extra-line
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: nothing, as the lines and their times are right: only the
 processor knows.
 
 Caught by:
-- The process sleeps while its tasks sleep: s of a processor in
+- The process sleeps while its tasks sleep: busy
 """
 
 import sys

@@ -4,7 +4,7 @@ Who knows the arguments knows every line and their order: nobody has
 to sleep for that. The whole takes as long as it should.
 
 Caught by:
-- No nap wakes before its time: instead of
+- No nap wakes before its time: early
 """
 
 import sys

@@ -4,7 +4,7 @@ Whoever wakes last has something else to do: it lets `main` go on. In
 the branch for that, the line was forgotten.
 
 Caught by:
-- Every nap starts once and wakes once: never printed:
+- Every nap starts once and wakes once: missing-line
 """
 
 import asyncio

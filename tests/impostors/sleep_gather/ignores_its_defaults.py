@@ -4,7 +4,7 @@ Every test gives arguments, so nobody sees that the default is gone:
 without arguments the list of words is simply empty.
 
 Caught by:
-- Without arguments it takes the three naps of this page: gathered were [], given
+- Without arguments it takes the three naps of this page: wrong-value
 """
 
 import asyncio

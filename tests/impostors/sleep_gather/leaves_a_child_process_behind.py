@@ -4,7 +4,7 @@ A helper with a session of its own gets no signal from the terminal,
 and nobody waits for it. It outlives the program, unseen.
 
 Caught by:
-- It ends by itself after gathering: it left behind:
+- It ends by itself after gathering: left-behind
 """
 
 import asyncio

@@ -4,7 +4,7 @@ One large write is cheaper than many small ones. The lines and their
 order are right; whoever watches sees nothing happen until all is over.
 
 Caught by:
-- No nap wakes before its time: lay 0.000 s instead of
+- No nap wakes before its time: early
 """
 
 import asyncio

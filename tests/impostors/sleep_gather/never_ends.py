@@ -4,7 +4,7 @@
 `stop`. All that is printed is right.
 
 Caught by:
-- It ends by itself after gathering: it was killed because it did not end within
+- It ends by itself after gathering: not-ended
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: the bars follow one another, and the whole takes as long as all
 naps together.
 
 Caught by:
-- Every nap starts before any nap ends: of 5, 1 sleeps before the first wakes
+- Every nap starts before any nap ends: sequential
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The names of the default naps are right and their lengths are not: a
 copy of the page that was not changed along with it.
 
 Caught by:
-- Without arguments it takes the three naps of this page: instead of 0.1 s
+- Without arguments it takes the three naps of this page: late
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: no nap ends between two ticks, so that the short ones last half a
 second.
 
 Caught by:
-- No nap oversleeps: s; a plain sleep was
+- No nap oversleeps: late
 """
 
 import sys

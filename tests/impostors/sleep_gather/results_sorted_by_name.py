@@ -4,7 +4,7 @@ What `wait` returns is a set, and sorting makes it look tidy again.
 `Task-A Task-B Task-C` comes out right, as would any names in order.
 
 Caught by:
-- The names are gathered in the order of the arguments: gathered were
+- The names are gathered in the order of the arguments: order
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A little is added so that no nap can ever be too short. A short nap
 hides it among the hiccups of the machine; a long one cannot.
 
 Caught by:
-- No nap oversleeps: s; a plain sleep was
+- No nap oversleeps: late
 """
 
 import asyncio

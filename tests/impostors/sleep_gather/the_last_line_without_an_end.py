@@ -4,7 +4,7 @@ A terminal shows no difference, and `join` puts a line end between
 lines, never after the last; who reads whole lines waits in vain.
 
 Caught by:
-- Every nap starts once and wakes once: not a whole line of UTF-8
+- Every nap starts once and wakes once: torn-line
 """
 
 import asyncio

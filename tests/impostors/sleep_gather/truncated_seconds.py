@@ -4,7 +4,7 @@ The first timers in C counted whole seconds, and many a configuration
 still does. A nap of 1 s is right; one of 0.1 s is none.
 
 Caught by:
-- No nap wakes before its time: instead of
+- No nap wakes before its time: early
 """
 
 import asyncio

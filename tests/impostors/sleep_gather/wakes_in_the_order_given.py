@@ -4,7 +4,7 @@
 print each as it is taken out; a short nap then waits for a long one.
 
 Caught by:
-- A nap shorter by 0.3 s or more wakes first: the order of `wakes` is
+- A nap shorter by 0.3 s or more wakes first: order
 """
 
 import asyncio

@@ -4,8 +4,8 @@ Inside the block it is a CancelledError, outside it is another: the
 handler stands one line too far out for what it names.
 
 Caught by:
-- Main catches it, once, and goes on: main never caught anything; it ended with exit code 1
-- It ends by itself, and leaves nothing behind: its exit code is 1
+- Main catches it, once, and goes on: missing-line
+- It ends by itself, and leaves nothing behind: exit-code
 """
 
 import asyncio

@@ -4,7 +4,7 @@ What is cancelled is the waiting. The process hears nothing of it: the
 line that ends it stands below, where a cancelled task never comes.
 
 Caught by:
-- It ends by itself, and leaves nothing behind: it left behind:
+- It ends by itself, and leaves nothing behind: left-behind
 """
 
 import asyncio

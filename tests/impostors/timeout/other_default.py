@@ -4,7 +4,7 @@ Somebody found 0.3 s too short to watch, and the page still says that
 it is so long.
 
 Caught by:
-- Without an argument the deadline is 0.3 s: instead of 0.3 s
+- Without an argument the deadline is 0.3 s: late
 """
 
 import asyncio

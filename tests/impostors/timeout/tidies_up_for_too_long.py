@@ -4,7 +4,7 @@ The handler waits for something, as clean-up often does: a farewell to
 a server, a file to be written. Main is told only when it has ended.
 
 Caught by:
-- After the deadline main is free at once: between 'long is cancelled' and 'main catches TimeoutError'
+- After the deadline main is free at once: late
 """
 
 import asyncio

@@ -7,8 +7,8 @@ See: long goes on to its end, and only then does main hear that it was
 too slow.
 
 Caught by:
-- The deadline comes when its time is over: s; a plain sleep was
-- After the deadline main is free at once: main was free only after 'long ends'
+- The deadline comes when its time is over: late
+- After the deadline main is free at once: late
 """
 
 import sys

@@ -15,11 +15,10 @@ from types import ModuleType
 
 from hexapla.behaviours.answers import VARIES, Behaviour, combined, questions, recorded
 from hexapla.behaviours.chance import UNEXPECTED, parted
-from hexapla.judging.runner import Observer
-from hexapla.judging.subject import Subject, subject
+from hexapla.judging.runner import Runner
 from hexapla.process.trace import Disturbed, Trace
 from hexapla.project.contract import Contract, Question, tests_of
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 
 RUNS, MANY_RUNS = 2, 8  # of a question, and of one whose answers may vary
@@ -31,10 +30,10 @@ RECORD_RUNS, RECORD_MANY = 3, 40  # for a record
 UNCLEAR = 20  # runs that may be held up where a question looks, before it cannot be answered
 
 
-class Remembering(Observer):
+class Remembering(Runner):
     """An observer who makes no run twice, so that several questions look at the same one."""
 
-    def __init__(self, subject: Subject, program: str) -> None:
+    def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
         self._made: dict[tuple[object, ...], Trace] = {}
 
@@ -43,19 +42,19 @@ class Remembering(Observer):
         *arguments: str,
         limit: float = 0.0,
         threads_after: int | None = None,
-        given: str = "",
+        stdin: str = "",
     ) -> Trace:
         """Return the trace of a run with these arguments, which may have been made before."""
-        key = (*arguments, limit, threads_after, given)
+        key = (*arguments, limit, threads_after, stdin)
         if key not in self._made:
             limits = {"limit": limit} if limit else {}
             self._made[key] = super().__call__(
-                *arguments, threads_after=threads_after, given=given, **limits
+                *arguments, threads_after=threads_after, stdin=stdin, **limits
             )
         return self._made[key]
 
 
-def asker(question: Question) -> Callable[[Observer], str]:
+def asker(question: Question) -> Callable[[Runner], str]:
     """Return what asks a question of one run; raise `UserError` when nobody does."""
     program, _, name = question.id.partition("/")
     function = getattr(tests(program), f"ask_{name.replace('-', '_')}", None)
@@ -64,7 +63,7 @@ def asker(question: Question) -> Callable[[Observer], str]:
             f"tests/conformance/test_{program}.py has no `ask_{name.replace('-', '_')}`, "
             f"and shared/contract/{program}.md asks {question.id!r}."
         )
-    found: Callable[[Observer], str] = function
+    found: Callable[[Runner], str] = function
     return found
 
 
@@ -87,7 +86,7 @@ def tests(program: str) -> ModuleType:
     return _loaded[path]
 
 
-def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
+def ask(each: Implementation, page: Contract, *, thorough: bool = False) -> list[Behaviour]:
     """Return what a column on an engine answers to the questions of a page, each asked several times.
 
     What may vary, and parts from the record by more than one would expect, is asked more often than what
@@ -98,7 +97,7 @@ def ask(each: Launch, page: Contract, *, thorough: bool = False) -> list[Behavio
     asked = questions(page)
     given: dict[str, list[str]] = {question.id: [] for question in asked}
     held_up = Counter[str]()
-    whom, before = subject(each), recorded(each.framework, each.engine.name)
+    whom, before = each, recorded(each.framework, each.engine.name)
 
     def lacks(question: Question) -> bool:
         """Return whether it has to be asked once more."""
@@ -134,7 +133,7 @@ def needed(question: Question, thorough: bool) -> int:
     return RECORD_MANY if thorough else MANY_RUNS
 
 
-def answered(question: Question, observer: Observer) -> str:
+def answered(question: Question, observer: Runner) -> str:
     """Return the answer that one run gives, which must be one of those on the page."""
     answer = asker(question)(observer)
     known = [each for each in question.answers if each != VARIES]

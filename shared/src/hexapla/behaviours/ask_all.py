@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from hexapla.behaviours.answers import Behaviour, questions
 from hexapla.behaviours.ask import ask
 from hexapla.process.child import end_all
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.project.contract import Contract, contracts
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 
 Progress = Callable[[str], None]
@@ -18,13 +18,13 @@ Progress = Callable[[str], None]
 class Inquiry:
     """What a column on an engine answered, and which pages could not be asked, with the reasons."""
 
-    launch: Launch
+    launch: Implementation
     found: Sequence[Behaviour]
     problems: Sequence[str]
 
 
 def inquire(
-    chosen: Sequence[Launch],
+    chosen: Sequence[Implementation],
     at_once: int,
     progress: Progress,
     *,
@@ -46,7 +46,7 @@ def inquire(
         if each.available and each.has(page.program)
     ]
 
-    def one(item: tuple[Launch, Contract]) -> tuple[list[Behaviour], str]:
+    def one(item: tuple[Implementation, Contract]) -> tuple[list[Behaviour], str]:
         each, page = item
         try:
             found, problem = ask(each, page, thorough=thorough), ""
@@ -57,7 +57,7 @@ def inquire(
         progress(problem or f"{each.name}, {page.program}: {len(found)} answered")
         return found, problem
 
-    made = side_by_side(one, items, at_once, end_all)
+    made = run_parallel(one, items, at_once, end_all)
     return [
         Inquiry(
             each,

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from hexapla.behaviours.answers import VARIES, Behaviour, questions, recorded
 from hexapla.project.contract import Question, contracts
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 
 UNLIKELY = 0.001  # what comes up less often than this if nothing has changed is called a change
 
@@ -55,7 +55,7 @@ def by_chance(some: int, before: int, more: int, after: int) -> float:
     return sum(split for split in splits if split <= seen)
 
 
-def moved(each: Launch, found: Sequence[Behaviour]) -> Iterator[str]:
+def moved(each: Implementation, found: Sequence[Behaviour]) -> Iterator[str]:
     """Yield a sentence for every answer that is not what is recorded."""
     before = recorded(each.framework, each.engine.name)
     known = {question.id: question for page in contracts() for question in questions(page)}

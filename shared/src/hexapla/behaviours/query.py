@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hexapla.behaviours.answers import VARIES, Behaviour, program_of, questions, recorded
 from hexapla.project.contract import Question, contracts
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -18,7 +18,7 @@ class Difference:
     question: Question
     answers: tuple[str, str]
 
-    def proof(self, a: Launch, b: Launch) -> str:
+    def proof(self, a: Implementation, b: Implementation) -> str:
         """Return the command that asks both again."""
         names = dict.fromkeys((a.framework.name, b.framework.name))
         program = program_of(self.question.id)
@@ -30,12 +30,12 @@ def asked() -> list[Question]:
     return [question for page in contracts() for question in questions(page)]
 
 
-def side(name: str) -> Launch:
+def side(name: str) -> Implementation:
     """Return a column by its name, or on an engine, its default one too, by `framework-engine`.
 
     Raises `UserError` when there is none.
     """
-    known = [each for column in frameworks() for each in launches(column)]
+    known = [each for column in frameworks() for each in implementations(column)]
     for each in known:
         if name in (each.name, f"{each.framework.name}-{each.engine.name}"):
             return each
@@ -44,12 +44,12 @@ def side(name: str) -> Launch:
     )
 
 
-def answers(each: Launch) -> dict[str, Behaviour]:
+def answers(each: Implementation) -> dict[str, Behaviour]:
     """Return what is recorded of a column on an engine, by the questions' ids."""
     return recorded(each.framework, each.engine.name)
 
 
-def groups(question: Question, chosen: Iterable[Launch]) -> dict[str, list[str]]:
+def groups(question: Question, chosen: Iterable[Implementation]) -> dict[str, list[str]]:
     """Return who gives which answer, by the answer; another engine only where it answers otherwise."""
     found: dict[str, list[str]] = {}
     for each in chosen:
@@ -60,7 +60,7 @@ def groups(question: Question, chosen: Iterable[Launch]) -> dict[str, list[str]]
     return found
 
 
-def differences(a: Launch, b: Launch) -> list[Difference]:
+def differences(a: Implementation, b: Implementation) -> list[Difference]:
     """Return the questions to which two columns are recorded to answer differently."""
     one, other = answers(a), answers(b)
     return [
@@ -72,7 +72,7 @@ def differences(a: Launch, b: Launch) -> list[Difference]:
     ]
 
 
-def matching(conditions: Sequence[str]) -> list[Launch]:
+def matching(conditions: Sequence[str]) -> list[Implementation]:
     """Return the columns, on any engine, that are recorded to give all of these answers.
 
     A condition is `question=answer`; the program may be left out of the question where that is enough.
@@ -82,7 +82,7 @@ def matching(conditions: Sequence[str]) -> list[Launch]:
     return [
         each
         for column in frameworks()
-        for each in launches(column)
+        for each in implementations(column)
         if all(
             (found := answers(each).get(question)) is not None and found.answer == answer
             for question, answer in wanted

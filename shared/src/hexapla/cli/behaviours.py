@@ -14,9 +14,9 @@ from hexapla.behaviours.ask_all import Inquiry
 from hexapla.behaviours.query import AT_ONCE
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
-from hexapla.project.environment import Launch, launches
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError
 from hexapla.source import lexicon
 from hexapla.source.sanitize import sanitize
@@ -44,7 +44,7 @@ def behaviours(
     for program in programs:
         contract(program)
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
-    chosen = [each for column in columns for each in launches(column)]
+    chosen = [each for column in columns for each in implementations(column)]
     if ask or record:
         if as_json:
             raise UserError("--json prints what is recorded: give it without --ask and --record.")
@@ -73,7 +73,7 @@ def behaviours(
     terminal_console.console().print(tables.behaviours(asked, groups))
 
 
-def ask_anew(chosen: Sequence[Launch], programs: Sequence[str], record: bool) -> None:
+def ask_anew(chosen: Sequence[Implementation], programs: Sequence[str], record: bool) -> None:
     """Ask these columns, and compare what they answer with the record, or write it.
 
     A column of which a page could not be asked keeps the record that it has.
@@ -81,7 +81,7 @@ def ask_anew(chosen: Sequence[Launch], programs: Sequence[str], record: bool) ->
     for each in chosen:
         query.answers(each)  # a record that cannot be read is better known before than after
         if not each.available:
-            click.echo(sanitize(f"{each.name} is not asked: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not asked: {each.unavailable}"), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server that is started where Ctrl-C is ignored ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -151,7 +151,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
     console.print(tables.differences(one, other, found))
 
 
-def counterparts(a: Launch, b: Launch) -> list[str]:
+def counterparts(a: Implementation, b: Implementation) -> list[str]:
     """Return lines on words without a counterpart, and on programs and promises that only one has."""
     lines = []
     for mine, yours in ((a, b), (b, a)):

@@ -5,7 +5,7 @@ import io
 import json
 import shutil
 import time
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -42,7 +42,6 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     console = printer()
 
     def hear(verdict: Verdict) -> None:
-        verdict = replace(verdict, program=program)  # which may be a variant's
         found.append(verdict)
         if as_json:
             return
@@ -83,6 +82,8 @@ def judge(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str
 
     file = tests_of(page.program)
     options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
+    if file.stem != f"test_{page.program}":
+        options += ["--variant", page.program]
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])

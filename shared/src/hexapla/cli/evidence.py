@@ -54,7 +54,7 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     unjudged = {each.name for each in columns} - {each.framework for each in record.verdicts}
     if unjudged:
         click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
-    if unjudged or any(record.counts[name] for name in ("broken", "failed", "invalid")):
+    if unjudged or any(record.counts[name] for name in ("broken", "error", "inconclusive")):
         raise click.exceptions.Exit(1)
 
 

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from hexapla.judging.interop import MESSAGES, SIZE, Meeting, meetings
 from hexapla.process.interrupt import interruptible
-from hexapla.project.environment import launch
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console, tables
@@ -32,10 +32,10 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
     hexapla interop eventlet trio
     """
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
-    chosen = [launch(column, column.default) for column in columns]
+    chosen = [implementation(column, column.default) for column in columns]
     for each in chosen:
         if not each.available:
-            click.echo(sanitize(f"{each.name} is not met: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not met: {each.unavailable}"), err=True)
     here = [each for each in chosen if each.available]
     if names and not here:
         raise UserError("None of these columns can run here.")

@@ -7,7 +7,18 @@ from typing import Any
 
 import click
 
-from hexapla.cli import behaviours, bench, check, evidence, interop, run, show, versions
+from hexapla.cli import (
+    behaviours,
+    bench,
+    check,
+    demo,
+    evidence,
+    interop,
+    run,
+    show,
+    suite,
+    versions,
+)
 from hexapla.process.trace import Inconclusive
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
@@ -18,12 +29,14 @@ COMMANDS = (
     behaviours.find,
     bench.bench,
     check.check,
+    demo.demo,
     evidence.compare,
     evidence.page,
     interop.interop,
     run.run,
     show.list_,
     show.show_,
+    suite.suite,
     versions.versions,
 )
 
@@ -37,8 +50,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except UserError as misuse:
             raise click.UsageError(sanitize(str(misuse))) from None
-        except Inconclusive as invalid:
-            click.echo(sanitize(f"invalid: {invalid}"), err=True)
+        except Inconclusive as reason:
+            click.echo(sanitize(f"inconclusive: {reason}"), err=True)
             raise click.exceptions.Exit(1) from None
 
 

@@ -5,8 +5,8 @@ import sys
 from rich.console import Console
 
 from hexapla.project.contract import Contract, variants
-from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import Implementation
 
 
 def printer() -> Console:
@@ -15,10 +15,10 @@ def printer() -> Console:
     return Console(file=sys.stdout, highlight=False, width=width)
 
 
-def lacking(each: Launch, program: str) -> str:
+def lacking(each: Implementation, program: str) -> str:
     """Return why a program cannot be run, or nothing when it can."""
-    if each.reason or each.has(program):
-        return each.reason
+    if each.unavailable or each.has(program):
+        return each.unavailable
     if not each.engine.drives(program):
         return f"this engine is only for {', '.join(each.engine.programs)}"
     said = each.framework.missing.get(program)

@@ -11,14 +11,14 @@ from rich.text import Text
 
 from hexapla.cli.names import lacking, printer
 from hexapla.process import trace as process_trace
-from hexapla.process.child import START, Child
+from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.interrupt import interruptible
 from hexapla.process.trace import Event
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
-from hexapla.project.environment import launch
 from hexapla.project.framework import framework as framework_named
+from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console as terminal_console
@@ -54,7 +54,7 @@ def run(
     page.check(arguments)
     if visit and not page.serves:
         raise UserError(f"{program} is no server: --visit is for those that are.")
-    chosen = launch(column, column.engine(engine) if engine else column.default)
+    chosen = implementation(column, column.engine(engine) if engine else column.default)
     if not chosen.has(program) or not chosen.available:
         raise UserError(
             f"{chosen.name} cannot run {program}: {lacking(chosen, program).removesuffix('.')}."
@@ -75,7 +75,7 @@ def run(
         except AssertionError as error:  # how a client says what a server did to it
             raise click.ClickException(f"{chosen.name}: {sanitize(str(error))}.") from None
     trace = child.trace()
-    click.echo(sanitize(trace.errors), err=True, nl=False)
+    click.echo(sanitize(trace.stderr), err=True, nl=False)
     if trace.code:
         name = sanitize(chosen.name)
         click.echo(f"{program} of {name} ended with exit code {trace.code}", err=True)
@@ -123,7 +123,9 @@ def seen(child: Child, page: Contract, visit: int | None) -> Iterator[Event | No
                     return
         elif child.ended:
             return
-        elif number == 0 and time.time() - child.began > START and not patient:
-            raise click.ClickException(f"{page.program} printed nothing for {START:.0f} s.")
+        elif number == 0 and time.time() - child.began > START_TIMEOUT_S and not patient:
+            raise click.ClickException(
+                f"{page.program} printed nothing for {START_TIMEOUT_S:.0f} s."
+            )
         else:
             yield None

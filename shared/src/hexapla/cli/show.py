@@ -8,9 +8,9 @@ import click
 from hexapla.cli.names import having, lacking, printer
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.contract import contracts, variants
-from hexapla.project.environment import launches
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
+from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError
 from hexapla.terminal import console as terminal_console
 from hexapla.terminal import diff as terminal_diff
@@ -27,7 +27,7 @@ def list_(as_json: bool) -> None:
     hexapla list
     hexapla list --json | jq -r '.[] | select(.available) | .command | join(" ")'
     """
-    found = [each for column in frameworks() for each in launches(column)]
+    found = [each for column in frameworks() for each in implementations(column)]
     programs, others = ([page.program for page in each] for each in (contracts(), variants()))
     if not as_json:
         printer().print(tables.columns(found, programs, others))

@@ -15,9 +15,9 @@ from hexapla.behaviours.answers import Behaviour, recorded
 from hexapla.behaviours.chance import changed
 from hexapla.behaviours.query import AT_ONCE
 from hexapla.process.interrupt import interruptible
-from hexapla.project.environment import launches
 from hexapla.project.framework import Framework
 from hexapla.project.framework import framework as framework_named
+from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import console
@@ -38,10 +38,10 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
     `nox -s "versions(trio)" -- 0.27 0.31` makes these environments, and runs this.
     """
     column = framework_named(name)
-    here = [each for folder in folders for each in launches(column, within(folder))]
+    here = [each for folder in folders for each in implementations(column, within(folder))]
     for each in here:
         if each.environment is None:
-            click.echo(sanitize(f"{each.name} is not asked: {each.reason}"), err=True)
+            click.echo(sanitize(f"{each.name} is not asked: {each.unavailable}"), err=True)
     with interruptible():
         made = ask_all.inquire(here, AT_ONCE, lambda line: click.echo(sanitize(line), err=True))
     if not made:

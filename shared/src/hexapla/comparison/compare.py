@@ -6,28 +6,26 @@ are taken over and over, two programs at a time, for what the contract leaves op
 """
 
 import random
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from statistics import median
 
 from hexapla.behaviours import query
 from hexapla.behaviours.answers import combined
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
-from hexapla.judging.jobs import JOBS, Job, Progress, job, judged
-from hexapla.judging.subject import IMPOSTOR
+from hexapla.judging.impostors import IMPOSTOR
+from hexapla.judging.jobs import JOBS, Job, verdicts_of
 from hexapla.process.child import end_all
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
 from hexapla.process.observe import observe
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
 from hexapla.project.contract import contracts, tests_of
-from hexapla.project.environment import Launch, launch
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.root import UserError
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
@@ -44,13 +42,15 @@ class ProgramEdited(UserError):
     """A program was edited while it was judged."""
 
 
-def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) -> Evidence:
+def compare(
+    columns: Sequence[Framework], seed: int | None, progress: Callable[[str], object]
+) -> Evidence:
     """Return the evidence of a run of every program in these columns, each on its default engine.
 
     Raises `ProgramEdited` when a program is not what it was when the comparison began.
     """
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    chosen = [launch(column, column.default) for column in columns]
+    chosen = [implementation(column, column.default) for column in columns]
     here = [each for each in chosen if each.available]
     wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
     written = sources(here, wrong)
@@ -64,10 +64,10 @@ def compare(columns: Sequence[Framework], seed: int | None, progress: Progress) 
             judged=evidence.digests(sources(here, [])),
         )
     )
-    with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-        jobs = [catch(wrong, seed, Path(folder) / IMPOSTOR)] if wrong else []  # the longest first
-        jobs += [suite(each, seed, Path(folder) / each.framework.name) for each in chosen]
-        found = judged(jobs, progress)
+    with interruptible():
+        jobs = [catch(wrong, seed)] if wrong else []  # the longest first
+        jobs += [suite(each, seed) for each in chosen]
+        found = verdicts_of(jobs, progress)
         record.verdicts = [each for each in found if each.framework != IMPOSTOR]
         record.caught = [each for each in found if is_caught(each)]
         record.runs = runs(here, wrong, written, record.verdicts, 2 * JOBS, progress)
@@ -92,28 +92,28 @@ def is_caught(verdict: Verdict) -> bool:
     return verdict.framework == IMPOSTOR and verdict.verdict == "broken"
 
 
-def suite(each: Launch, seed: int, record: Path) -> Job:
+def suite(each: Implementation, seed: int) -> Job:
     """Return what holds one column to every page."""
-    chosen = ["--framework", each.framework.name, "--engine", each.engine.name]
     files = [str(tests_of(page.program)) for page in contracts()]
-    return job(each.framework.name, seed, record, *files, *chosen, "--brief")
+    whom = ("--framework", each.framework.name, "--engine", each.engine.name)
+    return Job(each.framework.name, (*files, *whom, "--brief", "--seed", str(seed)))
 
 
-def catch(wrong: Wrong, seed: int, record: Path) -> Job:
+def catch(wrong: Wrong, seed: int) -> Job:
     """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
     files = [str(tests_of(page.program)) for page in contracts() if page.program in programs]
     # Two programs may have an impostor of the same name, and only one of them be worth showing.
     names = " or ".join(f"(test_{program}.py and [{each.name}])" for program, each in wrong)
-    return job("impostors", seed, record, *files, "--impostors", "-k", names)
+    return Job("impostors", (*files, "--impostors", "--seed", str(seed), "-k", names))
 
 
-def equal_naps(each: Launch, progress: Progress) -> list[Answer]:
+def equal_naps(each: Implementation, progress: Callable[[str], object]) -> list[Answer]:
     """Return in which order pairs of equal naps woke, and how long the program took to its first line."""
     command = each.command("sleep_gather")
     naps = [f"{name}={seconds}" for pair, seconds in PAIRS.items() for name in pair]
     try:
-        traces = side_by_side(
+        traces = run_parallel(
             lambda _: observe(command, naps, each.env), range(RUNS), SLEEPERS, end_all
         )
         orders = [checks.order(trace, "wakes", pair) for trace in traces for pair in PAIRS]

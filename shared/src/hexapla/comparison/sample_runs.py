@@ -5,22 +5,21 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from hexapla.judging.subject import IMPOSTOR, Subject, impostors
-from hexapla.process.child import LIMIT, Child, end_all
+from hexapla.judging.impostors import IMPOSTOR, Impostor, impostors
+from hexapla.process.child import RUN_TIMEOUT_S, Child, end_all
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.observe import observe
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Event, Inconclusive, Trace
 from hexapla.project.contract import Contract, contracts, variants
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Run, Verdict
 
-Wrong = Sequence[tuple[str, Subject]]  # impostors, each with its program
+Wrong = Sequence[tuple[str, Impostor]]  # impostors, each with its program
 
 
-def sources(chosen: Iterable[Launch], wrong: Wrong) -> dict[Path, str]:
+def sources(chosen: Iterable[Implementation], wrong: Wrong) -> dict[Path, str]:
     """Return the text of these impostors, and of all code in these columns but the starters of engines."""
     paths = [
         path
@@ -35,23 +34,23 @@ def sources(chosen: Iterable[Launch], wrong: Wrong) -> dict[Path, str]:
     }
 
 
-def file(program: str, impostor: Subject) -> Path:
+def file(program: str, impostor: Impostor) -> Path:
     """Return where an impostor is."""
     return Path(impostor.command(program)[-1])
 
 
-def worth_showing(program: str) -> list[Subject]:
+def worth_showing(program: str) -> list[Impostor]:
     """Return the impostors of a program that say what is to be seen of them."""
-    return [each for each in impostors(program) if each.see]
+    return [each for each in impostors(program) if each.caption]
 
 
 def runs(
-    here: Sequence[Launch],
+    here: Sequence[Implementation],
     wrong: Wrong,
     written: Mapping[Path, str],
     found: Sequence[Verdict],
     at_once: int,
-    progress: Callable[[str], None],
+    progress: Callable[[str], object],
 ) -> list[Run]:
     """Return one run of every program without arguments, and of every impostor, several at a time.
 
@@ -61,7 +60,7 @@ def runs(
     pages = {page.program: page for page in contracts()}
     others = {page.program for page in variants()}
 
-    def right(each: Launch, program: str) -> Run:
+    def right(each: Implementation, program: str) -> Run:
         own = each.framework.program(program)
         beside = {
             path.name: text
@@ -69,16 +68,16 @@ def runs(
             if path.parent == own.parent and path.stem not in pages.keys() | others
         }
         about = (each.name, each.framework.name, each.engine.name, program)
-        command = tuple(each.executable(program))
+        command = each.executable(program)
         trace = made(found, each.name, pages[program])
         if trace is None:
-            trace = one_run(each.command(program), each.env, pages[program]).json()
+            trace = one_run(each.command(program), each.env, pages[program])
         return Run(*about, written[own], beside, command, trace)
 
-    def other(program: str, each: Subject) -> Run:
-        command = tuple(each.command(program))
+    def other(program: str, each: Impostor) -> Run:
+        command = each.command(program)
         text, trace = written[file(program, each)], one_run(command, {}, pages[program])
-        return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace.json())
+        return Run(each.name, IMPOSTOR, "", program, text, {}, command, trace)
 
     def one(name: str, make: Callable[[], Run]) -> list[Run]:
         try:
@@ -96,14 +95,14 @@ def runs(
     wanted += [(each.name, partial(other, program, each)) for program, each in wrong]
     shown = [
         run
-        for runs in side_by_side(lambda item: one(*item), wanted, at_once, end_all)
+        for runs in run_parallel(lambda item: one(*item), wanted, at_once, end_all)
         for run in runs
     ]
     progress(f"{len(shown)} programs were seen as they run by themselves")
     return shown
 
 
-def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str, Any] | None:
+def made(found: Sequence[Verdict], subject: str, page: Contract) -> Trace | None:
     """Return a run without arguments that a verdict shows and that ended by itself, or None.
 
     That of a server shows no visitors, so it is none.
@@ -111,7 +110,7 @@ def made(found: Sequence[Verdict], subject: str, page: Contract) -> Mapping[str,
     for verdict in found if not page.serves else ():
         if (verdict.subject, verdict.program) == (subject, page.program):
             for trace in verdict.traces:
-                if not trace["arguments"] and trace["code"] == 0:
+                if not trace.arguments and trace.code == 0:
                     return trace
     return None
 
@@ -131,7 +130,7 @@ def one_run(command: Sequence[str], env: Mapping[str, str | None], page: Contrac
         if listening := child.line(0):
             with suppress(AssertionError):  # a server that does not answer shows how far it came
                 seen.extend(visits(child, listening, drain=page.drains))
-                child.wait(LIMIT if page.drains else 0)
+                child.wait(RUN_TIMEOUT_S if page.drains else 0)
         else:
             child.wait(1)  # it may be about to end by itself, and how is to be seen
         child.end("had been visited")

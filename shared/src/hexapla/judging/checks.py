@@ -1,7 +1,7 @@
-"""What more than one page promises, asked in one place. Each raises AssertionError with what was found.
+"""Checks that several contract pages share. Each raises `Broken` with a reason code and what was seen.
 
-Every bound allows for the control: by as much as a plain sleep beside the program woke late, anything on
-this machine may have been late at that moment.
+Every time limit is widened by the trace's `lateness`: if a plain sleep beside the program woke late, the
+program may have woken just as late.
 """
 
 import os
@@ -9,107 +9,123 @@ import signal
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
+from hexapla.process.broken import expect
 from hexapla.process.child import Child
 from hexapla.process.trace import Disturbed, Trace
 
-SLACK = 0.005  # seconds that a right clock may be early: some count in milliseconds, rounded down
+CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
 
-LATE = 0.1  # seconds that a right wake-up may be late on a quiet machine
+WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
 
-AT_ONCE = 0.02  # seconds that may pass on a quiet machine where nothing is waited for
+PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
 
-AWAKE = 0.1  # share of the time that a sleeping process may spend on a processor
+MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Ask that at least so many seconds lay between two lines."""
-    passed, unsure = trace.seconds(earlier, later), trace.find(earlier).unsure
-    assert seconds - SLACK - trace.lateness <= passed + unsure, (
-        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {round(seconds, 3)} s"
+    """Check that at least `seconds` passed between two lines."""
+    passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
+    expect(
+        seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack,
+        "early",
+        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s",
     )
 
 
-def not_late(trace: Trace, earlier: str, later: str, seconds: float, late: float = LATE) -> None:
-    """Ask that no more than so many seconds lay between two lines, but for what it was awake of them.
+def not_late(
+    trace: Trace, earlier: str, later: str, seconds: float, delay: float = WAKE_DELAY_S
+) -> None:
+    """Check that at most `seconds` and `delay` passed between two lines.
 
-    A program that computes, or would if there were a processor for it, does not oversleep.
+    Time in which the program ran or waited for a processor does not count.
     """
-    passed, awake = trace.seconds(earlier, later), trace.awake(earlier, later)
-    unsure = trace.find(later).unsure
-    assert passed - unsure <= seconds + late + trace.lateness + awake, (
-        f"between {earlier!r} and {later!r} lay {passed:.3f} s instead of {round(seconds, 3)} s; "
-        f"a plain sleep was {trace.lateness:.3f} s late, and it was awake for {awake:.3f} s"
+    passed, awake = trace.seconds(earlier, later), trace.runnable(earlier, later)
+    slack = trace.find(later).stamp_slack
+    expect(
+        passed - slack <= seconds + delay + trace.lateness + awake,
+        "late",
+        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s; "
+        f"a plain sleep was {trace.lateness:.3f} s late, and it did not sleep for {awake:.3f} s",
     )
 
 
 def overlapping(trace: Trace, first: str, then: str, count: int) -> None:
-    """Ask that the one verb was said of all, so many, before the other was said of any."""
+    """Check that `count` lines with the verb `first` come before any with the verb `then`."""
     verbs = trace.verbs(first, then)
     before = verbs.index(then) if then in verbs else len(verbs)
-    assert count == before, f"of {count}, {before} {first} before the first {then}{trace.end}"
+    text = f"of {count}, {before} {first} before the first {then}{trace.end}"
+    expect(count == before, "sequential", text)
 
 
 def ordered(trace: Trace, verb: str, lengths: Mapping[str, float]) -> None:
-    """Ask that the verb was said of the shortest first."""
+    """Check that the lines with this verb come in the order of the lengths, the shortest first."""
     expected = sorted(lengths, key=lambda name: lengths[name])
-    found = trace.subjects(verb)
-    assert expected == found, f"the order of `{verb}` is {found}, by length it is {expected}"
+    in_order(expected, trace.subjects(verb), f"the order of `{verb}`, by length")
+
+
+def in_order(expected: Sequence[object], actual: Sequence[object], what: str) -> None:
+    """Check that two sequences are equal: else one lacks a line, or has one more, or another order."""
+    missing, surplus = Counter(expected) - Counter(actual), Counter(actual) - Counter(expected)
+    code = "extra-line" if surplus else "missing-line" if missing else "order"
+    expect([*expected] == [*actual], code, f"{what}: expected {[*expected]}, seen {[*actual]}")
 
 
 def gathered(trace: Trace, names: Iterable[str]) -> None:
-    """Ask that the last line gathers these names, in this order."""
-    expected, found = [*names], trace.gathered
-    assert expected == found, f"gathered were {found}, given {expected}"
+    """Check that the last line gathers these names, in this order."""
+    expected, actual = [*names], trace.gathered
+    code = "order" if sorted(expected) == sorted(actual) else "wrong-value"
+    expect(expected == actual, code, f"expected to be gathered: {expected}, seen: {actual}")
 
 
 def printed(trace: Trace, expected: Iterable[str]) -> None:
-    """Ask that these lines were printed, once each, each of them whole, and no other."""
-    torn = [event.text for event in trace.events if not event.whole]
+    """Check that exactly these lines are printed, in any order, and that each is a whole line."""
+    torn = [event.text for event in trace.events if not event.complete]
     missing = [*(Counter(expected) - Counter(trace.lines))]
     surplus = [*(Counter(trace.lines) - Counter(expected))]
-    assert not torn, f"not a whole line of UTF-8: {torn}"
-    assert not surplus, f"printed, and should not be: {surplus}; should be, and was not: {missing}"
-    assert not missing, f"never printed: {missing}{trace.end}"
+    expect(not torn, "torn-line", f"not a whole line of UTF-8: {torn}")
+    expect(not surplus, "extra-line", f"unexpected lines: {surplus}; missing lines: {missing}")
+    expect(not missing, "missing-line", f"missing lines: {missing}{trace.end}")
 
 
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
-    """Ask that next to no processor time was used between the last of some lines and a later one.
+    """Check that the process hardly runs between the last of the `earlier` lines and the later line.
 
-    Time for which it waited for a processor counts on neither side: on a busy machine, who would never
-    sleep does not run for long either.
+    Time in which it waited for a processor is left out of the comparison: on a busy machine even a busy loop
+    does not run for long.
     """
-    began, ended = (
-        max((trace.find(text) for text in earlier), key=lambda each: each.at),
-        trace.find(later),
-    )
-    used, passed = ended.cpu - began.cpu, ended.at - began.at + began.unsure
-    waited = max(ended.queued - began.queued, 0)
-    assert used <= AWAKE * max(passed - waited, 0), (
-        f"it used {used:.3f} s of a processor in {passed:.3f} s, and waited for one for {waited:.3f} s"
+    start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
+    end = trace.find(later)
+    used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
+    waited = max(end.runnable_wait - start.runnable_wait, 0)
+    expect(
+        used <= MAX_ASLEEP_LOAD * max(passed - waited, 0),
+        "busy",
+        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s",
     )
 
 
 def ended(trace: Trace, last: str) -> None:
-    """Ask that it ended by itself, with exit code 0, after a line that begins so, leaving nothing."""
-    assert not trace.killed, f"it was killed because it {trace.killed}"
-    assert 0 == trace.code, f"its exit code is {trace.code}"
-    assert trace.lines, "it printed nothing"
-    assert trace.lines[-1].startswith(last), f"its last line is {trace.lines[-1]!r}"
-    assert () == trace.left_behind, f"it left behind: {'; '.join(trace.left_behind)}"
+    """Check that it ends by itself: exit code 0, last line beginning with `last`, no process left."""
+    expect(not trace.killed, "not-ended", f"it was killed because it {trace.killed}")
+    expect(trace.code == 0, "exit-code", f"its exit code is {trace.code}")
+    ends = [line.startswith(last) for line in trace.lines]
+    code = "order" if any(ends) else "missing-line"
+    expect(any(ends[-1:]), code, f"its last line is {''.join(trace.lines[-1:])!r}, not {last!r}")
+    expect(not trace.left_behind, "left-behind", f"left behind: {'; '.join(trace.left_behind)}")
 
 
 def refused(trace: Trace) -> None:
-    """Ask that it ended with an exit code that is not 0, and printed nothing."""
+    """Check that it ends with an exit code other than 0, and prints nothing."""
     words = " ".join(trace.arguments)
-    assert not trace.killed, f"{words!r} was not refused; it was killed because it {trace.killed}"
-    assert [] == trace.lines, f"{words!r} was answered with {trace.lines}"
-    assert 0 != trace.code, f"{words!r} was taken: the exit code is 0"
+    expect(not trace.killed, "not-ended", f"{words!r}: it was killed because it {trace.killed}")
+    expect(not trace.lines, "extra-line", f"{words!r}: it printed {trace.lines}")
+    expect(trace.code != 0, "exit-code", f"{words!r}: its exit code is 0")
 
 
 def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
-    """Return how a program ends that is sent a signal: `by the signal`, `exit code N`, `it goes on`.
+    """Return what a signal does to a program: `by the signal`, `exit code N`, `it goes on`.
 
-    The last when it still runs after so many seconds.
+    The last if it still runs after `patience` seconds.
     """
     os.kill(child.pid, number)
     code = child.wait(patience)
@@ -119,26 +135,26 @@ def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
-    """Return whether a verb was said of these in the order of the names: `in order`, `reversed`, `mixed`.
+    """Return the order of these names in the lines with this verb: `in order`, `reversed`, `mixed`.
 
-    Raises AssertionError when it was not said of each of them once.
+    Raises `Broken` unless each name has one such line.
     """
-    said = [each for each in trace.subjects(verb) if each in names]
-    assert sorted(names) == sorted(said), f"`{verb}` was said of {said}, and not of {[*names]}"
-    if said == [*names]:
+    subjects = [name for name in trace.subjects(verb) if name in names]
+    text = f"`{verb}`: expected once each: {[*names]}, seen: {subjects}"
+    expect(sorted(names) == sorted(subjects), "missing-line", text)
+    if subjects == [*names]:
         return "in order"
-    return "reversed" if said == [*names][::-1] else "mixed"
+    return "reversed" if subjects == [*names][::-1] else "mixed"
 
 
-def undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Raise `Disturbed` if the machine held a program up for so many seconds between two lines.
+def require_undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
+    """Raise `Disturbed` if the machine may have delayed a program by `seconds` between two lines.
 
-    What was to come one after the other may then have come at the same moment. What it printed is not
-    looked at, only clocks are: by how much a plain sleep overslept, for how long the program waited for a
-    processor, and for how long it had one.
+    Events that should be apart may then have come together. Only clocks are looked at, not what was
+    printed: how late a plain sleep woke, and for how long the program ran or waited for a processor.
     """
-    held = trace.awake(earlier, later) + trace.lateness
-    if held >= seconds:
+    delay = trace.runnable(earlier, later) + trace.lateness
+    if delay >= seconds:
         raise Disturbed(
-            f"it was held up for {held:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
+            f"it was delayed by {delay:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
         )

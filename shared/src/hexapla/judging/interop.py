@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from hexapla.judging import checks
-from hexapla.judging.runner import Observer
-from hexapla.judging.subject import subject
+from hexapla.judging.runner import Runner
+from hexapla.process.broken import Broken, expect
 from hexapla.process.child import end_all
 from hexapla.process.client import Client, converse
 from hexapla.process.demo_clients import plain_echo
-from hexapla.process.parallel import side_by_side
+from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
-from hexapla.project.environment import Launch
+from hexapla.project.implementation import Implementation
 
 OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
 
@@ -38,12 +38,12 @@ class Meeting(NamedTuple):
         return "broken" if self.reason else "kept"
 
 
-def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
+def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeting]:
     """Return how every client of these columns got on with every server, our own of each included."""
     clients = [each for each in chosen if each.framework.program("echo_client").is_file()]
     servers = [each for each in chosen if each.framework.program("echo_server").is_file()]
 
-    def met(server: Launch | None) -> list[Meeting]:
+    def met(server: Implementation | None) -> list[Meeting]:
         name = server.name if server else OWN
         mine = [
             Meeting(client.name if client else OWN, name, why_not(client, server))
@@ -53,11 +53,11 @@ def meetings(chosen: Sequence[Launch], progress: Progress) -> list[Meeting]:
         progress(f"{name} served {len(mine)} clients: {kept} kept")
         return mine
 
-    made = side_by_side(met, (*servers, None), AT_ONCE, end_all)
+    made = run_parallel(met, (*servers, None), AT_ONCE, end_all)
     return [meeting for each in made for meeting in each]
 
 
-def why_not(client: Launch | None, server: Launch | None) -> str:
+def why_not(client: Implementation | None, server: Implementation | None) -> str:
     """Return in a sentence why a client and a server did not get on, or nothing; None is our own."""
     try:
         with serving(server) as port:
@@ -65,26 +65,26 @@ def why_not(client: Launch | None, server: Launch | None) -> str:
                 call(client, port)
             else:
                 call_ourselves(port)
-    except (AssertionError, Inconclusive) as error:
+    except (Broken, Inconclusive) as error:
         return str(error)
     return ""
 
 
 @contextmanager
-def serving(server: Launch | None) -> Iterator[int]:
+def serving(server: Implementation | None) -> Iterator[int]:
     """Run a column's echo server, or our own plain one, and yield its port."""
     if server is None:
         with plain_echo() as port:
             yield port
         return
-    running = Observer(subject(server), "echo_server").serve()
+    running = Runner(server, "echo_server").serve()
     with running.child:
         yield running.port
 
 
-def call(client: Launch, port: int) -> None:
-    """Run a column's client; raise AssertionError unless it ends well, with every line on its page."""
-    trace = Observer(subject(client), "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
+def call(client: Implementation, port: int) -> None:
+    """Run a framework's client; raise `Broken` unless it ends well, with every line on its page."""
+    trace = Runner(client, "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
     numbers = range(1, MESSAGES + 1)
     checks.printed(
         trace,
@@ -103,11 +103,11 @@ def call(client: Launch, port: int) -> None:
 
 
 def call_ourselves(port: int) -> None:
-    """Do the same ourselves; raise AssertionError unless every byte comes back."""
+    """Do the same ourselves; raise `Broken` unless every byte comes back."""
     messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
     with Client(port) as client:
         received = converse({client: messages})[client]
-        assert b"".join(messages) == received, "what came back is not what was sent"
+        expect(b"".join(messages) == received, "bytes", "what came back is not what was sent")
         client.finish()
         more = client.receive_all()
-        assert not more, f"{len(more)} bytes more came back than were sent"
+        expect(not more, "bytes", f"{len(more)} bytes more came back than were sent")

@@ -1,73 +1,259 @@
-"""The suite in processes of its own, several at a time."""
+"""The suite in parallel: pytest processes, a few at a time, the longest first.
+
+They all run in the environment of this tool. What they judge are processes of their own, whose interpreters
+are in the environments of the frameworks.
+"""
 
 import importlib.util
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from xml.etree import ElementTree
 
-from hexapla.process.parallel import side_by_side
+from hexapla.process.interrupt import interruptible
+from hexapla.project.contract import contracts, tests_of
+from hexapla.project.framework import Framework
 from hexapla.project.root import UserError, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 
-JOBS = 5 * (os.cpu_count() or 1) + 1  # columns judged at the same time: most of it is waiting
+JOBS = 8  # processes at the same time: most of the time they wait, and two cores are not all busy
+JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what hangs outside a test
+END_TIMEOUT_S = 10.0  # for a job to end what it started, before it is killed
+POLL_S = 0.05
+TOOL_JOBS = 3  # the tests of the tool are divided among so many processes
+NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
-Progress = Callable[[str], None]
 
-
-class Job(NamedTuple):
-    """The suite in a process of its own: whom it judges, its command, and where its verdicts go."""
+@dataclass(frozen=True)
+class Job:
+    """A pytest process: its name, and what pytest is told."""
 
     name: str
-    command: Sequence[str]
-    record: Path
+    words: tuple[str, ...]
 
 
-def job(name: str, seed: int, record: Path, *words: str) -> Job:
-    """Return a job of the suite."""
-    kept = ["--seed", str(seed), "--record", str(record), "-q"]
-    return Job(name, [sys.executable, "-m", "pytest", *words, *kept], record)
+class Counts(NamedTuple):
+    """How many tests passed, failed and were skipped; an expected failure counts as skipped."""
+
+    passed: int
+    failed: int
+    skipped: int
+
+    def __str__(self) -> str:
+        """Return the summary line."""
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
-def judged(jobs: Sequence[Job], progress: Progress) -> list[Verdict]:
-    """Return what the suite found, one process for each job, several at a time."""
-    running: list[subprocess.Popen[str]] = []
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended."""
 
-    def judge(each: Job) -> list[Verdict]:
-        with subprocess.Popen(
-            each.command,
+    job: Job
+    code: int
+    seconds: float
+    counts: Counts
+    verdicts: Sequence[Verdict]
+    output: str
+
+
+def suite_jobs(
+    chosen: Iterable[Framework],
+    *,
+    engines: Sequence[str] = (),
+    impostors: bool = False,
+    tool: bool = False,
+    brief: bool = False,
+    words: Sequence[str] = (),
+) -> list[Job]:
+    """Return the jobs that hold these frameworks to all contracts, and those of the impostors and the tool.
+
+    In brief, an engine that is not a framework's default one is held to what its manifest names, or to the
+    contracts that are not `brief` themselves. The words are for each pytest.
+    """
+    pages = contracts()
+    told = [*(["--brief"] if brief else []), *words]
+    jobs = []
+    if tool:
+        tests = root() / "tests"
+        files = [*tests.glob("test_*.py"), *(tests / "tool").glob("test_*.py")]
+        names = sorted(str(file) for file in files if file.name != "test_engines.py")
+        parts = [names[number::TOOL_JOBS] for number in range(TOOL_JOBS)]
+        jobs += [
+            Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1) if part
+        ]
+    if impostors:
+        jobs += [
+            Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *told))
+            for page in pages
+        ]
+    for framework in chosen:
+        for engine in framework.engines:
+            if engines and engine.name not in engines:
+                continue
+            programs = [
+                page.program
+                for page in pages
+                if not brief
+                or engine == framework.default
+                or (page.program in engine.programs if engine.programs else not page.brief)
+            ]
+            files = [*map(tests_of, programs), root() / "tests" / "test_engines.py"]
+            whom = ("--framework", framework.name, "--engine", engine.name)
+            present = (str(file) for file in files if file.is_file())
+            jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
+    return jobs
+
+
+def run_jobs(
+    jobs: Sequence[Job],
+    folder: Path,
+    tell: Callable[[Outcome], object],
+    *,
+    at_once: int = JOBS,
+    limit: float = JOB_LIMIT_S,
+) -> list[Outcome]:
+    """Run jobs, a few at once, those first that took longest before; return their outcomes in that order.
+
+    `tell` hears of each as it ends. Reports and logs stay in the folder, for the next time. None of the jobs
+    outlives this: each leads a process group, which is ended with it, and when this is interrupted.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = sorted(jobs, key=lambda job: duration(folder, job), reverse=True)
+    order = {job.name: number for number, job in enumerate(waiting)}
+    for job in waiting:
+        for ending in ("xml", "jsonl", "log"):
+            (folder / f"{job.name}.{ending}").unlink(missing_ok=True)
+    running: dict[str, tuple[Job, subprocess.Popen[bytes], float]] = {}
+    outcomes = []
+    with interruptible():
+        try:
+            while waiting or running:
+                while waiting and len(running) < at_once:
+                    job = waiting.pop(0)
+                    running[job.name] = job, start(folder, job), time.monotonic()
+                time.sleep(POLL_S)
+                for job, process, began in [*running.values()]:
+                    seconds = time.monotonic() - began
+                    if process.poll() is not None or seconds > limit:
+                        end([process])
+                        outcomes.append(outcome(folder, job, process.returncode, seconds))
+                        tell(outcomes[-1])
+                        del running[job.name]
+        finally:
+            end([process for _, process, _ in running.values()])
+    return sorted(outcomes, key=lambda outcome: order[outcome.job.name])
+
+
+def command(folder: Path, job: Job) -> list[str]:
+    """Return the command of a job."""
+    place = folder / job.name
+    kept = [f"--junitxml={place}.xml", f"--record={place}.jsonl"]
+    return [sys.executable, "-m", "pytest", *job.words, *kept]
+
+
+def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
+    """Start a job as the leader of its own process group."""
+    with (folder / f"{job.name}.log").open("wb") as log:
+        return subprocess.Popen(
+            command(folder, job),
             cwd=root(),
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=log,
             stderr=subprocess.STDOUT,
-            text=True,
-        ) as process:
-            running.append(process)
-            said, _ = process.communicate()
-        record = each.record
-        lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
-        found = jsonl.verdicts(record, map(json.loads, lines))
-        progress(f"{each.name}: {summary(found) or said.strip()[-400:]}")
-        return found
-
-    def end() -> None:
-        for process in running:
-            with suppress(ProcessLookupError):
-                process.send_signal(signal.SIGTERM)
-
-    return [verdict for found in side_by_side(judge, jobs, JOBS, end) for verdict in found]
+            start_new_session=True,
+        )
 
 
-def summary(found: Sequence[Verdict]) -> str:
+def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Terminate process groups, so that they end what they started; then kill what is left."""
+    try:
+        for process in processes:
+            signal_group(process, signal.SIGTERM)  # a background job ignores SIGINT
+        deadline = time.monotonic() + END_TIMEOUT_S
+        for process in processes:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(max(0, deadline - time.monotonic()))
+    finally:
+        for process in processes:
+            signal_group(process, signal.SIGKILL)
+            process.wait()
+
+
+def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Send a signal to what is left of a process group."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, number)
+
+
+def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
+    """Return how a job ended, from what it left in the folder. One that died counts as one failure."""
+    counts, _ = report(folder, job)
+    if code not in (0, NO_TESTS) and not counts.failed:
+        counts = counts._replace(failed=1)
+    record, log = folder / f"{job.name}.jsonl", folder / f"{job.name}.log"
+    lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
+    verdicts = jsonl.verdicts(record, map(json.loads, lines))
+    output = log.read_text(encoding="utf-8", errors="replace")
+    return Outcome(job, code, seconds, counts, verdicts, output)
+
+
+def report(folder: Path, job: Job) -> tuple[Counts, float]:
+    """Return the counts and the seconds in a job's JUnit report, or zeros where there is none."""
+    try:
+        tree = ElementTree.parse(folder / f"{job.name}.xml")
+    except (OSError, ElementTree.ParseError):
+        return Counts(0, 0, 0), 0.0
+    tests = [{part.tag for part in test} for test in tree.iter("testcase")]
+    failed = sum(1 for tags in tests if tags & {"failure", "error"})
+    skipped = sum(1 for tags in tests if "skipped" in tags)
+    seconds = sum(float(suite.get("time", 0)) for suite in tree.iter("testsuite"))
+    return Counts(len(tests) - failed - skipped, failed, skipped), seconds
+
+
+def duration(folder: Path, job: Job) -> float:
+    """Return how many seconds a job took the last time; many, where it has never run."""
+    return report(folder, job)[1] or JOB_LIMIT_S
+
+
+def total(outcomes: Iterable[Outcome]) -> Counts:
+    """Return the counts of all jobs together."""
+    return Counts(*map(sum, zip(Counts(0, 0, 0), *(each.counts for each in outcomes), strict=True)))
+
+
+def failure_text(folder: Path, outcome: Outcome) -> str:
+    """Return the whole output of a job, under its name, exit code and command."""
+    again = shlex.join(command(folder, outcome.job))
+    return f"---- {outcome.job.name}, exit code {outcome.code}: {again}\n{outcome.output}"
+
+
+def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verdict]:
+    """Return the verdicts of these jobs; `tell` hears in a line what became of each."""
+
+    def line(outcome: Outcome) -> None:
+        result = summary(outcome.verdicts) or outcome.output.strip()[-400:]
+        tell(f"{outcome.job.name}: {result}")
+
+    with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
+        outcomes = run_jobs(jobs, Path(folder), line)
+    return [verdict for outcome in outcomes for verdict in outcome.verdicts]
+
+
+def summary(verdicts: Iterable[Verdict]) -> str:
     """Return how many of each verdict there are, in words."""
-    counts = Counter(each.verdict for each in found)
+    counts = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])
 
 

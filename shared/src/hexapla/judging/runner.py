@@ -1,7 +1,4 @@
-"""What the tests are given: a subject's program to run, and chance.
-
-The observer keeps what was seen of every run, so that a verdict can show it.
-"""
+"""Run the program of an implementation for a test, keep what was seen, and draw random arguments."""
 
 import random
 import re
@@ -9,27 +6,29 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from hexapla.judging.subject import Subject
-from hexapla.process.child import LIMIT, START, Child
+from hexapla.process.broken import Broken
+from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
+from hexapla.process.client import HOST, STALL_TIMEOUT_S, Client
 from hexapla.process.observe import observe
 from hexapla.process.trace import Trace
+from hexapla.project.implementation import Implementation
+
+NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
 
 
-class Draw(random.Random):
-    """What a test leaves to chance, from the seed that the session prints."""
+class Random(random.Random):
+    """A random generator for arguments."""
 
     def word(self) -> str:
-        """Return a name that the contract allows."""
-        letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_"
-        return "".join(self.choices(letters, k=self.randint(1, 12)))
+        """Return a name that the contracts allow."""
+        return "".join(self.choices(NAME_CHARACTERS, k=self.randint(1, 12)))
 
     def words(self, count: int) -> list[str]:
-        """Return so many different names, in no alphabetical order, forwards or backwards."""
-        names = sorted({f"{self.word()}-{number}" for number in range(count)})
-        return self.disordered(names)
+        """Return different names, in neither alphabetical order nor its reverse."""
+        return self.disordered(sorted({f"{self.word()}-{number}" for number in range(count)}))
 
     def disordered(self, values: Sequence[Any]) -> list[Any]:
-        """Return the values in an order that is neither theirs nor the reverse."""
+        """Return the values in neither their order nor its reverse."""
         while (shuffled := self.sample(values, len(values))) in (
             [*values],
             [*reversed(values)],
@@ -38,63 +37,72 @@ class Draw(random.Random):
         return shuffled
 
 
-Cases = Callable[..., Sequence[tuple[str, ...]]]  # a name, then arguments, of which some are chosen
+Cases = Callable[..., Sequence[tuple[str, ...]]]  # takes a name, and arguments to choose from
 
 
 @dataclass
 class Server:
-    """A server that a test speaks to."""
+    """A running server; `timeout` is for its clients, in seconds without progress."""
 
     child: Child
     port: int
+    timeout: float = STALL_TIMEOUT_S
 
     @property
     def pid(self) -> int:
-        """Return the number of its process."""
         return self.child.pid
 
+    def connect(self, receive_buffer: int | None = None, host: str = HOST) -> Client:
+        """Return a new client."""
+        return Client(self.port, receive_buffer, host, timeout=self.timeout)
 
-class Observer:
-    """Runs one subject's program for the tests, and keeps what was seen for the verdict."""
 
-    def __init__(self, subject: Subject, program: str) -> None:
-        self.subject, self.program = subject, program
+class Runner:
+    """Runs one implementation's program for the tests, and keeps what was seen for the verdict.
+
+    `timeout` is for connections to a program, in seconds without progress.
+    """
+
+    def __init__(
+        self, subject: Implementation, program: str, timeout: float = STALL_TIMEOUT_S
+    ) -> None:
+        self.subject, self.program, self.timeout = subject, program, timeout
         self.seen: list[Callable[[], Trace]] = []
-        self._command = tuple(subject.command(program))
+        self._command = subject.command(program)
 
     def __call__(
         self,
         *arguments: str,
-        limit: float = LIMIT,
+        limit: float = RUN_TIMEOUT_S,
         threads_after: int | None = None,
-        given: str = "",
+        stdin: str = "",
     ) -> Trace:
-        """Return the trace of a whole run; see `hexapla.run.observe`."""
-        trace = observe(self._command, arguments, self.subject.env, limit, threads_after, given)
+        """Return the trace of a whole run; see `hexapla.process.observe`."""
+        trace = observe(self._command, arguments, self.subject.env, limit, threads_after, stdin)
         self.seen.append(lambda: trace)
         return trace
 
     def start(self, *arguments: str) -> Child:
-        """Return the program, running; use it in a `with` statement."""
+        """Return the running program; use it in a `with` statement."""
         child = Child(self._command, arguments, self.subject.env)
         self.seen.append(child.trace)
         return child
 
     def serve(self, *arguments: str) -> Server:
-        """Return the program once it says that it listens; raise AssertionError when it does not.
+        """Return the program once it listens; raise `Broken` if it does not say so.
 
-        Whoever calls this ends `server.child`.
+        The caller ends `server.child`.
         """
         child = self.start(*arguments)
         first = child.line(0)
         if first is None:
             if child.wait(1) is None:
-                child.end(f"did not say that it listens within {START:.0f} s")
-            raise AssertionError(f"it never said that it listens{child.trace().end}")
-        found = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
-        if found is None:
-            child.end("said something else than that it listens")
-            raise AssertionError(
-                f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
-            )
-        return Server(child, int(found[1]))
+                child.end(f"did not say that it listens within {START_TIMEOUT_S:.0f} s")
+            text = f"it never said that it listens{child.trace().end}"
+            raise Broken("missing-line", text)
+        address = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
+        if address is None:
+            child.end("did not begin with `listening on 127.0.0.1:PORT`")
+            text = f"its first line is {first.text!r}, not `listening on 127.0.0.1:PORT`"
+            raise Broken("wrong-value", text)
+        return Server(child, int(address[1]), self.timeout)

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import plots
-from hexapla.judging.subject import IMPOSTOR, impostors
+from hexapla.judging.impostors import IMPOSTOR, impostors
 from hexapla.page import matrix
 from hexapla.page import timeline as page_timeline
 from hexapla.page.markup import STYLES, code, prose, style
@@ -219,7 +219,7 @@ def wrong(record: Evidence, pages: Sequence[Contract]) -> list[Wrong]:
     found = []
     for contract in pages:
         frame = frame_of(contract, record)
-        seen = {each.name: each.see for each in impostors(contract.program)}
+        seen = {each.name: each.caption for each in impostors(contract.program)}
         for run in record.runs:
             caught = [
                 each

@@ -14,7 +14,7 @@ from hexapla.project.framework import Framework
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Answer, Verdict
 
-BAD = ("broken", "failed", "invalid")
+BAD = ("broken", "error", "inconclusive")
 
 
 @dataclass(frozen=True)

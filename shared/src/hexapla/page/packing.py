@@ -11,7 +11,7 @@ from zlib import compress as deflate
 
 from markupsafe import Markup
 
-from hexapla.judging.subject import IMPOSTOR
+from hexapla.judging.impostors import IMPOSTOR
 from hexapla.page.markup import unprose
 from hexapla.page.model import Column, Program, Shown
 from hexapla.process.trace import stamp

@@ -1,63 +1,47 @@
-"""Run a program as a process, see what it does, and let nothing of it outlive the run.
+"""Run a program as a process, and let nothing of it outlive the run.
 
-On Linux the process is given one end of a loopback TCP connection as its standard output, because the
-kernel stamps what arrives at the other end: a pipe is stamped by nobody, and a busy reader made a right
-sleep look wrong. Every process is the leader of a session of its own and bears a tag in its environment,
-by which also a child that left its group is found.
+On Linux its standard output is a loopback TCP connection, because the kernel stamps what arrives there. A
+pipe has no stamps, and a busy reader made a correct sleep look wrong. Every process leads a session of its
+own and has a tag in its environment, by which also a child that left the group is found.
 """
 
 import atexit
 import os
-import selectors
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import uuid
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
-from io import FileIO
-from types import TracebackType
+from contextlib import contextmanager, suppress
 from typing import IO, ClassVar, Self
 
 import psutil
 
-from hexapla.process.clock import (
-    BLINK,
-    at_rest,
-    loopback,
-    processor_seconds,
-    queued_seconds,
-    receive,
-    stamped,
-)
-from hexapla.process.interrupt import ENDINGS, listening_to
+from hexapla.process.broken import expect
+from hexapla.process.clock import at_rest, processor_seconds
+from hexapla.process.interrupt import TERMINATION_SIGNALS, signals_handled
+from hexapla.process.output import POLL_INTERVAL_S, OutputReader, stdout_sockets
 from hexapla.process.trace import Event, Trace
 
-START = 15.0  # seconds until the first line: under heavy load some frameworks need several
+START_TIMEOUT_S = (
+    15.0  # until the first line: under heavy load some frameworks need several seconds
+)
 
-OUTPUT = 1 << 20  # bytes of standard output after which a program is killed
+RUN_TIMEOUT_S = 7.0  # from the first line to the end
 
-ERRORS = 65536  # bytes kept of standard error, from its beginning and from its end
+TAG_VARIABLE = "HEXAPLA_RUN"
 
-LOOK = 0.05  # seconds between two looks at whether a process that keeps its output open has ended
-
-LIMIT = 7.0  # seconds from the first line to the end
-
-TAG = "HEXAPLA_RUN"
-
-OURS = uuid.uuid4().hex  # how the tags of all that this process starts begin
+TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
 
 class Child:
-    """A running program. Its lines appear in `events`, stamped, as they arrive.
+    """A running program, whose lines appear in `events`, stamped, as they arrive.
 
-    Use it in a `with` statement: leaving it kills the process and every one that it left behind. On standard
-    input it finds what it is given; where that is None, it is given our own.
+    Use it in a `with` statement: leaving it kills the process and everything that it left behind. `stdin` is
+    what its standard input holds; None lets it use ours.
     """
 
     alive: ClassVar["weakref.WeakSet[Child]"] = weakref.WeakSet()
@@ -68,104 +52,89 @@ class Child:
         command: Sequence[str],
         arguments: Sequence[str] = (),
         env: Mapping[str, str | None] | None = None,
-        given: str | None = "",
+        stdin: str | None = "",
     ) -> None:
-        self.command, self.arguments, self.given = tuple(command), tuple(arguments), given
-        self.events: list[Event] = []
+        self.command, self.arguments, self.stdin = tuple(command), tuple(arguments), stdin
         self.killed = ""
         self.left_behind: tuple[str, ...] = ()
-        self._tag = f"{OURS}-{uuid.uuid4().hex}"
-        self._output, theirs = connected()
-        self._errors, their_errors = os.pipe()
-        self._said, self._partial, self._size = bytearray(), b"", 0
-        self._news, self._heard_all = threading.Condition(), False
-        self._closing = threading.Event()
+        self._tag = f"{TAG_PREFIX}-{uuid.uuid4().hex}"
+        stdout, childs_stdout = stdout_sockets()
+        stderr, childs_stderr = os.pipe()
         self.began, Child.started = time.time(), True
         try:
-            with standard_input(given) as stdin:
+            with stdin_file(stdin) as file:
                 self.process = subprocess.Popen(
                     [*command, *arguments],
-                    stdin=stdin,
-                    stdout=theirs.fileno(),
-                    stderr=their_errors,
-                    env=surroundings(env or {}, self._tag),
+                    stdin=file,
+                    stdout=childs_stdout.fileno(),
+                    stderr=childs_stderr,
+                    env=child_environment(env or {}, self._tag),
                     start_new_session=True,
                 )
         except BaseException:
-            self._output.close()
-            os.close(self._errors)
+            stdout.close()
+            os.close(stderr)
             raise
         finally:
-            theirs.close()
-            os.close(their_errors)
+            childs_stdout.close()
+            os.close(childs_stderr)
         self.alive.add(self)
-        self._reader = threading.Thread(target=self._read, name="observer", daemon=True)
-        self._reader.start()
+        self._output = OutputReader(self.pid, self.began, stdout, stderr, self._kill)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.end()
 
     @property
     def pid(self) -> int:
-        """Return the process's number."""
         return self.process.pid
 
     @property
-    def errors(self) -> str:
-        """Return what it wrote on standard error, its middle left out where that was long."""
-        return self._said.decode(errors="backslashreplace")
+    def events(self) -> list[Event]:
+        return self._output.events
+
+    @property
+    def stderr(self) -> str:
+        """Return standard error so far, its middle left out if it is long."""
+        return self._output.stderr
 
     @property
     def ended(self) -> bool:
         """Return whether it has ended by itself, all of its output read."""
-        return not self._reader.is_alive() and self.process.poll() is not None
+        return self._output.ended and self.process.poll() is not None
 
-    def line(self, number: int, seconds: float = START) -> Event | None:
-        """Return the line of that number, counted from 0; None when it does not come in time."""
-        until = time.monotonic() + seconds
-        with self._news:
-            while len(self.events) <= number and not self._heard_all:
-                left = until - time.monotonic()
-                if left <= 0:
-                    break
-                self._news.wait(min(left, BLINK))
-            return self.events[number] if len(self.events) > number else None
+    def line(self, number: int, seconds: float = START_TIMEOUT_S) -> Event | None:
+        """Return the line with this number, counted from 0, or None if it does not come in time."""
+        return self._output.line(number, seconds)
 
     def wait(self, seconds: float) -> int | None:
-        """Return the exit code once it has ended by itself; None when it does not in that time."""
-        until = time.monotonic() + seconds
-        while self._reader.is_alive() and (left := until - time.monotonic()) > 0:
-            self._reader.join(min(left, BLINK))
+        """Return the exit code once it has ended by itself, or None if it does not in that time."""
+        deadline = time.monotonic() + seconds
+        self._output.wait(deadline)
         with suppress(subprocess.TimeoutExpired):
-            return self.process.wait(max(until - time.monotonic(), 0))
+            return self.process.wait(max(deadline - time.monotonic(), 0))
         return None
 
-    def settle(self, seconds: float = START) -> None:
-        """Wait until it does nothing: it has used no processor time between two looks, and sleeps.
+    def settle(self, seconds: float = START_TIMEOUT_S) -> None:
+        """Wait until it sleeps, and has used no processor time between two looks.
 
-        Raises AssertionError when it does not come to rest in that time.
+        Raises `Broken` if it does not come to rest in that time.
         """
-        until, before = time.monotonic() + seconds, -1.0
+        deadline, before = time.monotonic() + seconds, -1.0
         while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
             before = used
-            assert time.monotonic() < until, f"it did not come to rest in {seconds:.0f} s"
-            time.sleep(LOOK)
+            text = f"it did not come to rest in {seconds:.0f} s"
+            expect(time.monotonic() < deadline, "busy", text)
+            time.sleep(POLL_INTERVAL_S)
 
     def end(self, why: str = "was no longer needed") -> None:
         """Kill it if it still runs, and every process that it left behind."""
         if self not in self.alive:
             return
         if self.process.poll() is None:
-            self.killed = self.killed or why
-            self.process.kill()
+            self._kill(self.killed or why)
             self.process.wait()
         named: set[psutil.Process] = set()
         while family := self._family():
@@ -175,9 +144,8 @@ class Child:
                         named.add(process)
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
-            psutil.wait_procs(family, LOOK)  # no longer: nobody may ever reap an orphan
-        self._closing.set()
-        self._reader.join()
+            psutil.wait_procs(family, POLL_INTERVAL_S)  # no longer: an orphan may never be reaped
+        self._output.stop()
         self.alive.discard(self)
 
     def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
@@ -189,149 +157,69 @@ class Child:
             code=None if self.killed else self.process.poll(),
             killed=self.killed,
             left_behind=self.left_behind,
-            errors=self.errors,
+            stderr=self.stderr,
             threads=threads,
             lateness=lateness,
-            given=self.given or "",
+            stdin=self.stdin or "",
         )
 
+    def _kill(self, why: str) -> None:
+        self.killed = why
+        self.process.kill()
+
     def _family(self) -> list[psutil.Process]:
-        """Return what still lives of the program and its descendants, by group or by tag."""
-        return family(self._tag, self.pid)
-
-    def _read(self) -> None:
-        with (
-            closing(self._output),
-            os.fdopen(self._errors, "rb", buffering=0) as errors,
-            selectors.DefaultSelector() as selector,
-        ):
-            selector.register(self._output, selectors.EVENT_READ)
-            selector.register(errors, selectors.EVENT_READ)
-            while selector.get_map():
-                over = self._closing.is_set() or self._exited()  # asked first: it may end meanwhile
-                looked, queued = time.time(), waited()
-                ready = selector.select(LOOK)
-                # What came since, and was not read at once because no processor was free for us.
-                self._unsure = min(time.time() - looked, waited() - queued)
-                for key, _ in ready:
-                    if not (self._hear() if key.fileobj is self._output else self._listen(errors)):
-                        selector.unregister(key.fileobj)
-                if over and not ready:
-                    break
-        with self._news:
-            if self._partial:
-                self._note(self._partial, self._at, whole=False)
-            self._heard_all = True
-            self._news.notify_all()
-
-    def _exited(self) -> bool:
-        """Return whether it has ended, without taking the exit code away from `process`."""
-        with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
-        return True
-
-    def _hear(self) -> bool:
-        """Take what has arrived on standard output; return whether more may come."""
-        try:
-            data, when = receive(self._output, 65536)
-        except ConnectionError:
-            return False
-        if data:
-            self._at = when - self.began
-        self._size += len(data)
-        if self._size > OUTPUT:
-            self.killed = f"printed more than {OUTPUT} bytes"
-            self.process.kill()
-            return False
-        *lines, self._partial = (self._partial + data).split(b"\n")
-        with self._news:
-            for number, line in enumerate(lines, 1):
-                last = number == len(lines) and not self._partial
-                self._note(line, self._at, unsure=0.0 if last else self._unsure)
-            self._news.notify_all()
-        return bool(data)
-
-    def _note(self, line: bytes, at: float, whole: bool = True, unsure: float = 0.0) -> None:
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            text, whole = line.decode(errors="backslashreplace"), False
-        used, queued = processor_seconds(self.pid), queued_seconds(self.pid)
-        late = max(time.time() - self.began - at, 0)
-        self.events.append(Event(at, text, used, queued, late, whole, unsure))
-
-    def _listen(self, errors: FileIO) -> bool:
-        """Take what has arrived on standard error; return whether more may come."""
-        data = errors.read(65536)
-        self._said += data
-        if len(self._said) > 2 * ERRORS:
-            self._said[ERRORS:-ERRORS] = b"\n[...]\n"
-        return bool(data)
+        return tagged_processes(self._tag, self.pid)
 
 
-def waited() -> float:
-    """Return for how many seconds the thread that asks could have run, and had no processor."""
-    return queued_seconds(os.getpid(), str(threading.get_native_id()))
-
-
-def family(tag: str, group: int = -1) -> list[psutil.Process]:
-    """Return the processes that are of a group, or that bear a tag which begins so."""
-    found = []
+def tagged_processes(tag: str, group: int = -1) -> list[psutil.Process]:
+    """Return the processes of a process group, and those whose tag begins with `tag`."""
+    processes = []
     for process in psutil.process_iter():
-        # A child's number is larger than its parent's, except where numbers come round again.
+        # A child's number is larger than its parent's, except after the numbers have wrapped around.
         if process.pid < group and sys.platform == "linux":
             continue
         with suppress(psutil.Error, ProcessLookupError):
             if process.status() != psutil.STATUS_ZOMBIE and (
-                os.getpgid(process.pid) == group or process.environ().get(TAG, "").startswith(tag)
+                os.getpgid(process.pid) == group
+                or process.environ().get(TAG_VARIABLE, "").startswith(tag)
             ):
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 @atexit.register
 def end_all() -> None:
     """End every program that still runs; called when the interpreter exits.
 
-    Also one that was started when an interruption came, before anybody could keep its number. Whoever
-    presses Ctrl-C again meanwhile changes nothing.
+    That includes a process that was started when an interruption came, before its number could be kept.
+    A second Ctrl-C meanwhile changes nothing.
     """
-    with listening_to(signal.SIG_IGN, *ENDINGS):
+    with signals_handled(signal.SIG_IGN, *TERMINATION_SIGNALS):
         for child in list(Child.alive):
             child.end()
-        for process in family(OURS) if Child.started else ():
+        for process in tagged_processes(TAG_PREFIX) if Child.started else ():
             with suppress(psutil.Error):
                 process.kill()
 
 
-def connected() -> tuple[socket.socket, socket.socket]:
-    """Return two ends of a stream: ours, which the kernel stamps where it can, and the child's."""
-    if sys.platform != "linux":
-        return socket.socketpair()
-    ours, theirs = loopback()
-    theirs.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    stamped(ours)
-    return ours, theirs
-
-
 @contextmanager
-def standard_input(given: str | None) -> Iterator[int | IO[bytes] | None]:
-    """Hold what a child is given on standard input, until it has been started.
+def stdin_file(stdin: str | None) -> Iterator[int | IO[bytes] | None]:
+    """Yield the standard input for a child; it is needed until the child has started.
 
     A file and not a pipe, which a long text would fill; it has no name, so that nothing of it is left.
     """
-    if not given:
-        yield None if given is None else subprocess.DEVNULL
+    if not stdin:
+        yield None if stdin is None else subprocess.DEVNULL
         return
     with tempfile.TemporaryFile() as file:
-        file.write(given.encode())
+        file.write(stdin.encode())
         file.seek(0)
         yield file
 
 
-def surroundings(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
-    """Return the environment variables of a child: ours, unbuffered, and those that an engine needs."""
+def child_environment(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
+    """Return a child's environment variables: ours, changed by `env`, where None removes one."""
     unwanted = {name for name, value in env.items() if value is None} | {"PYTHONDONTWRITEBYTECODE"}
     ours = {name: value for name, value in os.environ.items() if name not in unwanted}
     chosen = {name: value for name, value in env.items() if value is not None}
-    return ours | chosen | {"PYTHONUNBUFFERED": "1", TAG: tag}
+    return ours | chosen | {"PYTHONUNBUFFERED": "1", TAG_VARIABLE: tag}

@@ -1,7 +1,7 @@
-"""The observer as a client: it speaks to a server, and says in a sentence what went wrong.
+"""A client that speaks to a server, and says in a sentence what went wrong.
 
-Whatever a server does to its clients (refuse, reset, fall silent, answer too much) is an AssertionError
-here, because it is the server's doing. Nothing waits for longer than `PATIENCE` without progress.
+What a server does to its clients (refuse, reset, fall silent, answer too much) raises `Broken`.
+No wait is longer than the client's `timeout` without progress.
 """
 
 import fcntl
@@ -15,23 +15,23 @@ import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from types import TracebackType
 from typing import Self
 
-PATIENCE = 10.0  # seconds without any progress
+from hexapla.process.broken import Broken, expect
+from hexapla.process.kernel import tcp_queues
+
+STALL_TIMEOUT_S = 10.0  # without any progress
 
 HOST = "127.0.0.1"
 
-STEP = 65536  # bytes asked of the kernel at once
-
-SOCK_DIAG = 4  # NETLINK_SOCK_DIAG in linux/netlink.h, which `socket` does not name
+READ_BYTES = 65536
 
 
 class Client:
-    """One connection to a server on this machine; in a `with` statement it is closed at the end.
+    """One connection to a server on this machine; leaving the `with` statement closes it.
 
-    `taken` is how many bytes have been received one after the other.
-    `receive_buffer` bytes are all that its kernel may keep unread, where that is given.
+    `taken` counts the bytes received by `receive` and `receive_all`. `receive_buffer` limits the bytes
+    that our kernel keeps unread. `timeout` is in seconds without progress.
     """
 
     def __init__(
@@ -40,32 +40,29 @@ class Client:
         receive_buffer: int | None = None,
         host: str = HOST,
         connected: socket.socket | None = None,
+        timeout: float = STALL_TIMEOUT_S,
     ) -> None:
-        self.port, self.taken = port, 0
+        self.port, self.taken, self.timeout = port, 0, timeout
         if connected is not None:
             self.socket = connected
-            self.socket.settimeout(PATIENCE)
+            self.socket.settimeout(timeout)
             return
         self.socket = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-        self.socket.settimeout(PATIENCE)
+        self.socket.settimeout(timeout)
         if receive_buffer is not None:
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
         try:
             self.socket.connect((host, port))
         except OSError as error:
             self.socket.close()
-            raise AssertionError(f"a client could not connect to port {port}: {error}") from error
+            text = f"a client could not connect to port {port}: {error}"
+            raise Broken("refused", text) from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.socket.close()
 
     def send(self, data: bytes) -> None:
@@ -73,23 +70,23 @@ class Client:
         try:
             self.socket.sendall(data)
         except OSError as error:
-            raise AssertionError(
-                f"the server took no more of {len(data)} bytes: {error}"
-            ) from error
+            code = "stalled" if isinstance(error, TimeoutError) else "closed"
+            text = f"the server took no more of {len(data)} bytes: {error}"
+            raise Broken(code, text) from error
 
     def receive(self, size: int) -> bytes:
         """Return exactly so many bytes."""
         parts = bytearray()
         while len(parts) < size:
             part = self._receive(size - len(parts), len(parts), size)
-            assert part, f"the server closed after {len(parts)} of {size} bytes"
+            expect(part, "closed", f"the server closed after {len(parts)} of {size} bytes")
             parts += part
         return bytes(parts)
 
     def receive_all(self) -> bytes:
         """Return everything until the server closes."""
         parts = bytearray()
-        while part := self._receive(STEP, len(parts), None):
+        while part := self._receive(READ_BYTES, len(parts), None):
             parts += part
         return bytes(parts)
 
@@ -103,7 +100,8 @@ class Client:
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            raise AssertionError(f"the server was gone before the half-close: {error}") from error
+            text = f"the server was gone before the half-close: {error}"
+            raise Broken("closed", text) from error
 
     def reset(self) -> None:
         """Break the connection off, so that the server's kernel sees a reset."""
@@ -118,9 +116,9 @@ class Client:
         except BlockingIOError:
             return 0
         except OSError as error:
-            raise AssertionError(f"the server took no more: {error}") from error
+            raise Broken("closed", f"the server took no more: {error}") from error
         finally:
-            self.socket.settimeout(PATIENCE)
+            self.socket.settimeout(self.timeout)
 
     def read_fast(self) -> None:
         """Let the kernel keep much unread again, after `receive_buffer` had made it stop early."""
@@ -136,22 +134,9 @@ class Client:
     def server_queues(self) -> tuple[int, int] | None:
         """Return the bytes that the server's kernel holds: unread by it, and unread by us.
 
-        None where the kernel does not tell. Source: sock_diag(7), of one connection.
+        None if the kernel does not tell.
         """
-        if sys.platform != "linux":
-            return None
-        ours = self.socket.getsockname()[1]
-        nobody = 0xFFFFFFFF
-        ask = struct.pack("=BBBBI", socket.AF_INET, socket.IPPROTO_TCP, 0, 0, nobody)
-        ask += struct.pack("!HH", self.port, ours) + 2 * socket.inet_aton(HOST).ljust(16, b"\0")
-        ask += struct.pack("=III", 0, nobody, nobody)
-        with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, SOCK_DIAG) as kernel:
-            kernel.send(struct.pack("=IHHII", 16 + len(ask), 20, 1, 0, 0) + ask)
-            answer = kernel.recv(8192)
-        if struct.unpack_from("=IH", answer)[1] != 20:  # SOCK_DIAG_BY_FAMILY; else it is an error
-            return None
-        unread, unsent = struct.unpack_from("=II", answer, 16 + 4 + 48 + 4)
-        return unread, unsent
+        return tcp_queues(HOST, self.port, self.socket.getsockname()[1])
 
     def queues(self) -> tuple[int, int]:
         """Return the bytes that our own kernel holds: not yet received by us, and not yet taken."""
@@ -165,11 +150,10 @@ class Client:
         try:
             data = self.socket.recv(min(size, 1 << 20))
         except TimeoutError:
-            raise AssertionError(
-                f"{had}{of} bytes came back, then nothing for {PATIENCE:.0f} s"
-            ) from None
+            text = f"{had}{of} bytes came back, then nothing for {self.timeout:.0f} s"
+            raise Broken("stalled", text) from None
         except OSError as error:
-            raise AssertionError(f"{had}{of} bytes came back, then: {error}") from error
+            raise Broken("closed", f"{had}{of} bytes came back, then: {error}") from error
         self.taken += len(data)
         return data
 
@@ -177,9 +161,10 @@ class Client:
 def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     """Send each client's pieces and receive at the same time, with all clients at once.
 
-    Returns what each received, once that is as much as it sent. Raises AssertionError when a server
-    closes early, or when nothing has come or gone for `PATIENCE` seconds.
+    Returns the received bytes once they are as many as the client sent. Raises `Broken` if a server closes
+    early, or if nothing moves for the longest of the clients' timeouts.
     """
+    timeout = max((client.timeout for client in talks), default=STALL_TIMEOUT_S)
     unsent = {
         client: deque(memoryview(piece) for piece in pieces) for client, pieces in talks.items()
     }
@@ -190,32 +175,33 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
             client.socket.setblocking(False)
             selector.register(client.socket, selectors.EVENT_READ | selectors.EVENT_WRITE, client)
         while selector.get_map():
-            ready = selector.select(PATIENCE)
+            ready = selector.select(timeout)
             lacking = sum(wanted.values()) - sum(map(len, received.values()))
-            assert ready, f"{lacking} bytes had not come back when nothing moved for {PATIENCE} s"
+            text = f"{lacking} bytes had not come back when nothing moved for {timeout:.0f} s"
+            expect(ready, "stalled", text)
             for key, events in ready:
                 client = key.data
                 try:
                     if events & selectors.EVENT_WRITE:
                         _send_some(client, unsent[client])
                     if events & selectors.EVENT_READ:
-                        part = client.socket.recv(STEP)
+                        part = client.socket.recv(READ_BYTES)
                         had = len(received[client])
-                        assert part, f"the server closed after {had} of {wanted[client]} bytes"
+                        text = f"the server closed after {had} of {wanted[client]} bytes"
+                        expect(part, "closed", text)
                         received[client] += part
                 except BlockingIOError:
                     continue
                 except OSError as error:
                     had = len(received[client])
-                    raise AssertionError(
-                        f"{had} of {wanted[client]} bytes came back, then: {error}"
-                    ) from error
+                    text = f"{had} of {wanted[client]} bytes came back, then: {error}"
+                    raise Broken("closed", text) from error
                 if len(received[client]) >= wanted[client] and not unsent[client]:
                     selector.unregister(client.socket)
                 elif not unsent[client]:
                     selector.modify(client.socket, selectors.EVENT_READ, client)
     for client in talks:
-        client.socket.settimeout(PATIENCE)
+        client.socket.settimeout(client.timeout)
     return {client: bytes(data) for client, data in received.items()}
 
 
@@ -227,27 +213,34 @@ def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
             pieces.popleft()
 
 
-def connect_at_once(stack: ExitStack, port: int, count: int) -> list[Client]:
-    """Return so many clients whose requests to connect were all sent before any was awaited.
+def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
+    """Return so many sockets, each of which has asked to be connected; none was awaited.
 
     They are closed with the stack.
     """
     sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-    for each in sockets:
-        each.setblocking(False)
-        each.connect_ex((HOST, port))
-    for number, each in enumerate(sockets, 1):
+    for connecting in sockets:
+        connecting.setblocking(False)
+        connecting.connect_ex((HOST, port))
+    return sockets
+
+
+def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
+    """Return the clients that these sockets become, once all of them are connected."""
+    for number, connecting in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
-            selector.register(each, selectors.EVENT_WRITE)
-            assert selector.select(PATIENCE), f"connection {number} took {PATIENCE:.0f} s"
-        failure = os.strerror(each.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
-        assert failure == os.strerror(0), f"connection {number} of {count} failed: {failure}"
-    return [Client(port, connected=each) for each in sockets]
+            selector.register(connecting, selectors.EVENT_WRITE)
+            text = f"connection {number} took {STALL_TIMEOUT_S:.0f} s"
+            expect(selector.select(STALL_TIMEOUT_S), "refused", text)
+        failure = os.strerror(connecting.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR))
+        text = f"connection {number} of {len(sockets)} failed: {failure}"
+        expect(failure == os.strerror(0), "refused", text)
+    return [Client(port, connected=connected) for connected in sockets]
 
 
-def until(happened: Callable[[], bool], seconds: float | None = None) -> bool:
-    """Return whether something came true in that time, else in `PATIENCE`; it is looked at often."""
-    deadline = time.monotonic() + (PATIENCE if seconds is None else seconds)
-    while not (true := happened()) and time.monotonic() < deadline:
+def until(condition: Callable[[], bool], seconds: float = STALL_TIMEOUT_S) -> bool:
+    """Return whether the condition comes true in that time."""
+    deadline = time.monotonic() + seconds
+    while not (true := condition()) and time.monotonic() < deadline:
         time.sleep(0.005)
     return true

@@ -1,8 +1,7 @@
-"""The clocks of the observer, and the control that says when they cannot be trusted.
+"""Clocks for what a program does, and a control that says when they cannot be trusted.
 
-A program is never asked what time it is. On Linux a line is stamped by the kernel as it arrives at our
-end of a socket; where the kernel does not stamp, it is stamped on arrival. Either way a plain sleep runs
-beside it: how late that one woke is how late anything may be on this machine at this moment.
+On Linux the kernel stamps a line as it arrives at our end of a socket; elsewhere we stamp it when we read
+it. A plain sleep runs beside every program: anything on this machine may be as late as that sleep.
 """
 
 import functools
@@ -13,32 +12,35 @@ import threading
 import time
 from contextlib import suppress
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 import psutil
 
-STAMPS = 35 if sys.platform == "linux" else None  # SO_TIMESTAMPNS, which `socket` does not name
+SO_TIMESTAMPNS = (
+    35 if sys.platform == "linux" else None
+)  # SO_TIMESTAMPNS, which `socket` does not name
 
-STAMP = struct.Struct("@qq")  # seconds and nanoseconds of the wall clock
+TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
 
 HOST = "127.0.0.1"
 
-TRIES = 1000  # milliseconds that a kernel is given until it stamps
+STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
 
-BEAT = 0.01  # seconds
+CONTROL_PERIOD_S = 0.01
 
-TOO_LATE = 0.1  # seconds by which a plain sleep may oversleep before nothing can be said
+MAX_LATENESS_S = 0.1  # of a plain sleep; if it is later, a run is inconclusive
 
-PARTED = 0.002  # seconds by which the wall clock may part from the monotonic one during a run
+MAX_CLOCK_STEP_S = 0.002  # between the wall clock and the monotonic clock, during a run
+
+WAIT_SLICE_S = 0.2  # of a long wait: a signal may be handled only when a slice ends
 
 
 def stamped(receiver: socket.socket) -> None:
     """Ask the kernel to stamp whatever arrives at this socket from now on, where it can."""
-    if STAMPS is not None:
+    if SO_TIMESTAMPNS is not None:
         with _awakening:
-            awaken(STAMPS)
-        receiver.setsockopt(socket.SOL_SOCKET, STAMPS, 1)
+            awaken(SO_TIMESTAMPNS)
+        receiver.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
 
 
 _awakening = threading.Lock()  # or each of several threads would make a connection, and drop it
@@ -46,16 +48,16 @@ _awakening = threading.Lock()  # or each of several threads would make a connect
 
 @functools.cache
 def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
-    """Return a connection that keeps the kernel stamping, once it does.
+    """Return a connection that keeps the kernel stamping.
 
-    It begins to stamp a moment after the first socket has asked for it, and ends with the last one:
-    what arrived in that moment would be stamped by nobody. So one socket asks for as long as we run.
+    The kernel begins to stamp a moment after the first socket has asked for it, and stops with the last one;
+    what arrives in that moment has no stamp. So this socket asks for as long as we run.
     """
     ours, theirs = loopback()
     ours.setsockopt(socket.SOL_SOCKET, stamps, 1)
-    for _ in range(TRIES):
+    for _ in range(STAMP_ATTEMPTS):
         theirs.send(b".")
-        if ours.recvmsg(1, socket.CMSG_SPACE(STAMP.size))[1]:
+        if ours.recvmsg(1, socket.CMSG_SPACE(TIMESPEC.size))[1]:
             break
         time.sleep(0.001)
     return ours, theirs
@@ -75,10 +77,10 @@ def loopback() -> tuple[socket.socket, socket.socket]:
 
 def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
     """Return what has arrived, and when its last byte did, in seconds of the wall clock."""
-    data, ancillary, _, _ = receiver.recvmsg(size, socket.CMSG_SPACE(STAMP.size))
+    data, ancillary, _, _ = receiver.recvmsg(size, socket.CMSG_SPACE(TIMESPEC.size))
     for level, kind, value in ancillary:
-        if level == socket.SOL_SOCKET and kind == STAMPS:
-            seconds, nanoseconds = STAMP.unpack(value)
+        if level == socket.SOL_SOCKET and kind == SO_TIMESTAMPNS:
+            seconds, nanoseconds = TIMESPEC.unpack(value)
             return data, seconds + nanoseconds / 1e9
     return data, time.time()
 
@@ -101,10 +103,10 @@ def processor_seconds(process: int) -> float:
 
 
 def queued_seconds(process: int, threads: str = "") -> float:
-    """Return how long a process's threads could have run and waited for a processor instead.
+    """Return how long a process's threads have waited for a processor.
 
-    It is the first thread's unless `threads` is a pattern of their numbers: `*` for all. 0.0 where the
-    kernel does not tell, or once it is gone. Source: sched-stats in Linux's documentation.
+    Of the first thread, unless `threads` is a pattern of thread numbers: `*` for all. 0.0 if the kernel does
+    not tell, or the process is gone. Source: sched-stats in Linux's documentation.
     """
     waited = 0
     for file in Path(f"/proc/{process}/task").glob(f"{threads or process}/schedstat"):
@@ -114,21 +116,21 @@ def queued_seconds(process: int, threads: str = "") -> float:
 
 
 def at_rest(process: int) -> bool:
-    """Return whether no thread of a process runs, or would if a processor or a disk had the time."""
+    """Return whether no thread of a process runs, or waits for a processor or a disk."""
     if sys.platform != "linux":
         return psutil.Process(process).status() != psutil.STATUS_RUNNING
     threads = Path(f"/proc/{process}/task").glob("*/stat")
     with suppress(OSError):  # a thread that has ended while we looked
-        states = [each.read_text(encoding="utf-8").rpartition(") ")[2][0] for each in threads]
+        states = [stat.read_text(encoding="utf-8").rpartition(") ")[2][0] for stat in threads]
         return not {"R", "D"} & {*states}
     return False
 
 
 class Control:
-    """A plain sleep, again and again, on this machine at this moment.
+    """A plain sleep, again and again, beside a program.
 
-    After it has ended, `lateness` is by how many seconds it overslept at worst, and `off` why nothing
-    that happened meanwhile can be judged by a clock, or nothing. Both depend on the machine alone.
+    At the end `lateness` is the most by which it overslept, in seconds, and `off` says why no clock could be
+    trusted meanwhile, or is empty. Both depend on the machine alone.
     """
 
     def __init__(self) -> None:
@@ -138,29 +140,21 @@ class Control:
         self._sleeper = threading.Thread(target=self._sleep, name="control", daemon=True)
 
     def __enter__(self) -> Self:
-        self._parting = time.time() - time.monotonic()
+        self._wall_offset = time.time() - time.monotonic()
         self._sleeper.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._ended.set()
         self._sleeper.join()
-        step = time.time() - time.monotonic() - self._parting
-        if self.lateness > TOO_LATE:
+        step = time.time() - time.monotonic() - self._wall_offset
+        if self.lateness > MAX_LATENESS_S:
             self.off = f"a plain sleep beside it woke {self.lateness:.3f} s late"
-        elif abs(step) > PARTED:
+        elif abs(step) > MAX_CLOCK_STEP_S:
             self.off = f"the wall clock was set by {step:+.3f} s meanwhile"
 
     def _sleep(self) -> None:
         while not self._ended.is_set():
             began = time.monotonic()
-            time.sleep(BEAT)
-            self.lateness = max(self.lateness, time.monotonic() - began - BEAT)
-
-
-BLINK = 0.2  # seconds of one wait: a signal that comes as it begins is only seen when it ends
+            time.sleep(CONTROL_PERIOD_S)
+            self.lateness = max(self.lateness, time.monotonic() - began - CONTROL_PERIOD_S)

@@ -1,4 +1,4 @@
-"""What a signal from outside does to this process: it interrupts, once, and nothing is left running."""
+"""A signal that ends this process interrupts it once, as Ctrl-C does, so that nothing is left running."""
 
 import math
 import signal
@@ -8,57 +8,57 @@ from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Any
 
-TOGETHER = 5.0  # seconds in which more signals are of the same interruption
+SAME_INTERRUPT_S = 5.0  # signals that come closer together interrupt once
 
-ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # the last when a terminal is closed
+TERMINATION_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # SIGHUP: terminal closed
 
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
 def interruptible() -> AbstractContextManager[None]:
-    """Let SIGTERM, and a terminal that is closed, end what runs inside as Ctrl-C does.
+    """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does.
 
-    None of them does so where whoever started us had it ignored: see nohup(1), and a shell's `&`.
+    A signal that was ignored when we were started stays ignored: see nohup(1), and a shell's `&`.
     """
-    return listening_to(interruption(), *ENDINGS)
+    return signals_handled(interrupt_handler(), *TERMINATION_SIGNALS)
 
 
-def interruption() -> Handler:
-    """Return a handler that interrupts, as Ctrl-C does, and once for signals that come close together.
+def interrupt_handler() -> Handler:
+    """Return a handler that raises KeyboardInterrupt, once for signals that come close together.
 
-    Who hears Ctrl-C ends its children, which the terminal has told of it already. A second KeyboardInterrupt,
-    raised where the first is dealt with, became a RuntimeError of a lock that nobody holds: for pytest a
-    failure of one test, after which it went on with the next.
+    A second KeyboardInterrupt, raised while the first is handled, became a RuntimeError about a lock that
+    is not held: for pytest that was a failure of one test, and it went on with the next.
     """
-    heard = -math.inf
+    last = -math.inf
 
     def interrupt(*_: object) -> None:
-        nonlocal heard
-        if time.monotonic() - heard > TOGETHER:
-            heard = time.monotonic()
+        nonlocal last
+        if time.monotonic() - last > SAME_INTERRUPT_S:
+            last = time.monotonic()
             raise KeyboardInterrupt
 
     return interrupt
 
 
-def deaf(*_: object) -> None:
-    """Do nothing, as SIG_IGN does; but that a program which we start inherits, and a handler it does not."""
+def ignore_signal(*_: object) -> None:
+    """Do nothing. Unlike SIG_IGN, a handler is not inherited by the programs that we start."""
 
 
 @contextmanager
-def listening_to(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
-    """Take signals so inside, but do not hear those that were ignored."""
-    before = listen(handler, *numbers)
+def signals_handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
+    """Inside, handle these signals so, but for those that were ignored."""
+    previous = handle_signals(handler, *numbers)
     try:
         yield
     finally:
-        for number, earlier in before.items():
+        for number, earlier in previous.items():
             signal.signal(number, earlier)
 
 
-def listen(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
-    """Take signals so from now on, but not those that were ignored; return who took them before."""
-    before = {number: signal.getsignal(number) for number in numbers}
-    for number, earlier in before.items():
-        signal.signal(number, deaf if earlier in (signal.SIG_IGN, deaf) else handler)
-    return before
+def handle_signals(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
+    """Handle these signals so, but for those that were ignored; return the previous handlers."""
+    previous = {number: signal.getsignal(number) for number in numbers}
+    for number, earlier in previous.items():
+        ignored = earlier in (signal.SIG_IGN, ignore_signal)
+        signal.signal(number, ignore_signal if ignored else handler)
+    return previous

@@ -1,9 +1,10 @@
-"""What the kernel tells of another process, so that nobody has to ask the process itself."""
+"""What the kernel tells about another process and its connections."""
 
 import ctypes
 import os
 import platform
 import socket
+import struct
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 from hexapla.process.trace import Inconclusive
 
 # The numbers of the calls in which a process waits, from asm/unistd.h of each machine.
-WAITS = {
+WAIT_CALLS = {
     "x86_64": {
         232: "epoll",
         281: "epoll",
@@ -37,14 +38,20 @@ WAITS = {
 
 PIDFD_GETFD = 438  # on every machine; see pidfd_getfd(2)
 
+NETLINK_SOCK_DIAG = 4  # in linux/netlink.h; `socket` lacks it
+
+SOCK_DIAG_BY_FAMILY = 20  # in linux/sock_diag.h
+
+NO_COOKIE = ANY_STATE = 0xFFFFFFFF  # in linux/inet_diag.h
+
 
 def waits_in(process: int) -> str:
-    """Return in which kind of call a process waits, or what stands in its place.
+    """Return in which kind of system call a process waits: `epoll`, `poll`, `select`, `lock` or `sleep`.
 
-    That is `epoll`, `poll`, `select`, `lock` or `sleep`, else the number of the call, or `running`. Raises
-    `Inconclusive` where the kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
+    For any other call it is its number, and `running` if it does not wait. Raises `Inconclusive` if the
+    kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
     """
-    if not WAITS or sys.platform != "linux":
+    if not WAIT_CALLS or sys.platform != "linux":
         raise Inconclusive(
             "only Linux says in which call a process waits, on machines that we know"
         )
@@ -54,27 +61,27 @@ def waits_in(process: int) -> str:
         raise Inconclusive(
             "this system does not let us see in which call a process waits"
         ) from None
-    return WAITS.get(int(number), number) if number.isdecimal() else number
+    return WAIT_CALLS.get(int(number), number) if number.isdecimal() else number
 
 
 def connection(process: int, client: socket.socket) -> socket.socket:
-    """Return the other end of our own connection, as the process that serves it has it open.
+    """Return a copy of the socket at the other end of our connection, open in the process that serves it.
 
-    It is the same open socket: whoever is given it only looks. Raises `Inconclusive` where the kernel does not
-    hand it out. Source: pidfd_getfd(2).
+    It shares its state with the original: read options from it, and nothing else. Raises `Inconclusive` if
+    the kernel does not hand it out. Source: pidfd_getfd(2).
     """
-    for each in sockets(process):
+    for candidate in sockets(process):
         try:
-            if each.getpeername() == client.getsockname():
-                return each
-        except OSError:  # it listens, or is no connection
+            if candidate.getpeername() == client.getsockname():
+                return candidate
+        except OSError:  # it listens, or is not a connection
             pass
-        each.close()
+        candidate.close()
     raise Inconclusive("this system does not let us see the sockets of a process")
 
 
 def sockets(process: int) -> Iterator[socket.socket]:
-    """Yield the sockets that a process has open, each to be closed by whoever takes it."""
+    """Yield copies of the sockets that a process has open; the caller closes them."""
     if sys.platform != "linux":
         return
     handle = os.pidfd_open(process)
@@ -90,3 +97,24 @@ def sockets(process: int) -> Iterator[socket.socket]:
                 yield socket.socket(fileno=copy)
     finally:
         os.close(handle)
+
+
+def tcp_queues(host: str, port: int, peer: int) -> tuple[int, int] | None:
+    """Return the bytes in the kernel's buffers of a connection on `host` from `port` to the port `peer`.
+
+    First those that its owner has not read, then those that the peer's kernel has not taken. None if the
+    kernel does not tell. Source: sock_diag(7), of one connection.
+    """
+    if sys.platform != "linux":
+        return None
+    request = struct.pack("=BBBBI", socket.AF_INET, socket.IPPROTO_TCP, 0, 0, ANY_STATE)
+    request += struct.pack("!HH", port, peer) + 2 * socket.inet_aton(host).ljust(16, b"\0")
+    request += struct.pack("=III", 0, NO_COOKIE, NO_COOKIE)
+    header = struct.pack("=IHHII", 16 + len(request), SOCK_DIAG_BY_FAMILY, 1, 0, 0)
+    with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_SOCK_DIAG) as kernel:
+        kernel.send(header + request)
+        answer = kernel.recv(8192)
+    if struct.unpack_from("=IH", answer)[1] != SOCK_DIAG_BY_FAMILY:
+        return None
+    unread, unsent = struct.unpack_from("=II", answer, 16 + 4 + 48 + 4)
+    return unread, unsent

@@ -1,4 +1,4 @@
-"""Run a program to its end, and again while the machine itself was off."""
+"""Run a program to its end, and again if the machine stalled."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -6,32 +6,31 @@ from contextlib import suppress
 
 import psutil
 
-from hexapla.process.child import LIMIT, START, Child
-from hexapla.process.clock import TOO_LATE, Control
+from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
+from hexapla.process.clock import MAX_LATENESS_S, Control
 from hexapla.process.trace import Inconclusive, Trace
 
-ATTEMPTS = 5  # runs until one is found that the control does not rule out
+MAX_RUNS = 5  # until the control lets one count
 
 
 def observe(
     command: Sequence[str],
     arguments: Sequence[str] = (),
     env: Mapping[str, str | None] | None = None,
-    limit: float = LIMIT,
+    limit: float = RUN_TIMEOUT_S,
     threads_after: int | None = None,
-    given: str = "",
+    stdin: str = "",
 ) -> Trace:
-    """Run a program to its end, with what it is given on standard input, and return what was seen.
+    """Run a program to its end and return what was seen.
 
-    It has `START` seconds for its first line and `limit` seconds from there to its end. With
-    `threads_after` the operating system's count of its threads is taken once so many lines have come.
-    A run during which the control was off is thrown away, whatever the program did, and made again;
-    raises `Inconclusive` when that has happened five times in a row.
+    It has `START_TIMEOUT_S` for its first line and `limit` seconds from there to its end. `threads_after` is
+    a number of lines: once they have come, the threads of the process are counted. A run during which the
+    control was off is repeated, whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them.
     """
-    for _ in range(ATTEMPTS):
+    for _ in range(MAX_RUNS):
         threads = 0
-        with Control() as control, Child(command, arguments, env, given) as child:
-            if child.line(0, START) is None and child.wait(1) is None:
+        with Control() as control, Child(command, arguments, env, stdin) as child:
+            if child.line(0, START_TIMEOUT_S) is None and child.wait(1) is None:
                 child.end(f"printed nothing for {time.time() - child.began:.0f} s")
             if threads_after is not None and child.line(threads_after - 1, limit):
                 with suppress(psutil.Error):
@@ -41,5 +40,5 @@ def observe(
         if not control.off:
             return child.trace(threads, control.lateness)
     raise Inconclusive(
-        f"{control.off}, {ATTEMPTS} times in a row (at most {TOO_LATE} s is allowed)."
+        f"{control.off}, {MAX_RUNS} times in a row (at most {MAX_LATENESS_S} s is allowed)."
     )

@@ -1,34 +1,37 @@
-"""Do several things at the same time, so that whoever waits for them can be interrupted at any moment."""
+"""Call a function in several threads, and stay interruptible while they run."""
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from hexapla.process.clock import BLINK
+from hexapla.process.clock import WAIT_SLICE_S
 
-Given = TypeVar("Given")
+Item = TypeVar("Item")
 
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
-def side_by_side(
-    act: Callable[[Given], Made], each: Iterable[Given], at_once: int, end: Callable[[], object]
-) -> list[Made]:
-    """Return what is made of each, in order, on so many threads.
+def run_parallel(
+    function: Callable[[Item], Result],
+    items: Iterable[Item],
+    threads: int,
+    stop: Callable[[], object],
+) -> list[Result]:
+    """Return the function's result for each item, in order.
 
-    When one fails, or this is interrupted, `end` ends what the threads wait for; without it they would be
-    waited for first. What has not begun by then never does.
+    If one call fails, or this is interrupted, `stop` must end what the running calls wait for; calls that
+    have not begun are dropped.
     """
-    pool = ThreadPoolExecutor(at_once)
+    pool = ThreadPoolExecutor(threads)
     try:
-        futures = [pool.submit(act, one) for one in each]
-        while (known := wait(futures, BLINK, FIRST_EXCEPTION)).not_done:
-            for future in known.done:
-                future.result()  # else a failure would be heard of only when all have ended
+        futures = [pool.submit(function, item) for item in items]
+        while (state := wait(futures, WAIT_SLICE_S, FIRST_EXCEPTION)).not_done:
+            for future in state.done:
+                future.result()  # raises at the first failure, not when all have ended
         return [future.result() for future in futures]
     except BaseException:
         pool.shutdown(wait=False, cancel_futures=True)
-        end()
+        stop()
         raise
     finally:
         pool.shutdown()

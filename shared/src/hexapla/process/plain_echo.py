@@ -1,10 +1,10 @@
-"""An echo as plain as can be: one thread, one client at a time. The pace of others is seen beside it."""
+"""A plain echo server, with one thread and one client at a time, to compare the pace of others with."""
 
 import socket
 
 
 def main() -> None:
-    """Serve one client after the other, for ever."""
+    """Serve one client after the other."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(f"listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
         while True:

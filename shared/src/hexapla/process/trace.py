@@ -1,32 +1,36 @@
-"""What was seen of one run: its lines, stamped by the observer's clock, and how it ended.
+"""What was seen of one run: its lines, with their times, and how it ended.
 
-A trace is data and asks no questions of its own; the promises in `tests/` do. Asking for a line that was
-never printed is an AssertionError, so that a program which crashed breaks the promise that asked.
+Asking for a line that was never printed raises `Broken`: a program that crashed breaks that promise.
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
 
+from hexapla.process.broken import Broken, expect
 from hexapla.source.sanitize import sanitize
 
-# First words of lines that are about no task, but about all of them.
+# First words of lines that are about the whole program.
 NO_LANE = ("gathered", "listening", "SIGTERM", "draining", "bye")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One line of standard output."""
+    """One line of standard output. All times are in seconds.
 
-    at: float  # seconds since the process was started
+    `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
+    that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
+    came, and so were the process's clocks: `cpu`, how long it had run until then, and `runnable_wait`, how
+    long it had waited for a processor. `complete` says whether the line had an end and was UTF-8.
+    """
+
+    at: float
     text: str
-    cpu: float = 0.0  # seconds of processor time that the process had used when the line was read
-    queued: float = 0.0  # seconds that it had waited for a processor by then
-    late: float = 0.0  # seconds after which the line was read, and these two with it
-    whole: bool = True  # whether it ended as a line does, and was UTF-8
-    unsure: float = (
-        0.0  # seconds by which it may have come earlier: one read has one stamp, its last
-    )
+    cpu: float = 0.0
+    runnable_wait: float = 0.0
+    read_delay: float = 0.0
+    complete: bool = True
+    stamp_slack: float = 0.0
 
     @property
     def subject(self) -> str:
@@ -42,7 +46,7 @@ class Event:
 def lanes(events: Iterable[Event]) -> dict[str, list[Event]]:
     """Return the lines of each task, by its name, in the order in which the tasks first appear.
 
-    What a program says of itself, such as that it has gathered all, belongs to no task.
+    Lines about the whole program, such as `gathered`, are left out.
     """
     found: dict[str, list[Event]] = {}
     for event in events:
@@ -63,10 +67,10 @@ class Trace:
     )
     killed: str = ""  # why it had to be killed
     left_behind: tuple[str, ...] = ()  # the processes that outlived it
-    errors: str = ""  # what it wrote on standard error, shortened
+    stderr: str = ""  # shortened
     threads: int = 0  # the most that the operating system counted, where that was asked for
     lateness: float = 0.0  # seconds by which a plain sleep overslept meanwhile, at worst
-    given: str = ""  # what it was given on standard input
+    stdin: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -74,38 +78,40 @@ class Trace:
         return [event.text for event in self.events]
 
     def verbs(self, *wanted: str) -> list[str]:
-        """Return those verbs that are wanted, in order."""
+        """Return those of the `wanted` verbs that were printed, in order."""
         return [event.verb for event in self.events if event.verb in wanted]
 
     def subjects(self, verb: str) -> list[str]:
-        """Return of whom the verb was said, in order."""
+        """Return the subjects of the lines with this verb, in order."""
         return [event.subject for event in self.events if event.verb == verb]
 
     def find(self, text: str) -> Event:
-        """Return the first line with this text; raise AssertionError when it was never printed."""
+        """Return the first line with this text; raise `Broken` if it was never printed."""
         found = next((event for event in self.events if event.text == text), None)
-        assert found is not None, f"{text!r} was never printed{self.end}"
+        if found is None:
+            raise Broken("missing-line", f"{text!r} was never printed{self.end}")
         return found
 
     def seconds(self, earlier: str, later: str) -> float:
         """Return how much later one line came than another, in seconds."""
         return self.find(later).at - self.find(earlier).at
 
-    def awake(self, earlier: str, later: str) -> float:
-        """Return for how much of the time between two lines it was not asleep, in seconds.
+    def runnable(self, earlier: str, later: str) -> float:
+        """Return for how many seconds between two lines the process ran or waited for a processor, at most.
 
-        It ran, or would have if the machine had had a processor for it; or nobody knows, because the
-        earlier line was read late, and what it did until then was counted as done before.
+        The time until the earlier line was read counts in full: the clocks do not cover it.
         """
         before, after = self.find(earlier), self.find(later)
-        ran, waited = after.cpu - before.cpu, after.queued - before.queued
-        return max(ran, 0) + max(waited, 0) + before.late
+        ran, waited = after.cpu - before.cpu, after.runnable_wait - before.runnable_wait
+        return max(ran, 0) + max(waited, 0) + before.read_delay
 
     @property
     def gathered(self) -> list[str]:
-        """Return the names on the last line; raise AssertionError when it does not gather."""
+        """Return the names on the last line; raise `Broken` if it does not gather."""
         last = self.lines[-1] if self.events else ""
-        assert last.split(" ")[0] == "gathered", f"the last line is {last!r}{self.end}"
+        expect(
+            last.split(" ")[0] == "gathered", "missing-line", f"the last line is {last!r}{self.end}"
+        )
         return last.split(" ")[1:]
 
     @property
@@ -117,20 +123,24 @@ class Trace:
 
     def __str__(self) -> str:
         """Return the whole trace, a line each, with its times."""
-        rows = [f"    stdin  {self.given!r}"] if self.given else []
+        rows = [f"    stdin  {self.stdin!r}"] if self.stdin else []
         rows += [f"{event.at:9.4f}  {event.text}" for event in self.events]
         rows += [f"          {self.end.removeprefix('; it ')}"]
-        rows += [f"          left behind: {each}" for each in self.left_behind]
-        rows += [f"   stderr  {line}" for line in self.errors.splitlines()]
+        rows += [f"          left behind: {name}" for name in self.left_behind]
+        rows += [f"   stderr  {line}" for line in self.stderr.splitlines()]
         return "\n".join(rows)
 
-    def json(self) -> dict[str, Any]:
-        """Return the trace as evidence keeps it."""
-        return asdict(self)
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Self:
+        """Return the trace that `dataclasses.asdict` made these fields of, after a trip through JSON."""
+        events = tuple(Event(**event) for event in fields["events"])
+        names = ("command", "arguments", "left_behind")
+        tuples = {name: tuple(fields[name]) for name in names}
+        return cls(**{**fields, **tuples, "events": events})
 
 
 class Inconclusive(Exception):
-    """Nothing can be said: the machine itself was off, whatever the program did."""
+    """The machine stalled, or cannot show what is asked: the run says nothing about the program."""
 
 
 def stamp(event: Event) -> str:

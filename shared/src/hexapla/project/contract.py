@@ -4,13 +4,14 @@ The page is the only list of promises: a promise is the bold sentence of a point
 the test that holds a program to it bears its name.
 
 A variant is a program that has no page and is held to another's: `echo_server_fast` to that of
-`echo_server`. It is whatever file in a column has the name of a program and one word more.
+`echo_server`. It is whatever file in a column has the name of a program and one word more. A page may ask
+more of one variant: the points below a paragraph that begins with "Only of `VARIANT`" are its alone.
 """
 
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -18,9 +19,10 @@ from pathlib import Path
 from hexapla.project.root import UserError, root
 
 POINT = re.compile(r"^- \*\*(?P<sentence>[^*]+?)\.\*\*", re.MULTILINE)
-
-INPUT = re.compile(r"^\*\*Standard input:\*\* `([^`\s]+)`", re.MULTILINE)
-
+ONLY = re.compile(r"\s*Only of `(?P<variant>[a-z_]+)`")
+INPUT = re.compile(
+    r"^\*\*Standard input(?: of `(?P<variant>[a-z_]+)`)?:\*\* `(?P<word>[^`\s]+)`", re.MULTILINE
+)
 OPEN = re.compile(
     r"^- (?P<sentence>[^\n]+?(?:\n  (?!- )[^\n]+?)*?\?)(?:\s+`(?P<name>[a-z0-9-]+)`)?(?:\n|\Z)"
     r"(?P<answers>(?:  .*\n?)*)",
@@ -34,9 +36,13 @@ ANSWER = re.compile(
 
 @dataclass(frozen=True)
 class Promise:
-    """A sentence that every framework keeps."""
+    """A sentence that every framework keeps.
+
+    `variant` is the only one of whom it is asked; it is empty where a program and all its variants keep it.
+    """
 
     sentence: str
+    variant: str = ""
 
     @property
     def test(self) -> str:
@@ -62,7 +68,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Contract:
-    """The page of one program.
+    """The page of one program, or what it says of a variant.
 
     `on_input` is the one argument which says that the others stand on standard input, a line each; it is
     empty where a program reads none.
@@ -75,6 +81,7 @@ class Contract:
     defaults: tuple[str, ...]
     on_input: str
     stanzas: tuple[str, ...]
+    brief: bool  # whether, in brief, it is asked of default engines alone
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
 
@@ -160,15 +167,20 @@ def is_seconds(text: str) -> bool:
 
 def contracts() -> list[Contract]:
     """Return every contract, in the order in which a newcomer would read the programs: by their chapters."""
-    pages = (root() / "shared" / "contract").glob("*.md")
-    return sorted(map(load, pages), key=lambda each: (each.chapter, each.program))
+    return sorted(map(load, pages()), key=lambda each: (each.chapter, each.program))
+
+
+def pages() -> list[Path]:
+    """Return where every contract stands."""
+    return [*(root() / "shared" / "contract").glob("*.md")]
 
 
 def variants() -> list[Contract]:
-    """Return what every variant in any column is held to: the page of its program, under its own name."""
+    """Return what every variant is held to that a column has, or a page speaks of: its program's page."""
     found = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    found |= {each.variant for page in pages() for each in page_promises(page.stem) if each.variant}
     return [
-        replace(load(page), program=name)
+        load(page, name)
         for name in sorted(found)
         if re.fullmatch("[a-z_]+", name)
         if (page := page_of(name)).is_file() and page.stem != name
@@ -176,8 +188,18 @@ def variants() -> list[Contract]:
 
 
 def variants_of(program: str) -> list[str]:
-    """Return the variants of a program that any column has, by name."""
+    """Return the variants of a program, by name."""
     return [each.program for each in variants() if base_of(each.program) == base_of(program)]
+
+
+def peer_of(program: str) -> str:
+    """Return the program with which it is compared: itself, unless it is another style of it.
+
+    A variant that keeps a promise of its own does something else than its program, so it is its own peer.
+    """
+    base = base_of(program)
+    own = program in {each.variant for each in page_promises(base)} if base else False
+    return program if own else base
 
 
 def contract(program: str) -> Contract:
@@ -210,15 +232,21 @@ def tests_of(program: str) -> Path:
     return root() / "tests" / "conformance" / f"test_{base_of(program)}.py"
 
 
-def load(page: Path) -> Contract:
-    """Return the contract on a page; raise `UserError` when a part of it is not there."""
-    return parsed(page, page.read_text(encoding="utf-8"))
+def page_promises(program: str) -> tuple[Promise, ...]:
+    """Return every promise of a page, also those that only a variant keeps; none where there is no page."""
+    page = page_of(program)
+    return tuple(promises(page.read_text(encoding="utf-8"))) if page.is_file() else ()
+
+
+def load(page: Path, variant: str = "") -> Contract:
+    """Return the contract on a page, or of a variant; raise `UserError` when a part of it is not there."""
+    return parsed(page, page.read_text(encoding="utf-8"), variant or page.stem)
 
 
 @cache  # a suite asks for the same page once for each of its tests
-def parsed(page: Path, text: str) -> Contract:
-    """Return the contract that a page's text is; raise `UserError` when a part of it is not there."""
-    sections = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+def parsed(page: Path, text: str, program: str) -> Contract:
+    """Return what a page's text says of a program; raise `UserError` when a part of it is not there."""
+    given = INPUT.search(text)
 
     def field(pattern: str) -> str:
         found = re.search(pattern, text, re.MULTILINE | re.DOTALL)
@@ -227,16 +255,33 @@ def parsed(page: Path, text: str) -> Contract:
         return " ".join(found[1].split())
 
     return Contract(
-        program=page.stem,
+        program=program,
         chapter=int(field(r"^\*\*Chapter:\*\* ([0-9]+)$")),
         shows=field(r"\A# [a-z_]+\n\n(.+?)\n\n"),
         usage=tuple(field(r"^\*\*Usage:\*\* `[a-z_]+ ([^`]+)`$").split()),
         defaults=tuple(field(r"^Without arguments: `([^`]+)`").split()),
-        on_input=found[1] if (found := INPUT.search(text)) else "",
+        on_input=given["word"] if given and given["variant"] in (None, program) else "",
         stanzas=tuple(re.findall("`([^`]+)`", field(r"^\*\*Stanzas:\*\* (.+?)$"))),
-        promises=tuple(map(Promise, POINT.findall(sections.get("Promises", "")))),
-        left_open=tuple(questions(page.stem, sections.get("Left open", ""))),
+        brief="**In a hurry:**" in text,
+        promises=tuple(each for each in promises(text) if each.variant in ("", program)),
+        left_open=tuple(questions(page.stem, sections(text).get("Left open", ""))),
     )
+
+
+def sections(text: str) -> dict[str, str]:
+    """Return the sections of a page, by their headings."""
+    return dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL))
+
+
+def promises(text: str) -> Iterator[Promise]:
+    """Yield the promises of a page, in its order, with the one variant of whom each is asked."""
+    variant = ""
+    for paragraph in sections(text).get("Promises", "").split("\n\n"):
+        if points := POINT.findall(paragraph):
+            yield from (Promise(sentence, variant) for sentence in points)
+        else:
+            only = ONLY.match(paragraph)
+            variant = only["variant"] if only else ""
 
 
 def questions(program: str, section: str) -> Iterator[Question]:

@@ -23,7 +23,7 @@ def programs() -> str:
     rows = [
         [
             f"[`{page.program}`](shared/contract/{page.program}.md)",
-            f"`{' '.join(page.usage)}`" + (f" or `{page.on_input}`" if page.on_input else ""),
+            f"`{' '.join(page.usage)}`",
             page.shows,
         ]
         for page in contracts()

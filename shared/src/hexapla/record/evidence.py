@@ -1,7 +1,6 @@
-"""The record of a run: where, when, which versions, every verdict, every answer, raw.
+"""The record of a run, a file of JSON lines: header, verdicts, answers, runs, footer.
 
-A file of JSON lines. The first is the header, the last the footer with the counts of what lies between,
-so that a record which was cut off, or lost a line, is refused instead of believed.
+The footer counts the lines between, so that a record that was cut off, or lost a line, is refused.
 """
 
 import hashlib
@@ -27,28 +26,26 @@ class Evidence:
 
     header: Header
     verdicts: list[Verdict] = field(default_factory=list)
-    caught: list[Verdict] = field(
-        default_factory=list
-    )  # of impostors: each a promise that it broke
+    caught: list[Verdict] = field(default_factory=list)  # of impostors
     answers: list[Answer] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
         """Return how many there are of each verdict, and of everything else."""
-        found = Counter(each.verdict for each in self.verdicts)
-        others = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
-        return {name: found[name] for name in VERDICTS} | others
+        counts = Counter(verdict.verdict for verdict in self.verdicts)
+        facts = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
+        return {name: counts[name] for name in VERDICTS} | facts
 
     def json(self) -> dict[str, Any]:
         """Return the record as one object."""
-        parts = {kind.plural: [asdict(each) for each in kind.of(self)] for kind in KINDS}
+        parts = {kind.plural: [asdict(fact) for fact in kind.of(self)] for kind in KINDS}
         return {"header": asdict(self.header), **parts, "counts": self.counts}
 
     def write(self, path: Path) -> None:
         """Write the record, whole or not at all."""
         lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
-        lines += [{"kind": kind.name, **asdict(each)} for kind in KINDS for each in kind.of(self)]
+        lines += [{"kind": kind.name, **asdict(fact)} for kind in KINDS for fact in kind.of(self)]
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
 
 
@@ -61,8 +58,8 @@ class Kind(NamedTuple):
 
     def of(self, evidence: Evidence) -> list[Any]:
         """Return a record's facts of this kind."""
-        found: list[Any] = getattr(evidence, self.plural)
-        return found
+        facts: list[Any] = getattr(evidence, self.plural)
+        return facts
 
 
 KINDS = (
@@ -78,13 +75,11 @@ def read(path: Path) -> Evidence:
     lines = lines_of(path, "hexapla compare")
     kinds = [line.pop("kind") for line in lines]
     if unknown := set(kinds[1:-1]) - {kind.name for kind in KINDS}:
-        raise UserError(
-            f"{path} has lines of a kind that is unknown: {', '.join(sorted(unknown))}."
-        )
+        raise UserError(f"{path} has lines of an unknown kind: {', '.join(sorted(unknown))}.")
     evidence = Evidence(make(Header, lines[0], path))
     for kind in KINDS:
-        mine = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
-        kind.of(evidence).extend(make(kind.made_of, line, path) for line in mine)
+        facts = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
+        kind.of(evidence).extend(make(kind.made_of, line, path) for line in facts)
     if lines[-1].get("counts") != evidence.counts:
         raise UserError(
             f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}."
@@ -123,11 +118,11 @@ def digests(texts: Mapping[Path, str]) -> dict[str, str]:
 
 
 def git(*words: str) -> str:
-    """Return what git says of the repository, or nothing where there is no git."""
+    """Return the output of git in the repository; empty if git is not installed."""
     try:
-        told = subprocess.run(
+        process = subprocess.run(
             ["git", *words], cwd=root(), capture_output=True, text=True, check=False
         )
     except FileNotFoundError:
         return ""
-    return told.stdout.strip()
+    return process.stdout.strip()

@@ -4,19 +4,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hexapla.process.trace import Event
+from hexapla.process.trace import Event, Trace
 
-FORMAT = 3
+FORMAT = 4  # of the file, raised when a record can no longer be read as before
 
-VERDICTS = ("kept", "broken", "declared", "missing", "invalid", "failed")
+VERDICTS = {
+    "kept": "The program keeps the promise.",
+    "broken": "The program breaks the promise; `code` and `reason` say how.",
+    "declared": "It breaks the promise, and the manifest says so.",
+    "missing": "The manifest says why there is no such program, or it cannot run here.",
+    "inconclusive": "The machine stalled, or cannot show what is asked.",
+    "error": "The suite itself failed.",
+}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What was found of one promise in one column on one engine.
+    """What one test found out about one promise, on one framework and engine.
 
-    `verdict` is one of: kept; broken; declared (broken, as the manifest says); missing (the framework has
-    no such program); invalid (the machine was off); failed (the suite itself was).
+    `verdict` is one of `VERDICTS`, and `code` one of `CODES` if it is or was declared broken.
     """
 
     subject: str
@@ -29,7 +35,8 @@ class Verdict:
     seconds: float
     seed: int
     command: tuple[str, ...]
-    traces: tuple[Mapping[str, Any], ...] = ()
+    code: str = ""
+    traces: tuple[Trace, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,12 +74,12 @@ class Run:
     source: str
     beside: Mapping[str, str]
     command: tuple[str, ...]
-    trace: Mapping[str, Any]
+    trace: Trace
 
     @property
     def events(self) -> tuple[Event, ...]:
         """Return what it printed."""
-        return tuple(Event(**each) for each in self.trace["events"])
+        return self.trace.events
 
 
 @dataclass(frozen=True)

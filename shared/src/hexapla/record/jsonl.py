@@ -1,17 +1,23 @@
 """Records as files of JSON lines, whole or not at all."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hexapla.process.trace import Trace
 from hexapla.project.root import UserError
 from hexapla.record.facts import FORMAT, Verdict
 
 Fact = TypeVar("Fact")
 
-TUPLES = {"command", "traces", "only"}
+READERS: dict[str, Callable[[Any], Any]] = {
+    "command": tuple,
+    "only": tuple,
+    "trace": Trace.from_json,
+    "traces": lambda traces: tuple(map(Trace.from_json, traces)),
+}  # by the name of a field: makes its value of what JSON kept
 
 
 def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
@@ -23,7 +29,7 @@ def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
-    """Return the lines of a record, each with its kind; raise `UserError` when it was cut off, or is none.
+    """Return the lines of a record; raise `UserError` if it is not whole, or not a record.
 
     `writer` is the command that writes such a record.
     """
@@ -33,13 +39,13 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
     except FileNotFoundError:
         raise UserError(f"{path} is not there: run `{writer}`, which writes it.") from None
     except (ValueError, KeyError, TypeError) as error:
-        raise UserError(f"{path} is no evidence: {error!r}.") from error
+        raise UserError(f"{path} is not a record: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise UserError(f"{path} lacks its header or its footer: it was cut off; make it again.")
     if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
-        found = lines[0].get("format")
+        written = lines[0].get("format")
         raise UserError(
-            f"{path} has format {found}; this reads format {FORMAT}: run `{writer}` anew."
+            f"{path} has format {written}; this reads format {FORMAT}: run `{writer}` anew."
         )
     return lines
 
@@ -50,9 +56,16 @@ def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
 
 
 def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
-    """Return the fact on a line, which has lists where the fact has tuples."""
-    wanted = {each.name for each in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
-    if set(line) != wanted:
-        parts = ", ".join(sorted(wanted ^ set(line)))
+    """Return the fact on a line of JSON; raise `UserError` if a field is missing or unknown."""
+    names = {field.name for field in fields(kind)}  # type: ignore[arg-type]  # only dataclasses come here
+    if set(line) != names:
+        parts = ", ".join(sorted(names ^ set(line)))
         raise UserError(f"{path}: {kind.__name__} has {parts} missing or unknown.")
-    return kind(**{**line, **{name: tuple(line[name]) for name in TUPLES & set(line)}})
+    try:
+        return kind(
+            **{**line, **{name: READERS[name](line[name]) for name in READERS.keys() & line}}
+        )
+    except (KeyError, TypeError) as error:
+        raise UserError(
+            f"{path}: {kind.__name__} has a trace that cannot be read: {error!r}."
+        ) from error

@@ -4,7 +4,6 @@ What programs, manifests and reasons say was written by others, and is made harm
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from rich.console import Group, RenderableType
 from rich.markup import escape
@@ -12,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from hexapla.behaviours.query import Difference
+from hexapla.process.trace import Trace, stamp
 from hexapla.project.contract import Contract, Question
-from hexapla.project.environment import Launch
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Verdict
 from hexapla.source.sanitize import sanitize
@@ -27,7 +27,7 @@ MARKS = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 
 def columns(
-    found: Sequence[Launch], programs: Sequence[str], variants: Sequence[str]
+    found: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
     """Return the table of `hexapla list`: a row for every framework and engine."""
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -43,7 +43,7 @@ def columns(
         table.add_row(
             escape(sanitize(column.name)) if first else "",
             escape(sanitize(each.engine.name)) + (" *" if each.default else ""),
-            escape(sanitize(each.version if each.available else f"not here: {each.reason}")),
+            escape(sanitize(each.version if each.available else f"not here: {each.unavailable}")),
             all_or_some + more,
             escape(status(column)) if first else "",
             style="" if each.available else "dim",
@@ -113,7 +113,7 @@ def variants(record: Evidence, programs: Sequence[str]) -> list[Text]:
 def cell(found: Sequence[Verdict]) -> Text:
     """Return one program's verdicts in one column, the bad ones first."""
     parts = []
-    for name in ("broken", "failed", "invalid", "missing", "declared", "kept"):
+    for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
         count = sum(each.verdict == name for each in found)
         if count:
             said = name if name == "missing" else f"{count} {name}"  # then it is the whole program
@@ -156,7 +156,9 @@ def behaviours(
     return Group(*map(Hanging, lines[:-1]))
 
 
-def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> RenderableType:
+def differences(
+    a: Implementation, b: Implementation, found: Sequence[Difference]
+) -> RenderableType:
     """Return what behaves otherwise in one column than in another, and what each answer means."""
     if not found:
         return Text("There is no question that they are recorded to answer differently.")
@@ -172,12 +174,12 @@ def differences(a: Launch, b: Launch, found: Sequence[Difference]) -> Renderable
     return Group(*map(Hanging, lines[:-1]))
 
 
-def trace(seen: Mapping[str, Any]) -> list[str]:
+def trace(seen: Trace) -> list[str]:
     """Return the lines of a recorded trace, its arguments first, with their times."""
-    lines = [sanitize(f"$ PROGRAM {' '.join(seen['arguments'])}".rstrip())]
-    lines += [sanitize(f"    stdin  {seen['given']!r}")] if seen.get("given") else []
-    lines += [f"{each['at']:9.4f}  {sanitize(each['text'])}" for each in seen["events"][:SHOWN]]
-    more = len(seen["events"]) - SHOWN
+    lines = [sanitize(f"$ PROGRAM {' '.join(seen.arguments)}".rstrip())]
+    lines += [sanitize(f"    stdin  {seen.stdin!r}")] if seen.stdin else []
+    lines += [stamp(event) for event in seen.events[:SHOWN]]
+    more = len(seen.events) - SHOWN
     lines += [f"           and {more} lines more"] if more > 0 else []
-    errors = seen["errors"].splitlines()[-SHOWN_ERRORS:]
+    errors = seen.stderr.splitlines()[-SHOWN_ERRORS:]
     return [*lines, *(f"   stderr  {sanitize(line)}" for line in errors)]

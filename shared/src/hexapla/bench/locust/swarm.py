@@ -130,7 +130,7 @@ def demonstrate(plan: SwarmPlan) -> dict[str, Any]:
         if record.is_file():
             result: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
             return result
-    last = master.errors.strip().rpartition("\n")[2]
+    last = master.stderr.strip().rpartition("\n")[2]
     end = "never ended" if code is None else f"ended with exit code {code}"
     reason = f"the master {end}: {last}"
     return {"invalid": reason, "lines": [f"INVALID: {reason}"]}
@@ -164,7 +164,7 @@ def echo_server() -> Iterator[Address]:
         raise UserError(
             "No echo server can be run: install a C compiler, or make a framework's environment."
         )
-    with Child(server.command, (), server.env) as child:
+    with Child(server.command(), (), server.env) as child:
         yield address(f"127.0.0.1:{ready(child)[0]}")
 
 

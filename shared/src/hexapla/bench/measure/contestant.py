@@ -1,16 +1,14 @@
-"""Whom is measured, and whether it may be: no verdict, no number.
+"""The implementations that are measured: only programs that keep their promises.
 
-A contestant is a program of a column on an engine, or the same program in C, which is the floor of the
-machine: a file of ours, compiled when there is a compiler, and held to the same promises as all others.
+They are programs of a framework on an engine, and the baselines: the same programs in C, which are compiled
+where there is a compiler and held to the same promises.
 """
 
 import json
 import shutil
 import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -18,161 +16,129 @@ from pathlib import Path
 from hexapla.bench.baselines import C
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
-from hexapla.project.contract import base_of, tests_of, variants_of
-from hexapla.project.environment import launches
+from hexapla.project.contract import peer_of, tests_of, variants_of
 from hexapla.project.framework import Framework
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.root import UserError, root
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
 
 COMPILERS = ("cc", "gcc", "clang")
-GOOD = ("kept", "declared")
 
-
-@dataclass(frozen=True)
-class Contestant:
-    """A program that is measured, and how it is run."""
-
-    subject: str  # the column, with its engine where that is not the default one
-    framework: str
-    engine: str
-    program: str
-    command: tuple[str, ...]
-    env: Mapping[str, str | None] = field(default_factory=dict, compare=False)
-    version: str = field(default="", compare=False)
-    code: Mapping[str, str] = field(default_factory=dict, compare=False)  # its column's, as digests
-
-    @property
-    def base(self) -> str:
-        """Return the program whose promises it keeps: its own, unless it is a variant."""
-        return base_of(self.program)
+GOOD_VERDICTS = ("kept", "declared")
 
 
 def contestants(
     columns: Sequence[Framework], programs: Iterable[str], engines: bool
-) -> list[Contestant]:
-    """Return these programs, and their variants, of columns: on all engines, or on the default ones."""
-    found = []
-    for column in columns:
-        for each in launches(column):
-            if each.available and (engines or each.default):
-                code = evidence.digests(sources([each], []))
-                found += [
-                    Contestant(
-                        each.name,
-                        column.name,
-                        each.engine.name,
-                        program,
-                        tuple(each.command(program)),
-                        each.env,
-                        each.version,
-                        code,
-                    )
-                    for wanted in programs
-                    for program in (wanted, *variants_of(wanted))
-                    if each.has(program)
-                ]
-    return found
+) -> list[Implementation]:
+    """Return these programs of frameworks, and their variants, on all engines or on the default ones."""
+    names = [
+        program
+        for wanted in programs
+        for program in dict.fromkeys((wanted, *variants_of(wanted)))
+        if peer_of(program) == wanted
+    ]
+    return [
+        replace(implementation, program=program)
+        for column in columns
+        for implementation in implementations(column)
+        if implementation.available and (engines or implementation.default)
+        for program in names
+        if implementation.has(program)
+    ]
 
 
-def c_baseline(program: str) -> Contestant | None:
-    """Return a program in C, as it is measured; None where it, or a compiler, is not there."""
+def c_baseline(program: str) -> Implementation | None:
+    """Return a program in C; None if there is no such program, or no compiler."""
     target = compiled(program)
     if target is None:
         return None
-    return Contestant(C, "", "", program, (str(target),))
+    return Implementation(program=program, words=(str(target),), label=C)
 
 
-def source_of(program: str) -> Traversable:
-    """Return where a program in C stands, or would."""
+def c_source(program: str) -> Traversable:
     return files("hexapla.bench").joinpath("c", f"{program}.c")
 
 
 def compiled(program: str) -> Path | None:
-    """Return a program in C, compiled into `build/c`; None where it, or a compiler, is not there."""
-    compiler, source = which(), source_of(program)
+    """Return a program in C, compiled into `build/c`; None if there is no such program, or no compiler."""
+    compiler, source = c_compiler(), c_source(program)
     if compiler is None or not source.is_file():
         return None
     target = root() / "build" / "c" / program
     target.parent.mkdir(parents=True, exist_ok=True)
     with as_file(source) as path:
         command = [compiler, "-O2", "-o", str(target), str(path)]
-        told = subprocess.run(command, capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise UserError(f"{compiler} could not compile {program}.c: {told.stderr.strip()}")
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise UserError(f"{compiler} could not compile {program}.c: {result.stderr.strip()}")
     return target
 
 
-def which() -> str | None:
-    """Return a C compiler, or None where there is none."""
+def c_compiler() -> str | None:
     return next(filter(None, map(shutil.which, COMPILERS)), None)
 
 
 def unfit(
-    entered: Sequence[Contestant], record: Evidence | None, progress: Callable[[str], None]
-) -> dict[Contestant, str]:
-    """Return who may not be measured, and why: who has not kept its promises.
+    entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
+) -> dict[Implementation, str]:
+    """Return the implementations that do not keep all promises, with the reason; they are not measured.
 
-    Whose very code was judged in the record, at this version, is believed; the others are judged now.
+    Verdicts on the same code at the same version are taken from the record; the others are judged now.
     """
-    verdicts: dict[Contestant, list[Verdict]] = {each: judged(each, record) for each in entered}
-    unknown = [each for each in entered if not verdicts[each]]
+    verdicts = {one: verdicts_in(record, one) for one in entered}
+    unknown = [one for one in entered if not verdicts[one]]
     if unknown:
-        progress(f"Judging {len(unknown)} programs that the evidence does not speak of ...")
-        with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-            jobs = {
-                (each.subject, each.base): job(each, Path(folder) / f"{number}")
-                for number, each in enumerate(unknown)
-            }
-            found = judging_jobs.judged([*jobs.values()], progress)
-        for each in unknown:
-            name = "command" if each.subject == C else each.subject
-            verdicts[each] = [
-                one
-                for one in found
-                if one.subject == name
-                and (
-                    one.command == each.command
-                    if each.subject == C
-                    else one.program == each.program
-                )
+        progress(f"Judging {len(unknown)} programs that are not in the evidence ...")
+        jobs = {(one.name, one.base): judging_job(one) for one in unknown}
+        news = judging_jobs.verdicts_of([*jobs.values()], progress)
+        for one in unknown:
+            name = "command" if one.name == C else one.name
+            verdicts[one] = [
+                verdict
+                for verdict in news
+                if (verdict.subject, verdict.program) == (name, one.program)
+                and (one.name != C or verdict.command == one.command())
             ]
-    return {each: reason for each, mine in verdicts.items() if (reason := why(mine))}
+    return {one: reason for one, found in verdicts.items() if (reason := why_unfit(found))}
 
 
-def why(verdicts: Sequence[Verdict]) -> str:
+def why_unfit(verdicts: Sequence[Verdict]) -> str:
     """Return why a program with these verdicts is not measured, or nothing."""
     if not verdicts:
         return "it was not judged"
-    bad = next((each for each in verdicts if each.verdict not in GOOD), None)
+    bad = next((verdict for verdict in verdicts if verdict.verdict not in GOOD_VERDICTS), None)
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
-def judged(each: Contestant, record: Evidence | None) -> list[Verdict]:
-    """Return a record's verdicts on this very code, at this version, if there are any."""
-    if record is None or not each.code:
+def verdicts_in(record: Evidence | None, implementation: Implementation) -> list[Verdict]:
+    """Return a record's verdicts on the same code at the same version, if there are any."""
+    if record is None or implementation.name == C:
         return []
-    then = record.header
-    if each.version != then.versions.get(each.framework) or each.code.items() - then.judged.items():
+    header, code = record.header, evidence.digests(sources([implementation], []))
+    version = header.versions.get(implementation.framework.name)
+    if implementation.version != version or code.items() - header.judged.items():
         return []
     return [
-        one for one in record.verdicts if (one.subject, one.program) == (each.subject, each.program)
+        verdict
+        for verdict in record.verdicts
+        if (verdict.subject, verdict.program) == (implementation.name, implementation.program)
     ]
 
 
-def job(each: Contestant, place: Path) -> judging_jobs.Job:
-    """Return the suite on one contestant's program, and on the variants beside it."""
-    file = str(tests_of(each.base))
-    whom = ["--framework", each.framework, "--engine", each.engine]
-    if each.subject == C:
-        whom = ["--command", json.dumps(each.command)]
-    words = [sys.executable, "-m", "pytest", file, *whom, "--brief", "--record", str(place), "-q"]
-    return judging_jobs.Job(f"{each.subject} {each.base}", words, place)
+def judging_job(implementation: Implementation) -> judging_jobs.Job:
+    """Return the job that judges a program, and its variants."""
+    name, program, base = implementation.name, implementation.program, implementation.base
+    options = ["--framework", implementation.framework.name, "--engine", implementation.engine.name]
+    if name == C:
+        options = ["--command", json.dumps(implementation.command())]
+        options += ["--variant", program] if program != base else []
+    return judging_jobs.Job(f"{name} {base}", (str(tests_of(base)), *options, "--brief"))
 
 
 def last_evidence() -> Evidence | None:
-    """Return the record of the last comparison, or None where there is none that can be read."""
+    """Return the record of the last comparison, or None if there is none that can be read."""
     path = root() / "build" / "evidence.jsonl"
     try:
         return evidence.read(path) if path.is_file() else None

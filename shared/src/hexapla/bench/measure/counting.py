@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits
 from hexapla.bench.measure.server import loading, pinned, processors, running_server
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 EVENTS = "raw_syscalls:sys_enter,page-faults"
 
 
 def calls(
-    implementation: Contestant,
+    implementation: Implementation,
     seed: int,
     *,
     size: int,

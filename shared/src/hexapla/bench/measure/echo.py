@@ -12,7 +12,7 @@ from statistics import median
 from typing import Any
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure.contestant import Contestant, c_baseline, compiled
+from hexapla.bench.measure.contestant import c_baseline, compiled
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.bench.measure.server import (
@@ -25,6 +25,7 @@ from hexapla.bench.measure.server import (
     used,
     worked,
 )
+from hexapla.project.implementation import Implementation
 
 MIN_EXCHANGE_S = 0.25
 CLIENT_TURNS = 3  # of each client; the cheapest counts
@@ -32,7 +33,7 @@ PROBES = 100  # messages on one connection, while many others are idle
 
 
 def cost(
-    implementation: Contestant,
+    implementation: Implementation,
     seed: int,
     *,
     size: int,
@@ -91,7 +92,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
 
 
 def rate_and_latencies(
-    implementation: Contestant,
+    implementation: Implementation,
     seed: int,
     *,
     size: int,
@@ -172,7 +173,7 @@ def check_closed_loop(
         )
 
 
-def idle(implementation: Contestant, seed: int, *, connections: int) -> dict[str, Any]:
+def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:
     """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle."""
     latencies: list[float] = []
     with (

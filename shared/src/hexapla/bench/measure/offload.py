@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.sleepers import run_single, run_to_end
 from hexapla.process.child import Child
+from hexapla.project.implementation import Implementation
 
 CALL_COUNTS = (
     20,
@@ -17,7 +17,7 @@ QUEUED_CALLS, CALL_S = 100, 0.1
 TIMEOUT_S = 60.0
 
 
-def offload(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
+def offload(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
     """Return the processor seconds of one call on another thread."""
     single = run_single(implementation)
     for calls in CALL_COUNTS:
@@ -38,10 +38,10 @@ def offload(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
     }
 
 
-def queue(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
+def queue(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
     """Return the seconds that a hundred calls of a tenth of a second take, if all are made at once."""
     words = [f"c{number}={CALL_S}" for number in range(QUEUED_CALLS)]
-    with Child(implementation.command, words, implementation.env) as child:
+    with Child(implementation.command(), words, implementation.env) as child:
         if child.wait(TIMEOUT_S) is None:
             raise InvalidSample(f"it did not end within {TIMEOUT_S:.0f} s")
         trace = child.trace()

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from hexapla.bench.baselines import C, baseline_names, reference_names
 from hexapla.bench.measure import contestant as bench_measure_contestant
 from hexapla.bench.measure import echo
-from hexapla.bench.measure.contestant import Contestant, c_baseline, contestants, unfit
+from hexapla.bench.measure.contestant import c_baseline, contestants, unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
 from hexapla.bench.metrics import KIB, METRICS
@@ -26,8 +26,8 @@ from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.bench.report import statistics
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
-from hexapla.project.environment import launches
 from hexapla.project.framework import Framework, frameworks
+from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
 
 BUDGET_S = {"quick": 150.0, "full": 3600.0}  # after which no round is added
@@ -38,7 +38,7 @@ class Measurement(NamedTuple):
     """One measurement that is to be made."""
 
     trial: Trial
-    implementation: Contestant
+    implementation: Implementation
     repeat: int  # 1 for the second measurement of the reference in a round, else 0
 
 
@@ -81,10 +81,10 @@ def benchmark(
     entered = entrants(columns, wanted)
     left_out = unfit(entered, bench_measure_contestant.last_evidence(), progress)
     for implementation, reason in left_out.items():
-        progress(f"{implementation.subject} {implementation.program} is not measured: {reason}")
+        progress(f"{implementation.name} {implementation.program} is not measured: {reason}")
     record = Benchmark(
         evidence.header(
-            versions={column.name: launches(column)[0].version for column in columns},
+            versions={column.name: implementations(column)[0].version for column in columns},
             seed=seed,
             control={"seconds": 1.0, "lateness": sleep_lateness()},
         ),
@@ -92,10 +92,10 @@ def benchmark(
             mode=wanted.mode,
             seconds=0.0,
             rounds=0,
-            compiler=bench_measure_contestant.which() or "",
+            compiler=bench_measure_contestant.c_compiler() or "",
             descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             only=wanted.only,
-            left_out={f"{key.subject} {key.program}": reason for key, reason in left_out.items()},
+            left_out={f"{key.name} {key.program}": reason for key, reason in left_out.items()},
             clients=client_costs(wanted, seed),
         ),
     )
@@ -131,16 +131,16 @@ def raise_descriptor_limit() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Contestant]:
+def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]:
     """Return all implementations that are to be measured, the baselines included."""
     programs = list(dict.fromkeys(trial.program for trial in wanted.trials if trial.program))
     references = [one for one in frameworks() if one.reference and one not in columns]
     in_c = [program for program in map(c_baseline, programs) if program]
     chosen = contestants([*references, *columns], programs, wanted.engines)
-    return [*dict.fromkeys([*in_c, *chosen])]
+    return [*in_c, *chosen]
 
 
-def measurements(trial: Trial, fit: Sequence[Contestant], engines: bool) -> list[Measurement]:
+def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Measurement]:
     """Return the measurements of one round of a trial."""
     if not trial.program:
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
@@ -148,31 +148,28 @@ def measurements(trial: Trial, fit: Sequence[Contestant], engines: bool) -> list
     measured = [
         one
         for one in fit
-        if (one.program == trial.program or one.program.rpartition("_")[0] == trial.program)
-        and (one.subject in defaults or (engines and trial.engines))
+        if one.peer == trial.program and (one.name in defaults or (engines and trial.engines))
     ]
     references = reference_names()
-    twice = [one for one in measured if one.program == trial.program and one.subject in references]
+    twice = [one for one in measured if one.program == trial.program and one.name in references]
     return [
         *(Measurement(trial, one, 0) for one in measured),
         *(Measurement(trial, one, 1) for one in twice),
     ]
 
 
-def lone_selectors() -> list[Contestant]:
+def lone_selectors() -> list[Implementation]:
     """Return the selectors that the reference runs on, to be measured without it."""
     return [
-        Contestant(
-            launch.engine.name,
-            launch.framework.name,
-            launch.engine.name,
-            "",
-            (sys.executable, "-m", "hexapla.bench.measure.wakeup", launch.engine.name),
+        replace(
+            selector,
+            words=(sys.executable, "-m", "hexapla.bench.measure.wakeup", selector.engine.name),
+            label=selector.engine.name,
         )
         for framework in frameworks()
         if framework.reference
-        for launch in launches(framework)
-        if launch.available
+        for selector in implementations(framework)
+        if selector.available
     ]
 
 
@@ -216,7 +213,7 @@ def unsure(all_: Sequence[Measurement], record: Benchmark) -> list[Measurement]:
 
     def is_wide(one: Measurement) -> bool:
         implementation = one.implementation
-        cell = (one.trial.setting, implementation.subject, implementation.program)
+        cell = (one.trial.setting, implementation.name, implementation.program)
         return (one.trial.gives[0], *cell) in wide
 
     repeated = [one for one in all_ if one.trial.rounds >= statistics.MIN_SAMPLES]
@@ -224,7 +221,7 @@ def unsure(all_: Sequence[Measurement], record: Benchmark) -> list[Measurement]:
     return [
         one
         for one in all_
-        if one.trial in unsure_trials and (one.implementation.subject in baselines or is_wide(one))
+        if one.trial in unsure_trials and (one.implementation.name in baselines or is_wide(one))
     ]
 
 
@@ -241,9 +238,9 @@ def samples_of(measurement: Measurement, number: int, seed: int) -> list[Sample]
         Sample(
             metric=metric,
             setting=trial.setting,
-            subject=implementation.subject,
-            framework=implementation.framework,
-            engine=implementation.engine,
+            subject=implementation.name,
+            framework=implementation.framework.name,
+            engine=implementation.engine.name,
             program=implementation.program,
             base=trial.program,
             round=number,
@@ -252,7 +249,7 @@ def samples_of(measurement: Measurement, number: int, seed: int) -> list[Sample]
             unit=METRICS[metric].unit,
             invalid=invalid,
             raw=raw if place == 0 else {},
-            command=implementation.command,
+            command=implementation.command(),
         )
         for place, (metric, value) in enumerate(values.items())
         if metric in trial.gives

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
-from hexapla.process.child import START, Child, waited
+from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.clock import processor_seconds, queued_seconds
+from hexapla.process.output import own_queued_seconds
+from hexapla.project.implementation import Implementation
 
 
 def processors() -> tuple[int, int]:
@@ -38,16 +39,16 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def running_server(implementation: Contestant) -> Iterator[tuple[Child, int, float]]:
+def running_server(implementation: Implementation) -> Iterator[tuple[Child, int, float]]:
     """Start a server on its processor; yield it, its port, and its seconds to the first line.
 
     It is ready when it says so: a probe that connects would change what some of them do afterwards.
     """
-    with started(implementation.command, implementation) as child:
+    with started(implementation.command(), implementation) as child:
         yield child, *ready(child)
 
 
-def started(command: Sequence[str], implementation: Contestant) -> Child:
+def started(command: Sequence[str], implementation: Implementation) -> Child:
     """Return a command that was started on a server's processor, in an implementation's environment."""
     server_cpu, _ = processors()
     with pinned(server_cpu):
@@ -66,10 +67,10 @@ def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str]
 
     Raises `InvalidSample` with what came instead, when it does not match or does not come.
     """
-    line = child.line(0, START)
+    line = child.line(0, START_TIMEOUT_S)
     match = re.fullmatch(wanted, line.text) if line else None
     if line is None or match is None:
-        text = line.text if line else child.errors.strip().rpartition("\n")[2]
+        text = line.text if line else child.stderr.strip().rpartition("\n")[2]
         raise InvalidSample(f"{otherwise}: {text!r}")
     return match, line.at
 
@@ -116,7 +117,7 @@ def with_exit(child: Child, invalid: InvalidSample) -> InvalidSample:
     code = child.wait(0.1)
     if code is None:
         return invalid
-    last = child.errors.strip().rpartition("\n")[2]
+    last = child.stderr.strip().rpartition("\n")[2]
     return InvalidSample(f"{invalid}; the server ended with exit code {code}{last and f': {last}'}")
 
 
@@ -144,4 +145,4 @@ def loading(
 
 def runnable_seconds(child: Child) -> tuple[float, float]:
     """Return for how many seconds this thread, and a server, have waited for a processor so far."""
-    return waited(), queued_seconds(child.pid, "*")
+    return own_queued_seconds(), queued_seconds(child.pid, "*")

@@ -17,9 +17,9 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.process.child import OURS, surroundings
+from hexapla.process.child import TAG_PREFIX, child_environment
+from hexapla.project.implementation import Implementation
 
 POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
 TIMEOUT_S = 600.0
@@ -35,7 +35,7 @@ NAP_S = {
 
 
 def sleepers(
-    implementation: Contestant, _seed: int = 0, *, count: int, nap_s: float = 0.0
+    implementation: Implementation, _seed: int = 0, *, count: int, nap_s: float = 0.0
 ) -> dict[str, Any]:
     """Return the processor seconds and bytes per sleeper, and by how many seconds sleepers wake late.
 
@@ -77,18 +77,21 @@ class Result:
     printed: bytes
 
 
-def run_single(implementation: Contestant) -> Result:
+def run_single(implementation: Implementation) -> Result:
     """Run a program with one sleeper, or one call, of no length."""
     return run_to_end(implementation, ["n0=0"])
 
 
 # Not a Child: that stamps every line that it reads, which for a million sleepers would be most of the load.
 def run_to_end(
-    implementation: Contestant, words: Sequence[str], stdin: str = "", timeout_s: float = TIMEOUT_S
+    implementation: Implementation,
+    words: Sequence[str],
+    stdin: str = "",
+    timeout_s: float = TIMEOUT_S,
 ) -> Result:
     """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""
     folder = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
-    env = surroundings(implementation.env, f"{OURS}-{time.monotonic_ns()}")
+    env = child_environment(implementation.env, f"{TAG_PREFIX}-{time.monotonic_ns()}")
     del env["PYTHONUNBUFFERED"]  # the output is a file, so let it be buffered as files are
     lengths, began, top = [(0.0, 0)], time.monotonic(), 0
     with (
@@ -99,7 +102,7 @@ def run_to_end(
         input_.write(stdin.encode())
         input_.seek(0)
         process = subprocess.Popen(
-            [*implementation.command, *words],
+            [*implementation.command(), *words],
             stdin=input_,
             stdout=output,
             stderr=errors,

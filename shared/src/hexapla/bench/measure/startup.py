@@ -10,20 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure import imported
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.server import first_line, running_server, started
+from hexapla.project.implementation import Implementation
 
 STUB = str(Path(imported.__file__))
 
 
-def startup(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
+def startup(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
     """Return the seconds to a server's first line, and the percentage of them spent on imports.
 
     There is no percentage for programs in other languages than Python: their imports cannot be run alone.
     """
     with running_server(implementation) as (_, _, whole):
         pass
-    *before, program = implementation.command
+    *before, program = implementation.command()
     if not program.endswith(".py"):
         return {"start-up": whole, "raw": {"started": whole}}
     python = importing([before[0], STUB], implementation)
@@ -35,7 +35,7 @@ def startup(implementation: Contestant, _seed: int = 0) -> dict[str, Any]:
     }
 
 
-def importing(command: Sequence[str], implementation: Contestant) -> float:
+def importing(command: Sequence[str], implementation: Implementation) -> float:
     """Return the seconds until a command says that its imports are done."""
     with started(command, implementation) as child:
         _, at = first_line(child, imported.DONE, "its imports did not come to an end")

@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 
 from hexapla.bench.measure import counting, echo, offload, sleepers, startup, wakeup
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.metrics import KIB, measured_with, message_setting
+from hexapla.project.implementation import Implementation
 
 ECHO, SLEEP, CALL = "echo_server", "sleep_gather_many", "executor"
 OPEN_LOOP_RATE = 2_000  # messages a second
 
-Measure = Callable[[Contestant, int], dict[str, Any]]
+Measure = Callable[[Implementation, int], dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import time
 from contextlib import ExitStack
 from typing import Any
 
-from hexapla.bench.measure.contestant import Contestant
 from hexapla.bench.measure.load import InvalidSample
+from hexapla.project.implementation import Implementation
 
 MEASURE_S = 0.1
 BATCH = 10  # turns between two looks at the clock
@@ -23,12 +23,12 @@ TIMEOUT_S = 60.0
 
 
 def wakeup(
-    implementation: Contestant, _seed: int = 0, *, idle: int, timeout_s: float = TIMEOUT_S
+    implementation: Implementation, _seed: int = 0, *, idle: int, timeout_s: float = TIMEOUT_S
 ) -> dict[str, Any]:
     """Return the seconds of one wake-up of a selector with so many idle descriptors."""
     try:
         result = subprocess.run(
-            [*implementation.command, str(idle)],
+            [*implementation.command(), str(idle)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,

@@ -1,0 +1,101 @@
+"""What a test of a promise is given: the implementation, a runner, random values, a server."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+import pytest
+
+from hexapla.judging.plugin import page_of
+from hexapla.judging.runner import Cases, Random, Runner, Server
+from hexapla.process.client import STALL_TIMEOUT_S
+from hexapla.project.contract import Contract, contract
+from hexapla.project.implementation import Implementation
+
+IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter than for others, because some impostors never answer
+
+
+class ServerPool:
+    """Starts servers, and keeps one that a test left in good order for the next test."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._idle: Server | None = None
+        self.reuse = True  # whether the server in use may be kept
+
+    def take(self) -> Server:
+        """Return a server that listens."""
+        server, self._idle, self.reuse = self._idle, None, True
+        if server is not None and not server.child.ended:
+            self._runner.seen.append(server.child.trace)
+            return server
+        if server is not None:
+            server.child.end()
+        return self._runner.serve()
+
+    def give_back(self, server: Server) -> None:
+        """Keep the server for the next test, or end it."""
+        if self.reuse and not server.child.ended:
+            self._idle = server
+        else:
+            server.child.end()
+
+    def close(self) -> None:
+        """End the server that was kept."""
+        if self._idle is not None:
+            self._idle.child.end()
+
+
+@pytest.fixture(scope="module")
+def subject(request: pytest.FixtureRequest) -> Implementation:
+    """Return the implementation under test."""
+    implementation: Implementation = request.param
+    return implementation
+
+
+@pytest.fixture(scope="module")
+def runner(request: pytest.FixtureRequest, subject: Implementation) -> Runner:
+    """Return what runs the program under test."""
+    timeout = IMPOSTOR_STALL_TIMEOUT_S if request.config.option.impostors else STALL_TIMEOUT_S
+    return Runner(subject, subject.program or page_of(request), timeout)
+
+
+@pytest.fixture(scope="module", name="contract")  # `page` is a browser's, where there is one
+def its_contract(request: pytest.FixtureRequest) -> Contract:
+    """Return the contract that the test's file is about."""
+    return contract(page_of(request))
+
+
+@pytest.fixture(scope="module")
+def rng(request: pytest.FixtureRequest) -> Callable[[str], Random]:
+    """Return random generators by name: each gives the same values, whichever tests are run."""
+    seed = request.config.option.seed
+    return lambda name: Random(f"{seed} {request.path.stem} {name}")
+
+
+@pytest.fixture(scope="module")
+def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases:
+    """Return a function that chooses among similar cases: all, or one with --brief.
+
+    An impostor gets all, because it may fail in any one.
+    """
+    brief = request.config.option.brief and not request.config.option.impostors
+
+    def chosen(name: str, *similar: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
+        return [rng(name).choice(similar)] if brief else similar
+
+    return chosen
+
+
+@pytest.fixture(scope="module")
+def server_pool(runner: Runner) -> Iterator[ServerPool]:
+    """Return the servers of a test file."""
+    pool = ServerPool(runner)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def server(server_pool: ServerPool) -> Iterator[Server]:
+    """Return a server that listens; the last test may have used it, if its promise was kept."""
+    server = server_pool.take()
+    yield server
+    server_pool.give_back(server)

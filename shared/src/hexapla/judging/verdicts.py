@@ -1,0 +1,172 @@
+"""Turn the report of a test into a verdict, and show what was seen if the promise is not kept.
+
+The report of an impostor is turned round: it passes if the promise is broken with the code that it names.
+"""
+
+import json
+import shlex
+from collections.abc import Generator
+from dataclasses import asdict
+
+import pytest
+
+from hexapla.judging.fixtures import ServerPool
+from hexapla.judging.impostors import Impostor
+from hexapla.judging.plugin import funcargs_of, program_of, promise_of, subject_of
+from hexapla.judging.runner import Runner
+from hexapla.process.broken import Broken
+from hexapla.process.trace import Inconclusive, Trace
+from hexapla.project.contract import Promise, base_of, contracts, page_promises
+from hexapla.project.implementation import Implementation
+from hexapla.record.facts import Verdict
+
+VERDICTS = pytest.StashKey[list[Verdict]]()
+
+CAUGHT = pytest.StashKey[bool]()  # whether an impostor was caught in a phase of the test
+
+UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the manifest"
+
+
+class Hooks:
+    """Hooks for other plugins."""
+
+    @pytest.hookspec
+    def pytest_hexapla_verdict(self, config: pytest.Config, verdict: Verdict) -> None:
+        """Take a verdict as soon as it is made."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the hooks."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make the verdict; where a promise is not kept, add all traces to the report."""
+    report = yield
+    subject, promise = subject_of(item), promise_of(item)
+    if subject is None or promise is None or report.when == "teardown":
+        return report
+    if (report.when == "setup" and report.passed) or item.stash.get(CAUGHT, False):
+        return report
+    verdict = verdict_of(item, call, report, subject, promise)
+    pool, runner = (funcargs_of(item).get(name) for name in ("server_pool", "runner"))
+    if verdict.verdict != "kept" and isinstance(pool, ServerPool):
+        pool.reuse = False
+    if report.failed:
+        report.sections.append((f"{subject.id}, {promise.sentence}", details(verdict)))
+    if isinstance(subject, Impostor):
+        unmask(report, verdict, subject.caught_by[promise.sentence])
+        item.stash[CAUGHT] = True
+    if isinstance(runner, Runner):
+        runner.seen.clear()
+    item.config.hook.pytest_hexapla_verdict(config=item.config, verdict=verdict)
+    return report
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Skip the test of an impostor that was caught in its setup."""
+    return pyfuncitem.stash.get(CAUGHT, None)
+
+
+def verdict_of(
+    item: pytest.Item,
+    call: pytest.CallInfo[None],
+    report: pytest.TestReport,
+    subject: Implementation,
+    promise: Promise,
+) -> Verdict:
+    """Return the verdict for the report of a test."""
+    error = call.excinfo.value if call.excinfo else None
+    name, reason = name_and_reason(report, error)
+    program = program_of(item, subject)
+    return Verdict(
+        subject=subject.name,
+        framework=subject.framework.name,
+        engine=subject.engine.name,
+        program=program,
+        promise=promise.sentence,
+        verdict=name,
+        code=error.code if isinstance(error, Broken) else "",
+        reason=reason,
+        seconds=round(call.duration, 3),
+        seed=item.config.option.seed,
+        command=subject.command(program),
+        traces=tuple(traces_of(item)),
+    )
+
+
+def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> tuple[str, str]:
+    """Return the name of the verdict and its reason."""
+    if report.passed:
+        return "kept", ""
+    if isinstance(error, Inconclusive):
+        return "inconclusive", str(error)
+    if hasattr(report, "wasxfail"):
+        declared = report.wasxfail.removeprefix("reason: ").removeprefix("declared: ")
+        return "declared", f"{declared}: {error or ''}"
+    if report.skipped:
+        return "missing", str(error)
+    if error is None:
+        return "broken", UNEXPECTEDLY_KEPT
+    if isinstance(error, Broken):
+        return "broken", str(error)
+    return "error", f"{type(error).__name__}: {str(error).split(chr(10) + 'assert ')[0].strip()}"
+
+
+def traces_of(item: pytest.Item) -> list[Trace]:
+    """Return the traces that a test was given, and those that it made."""
+    traces = [value for value in funcargs_of(item).values() if isinstance(value, Trace)]
+    runner = funcargs_of(item).get("runner")
+    made = [trace() for trace in runner.seen] if isinstance(runner, Runner) else []
+    return traces + [trace for trace in made if trace not in traces]
+
+
+def details(verdict: Verdict) -> str:
+    """Return the traces of a verdict, and the command that repeats it."""
+    traces = [f"{shlex.join(trace.arguments)}\n{trace}" for trace in verdict.traces]
+    again = ["hexapla", "check", verdict.program, "--seed", str(verdict.seed), "--"]
+    return "\n\n".join([*traces, f"again: {shlex.join([*again, *verdict.command])}"])
+
+
+def unmask(report: pytest.TestReport, verdict: Verdict, code: str) -> None:
+    """Let the report pass if the promise is broken with this code; fail it if not."""
+    if (verdict.verdict, verdict.code) == ("broken", code):
+        report.outcome, report.longrepr = "passed", None
+        report.sections.clear()
+    else:
+        report.outcome = "failed"
+        report.longrepr = (
+            f"{verdict.subject} must be caught by {verdict.promise!r} as {code!r}: "
+            f"it is {verdict.verdict}, {verdict.reason or 'without a fault'!r}\n\n"
+            f"{report.longrepr or ''}"
+        )
+
+
+def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
+    """Add a verdict to the file of `--record`, and keep it for the summary."""
+    config.stash.setdefault(VERDICTS, []).append(verdict)
+    if config.option.record:
+        with config.option.record.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(verdict)) + "\n")
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print which impostors each promise has caught."""
+    if not config.option.impostors:
+        return
+    for contract in contracts():
+        made = config.stash.get(VERDICTS, [])
+        verdicts = [it for it in made if base_of(it.program) == contract.program]
+        if not verdicts:
+            continue
+        terminalreporter.section(f"impostors of {contract.program}, by promise", sep="-")
+        for promise in page_promises(contract.program):
+            broken = (promise.sentence, "broken")
+            names = [it.subject for it in verdicts if (it.promise, it.verdict) == broken]
+            terminalreporter.write_line(f"{promise.sentence}: {', '.join(names) or 'NONE'}")

@@ -1,0 +1,43 @@
+"""A broken promise: what was seen of a program, in a sentence, and its kind as a code."""
+
+CODES = {
+    "accepted": "It takes what it must refuse.",
+    "busy": "It uses the processor while it should wait.",
+    "bytes": "Bytes are lost, added or changed.",
+    "closed": "It closes or resets a connection too soon.",
+    "early": "Something happens too soon.",
+    "exit-code": "It ends with another exit code.",
+    "extra-line": "It prints a line too many.",
+    "late": "Something happens too late.",
+    "leak": "Descriptors stay open.",
+    "left-behind": "A process outlives it.",
+    "memory": "It uses too much memory.",
+    "missing-line": "It does not print a line.",
+    "not-ended": "It does not end by itself.",
+    "order": "What is printed or done comes in another order.",
+    "port": "It uses another port.",
+    "refused": "It refuses a connection that it must take.",
+    "sequential": "What should overlap comes one after the other.",
+    "stalled": "Nothing more comes over a connection.",
+    "threads": "It has too few threads.",
+    "torn-line": "A line has no end, or is not UTF-8.",
+    "unnamed": "Standard error does not name what is wrong.",
+    "wrong-value": "A line or a result is not the expected one.",
+}
+
+
+class Broken(AssertionError):
+    """A program breaks a promise; `code` is one of `CODES`."""
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code, text)
+        self.code, self.text = code, text
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.text}"
+
+
+def expect(condition: object, code: str, text: str) -> None:
+    """Raise `Broken` unless the condition is true."""
+    if not condition:
+        raise Broken(code, text)

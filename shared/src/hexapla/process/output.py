@@ -1,0 +1,175 @@
+"""Read what a process prints, on a thread: lines with the time at which the kernel received them."""
+
+import os
+import selectors
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from io import FileIO
+
+from hexapla.process.clock import (
+    WAIT_SLICE_S,
+    loopback,
+    processor_seconds,
+    queued_seconds,
+    receive,
+    stamped,
+)
+from hexapla.process.trace import Event
+
+MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
+
+KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
+
+POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
+
+READ_BYTES = 65536
+
+
+class OutputReader:
+    """Reads both outputs of a process until they end, or until the process has ended and nothing comes.
+
+    `events` are the lines so far. `kill` is called with the reason if the process prints too much.
+    """
+
+    def __init__(
+        self,
+        pid: int,
+        began: float,
+        stdout: socket.socket,
+        stderr: int,
+        kill: Callable[[str], None],
+    ) -> None:
+        self.events: list[Event] = []
+        self._pid, self._began, self._kill = pid, began, kill
+        self._stdout, self._stderr_fd = stdout, stderr
+        self._stderr, self._partial_line, self._stdout_bytes = bytearray(), b"", 0
+        self._last_stamp = self._stamp_slack = 0.0
+        self._changed, self._eof = threading.Condition(), False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._read, name="output", daemon=True)
+        self._thread.start()
+
+    @property
+    def stderr(self) -> str:
+        """Return standard error so far, its middle left out if it is long."""
+        return self._stderr.decode(errors="backslashreplace")
+
+    @property
+    def ended(self) -> bool:
+        """Return whether all output has been read."""
+        return not self._thread.is_alive()
+
+    def line(self, number: int, seconds: float) -> Event | None:
+        """Return the line with this number, counted from 0, or None if it does not come in time."""
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            while len(self.events) <= number and not self._eof:
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    break
+                self._changed.wait(min(left, WAIT_SLICE_S))
+            return self.events[number] if len(self.events) > number else None
+
+    def wait(self, deadline: float) -> None:
+        """Wait until all output has been read, or until the deadline on the monotonic clock."""
+        while not self.ended and (left := deadline - time.monotonic()) > 0:
+            self._thread.join(min(left, WAIT_SLICE_S))
+
+    def stop(self) -> None:
+        """Read what has come already, and no more."""
+        self._stopping.set()
+        self._thread.join()
+
+    def _read(self) -> None:
+        with (
+            closing(self._stdout),
+            os.fdopen(self._stderr_fd, "rb", buffering=0) as stderr,
+            selectors.DefaultSelector() as selector,
+        ):
+            selector.register(self._stdout, selectors.EVENT_READ)
+            selector.register(stderr, selectors.EVENT_READ)
+            while selector.get_map():
+                over = (
+                    self._stopping.is_set() or self._exited()
+                )  # asked first: it may end meanwhile
+                looked, queued = time.time(), own_queued_seconds()
+                ready = selector.select(POLL_INTERVAL_S)
+                # What came since, and was not read at once because no processor was free for us.
+                self._stamp_slack = min(time.time() - looked, own_queued_seconds() - queued)
+                for key, _ in ready:
+                    is_stdout = key.fileobj is self._stdout
+                    if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
+                        selector.unregister(key.fileobj)
+                if over and not ready:
+                    break
+        with self._changed:
+            if self._partial_line:
+                self._record_line(self._partial_line, complete=False)
+            self._eof = True
+            self._changed.notify_all()
+
+    def _exited(self) -> bool:
+        """Return whether the process has ended, without taking its exit code."""
+        with suppress(ChildProcessError):
+            return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+        return True
+
+    def _read_stdout(self) -> bool:
+        """Read what has arrived on standard output; return whether more may come."""
+        try:
+            data, stamp = receive(self._stdout, READ_BYTES)
+        except ConnectionError:
+            return False
+        if data:
+            self._last_stamp = stamp - self._began
+        self._stdout_bytes += len(data)
+        if self._stdout_bytes > MAX_STDOUT_BYTES:
+            self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
+            return False
+        *lines, self._partial_line = (self._partial_line + data).split(b"\n")
+        with self._changed:
+            for number, line in enumerate(lines, 1):
+                is_last = number == len(lines) and not self._partial_line
+                text = line.removesuffix(b"\r")  # Tcl ends a line so on a socket
+                slack = 0.0 if is_last else self._stamp_slack
+                self._record_line(text, stamp_slack=slack)
+            self._changed.notify_all()
+        return bool(data)
+
+    def _record_line(self, line: bytes, complete: bool = True, stamp_slack: float = 0.0) -> None:
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            text, complete = line.decode(errors="backslashreplace"), False
+        used, queued = processor_seconds(self._pid), queued_seconds(self._pid)
+        delay = max(time.time() - self._began - self._last_stamp, 0)
+        self.events.append(
+            Event(self._last_stamp, text, used, queued, delay, complete, stamp_slack)
+        )
+
+    def _read_stderr(self, stderr: FileIO) -> bool:
+        """Read what has arrived on standard error; return whether more may come."""
+        data = stderr.read(READ_BYTES)
+        self._stderr += data
+        if len(self._stderr) > 2 * KEPT_STDERR_BYTES:
+            self._stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
+        return bool(data)
+
+
+def own_queued_seconds() -> float:
+    """Return how long the calling thread has waited for a processor."""
+    return queued_seconds(os.getpid(), str(threading.get_native_id()))
+
+
+def stdout_sockets() -> tuple[socket.socket, socket.socket]:
+    """Return two ends of a stream: ours, which the kernel stamps where it can, and the child's."""
+    if sys.platform != "linux":
+        return socket.socketpair()
+    ours, childs = loopback()
+    childs.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    stamped(ours)
+    return ours, childs
