@@ -118,7 +118,7 @@ COSTS = {  # by metric and setting: what the cheapest column costs, and how much
     ("echo-cpu", "1 KiB, 16 connections"): (1e-5, 1.3),
     ("echo-open-p50", "1 KiB, 16 connections"): (1e-4, 1.1),
     ("echo-open-p99", "1 KiB, 16 connections"): (3e-4, 1.1),
-    ("echo-open-p999", "1 KiB, 16 connections"): (9e-4, 1.1),
+    ("echo-open-p99.9", "1 KiB, 16 connections"): (9e-4, 1.1),
     ("idle-memory", "1,000 connections"): (2000.0, 1.2),
     ("sleeper-cpu", "1,000 sleepers"): (4e-6, 1.2),
     ("sleeper-cpu", "10,000 sleepers"): (5e-6, 1.2),
@@ -129,15 +129,15 @@ COSTS = {  # by metric and setting: what the cheapest column costs, and how much
     ("wakeup", "10 idle descriptors"): (1e-6, 1.0),
     ("wakeup", "1,000 idle descriptors"): (1e-6, 8.0),
 }
-FLOOR = ("C", "", "")  # the subject that is the floor, its framework and its engine
+IN_C = ("C", "", "")  # the subject of the baseline in C, its framework and its engine
 
 
 @pytest.fixture(scope="session")
 def measured() -> Callable[[], Benchmark]:
     """Make the record of a benchmark with five rounds; nothing was run for it.
 
-    The columns cost the more the later they come, by so much that no two are tied, and the floor in C costs
-    a third of what the first one does; the rounds of all of them part by 2 % at most.
+    The columns cost the more the later they come, by so much that no two are tied, and the baseline in C
+    costs a third of what the first one does; the rounds of all of them differ by 2 % at most.
     """
 
     def made() -> Benchmark:
@@ -154,20 +154,21 @@ def measured() -> Callable[[], Benchmark]:
             control={"seconds": 1.0, "lateness": 0.001},
         )
         found = Benchmark(header, Method("quick", 60.0, 5, "/usr/bin/cc", 1024, (), {}, {}))
-        floor = next(each for each in columns if each.floor)
-        subjects = [FLOOR, *((each.name, each.name, each.default.name) for each in columns)]
+        reference = next(each for each in columns if each.reference)
+        subjects = [IN_C, *((each.name, each.name, each.default.name) for each in columns)]
         for (metric, setting), (least, more) in COSTS.items():
             kind = metric.partition("-")[0]
-            program = {"sleeper": "sleep_gather", "wakeup": ""}.get(kind, "echo_server")
-            alone = [(each.name, floor.name, each.name) for each in floor.engines[:3]]
+            program = {"sleeper": "sleep_gather_many", "wakeup": ""}.get(kind, "echo_server")
+            alone = [(each.name, reference.name, each.name) for each in reference.engines[:3]]
             for place, (subject, framework, engine) in enumerate(subjects if program else alone):
                 for number in range(5):
-                    for lap in (0, 1) if subject == floor.name else (0,):
-                        noise = 1 + 0.005 * ((number + 2 * place) * (place + lap + 2) % 5)
+                    for repeat in (0, 1) if subject == reference.name else (0,):
+                        noise = 1 + 0.005 * ((number + 2 * place) * (place + repeat + 2) % 5)
                         value = least / 3 if subject == "C" else least * more ** (place - 1)
-                        about = (metric, setting, subject, framework, engine, program, number, lap)
-                        unit = METRICS[metric].unit
-                        found.samples.append(Sample(*about, value * noise, unit, "", {}, ("run",)))
+                        about = (metric, setting, subject, framework, engine, program, program)
+                        cost, unit = value * noise, METRICS[metric].unit
+                        sample = Sample(*about, number, repeat, cost, unit, "", {}, ("run",))
+                        found.samples.append(sample)
         return found
 
     return made

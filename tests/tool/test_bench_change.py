@@ -6,15 +6,15 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from hexapla.bench.baselines import anchors
+from hexapla.bench.baselines import baseline_names
 from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark
-from hexapla.bench.report.change import change, changed, wider
+from hexapla.bench.report.change import change_lines, compare_records, noisier
 from hexapla.bench.report.statistics import Interval
 from hexapla.project.framework import frameworks
 
 NASTY = "\x1b[31mred\u202e[bold]\nnext"
-FIRST, SECOND, *_ = [each for each in frameworks() if not each.floor]
+FIRST, SECOND, *_ = [each for each in frameworks() if not each.reference]
 ECHO = ("echo-cpu", "1 KiB, 16 connections")
 
 
@@ -28,12 +28,12 @@ def new(measured: Callable[[], Benchmark]) -> Benchmark:
     return measured()
 
 
-def slower(record: Benchmark, subject: str, times: float, lap: int | None = None) -> None:
+def slower(record: Benchmark, subject: str, times: float, repeat: int | None = None) -> None:
     """Let a subject's messages cost more."""
     record.samples = [
         replace(each, value=(each.value or 0) * times)
         if (each.subject, each.metric, each.setting) == (subject, *ECHO)
-        and each.lap in (lap, each.lap if lap is None else lap)
+        and each.repeat in (repeat, each.repeat if repeat is None else repeat)
         else each
         for each in record.samples
     ]
@@ -43,17 +43,17 @@ def shown(old: Benchmark, new: Benchmark) -> str:
     """Return what a pipe gets."""
     console = Console(width=200, highlight=False)
     with console.capture() as captured:
-        for line in change(old, new):
+        for line in change_lines(old, new):
             console.print(line)
     return captured.get()
 
 
 def test_the_same_record_has_not_moved(old: Benchmark, new: Benchmark) -> None:
     text = shown(old, new)
-    held, count = changed(old, new).cells
+    held, count = compare_records(old, new).cells
 
     assert held == count > 0
-    assert "Nothing moved beyond the noise." in text
+    assert "Nothing changed beyond the noise." in text
     assert f"in {count} of {count} cells, 100.0 %." in text
     assert "New" not in text
     assert "Gone" not in text
@@ -61,12 +61,12 @@ def test_the_same_record_has_not_moved(old: Benchmark, new: Benchmark) -> None:
 
 def test_what_costs_more_than_the_noise_has_moved(old: Benchmark, new: Benchmark) -> None:
     slower(new, FIRST.name, 1.5)
-    found = changed(old, new)
+    found = compare_records(old, new)
     text = shown(old, new)
     held, count = found.cells
 
     assert {FIRST.name} == {each.cell.subject for each in found.moved}
-    assert 2 == len(found.moved), "to both anchors"
+    assert 2 == len(found.moved), "to both baselines"
     assert (held, count) == (count - 1, count)
     assert f"  {FIRST.title} " in text
     assert "+50 %" in text
@@ -77,7 +77,7 @@ def test_what_is_out_of_its_interval_by_little_is_counted_and_has_not_moved(
     old: Benchmark, new: Benchmark
 ) -> None:
     slower(new, FIRST.name, 1.08)
-    found = changed(old, new)
+    found = compare_records(old, new)
     held, count = found.cells
 
     assert [] == found.moved
@@ -87,19 +87,19 @@ def test_what_is_out_of_its_interval_by_little_is_counted_and_has_not_moved(
 def test_what_parts_by_less_than_twice_the_control_has_not_moved(
     old: Benchmark, new: Benchmark
 ) -> None:
-    floor = next(each.name for each in frameworks() if each.floor)
+    reference = next(each.name for each in frameworks() if each.reference)
     slower(new, FIRST.name, 1.5)
-    slower(new, floor, 1.3, lap=1)
+    slower(new, reference, 1.3, repeat=1)
 
-    assert [] == changed(old, new).moved
+    assert [] == compare_records(old, new).moved
 
 
 def test_an_anchor_is_not_compared_with_itself(old: Benchmark, new: Benchmark) -> None:
-    assert all(each.cell.subject != each.anchor for each in changed(old, new).ratios)
+    assert all(each.cell.subject != each.baseline for each in compare_records(old, new).ratios)
 
 
 def test_what_is_not_ranked_is_not_compared(old: Benchmark, new: Benchmark) -> None:
-    assert all(METRICS[each.cell.metric].ranks for each in changed(old, new).ratios)
+    assert all(METRICS[each.cell.metric].ranks for each in compare_records(old, new).ratios)
 
 
 def test_cells_that_came_and_went_are_named_with_the_reason(old: Benchmark, new: Benchmark) -> None:
@@ -124,11 +124,11 @@ def test_cells_without_a_ratio_are_counted_and_not_compared(old: Benchmark, new:
             (each.metric, each.setting, each.subject)
             for each in new.samples
             if each.metric == "wakeup" or not METRICS[each.metric].ranks
-            if each.subject not in anchors()
+            if each.subject not in baseline_names()
         }
     )
 
-    assert f"{count} cells have no ratio, or were measured but once" in shown(old, new)
+    assert f"{count} cells have no ratio, or were measured only once" in shown(old, new)
 
 
 def test_what_was_measured_but_once_is_not_counted_and_may_have_moved(
@@ -137,7 +137,7 @@ def test_what_was_measured_but_once_is_not_counted_and_may_have_moved(
     for record in (old, new):
         record.samples = [each for each in record.samples if each.round == 0]
     slower(new, FIRST.name, 1.5)
-    found = changed(old, new)
+    found = compare_records(old, new)
 
     assert (0, 0) == found.cells
     assert {FIRST.name} == {each.cell.subject for each in found.moved}
@@ -146,7 +146,7 @@ def test_what_was_measured_but_once_is_not_counted_and_may_have_moved(
 def test_two_records_of_different_things_say_nothing(old: Benchmark, new: Benchmark) -> None:
     new.samples = [replace(each, setting="another") for each in new.samples]
 
-    assert "No cell with an interval is in both records" in shown(old, new)
+    assert "have no cell with an interval in common" in shown(old, new)
 
 
 def test_what_cost_nothing_and_now_costs_something_has_moved(
@@ -154,12 +154,12 @@ def test_what_cost_nothing_and_now_costs_something_has_moved(
 ) -> None:
     slower(old, FIRST.name, 0.0)
 
-    assert {FIRST.name} == {each.cell.subject for each in changed(old, new).moved}
+    assert {FIRST.name} == {each.cell.subject for each in compare_records(old, new).moved}
     assert "+" in shown(old, new)
 
 
 def test_the_noisier_control_counts() -> None:
     quiet, loud = Interval(1, 0.99, 1.01), Interval(1, 0.8, 1.05)
 
-    assert loud == wider([quiet, loud]) == wider([loud, quiet])
-    assert None is wider([None, None])
+    assert loud == noisier([quiet, loud]) == noisier([loud, quiet])
+    assert None is noisier([None, None])

@@ -7,13 +7,20 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from hexapla.bench.baselines import anchors
+from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
-from hexapla.bench.report.analysis import Cells, alike, briefly, cells, growths, titles
+from hexapla.bench.report.analysis import (
+    CostTable,
+    cost_tables,
+    growths,
+    shortened,
+    tie_letters,
+    titles,
+)
 from hexapla.bench.report.statistics import Interval
-from hexapla.bench.report.table import bar, table
-from hexapla.bench.report.units import said, three, unit
+from hexapla.bench.report.table import bar_of, table_lines
+from hexapla.bench.report.units import in_best_unit, significant, unit
 from hexapla.project.framework import frameworks
 
 NASTY = "\x1b[31mred\u202e[bold]\nnext"
@@ -26,18 +33,18 @@ def record(measured: Callable[[], Benchmark]) -> Benchmark:
     return measured()
 
 
-def shown(record: Benchmark, width: int = 200, *, plain: bool = False, tty: bool = False) -> str:
+def shown(record: Benchmark, width: int = 200) -> str:
     """Return what a console prints of a record."""
-    console = Console(width=width, highlight=False, force_terminal=tty, legacy_windows=False)
+    console = Console(width=width, highlight=False)
     with console.capture() as captured:
-        for line in table(record, width, plain=plain):
+        for line in table_lines(record, width):
             console.print(line)
     return captured.get()
 
 
-def of(record: Benchmark, metric: str) -> Cells:
+def of(record: Benchmark, metric: str) -> CostTable:
     """Return the first table of a metric."""
-    return next(each for each in cells(record, anchors()) if each.metric == metric)
+    return next(each for each in cost_tables(record) if each.metric == metric)
 
 
 def spoil(record: Benchmark, subject: str, metric: str, reason: str, rounds: int = 5) -> None:
@@ -71,12 +78,16 @@ def section(text: str, metric: str) -> str:
 def test_a_number_is_said_in_a_unit_that_keeps_it_short(
     value: float, measured_in: str, wanted: str
 ) -> None:
-    assert wanted == said(value, measured_in)
+    assert wanted == in_best_unit(value, measured_in)
 
 
 def test_values_that_belong_together_have_one_unit() -> None:
     assert "ms" == unit([1e-6, 2e-3, 3e-3], "s").name
-    assert ["-0.00500", "999", "1,000"] == [three(-0.005), three(999.4), three(1000)]
+    assert ["-0.00500", "999", "1,000"] == [
+        significant(-0.005),
+        significant(999.4),
+        significant(1000),
+    ]
 
 
 def test_the_ratios_to_both_anchors_stand_before_the_figure(record: Benchmark) -> None:
@@ -86,17 +97,17 @@ def test_the_ratios_to_both_anchors_stand_before_the_figure(record: Benchmark) -
 
     assert head.split()[:4] == [
         "\N{MULTIPLICATION SIGN}",
-        anchors()[0],
+        baseline_names()[0],
         "\N{MULTIPLICATION SIGN}",
-        anchors()[1],
+        baseline_names()[1],
     ]
-    found = of(record, "echo-cpu").figures[-1]
-    ratios = [three(found.ratios[name].middle) for name in anchors()]
+    found = of(record, "echo-cpu").estimates[-1]
+    ratios = [significant(found.ratios[name].middle) for name in baseline_names()]
     assert (
         row.index(ratios[0])
         < row.index(ratios[1])
         < row.index("━")
-        < row.index(three(min(found.values) * 1e6))
+        < row.index(significant(min(found.values) * 1e6))
     )
 
 
@@ -113,7 +124,7 @@ def test_what_is_not_fit_to_rank_by_stands_in_the_order_of_the_alphabet(record: 
     text = section(shown(record), "echo-open-p99")
     names = [each.split("  ")[0] for each in text.splitlines()[3:]]
 
-    assert "shown, never ranked" in text
+    assert "shown, not ranked" in text
     assert sorted(["C", *titles().values()], key=str.casefold) == names
     assert {""} == {*of(record, "echo-open-p99").letters}
 
@@ -122,7 +133,7 @@ def test_two_that_cannot_be_told_apart_share_a_letter_and_others_do_not(record: 
     assert {""} == {*of(record, ECHO[0]).letters}
     second = frameworks()[1].name
     like = {
-        (each.round, each.lap): each.value
+        (each.round, each.repeat): each.value
         for each in record.samples
         if each.subject == FIRST.name and (each.metric, each.setting) == ECHO
     }
@@ -141,9 +152,9 @@ def test_two_that_cannot_be_told_apart_share_a_letter_and_others_do_not(record: 
 def test_a_letter_is_shared_only_by_those_who_are_all_tied() -> None:
     near = [Interval(middle, middle - 0.01, middle + 0.01) for middle in (1.0, 1.08, 1.16)]
 
-    assert ["a", "ab", "b"] == alike(near, None)
-    assert ["a", "a", "a"] == alike(near, Interval(1.0, 0.9, 1.1))
-    assert ["", "", ""] == alike(
+    assert ["a", "ab", "b"] == tie_letters(near, None)
+    assert ["a", "a", "a"] == tie_letters(near, Interval(1.0, 0.9, 1.1))
+    assert ["", "", ""] == tie_letters(
         [replace(each, middle=n, low=n, high=n) for n, each in enumerate(near, 1)], None
     )
 
@@ -151,7 +162,7 @@ def test_a_letter_is_shared_only_by_those_who_are_all_tied() -> None:
 def test_what_costs_nothing_at_all_is_tied_with_its_like_alone() -> None:
     nothing, little = Interval(0, 0, 0), Interval(0.5, 0.5, 0.5)
 
-    assert ["a", "a", ""] == alike([nothing, nothing, little], None)
+    assert ["a", "a", ""] == tie_letters([nothing, nothing, little], None)
 
 
 def test_a_wide_interval_is_called_wide(record: Benchmark) -> None:
@@ -194,14 +205,14 @@ def test_a_trial_that_failed_is_told_of_all_that_it_would_have_given(record: Ben
     ]
     text = section(shown(record), "sleeper-memory")
 
-    assert f"INVALID, as sleeper-cpu has it: {FIRST.title}" in text.splitlines()
+    assert f"INVALID, for the reason given at sleeper-cpu: {FIRST.title}" in text.splitlines()
     assert "INVALID" not in section(shown(record), "idle-memory")
 
 
 def test_of_reasons_that_part_by_their_figures_one_is_told_and_a_count() -> None:
     reasons = ["12.9 messages were under way", "late: 23 of 2,000", "13.1 messages were under way"]
 
-    assert "12.9 messages were under way (and 1 more like it); late: 23 of 2,000" == briefly(
+    assert "12.9 messages were under way (and 1 more like it); late: 23 of 2,000" == shortened(
         reasons
     )
 
@@ -212,7 +223,7 @@ def test_what_may_be_negative_has_no_ratio(record: Benchmark) -> None:
         for each in record.samples
     ]
 
-    assert [] == of(record, "echo-open-p99").anchors
+    assert [] == of(record, "echo-open-p99").baselines
     assert "-1,000" in section(shown(record), "echo-open-p99")
 
 
@@ -228,13 +239,13 @@ def figure_of_bars(text: str) -> list[str]:
 
 
 def test_growth_is_told_in_words(record: Benchmark) -> None:
-    found = {(each.metric, each.name): each for each in growths(cells(record, anchors()))}
-    floor = next(each for each in frameworks() if each.floor)
+    found = {(each.metric, each.name): each for each in growths(cost_tables(record))}
+    reference = next(each for each in frameworks() if each.reference)
 
     assert pytest.approx(1.1, abs=0.03) == found["sleeper-cpu", FIRST.title].exponent
     assert "n log n" == found["sleeper-cpu", FIRST.title].says
     assert ["constant", "less than linear"] == [
-        found["wakeup", each.name].says for each in floor.engines[1:3]
+        found["wakeup", each.name].says for each in reference.engines[1:3]
     ]
     assert re.search(
         rf"^sleeper-cpu  {FIRST.title} +1,000 to +10,000  n log n", shown(record), re.MULTILINE
@@ -286,28 +297,21 @@ def test_no_row_is_wider_than_the_console(record: Benchmark, width: int) -> None
     rows = [each for each in lines if re.search("[━┿┃]", each)]
 
     assert max(map(len, lines)) <= width
-    assert len(rows) == sum(len(each.figures) for each in cells(record, anchors()))
+    assert len(rows) == sum(len(each.estimates) for each in cost_tables(record))
 
 
 def test_where_there_is_no_room_the_numbers_stay_and_the_bar_goes(record: Benchmark) -> None:
-    rows = section("\n".join(line.plain for line in table(record, 40)), ECHO[0]).splitlines()
+    rows = section("\n".join(line.plain for line in table_lines(record, 40)), ECHO[0]).splitlines()
 
     assert [] == figure_of_bars("".join(rows))
     assert len(frameworks()) + 1 == len(rows[3:])
 
 
-def test_plain_is_ascii(record: Benchmark) -> None:
-    text = shown(record, plain=True)
-
-    assert text.isascii()
-    assert "====" in text
-
-
 def test_a_bar_ends_at_the_median_and_its_interval_is_marked() -> None:
-    assert "━━━├─┿─┤" == bar(Interval(5.5, 3.5, 7.5), 10, 10)
-    assert "━━━━━┃" == bar(Interval(5.5, 5.4, 5.6), 10, 10)
-    assert "━━━━━━" == bar(Interval(5.5, 5.5, 5.5), 10, 10)
-    assert "" == bar(Interval(0, 0, 0), 10, 10)
+    assert "━━━├─┿─┤" == bar_of(Interval(5.5, 3.5, 7.5), 10, 10)
+    assert "━━━━━┃" == bar_of(Interval(5.5, 5.4, 5.6), 10, 10)
+    assert "━━━━━━" == bar_of(Interval(5.5, 5.5, 5.5), 10, 10)
+    assert "" == bar_of(Interval(0, 0, 0), 10, 10)
 
 
 def test_no_page_fault_at_all_is_no_scale(record: Benchmark) -> None:
@@ -315,4 +319,7 @@ def test_no_page_fault_at_all_is_no_scale(record: Benchmark) -> None:
         replace(each, value=0.0) if each.subject == "C" else each for each in record.samples
     ]
 
-    assert all(anchors()[0] not in each.ratios for each in statistics.figures(record, anchors()))
+    assert all(
+        baseline_names()[0] not in each.ratios
+        for each in statistics.estimates(record, baseline_names())
+    )

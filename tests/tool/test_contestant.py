@@ -8,7 +8,7 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant
-from hexapla.bench.measure.contestant import floor, unfit, which
+from hexapla.bench.measure.contestant import c_baseline, c_compiler, unfit
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.framework import framework
@@ -123,21 +123,21 @@ def test_a_variant_is_held_to_the_promises_of_its_program() -> None:
     fast = Implementation(program="echo_server_fast", label="mine")
 
     assert "echo_server" == fast.base
-    assert contestant.job(fast).words[0].endswith("test_echo_server.py")
+    assert contestant.judging_job(fast).words[0].endswith("test_echo_server.py")
 
 
-@pytest.mark.skipif(which() is None, reason="there is no C compiler")
-def test_the_floor_keeps_its_promises(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(c_compiler() is None, reason="there is no C compiler")
+def test_the_programs_in_c_keep_their_promises(monkeypatch: pytest.MonkeyPatch) -> None:
     lines: list[str] = []
     programs = ("echo_server", "sleep_gather_many")
-    entered = [each for each in map(floor, programs) if each]
-    job = contestant.job
+    entered = [each for each in map(c_baseline, programs) if each]
+    job = contestant.judging_job
 
     def brief(each: Implementation) -> judging_jobs.Job:  # a benchmark asks all of them
         whole = job(each)
         return replace(whole, words=(*whole.words, "-k", QUICK))
 
-    monkeypatch.setattr(contestant, "job", brief)
+    monkeypatch.setattr(contestant, "judging_job", brief)
 
     assert {} == unfit(entered, None, lines.append), lines
     assert [C, C] == [each.name for each in entered]

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -13,19 +15,20 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant, counting, echo
-from hexapla.bench.measure.contestant import compiled, floor, which
-from hexapla.bench.measure.echo import clients, limits
-from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.contestant import c_baseline, c_compiler, compiled
+from hexapla.bench.measure.echo import check_closed_loop, clients
+from hexapla.bench.measure.load import InvalidSample, Limits
+from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
 SIZE, CONNECTIONS, COUNT, RATE = 64, 4, 200, 1000
-LONG = 1.5  # seconds, many times what so few messages take
+WAIT_S = 1.5  # many times what so few messages take
+EASY = Limits(send_lateness_s=60.0, busy_share=60.0, littles_law=60.0)  # for a busy machine
 
-in_c = pytest.mark.skipif(which() is None, reason="there is no C compiler")
+in_c = pytest.mark.skipif(c_compiler() is None, reason="there is no C compiler")
 
 RIGHT = """
 import socket, threading
@@ -47,27 +50,17 @@ def server(text: str) -> Implementation:
     return Implementation(program="echo_server", words=(sys.executable, "-c", text), label="mine")
 
 
-def cost(each: Implementation, seed: int) -> dict[str, Any]:
-    return echo.cost(each, SIZE, CONNECTIONS, COUNT, seed)
-
-
-def answers(each: Implementation, seed: int) -> dict[str, Any]:
-    return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
+FACTS: dict[str, Any] = {"size": SIZE, "connections": CONNECTIONS, "count": COUNT}
+cost = partial(echo.cost, **FACTS)
+answers = partial(echo.rate_and_latencies, rate=RATE, limits=EASY, **FACTS)
+calls = partial(counting.calls, **FACTS)
 
 
 def sampled(
     each: Implementation, measure: Callable[[Implementation, int], dict[str, Any]], *gives: str
 ) -> list[Sample]:
     """Return the samples of a server that is measured once."""
-    return measured(Lap(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
-
-
-@pytest.fixture
-def easy(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a busy machine be late, be the limit, and hold us up; what that comes to is asked below."""
-    monkeypatch.setattr("hexapla.bench.measure.load.ON_TIME", 60.0)
-    monkeypatch.setattr(echo, "BUSY", 60.0)
-    monkeypatch.setattr(echo, "LITTLE", 60.0)
+    return samples_of(Measurement(Trial("echo_server", "here", gives, measure), each, 0), 0, 7)
 
 
 def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
@@ -78,41 +71,44 @@ def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
     assert 0 < first.value < 0.01
     assert first.value == first.raw["server"] / first.raw["messages"]
     assert 0 == first.raw["messages"] % COUNT
-    assert echo.LONG <= first.raw["seconds"]
+    assert echo.MIN_EXCHANGE_S <= first.raw["seconds"]
     assert 0 < first.raw["client"] < first.raw["seconds"]
 
 
-@pytest.mark.usefixtures("easy")
 def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
-    names = ["echo-rate", "echo-closed-p50", "echo-closed-p999", "echo-open-p50", "echo-open-p999"]
+    names = [
+        "echo-rate",
+        "echo-closed-p50",
+        "echo-closed-p99.9",
+        "echo-open-p50",
+        "echo-open-p99.9",
+    ]
     found = {each.metric: each.value for each in sampled(server(RIGHT), answers, *names)}
 
     assert names == [*found]
     assert all(value is not None and value > 0 for value in found.values())
 
 
-@pytest.mark.usefixtures("easy")
 def test_asking_who_waited_for_a_processor_takes_none_of_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def slow(child: Child) -> tuple[float, float]:
-        time.sleep(LONG)
+        time.sleep(WAIT_S)
         return 1.0, 1.0
 
-    monkeypatch.setattr(echo, "waits", slow)
+    monkeypatch.setattr(echo, "runnable_seconds", slow)
     [found] = sampled(server(RIGHT), answers, "echo-rate")
 
-    assert found.raw["seconds"] < LONG
+    assert found.raw["seconds"] < WAIT_S
 
 
-@pytest.mark.usefixtures("easy")
 def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(echo, "BUSY", 10.0)
+    limits = replace(EASY, busy_share=10.0)
     waited = iter([(1.0, 1.0), (61.0, 1.0)])
-    monkeypatch.setattr(echo, "waits", lambda child: next(waited))
-    [found] = sampled(server(RIGHT), answers, "echo-rate")
+    monkeypatch.setattr(echo, "runnable_seconds", lambda child: next(waited))
+    [found] = sampled(server(RIGHT), partial(answers, limits=limits), "echo-rate")
 
     assert found.value is None
     assert found.invalid.startswith("client-bound: the client wanted ")
@@ -130,16 +126,16 @@ def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
 def test_who_was_the_limit(client: float, server: float, words: str) -> None:
     spent = [0.01] * 1000  # ten at a time, for a second
     if not words:
-        limits(spent, 1.0, 10, client, server)
+        check_closed_loop(spent, 1.0, 10, client, server)
     else:
         with pytest.raises(InvalidSample, match=words):
-            limits(spent, 1.0, 10, client, server)
+            check_closed_loop(spent, 1.0, 10, client, server)
 
 
 @pytest.mark.parametrize("spent", [[], [0.01] * 850, [0.01] * 1150, [0.02] * 1000])
 def test_what_breaks_little_s_law_is_no_number(spent: list[float]) -> None:
     with pytest.raises(InvalidSample, match="by Little's law, on 10 connections"):
-        limits(spent, 1.0, 10, 0.1, 0.1)
+        check_closed_loop(spent, 1.0, 10, 0.1, 0.1)
 
 
 def test_a_server_that_uses_no_time_is_not_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,10 +166,6 @@ def test_a_command_that_is_not_there_is_a_reason_and_no_end_of_the_benchmark() -
 
     assert found.value is None
     assert "No such file or directory: '/nowhere/python'" in found.invalid
-
-
-def calls(each: Implementation, seed: int) -> dict[str, Any]:
-    return counting.calls(each, SIZE, CONNECTIONS, COUNT, seed)
 
 
 def test_system_calls_are_counted_exactly_where_there_is_perf() -> None:
@@ -224,7 +216,7 @@ def test_a_process_that_is_gone_has_no_counts() -> None:
         process.wait()
     with (
         counting.counting(process.pid) as counts,
-        pytest.raises(InvalidSample, match="nobody can say how many page faults there were"),
+        pytest.raises(InvalidSample, match="cannot count page faults"),
     ):
         counts.begin()
 
@@ -238,10 +230,14 @@ def test_our_client_is_measured_beside_one_in_c() -> None:
     assert all(each > 0 for each in found.values())
 
 
-def test_without_a_compiler_there_is_no_floor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contestant, "which", lambda: None)
+def test_without_a_compiler_there_is_no_baseline_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contestant, "c_compiler", lambda: None)
 
-    assert [None, None, None] == [floor("echo_server"), compiled("echo_load"), clients(1, 1, 1, 1)]
+    assert [None, None, None] == [
+        c_baseline("echo_server"),
+        compiled("echo_load"),
+        clients(1, 1, 1, 1),
+    ]
 
 
 @in_c
@@ -249,11 +245,11 @@ def test_without_a_compiler_there_is_no_floor(monkeypatch: pytest.MonkeyPatch) -
     "program",
     sorted(each.name for each in files("hexapla.bench").joinpath("c").iterdir()),
 )
-def test_the_floor_compiles_without_a_warning(program: str, tmp_path: Path) -> None:
+def test_the_baselines_in_c_compile_without_a_warning(program: str, tmp_path: Path) -> None:
     source = str(files("hexapla.bench").joinpath("c", program))
     flags = ["-O2", "-Wall", "-Wextra", "-Werror"]
     told = subprocess.run(
-        [str(which()), *flags, "-o", str(tmp_path / "program"), source],
+        [str(c_compiler()), *flags, "-o", str(tmp_path / "program"), source],
         capture_output=True,
         text=True,
         check=False,

@@ -10,11 +10,11 @@ from hexapla.bench.record import Benchmark, Method, Sample
 from hexapla.bench.report import statistics
 from hexapla.bench.report.statistics import (
     Interval,
-    doubled,
-    figures,
+    estimates,
     growth,
-    in_words,
+    growth_in_words,
     interval,
+    reference_noise,
     tied,
 )
 from hexapla.record.facts import Header
@@ -35,7 +35,8 @@ def sample(subject: str, number: int, value: float | None, **facts: object) -> S
         "metric": "echo-cpu",
         "setting": "here",
         "program": "echo_server",
-        "lap": 0,
+        "base": "echo_server",
+        "repeat": 0,
         "invalid": "" if value is not None else "nothing came back",
     }
     told = {"subject": subject, "framework": subject, "engine": "", "round": number}
@@ -52,7 +53,7 @@ def benchmark(*samples: Sample) -> Benchmark:
 def test_an_interval_holds_the_median_of_another_benchmark(
     count: int, pooled: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(statistics, "DRAWS", 200)
+    monkeypatch.setattr(statistics, "BOOTSTRAP_DRAWS", 200)
     chance, held = Random(7), 0
     for _ in range(100):
         found = interval(drawn(chance, count), drawn(chance, pooled))
@@ -120,11 +121,11 @@ def test_a_slow_round_is_slow_for_all_so_that_a_ratio_does_not_see_it() -> None:
         *(sample("C", number, 2.0 * factor) for number, factor in enumerate(slow)),
         *(sample("mine", number, 6.0 * factor) for number, factor in enumerate(slow)),
     )
-    one, other = figures(found, ["C"])
+    one, other = estimates(found, ["C"])
 
     assert Interval(3.0, 3.0, 3.0) == other.ratios["C"]
     assert Interval(1.0, 1.0, 1.0) == one.ratios["C"]
-    assert (6.0, 6.0) == (other.low, other.middle)
+    assert 6.0 == other.median
     assert (6.0, 6.0, 18.0, 6.0, 6.0) == other.values
 
 
@@ -135,7 +136,7 @@ def test_an_anchor_divided_by_itself_is_one_and_steadies_nobody() -> None:
         *(sample("C", number, value) for number, value in enumerate(theirs)),
         *(sample("mine", number, value) for number, value in enumerate(others)),
     )
-    one, other = figures(found, ["C"])
+    one, other = estimates(found, ["C"])
     shares = [value / their for value, their in zip(others, theirs, strict=True)]
 
     assert Interval(1.0, 1.0, 1.0) == one.ratios["C"]
@@ -149,15 +150,15 @@ def test_a_round_without_a_number_is_told_and_not_counted() -> None:
         sample("mine", 1, None),
         sample("mine", 2, None),
     )
-    _, mine = figures(found, ["C"])
+    _, mine = estimates(found, ["C"])
 
     assert ((2.0,), ("nothing came back",)) == (mine.values, mine.invalid)
 
 
-def test_whoever_has_no_number_at_all_has_no_figure() -> None:
-    [mine] = figures(benchmark(sample("mine", 0, None)), ["C"])
+def test_a_cell_without_a_number_has_no_estimate_of_it() -> None:
+    [mine] = estimates(benchmark(sample("mine", 0, None)), ["C"])
 
-    assert (None, None, {}) == (mine.low, mine.middle, mine.ratios)
+    assert ((), {}) == (mine.values, mine.ratios)
 
 
 def test_a_variant_is_compared_to_the_anchor_s_own_program() -> None:
@@ -167,22 +168,22 @@ def test_a_variant_is_compared_to_the_anchor_s_own_program() -> None:
         sample("mine", 0, 4.0, program="echo_server_fast"),
     )
 
-    assert [1.0, 3.0, 2.0] == [each.ratios["C"].middle for each in figures(found, ["C"])]
+    assert [1.0, 3.0, 2.0] == [each.ratios["C"].middle for each in estimates(found, ["C"])]
 
 
 def test_what_two_laps_of_the_control_part_by_is_noise() -> None:
     found = benchmark(
         *(sample("mine", number, 2.0) for number in range(5)),
-        *(sample("mine", number, 3.0, lap=1) for number in range(5)),
+        *(sample("mine", number, 3.0, repeat=1) for number in range(5)),
         *(sample("other", number, 9.0) for number in range(5)),
         *(sample("mine", number, 7.0, program="echo_server_fast") for number in range(5)),
     )
 
-    assert {("echo-cpu", "here"): Interval(1.5, 1.5, 1.5)} == doubled(found)
+    assert {("echo-cpu", "here"): Interval(1.5, 1.5, 1.5)} == reference_noise(found)
 
 
 def test_a_against_a_is_a_tie_nearly_always(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "DRAWS", 200)
+    monkeypatch.setattr(statistics, "BOOTSTRAP_DRAWS", 200)
     chance = Random(7)
     ties = sum(
         tied(interval(drawn(chance, 7)), interval(drawn(chance, 7)), None) for _ in range(50)
@@ -245,7 +246,7 @@ def test_the_exponent_is_the_slope_of_the_line(exponent: float) -> None:
 
     assert found is not None
     assert exponent == pytest.approx(found[0], abs=1e-9)
-    assert in_words(found[0]) == found[1]
+    assert growth_in_words(found[0]) == found[1]
 
 
 @pytest.mark.parametrize("points", [{}, {1_000: 1.0}, {1_000: 0.0, 10_000: 1.0}])

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,8 +19,8 @@ import pytest
 
 from hexapla.bench.measure import echo, load
 from hexapla.bench.measure import server as bench_measure_server
-from hexapla.bench.measure.load import InvalidSample, Load
-from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.load import InvalidSample, Limits, Load
+from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
 from hexapla.judging.impostors import opening_docstring
@@ -27,10 +29,9 @@ from hexapla.project.implementation import Implementation
 BOGUS = sorted((Path(__file__).parents[1] / "impostors" / "bench").glob("*.py"))
 SIZE, CONNECTIONS, COUNT, RATE, SEED = 1024, 4, 60, 200, 7
 MANY = 20  # messages, for which there is room on the way
-SILENCE = 0.5  # seconds after which a server that says nothing more is given up here
-SHORT = 0.5  # seconds that a warm-up may take where it is one that never ends
-STALL = 0.3  # seconds for which a server does nothing, once
-BOUND = 15.0  # seconds for all of it, on a busy machine
+STALL_S = 0.3  # for which a server does nothing, once
+TIMEOUT_S = 15.0  # for all of it, on a busy machine
+EASY = Limits(send_lateness_s=60.0)  # a busy machine may send late
 
 
 def server(*command: str) -> Implementation:
@@ -50,68 +51,58 @@ def words(path: Path) -> tuple[str, str]:
     return found[2], found[1] or ""
 
 
-def loaded(each: Implementation) -> str:
-    """Return why a server spoils a load, or nothing."""
-    with bench_measure_server.serving(each) as (_, port, _):
+def loaded(each: Implementation, limits: Limits) -> str:
+    """Return why a load of a server is invalid, or nothing."""
+    with bench_measure_server.running_server(each) as (_, port, _):
         try:
-            with Load(port, CONNECTIONS, SIZE, SEED) as clients:
+            with Load(port, CONNECTIONS, SIZE, SEED, limits=limits) as clients:
                 clients.warm()
                 clients.exchange(COUNT)
                 clients.quiet()
                 clients.offer(RATE // 4, RATE)
                 clients.farewell()
-        except InvalidSample as spoilt:
-            return str(spoilt)
+        except InvalidSample as invalid:
+            return str(invalid)
     return ""
 
 
-def cost(each: Implementation, seed: int) -> dict[str, Any]:
-    return echo.cost(each, SIZE, CONNECTIONS, COUNT, seed)
+FACTS: dict[str, Any] = {"size": SIZE, "connections": CONNECTIONS, "count": COUNT}
+MEASURES = {
+    "echo-cpu": partial(echo.cost, **FACTS),
+    "echo-rate": partial(echo.rate_and_latencies, rate=RATE, **FACTS),
+}
 
 
-def answers(each: Implementation, seed: int) -> dict[str, Any]:
-    return echo.answers(each, SIZE, CONNECTIONS, COUNT, seed, RATE)
-
-
-WAYS = {"echo-cpu": cost, "echo-rate": answers}
-
-
-def sampled(each: Implementation, gives: str) -> list[Sample]:
+def sampled(each: Implementation, gives: str, limits: Limits = EASY) -> list[Sample]:
     """Return the samples of a server that is measured once, in the way that gives this."""
-    return measured(Lap(Trial("echo_server", "here", (gives,), WAYS[gives]), each, 0), 0, SEED)
+    trial = Trial("echo_server", "here", (gives,), partial(MEASURES[gives], limits=limits))
+    return samples_of(Measurement(trial, each, 0), 0, SEED)
 
 
-@pytest.fixture(autouse=True)
-def _a_busy_machine_may_send_late(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "ON_TIME", 60.0)
+def clients_of(server: "Server", connections: int, limits: Limits = EASY) -> Load:
+    return Load(server.port, connections, SIZE, SEED, limits=limits)
 
 
-@pytest.mark.timeout(BOUND)
+@pytest.mark.timeout(TIMEOUT_S)
 @pytest.mark.parametrize("path", BOGUS, ids=lambda path: path.stem)
-def test_a_bogus_server_gets_no_number_but_the_reason(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_bogus_server_gets_no_number_but_the_reason(path: Path) -> None:
     reason, only = words(path)
-    if re.search("nothing|cut short", reason):
-        monkeypatch.setattr(load, "PATIENCE", SILENCE)
-    if "warm-up" in reason:
-        monkeypatch.setattr(load, "WARMING", SHORT)
+    silent, slow = re.search("nothing|cut short", reason), "warm-up" in reason
+    limits = replace(EASY, silence_s=0.5 if silent else 5.0, warm_up_s=0.5 if slow else 20.0)
     each = server(sys.executable, str(path))
     with ThreadPoolExecutor() as pool:  # most of the time they wait
-        said = pool.submit(loaded, each)
-        found = [pool.submit(sampled, each, way) for way in WAYS]
+        said = pool.submit(loaded, each, limits)
+        found = [pool.submit(sampled, each, gives, limits) for gives in MEASURES]
     samples = [sample for future in found for sample in future.result()]
 
     assert [(None, True)] * 2 == [(each.value, reason in each.invalid) for each in samples], samples
     assert only or reason in said.result()
 
 
-def test_a_wrong_answer_is_told_however_busy_the_machine_was(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(echo, "LITTLE", -1.0)  # as if its law had been broken
+def test_a_wrong_answer_is_reported_however_busy_the_machine_was() -> None:
+    broken_law = replace(EASY, littles_law=-1.0)
     [path] = [each for each in BOGUS if each.stem == "answers_in_another_order"]
-    [found] = sampled(server(sys.executable, str(path)), "echo-rate")
+    [found] = sampled(server(sys.executable, str(path)), "echo-rate", broken_law)
 
     assert "answers came in the wrong order" in found.invalid
 
@@ -173,7 +164,7 @@ def byte_by_byte(client: socket.socket, _: Server) -> None:
 def stalls_once(client: socket.socket, found: Server) -> None:
     for message in found.messages(client):
         if len(found.came) == 5:
-            time.sleep(STALL)
+            time.sleep(STALL_S)
         client.sendall(message)
 
 
@@ -201,7 +192,7 @@ def waits_for_all_messages(client: socket.socket, found: Server) -> None:
 def test_a_right_server_may_answer_in_pieces_of_any_size(
     serve: Callable[[socket.socket, Server], None],
 ) -> None:
-    with Server(serve) as server, Load(server.port, 3, SIZE, SEED) as clients:
+    with Server(serve) as server, clients_of(server, 3) as clients:
         clients.warm()
         clients.exchange(20)
         clients.quiet()
@@ -212,7 +203,7 @@ def test_a_right_server_may_answer_in_pieces_of_any_size(
 
 
 def test_every_message_is_another_and_as_many_are_sent_as_were_wanted() -> None:
-    with Server(right) as server, Load(server.port, 3, SIZE, SEED) as clients:
+    with Server(right) as server, clients_of(server, 3) as clients:
         spent: list[float] = []
         clients.warm()
         clients.exchange(20, spent)
@@ -220,7 +211,7 @@ def test_every_message_is_another_and_as_many_are_sent_as_were_wanted() -> None:
         clients.offer(10, 1000)
         clients.farewell()
 
-    wanted = 3 * load.WARM + 20 + 2 + 10 + 3 * load.LAST
+    wanted = 3 * load.WARM_UP_ANSWERS + 20 + 2 + 10 + 3 * load.FAREWELL_MESSAGES
     assert [wanted, wanted] == [len(server.came), len({*server.came})]
     assert {SIZE} == {len(each) for each in server.came}
     assert 20 == len(spent)
@@ -246,20 +237,20 @@ def test_the_warm_up_asks_every_connection_as_often() -> None:
             time.sleep(0.02 if counts[client.fileno()] % 2 else 0)
             client.sendall(message)
 
-    with Server(count) as server, Load(server.port, 5, SIZE, SEED) as clients:
+    with Server(count) as server, clients_of(server, 5) as clients:
         clients.warm()
 
-    assert [load.WARM] * 5 == [*counts.values()]
+    assert [load.WARM_UP_ANSWERS] * 5 == [*counts.values()]
 
 
 def test_whoever_was_due_while_a_server_stalled_was_late() -> None:
-    with Server(stalls_once) as server, Load(server.port, 1, SIZE, SEED) as clients:
+    with Server(stalls_once) as server, clients_of(server, 1) as clients:
         spent = clients.offer(60, 200)
 
-    meanwhile = int(STALL * 200)  # the last of them was due as the server went on
+    meanwhile = int(STALL_S * 200)  # the last of them was due as the server went on
     assert meanwhile - 10 <= sum(each > 0.03 for each in spent)
-    assert STALL <= max(spent)
-    assert STALL * 0.6 <= sorted(spent)[-meanwhile // 3]
+    assert STALL_S <= max(spent)
+    assert STALL_S * 0.6 <= sorted(spent)[-meanwhile // 3]
 
 
 def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
@@ -270,31 +261,30 @@ def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
     def write(key: int, data: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
         sent.append(key)
         if len(sent) == 5:
-            time.sleep(STALL)
+            time.sleep(STALL_S)
         return write(key, data)
 
     monkeypatch.setattr(os, "write", write)
-    with Server(right) as server, Load(server.port, 1, SIZE, SEED) as clients:
+    with Server(right) as server, clients_of(server, 1) as clients:
         spent = clients.offer(60, 200)
 
-    assert int(STALL * 200) - 10 <= sum(each > 0.03 for each in spent)
-    assert STALL <= max(spent)
+    assert int(STALL_S * 200) - 10 <= sum(each > 0.03 for each in spent)
+    assert STALL_S <= max(spent)
 
 
 def test_a_message_is_not_held_back_by_an_answer_that_is_late() -> None:
-    with Server(waits_for_all_messages) as server, Load(server.port, 1, SIZE, SEED) as clients:
+    with Server(waits_for_all_messages) as server, clients_of(server, 1) as clients:
         spent = clients.offer(MANY, 1000)
 
     assert MANY == len(spent)
 
 
-def test_we_say_so_when_we_are_late_ourselves(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "ON_TIME", -1.0)
+def test_a_client_that_sends_late_is_invalid() -> None:
     with (
         Server(right) as server,
-        Load(server.port, 1, SIZE, SEED) as clients,
+        clients_of(server, 1, Limits(send_lateness_s=-1.0)) as clients,
         pytest.raises(
-            InvalidSample, match="client-bound: 10 of 10 messages were sent too late by us"
+            InvalidSample, match="client-bound: our client sent 10 of 10 messages too late"
         ),
     ):
         clients.offer(10, 1000)
@@ -303,7 +293,7 @@ def test_we_say_so_when_we_are_late_ourselves(monkeypatch: pytest.MonkeyPatch) -
 def test_no_message_is_no_number() -> None:
     with (
         Server(right) as server,
-        Load(server.port, 1, SIZE, SEED) as clients,
+        clients_of(server, 1) as clients,
         pytest.raises(InvalidSample, match="zero messages were completed"),
     ):
         clients.exchange(0)
@@ -312,42 +302,38 @@ def test_no_message_is_no_number() -> None:
 def test_the_end_of_a_connection_without_messages_is_no_answer() -> None:
     with (
         Server(closes_all_but_the_first) as server,
-        Load(server.port, 2, SIZE, SEED) as clients,
+        clients_of(server, 2) as clients,
         pytest.raises(InvalidSample, match="a connection ended before we ended it"),
     ):
         clients.exchange(1)
 
 
-def test_an_exchange_has_an_end_though_something_always_moves(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_exchange_has_an_end_though_something_always_moves() -> None:
     def slow(client: socket.socket, found: Server) -> None:
         for message in found.messages(client):
             time.sleep(0.05)
             client.sendall(message)
 
-    monkeypatch.setattr(load, "LONGEST", 0.2)
     with (
         Server(slow) as server,
-        Load(server.port, 1, SIZE, SEED) as clients,
+        clients_of(server, 1, replace(EASY, exchange_s=0.2)) as clients,
         pytest.raises(InvalidSample, match=r"100 messages took longer than 0\.2 s: \d of 100"),
     ):
         clients.exchange(100)
 
 
-def test_an_open_loop_has_an_end_though_something_always_moves(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_an_open_loop_has_an_end_though_something_always_moves() -> None:
     def slow(client: socket.socket, found: Server) -> None:
         for message in found.messages(client):
             time.sleep(0.05)
             client.sendall(message)
 
-    monkeypatch.setattr(load, "LONGEST", 0.2)
     with (
         Server(slow) as server,
-        Load(server.port, 1, SIZE, SEED) as clients,
-        pytest.raises(InvalidSample, match=r"\d of 20 answers were whole 0\.2 s too late"),
+        clients_of(server, 1, replace(EASY, exchange_s=0.2)) as clients,
+        pytest.raises(
+            InvalidSample, match=r"\d of 20 answers were whole 0\.2 s after the last was due"
+        ),
     ):
         clients.offer(20, 1000)
 
@@ -360,7 +346,7 @@ def test_what_the_kernel_does_not_take_is_not_sent_in_part() -> None:
 
     with (
         Server(reads_nothing) as server,
-        Load(server.port, 1, load.ROOM // 4, SEED) as clients,
+        Load(server.port, 1, load.BUFFER_BYTES // 4, SEED, limits=EASY) as clients,
     ):
         with pytest.raises(
             InvalidSample, match=r"the kernel took \d+ of the 65536 bytes of a message"
@@ -377,34 +363,31 @@ def test_what_comes_unasked_is_seen_when_all_should_be_quiet() -> None:
         came.set()
         client.recv(1)
 
-    with Server(greets) as server, Load(server.port, 1, SIZE, SEED) as clients:
+    with Server(greets) as server, clients_of(server, 1) as clients:
         came.wait(5)
         with pytest.raises(InvalidSample, match="wrong bytes: more came back than was sent"):
             clients.quiet()
 
 
-def test_a_server_that_ignores_that_there_is_no_more_is_told_from_one_that_ends(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(load, "PATIENCE", 0.2)
+def test_a_server_that_leaves_connections_open_after_the_client_shut_down_is_invalid() -> None:
     never = threading.Event()
 
     def stays(client: socket.socket, found: Server) -> None:
         right(client, found)
         never.wait()
 
-    with Server(stays) as server, Load(server.port, 2, SIZE, SEED) as clients:
+    with Server(stays) as server, clients_of(server, 2, replace(EASY, silence_s=0.2)) as clients:
         with pytest.raises(
-            InvalidSample, match="2 connections did not end when we had no more to say"
+            InvalidSample,
+            match="the server left 2 connections open after our client shut them down",
         ):
             clients.farewell()
         never.set()
 
 
-def test_a_queue_that_is_full_is_a_connection_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "PATIENCE", 0.2)
+def test_a_queue_that_is_full_is_a_connection_that_failed() -> None:
     with (
         socket.create_server(("127.0.0.1", 0), backlog=1) as listener,
         pytest.raises(InvalidSample, match=r"connection \d failed: timed out"),
     ):
-        Load(listener.getsockname()[1], 5, SIZE, SEED)
+        Load(listener.getsockname()[1], 5, SIZE, SEED, limits=Limits(silence_s=0.2))

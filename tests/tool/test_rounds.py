@@ -1,4 +1,4 @@
-"""Everybody is measured in every round, the anchors too, in an order that the seed alone decides."""
+"""Everybody is measured in every round, the baselines too, in an order that the seed alone decides."""
 
 import os
 import signal
@@ -13,15 +13,14 @@ import pytest
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import rounds
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.rounds import Lap, Plan, benchmark, measured, plan, text
+from hexapla.bench.measure.rounds import Measurement, Plan, benchmark, plan, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Benchmark, Method, Sample
-from hexapla.bench.report import statistics
 from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Header
 
-FLOOR, LEAST = "bare", 5
-NAMES = (C, FLOOR, "one", "two", "three")
+REFERENCE, ROUNDS = "bare", 5
+NAMES = (C, REFERENCE, "one", "two", "three")
 HEADER = Header("", "", 2, "3.13.0", {}, "", True, 7, {})
 METHOD = Method("quick", 1.0, 7, "cc", 1024, (), {}, {})
 
@@ -29,7 +28,7 @@ Measure = Callable[[Implementation, int], dict[str, Any]]
 
 
 @cache
-def contestant(name: str) -> Implementation:
+def unstarted(name: str) -> Implementation:
     """Return an implementation that nobody starts; the same one for the same name."""
     return Implementation(program="echo_server", words=(name,), label=name)
 
@@ -39,33 +38,39 @@ def steady(each: Implementation, seed: int) -> dict[str, Any]:
     return {"echo-cpu": 1.0 + len(each.name), "raw": {"seed": seed}}
 
 
-def trial(measure: Measure, count: int = LEAST) -> Trial:
+def trial(measure: Measure, count: int = ROUNDS) -> Trial:
     """Return a trial that gives one metric."""
     return Trial("echo_server", "here", ("echo-cpu",), measure, quick=True, rounds=count)
 
 
-def laps_of(one: Trial) -> list[Lap]:
-    """Return the laps of a round in which the floor has two."""
-    return [*(Lap(one, contestant(name), 0) for name in NAMES), Lap(one, contestant(FLOOR), 1)]
+def measurements(one: Trial) -> list[Measurement]:
+    """Return the measurements of a round, two of the reference."""
+    return [
+        *(Measurement(one, unstarted(name), 0) for name in NAMES),
+        Measurement(one, unstarted(REFERENCE), 1),
+    ]
 
 
 @pytest.fixture(autouse=True)
 def _anchored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rounds, "anchors", lambda: [C, FLOOR])
+    monkeypatch.setattr(rounds, "baseline_names", lambda: [C, REFERENCE])
 
 
-def made(measure: Measure, seed: int = 7, seconds: float = 0.0, count: int = LEAST) -> list[Sample]:
+def made(
+    measure: Measure, seed: int = 7, seconds: float = 0.0, count: int = ROUNDS, most: int = 25
+) -> list[Sample]:
     """Return the samples of all rounds; more are added for so many seconds."""
     found = Benchmark(HEADER, METHOD)
     until = time.monotonic() + seconds
-    rounds.rounds(laps_of(trial(measure, count)), found, seed, until, lambda done, all_: None)
+    due, step = measurements(trial(measure, count)), lambda done, total: None
+    rounds.measure_rounds(due, found, seed, until, step, most)
     return found.samples
 
 
 def by_rounds(samples: list[Sample]) -> list[list[tuple[str, int]]]:
     """Return who was measured in each round, in order."""
     return [
-        [(each.subject, each.lap) for each in mine]
+        [(each.subject, each.repeat) for each in mine]
         for _, mine in groupby(samples, key=lambda each: each.round)
     ]
 
@@ -73,20 +78,22 @@ def by_rounds(samples: list[Sample]) -> list[list[tuple[str, int]]]:
 def test_every_round_has_everybody_and_the_control_twice() -> None:
     found = by_rounds(made(steady))
 
-    assert LEAST == len(found)
-    assert [sorted([*((name, 0) for name in NAMES), (FLOOR, 1)])] * LEAST == [*map(sorted, found)]
+    assert ROUNDS == len(found)
+    assert [sorted([*((name, 0) for name in NAMES), (REFERENCE, 1)])] * ROUNDS == [
+        *map(sorted, found)
+    ]
 
 
 def test_the_order_is_another_in_every_round_and_with_every_seed() -> None:
     found = by_rounds(made(steady))
 
-    assert LEAST == len({tuple(each) for each in found})
+    assert ROUNDS == len({tuple(each) for each in found})
     assert found != by_rounds(made(steady, seed=8))
 
 
 def test_the_same_seed_repeats_the_order_and_what_is_sent() -> None:
     assert made(steady) == made(steady)
-    assert len(NAMES) * LEAST < len({each.raw["seed"] for each in made(steady)})
+    assert len(NAMES) * ROUNDS < len({each.raw["seed"] for each in made(steady)})
 
 
 def unsteady() -> Measure:
@@ -99,29 +106,25 @@ def unsteady() -> Measure:
     return measure
 
 
-def test_rounds_are_added_for_who_is_not_known_well_and_have_both_anchors(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(statistics, "DRAWS", 100)
-    monkeypatch.setattr(rounds, "MOST", LEAST + 3)
-    found = by_rounds(made(unsteady(), seconds=60))
-    added = {name for each in found[LEAST:] for name, _ in each}
+def test_rounds_are_added_for_wide_intervals_and_have_both_baselines() -> None:
+    found = by_rounds(made(unsteady(), seconds=60, most=ROUNDS + 3))
+    added = {name for each in found[ROUNDS:] for name, _ in each}
 
-    assert LEAST + 3 == len(found)
-    assert all({C, FLOOR} <= {name for name, _ in each} for each in found)
+    assert ROUNDS + 3 == len(found)
+    assert all({C, REFERENCE} <= {name for name, _ in each} for each in found)
     assert "two" in added
 
 
 def test_no_round_is_added_when_the_time_is_over_or_all_is_known_well() -> None:
-    assert LEAST == len(by_rounds(made(unsteady(), seconds=0)))
-    assert LEAST == len(by_rounds(made(steady, seconds=60)))
+    assert ROUNDS == len(by_rounds(made(unsteady(), seconds=0)))
+    assert ROUNDS == len(by_rounds(made(steady, seconds=60)))
 
 
 def test_each_trial_has_as_many_rounds_as_it_needs() -> None:
     found = Benchmark(HEADER, METHOD)
-    laps = [*laps_of(trial(steady, 1)), *laps_of(trial(steady, 3))]
+    due = [*measurements(trial(steady, 1)), *measurements(trial(steady, 3))]
     steps: list[tuple[int, int]] = []
-    rounds.rounds(laps, found, 7, 0, lambda done, all_: steps.append((done, all_)))
+    rounds.measure_rounds(due, found, 7, 0, lambda done, all_: steps.append((done, all_)))
 
     assert [12, 6, 6] == [
         sum(each.round == number for each in found.samples) for number in range(3)
@@ -131,18 +134,18 @@ def test_each_trial_has_as_many_rounds_as_it_needs() -> None:
 
 @pytest.fixture
 def whole(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Benchmark]:
-    """Make a whole benchmark of contestants that nobody starts."""
+    """Make a whole benchmark of implementations that nobody starts."""
 
     def make(measure: Measure, out: dict[Implementation, str], count: int = 3) -> Benchmark:
-        entered = [contestant(name) for name in NAMES]
+        entered = [unstarted(name) for name in NAMES]
         monkeypatch.setattr(rounds, "entrants", lambda columns, wanted: entered)
         monkeypatch.setattr(rounds, "unfit", lambda entered, record, progress: out)
         monkeypatch.setattr(rounds, "frameworks", list)
-        monkeypatch.setattr(rounds, "lateness", lambda: 0.001)
-        monkeypatch.setattr(rounds, "many_descriptors", lambda: None)
+        monkeypatch.setattr(rounds, "sleep_lateness", lambda: 0.001)
+        monkeypatch.setattr(rounds, "raise_descriptor_limit", lambda: None)
         one = trial(measure, count)
         monkeypatch.setattr(
-            rounds, "laps_of", lambda _, fit, __: [Lap(one, each, 0) for each in fit]
+            rounds, "measurements", lambda _, fit, __: [Measurement(one, each, 0) for each in fit]
         )
         return benchmark([], Plan([one], False, 0.0, "quick"), 7, lambda line: None)
 
@@ -178,7 +181,7 @@ def test_a_round_that_was_interrupted_is_dropped_and_those_before_are_kept(
 def test_who_failed_its_promises_is_not_measured_and_the_record_says_why(
     whole: Callable[..., Benchmark],
 ) -> None:
-    found = whole(steady, {contestant("two"): "broken: It idles while idle"})
+    found = whole(steady, {unstarted("two"): "broken: It idles while idle"})
 
     assert {*NAMES} - {"two"} == {each.subject for each in found.samples}
     assert {"two echo_server": "broken: It idles while idle"} == found.method.left_out
@@ -201,10 +204,10 @@ def is_not_there(each: Implementation, seed: int) -> dict[str, Any]:
     ],
 )
 def test_what_cannot_be_measured_is_a_sample_with_the_reason(measure: Measure, reason: str) -> None:
-    [found] = measured(Lap(trial(measure), contestant("one"), 1), 3, 7)
+    [found] = samples_of(Measurement(trial(measure), unstarted("one"), 1), 3, 7)
 
     assert ("echo-cpu", None, reason) == (found.metric, found.value, found.invalid)
-    assert (1, 3, "s", ("one",)) == (found.lap, found.round, found.unit, found.command)
+    assert (1, 3, "s", ("one",)) == (found.repeat, found.round, found.unit, found.command)
 
 
 def test_a_measurement_gives_a_sample_for_each_metric_and_its_raw_figures_once() -> None:
@@ -212,7 +215,7 @@ def test_a_measurement_gives_a_sample_for_each_metric_and_its_raw_figures_once()
         return {"echo-cpu": 1.0, "start-up": 2.0, "unwanted": 3.0, "raw": {"seed": seed}}
 
     one = Trial("echo_server", "here", ("echo-cpu", "start-up"), two)
-    found = measured(Lap(one, contestant("one"), 0), 0, 7)
+    found = samples_of(Measurement(one, unstarted("one"), 0), 0, 7)
 
     assert [("echo-cpu", 1.0, {"seed": 7}), ("start-up", 2.0, {})] == [
         (each.metric, each.value, each.raw) for each in found
@@ -226,7 +229,7 @@ def test_a_plan_is_what_a_mode_measures_or_what_was_asked_for() -> None:
         plan("quick", ("wakeup",), None),
     )
 
-    assert {*map(text, quick.trials)} < {*map(text, full.trials)}
-    assert (rounds.QUICK, 120) == (quick.budget, full.budget)
+    assert {trial.words for trial in quick.trials} < {trial.words for trial in full.trials}
+    assert (rounds.BUDGET_S["quick"], 120) == (quick.budget, full.budget)
     assert {("wakeup",)} == {each.gives for each in only.trials}
     assert len([each for each in full.trials if each.gives == ("wakeup",)]) == len(only.trials)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench.record import Benchmark, Method, Sample, read
+from hexapla.bench.record import Benchmark, Method, Sample, read_benchmark
 from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 
@@ -35,15 +35,16 @@ SAMPLE = Sample(
     framework="mine",
     engine="first",
     program="echo_server",
+    base="echo_server",
     round=3,
-    lap=0,
+    repeat=0,
     value=1.25e-05,
     unit="s",
     invalid="",
     raw={"messages": 8000, "server": 0.1},
     command=("python3", "echo_server.py"),
 )
-INVALID = replace(SAMPLE, lap=1, value=None, invalid="nothing came back for 5 s", raw={})
+INVALID = replace(SAMPLE, repeat=1, value=None, invalid="nothing came back for 5 s", raw={})
 RECORD = Benchmark(HEADER, METHOD, [SAMPLE, INVALID])
 HEADED, METHODS, FIRST, SECOND, FOOTER = range(5)  # the lines of that record
 
@@ -56,7 +57,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_a_benchmark_is_read_as_it_was_written(path: Path) -> None:
-    assert RECORD == read(path)
+    assert RECORD == read_benchmark(path)
 
 
 def test_a_benchmark_has_its_method_and_its_samples_between_header_and_footer(path: Path) -> None:
@@ -101,7 +102,7 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
     [
         pytest.param(without(HEADED), "lacks its header or its footer", id="no header"),
         pytest.param(without(FOOTER), "lacks its header or its footer", id="no footer"),
-        pytest.param(without(METHODS), "is no benchmark", id="no method"),
+        pytest.param(without(METHODS), "is not a benchmark record", id="no method"),
         pytest.param(without(FIRST), "its footer says", id="a sample lost"),
         pytest.param(without(SECOND), "its footer says", id="an invalid one lost"),
         pytest.param(
@@ -114,9 +115,11 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
             changed(SECOND, value=1.0), "both a value and a reason", id="a number after all"
         ),
         pytest.param(changed(FIRST, value=None), "or neither", id="no number and no reason"),
-        pytest.param(changed(FIRST, kind="opinion"), "is no benchmark", id="another kind"),
         pytest.param(
-            changed(METHODS, kind="sample"), "is no benchmark", id="a sample for a method"
+            changed(FIRST, kind="opinion"), "is not a benchmark record", id="another kind"
+        ),
+        pytest.param(
+            changed(METHODS, kind="sample"), "is not a benchmark record", id="a sample for a method"
         ),
         pytest.param(lacking(FOOTER, "counts"), "its footer says None", id="no counts"),
         pytest.param(lacking(FIRST, "raw"), "Sample has raw missing", id="of a sample"),
@@ -124,6 +127,7 @@ def lacking(number: int, name: str) -> Callable[[Lines], None]:
         pytest.param(lacking(HEADED, "cpus"), "Header has cpus missing", id="of the header"),
         pytest.param(changed(FIRST, host="a"), "Sample has host missing or unknown", id="more"),
         pytest.param(changed(HEADED, format=1), "format 1; this reads", id="an old format"),
+        pytest.param(changed(METHODS, format=1), "format 1 of a benchmark", id="an old method"),
         pytest.param(lacking(FIRST, "kind"), "is not a record", id="of no kind"),
         pytest.param(lambda lines: lines.clear(), "lacks its header", id="empty"),
     ],
@@ -135,7 +139,7 @@ def test_a_benchmark_that_is_not_whole_is_refused(
     change(lines)
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     with pytest.raises(UserError) as misuse:
-        read(path)
+        read_benchmark(path)
 
     assert str(path) in str(misuse.value)
     assert words in str(misuse.value)
@@ -144,9 +148,9 @@ def test_a_benchmark_that_is_not_whole_is_refused(
 def test_half_a_line_is_refused(path: Path) -> None:
     path.write_text(path.read_text()[:-20])
     with pytest.raises(UserError, match="is not a record"):
-        read(path)
+        read_benchmark(path)
 
 
 def test_a_benchmark_that_is_not_there_says_what_writes_it(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="run `hexapla bench`, which writes it"):
-        read(tmp_path / "bench.jsonl")
+        read_benchmark(tmp_path / "bench.jsonl")

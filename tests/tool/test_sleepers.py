@@ -6,7 +6,7 @@ import pytest
 
 from hexapla.bench.measure import sleepers
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.sleepers import lateness, run, whole
+from hexapla.bench.measure.sleepers import lateness, parse_output, run_to_end
 from hexapla.project.implementation import Implementation
 
 COUNT = 200
@@ -29,7 +29,7 @@ def program(text: str) -> Implementation:
 
 def test_each_line_is_known_by_where_it_ends() -> None:
     text = printed(*SLEEPS, *reversed(WAKES), GATHERED)
-    starts, wakes = whole(text, COUNT)
+    starts, wakes = parse_output(text, COUNT)
 
     assert COUNT == len(starts) == len(wakes)
     assert all(text[:at].endswith(name + b" sleeps\n") for name, at in starts.items())
@@ -39,7 +39,7 @@ def test_each_line_is_known_by_where_it_ends() -> None:
 def test_the_last_of_very_many_may_start_when_the_first_wakes() -> None:
     text = printed(*SLEEPS[:-1], WAKES[0], SLEEPS[-1], *WAKES[1:], GATHERED)
 
-    assert COUNT == len(whole(text, COUNT)[0])
+    assert COUNT == len(parse_output(text, COUNT)[0])
 
 
 @pytest.mark.parametrize(
@@ -87,40 +87,40 @@ def test_the_last_of_very_many_may_start_when_the_first_wakes() -> None:
 )
 def test_what_is_not_whole_is_no_number(lines: list[str], words: str) -> None:
     with pytest.raises(InvalidSample, match=words):
-        whole(printed(*lines), COUNT)
+        parse_output(printed(*lines), COUNT)
 
 
 @pytest.mark.parametrize("text", [b"", b"\n", printed(*SLEEPS, *WAKES, GATHERED)[:-1]])
 def test_what_was_cut_off_is_no_number(text: bytes) -> None:
     with pytest.raises(InvalidSample):
-        whole(text, COUNT)
+        parse_output(text, COUNT)
 
 
 def test_lateness_is_from_when_a_line_was_seen_to_when_it_should_have_woken() -> None:
-    looks = [(0.0, 0), (0.1, 20), (0.2, 40), (1.15, 60), (1.3, 80)]
+    lengths = [(0.0, 0), (0.1, 20), (0.2, 40), (1.15, 60), (1.3, 80)]
     starts = {b"a": 20, b"b": 40}
     wakes = {b"a": 60, b"b": 80}
 
-    assert pytest.approx([0.05, 0.1]) == lateness(looks, starts, wakes, 1.0)
+    assert pytest.approx([0.05, 0.1]) == lateness(lengths, starts, wakes, 1.0)
 
 
 def test_what_was_seen_only_with_the_first_wake_is_not_dated() -> None:
-    looks = [(0.0, 0), (0.1, 20), (1.15, 60), (1.3, 80)]
+    lengths = [(0.0, 0), (0.1, 20), (1.15, 60), (1.3, 80)]
     starts = {b"a": 20, b"b": 40}
     wakes = {b"a": 60, b"b": 80}
 
-    assert pytest.approx([0.05]) == lateness(looks, starts, wakes, 1.0)
+    assert pytest.approx([0.05]) == lateness(lengths, starts, wakes, 1.0)
 
 
 def test_a_program_is_run_to_its_end_and_what_it_used_is_known() -> None:
     text = "import sys, time; print(sys.argv[1:], sys.stdin.read()); x = bytes(30_000_000); time.sleep(.05)"
-    found = run(program(text), ["-"], "n0=0\n")
+    found = run_to_end(program(text), ["-"], "n0=0\n")
 
     assert b"['-'] n0=0\n\n" == found.printed
     assert 0 < found.used < 10
     assert found.taken >= 0.05
-    assert found.looks[0] == (0.0, 0)
-    assert len(found.printed) == found.looks[-1][1]
+    assert found.lengths[0] == (0.0, 0)
+    assert len(found.printed) == found.lengths[-1][1]
 
 
 def test_a_program_that_gives_up_says_at_how_many() -> None:
@@ -128,29 +128,26 @@ def test_a_program_that_gives_up_says_at_how_many() -> None:
     with pytest.raises(
         InvalidSample, match="it ended with exit code 1 when 2 slept: no more threads"
     ):
-        run(program(text), ["-"])
+        run_to_end(program(text), ["-"])
 
 
 def test_a_program_that_fails_is_no_number() -> None:
     with pytest.raises(InvalidSample, match="it ended with exit code 1: MemoryError: no more"):
-        run(program("raise MemoryError('no more')"), [])
+        run_to_end(program("raise MemoryError('no more')"), [])
 
 
-def test_a_program_that_does_not_end_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sleepers, "LIMIT", 0.2)
+def test_a_program_that_does_not_end_is_no_number() -> None:
     with pytest.raises(InvalidSample, match=r"it did not end within 0\.2 s"):
-        run(program("import time; time.sleep(60)"), [])
+        run_to_end(program("import time; time.sleep(60)"), [], timeout_s=0.2)
 
 
-def test_a_program_that_ends_too_early_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sleepers.SECONDS, COUNT, 0.1)
+def test_a_program_that_ends_too_early_is_no_number() -> None:
     text = "import sys; print(*sys.argv[1:], sep='\\n')"
     with pytest.raises(InvalidSample, match="of 200 sleepers 0 slept and 0 woke"):
-        sleepers.sleepers(program(text), COUNT)
+        sleepers.sleepers(program(text), count=COUNT, nap_s=0.2)
 
 
-def test_so_many_sleepers_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sleepers.SECONDS, COUNT, 0.2)
+def test_so_many_sleepers_are_measured() -> None:
     text = """
 import sys, time
 words = sys.stdin.read().split() if sys.argv[1:] == ["-"] else sys.argv[1:]
@@ -163,7 +160,7 @@ for name, _ in naps:
     print(name, "wakes")
 print("gathered", *(name for name, _ in naps))
 """
-    found = sleepers.sleepers(program(text), COUNT)
+    found = sleepers.sleepers(program(text), count=COUNT, nap_s=0.2)
 
     assert COUNT == found["raw"]["count"]
     assert found["raw"]["taken"] >= 0.2

@@ -100,12 +100,12 @@ def test_the_share_is_what_imports_add_to_python_of_the_whole(
     started: float, python_: float, imported: float, share: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def serving(each: Implementation) -> Iterator[tuple[None, int, float]]:
+    def running_server(each: Implementation) -> Iterator[tuple[None, int, float]]:
         yield None, 80, started
 
-    monkeypatch.setattr(startup, "serving", serving)
+    monkeypatch.setattr(startup, "running_server", running_server)
     monkeypatch.setattr(
-        startup, "importing", lambda command, each: (python_, imported)[len(command) - 2]
+        startup, "importing", lambda command, _: (python_, imported)[len(command) - 2]
     )
 
     assert pytest.approx(share) == startup.startup(python("program.py"))["start-up-imports"]

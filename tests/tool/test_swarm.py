@@ -34,7 +34,7 @@ needs_locust = pytest.mark.skipif(
 
 
 @contextmanager
-def serving(answer: Callable[[bytes], bytes]) -> Iterator[target.Address]:
+def running_server(answer: Callable[[bytes], bytes]) -> Iterator[target.Address]:
     """Run a server that answers so; to answer with nothing is to close."""
 
     class Handler(socketserver.BaseRequestHandler):
@@ -55,7 +55,7 @@ def serving(answer: Callable[[bytes], bytes]) -> Iterator[target.Address]:
 
 
 def demonstrated(where: target.Address, **options: Any) -> dict[str, Any]:
-    return swarm.demonstrate(swarm.Plan(where, **{"users": 6, "offered": 0.0} | options))
+    return swarm.demonstrate(swarm.SwarmPlan(where, **{"users": 6, "offered": 0.0} | options))
 
 
 def family() -> list[psutil.Process]:
@@ -71,7 +71,7 @@ def family() -> list[psutil.Process]:
 
 
 def test_the_commands_are_one_master_and_its_workers() -> None:
-    master, *workers = swarm.commands(swarm.Plan(HERE, workers=3, users=30), "boss.example")
+    master, *workers = swarm.commands(swarm.SwarmPlan(HERE, workers=3, users=30), "boss.example")
     words = shlex.split(master)
 
     assert ["locust", "-f"] == words[:2]
@@ -84,9 +84,9 @@ def test_the_commands_are_one_master_and_its_workers() -> None:
 
 def test_a_swarm_without_an_end_or_with_idle_workers_is_refused() -> None:
     with pytest.raises(UserError, match="a swarm needs an end"):
-        swarm.Plan(HERE, seconds=0)
+        swarm.SwarmPlan(HERE, seconds=0)
     with pytest.raises(UserError, match="1 users on 2 workers"):
-        swarm.Plan(HERE, users=1)
+        swarm.SwarmPlan(HERE, users=1)
 
 
 def test_sets_of_values_agree_where_their_ranges_meet() -> None:
@@ -94,7 +94,7 @@ def test_sets_of_values_agree_where_their_ranges_meet() -> None:
         {"p50": [100, 120], "p99": [300, 310]}, {"p50": [115, 140], "p99": [350, 420]}, [], []
     )
 
-    assert (0, 40) == (found.apart("p50"), found.apart("p99"))
+    assert (0, 40) == (found.distance("p50"), found.distance("p99"))
 
 
 def test_without_locust_it_is_said_how_to_get_it(
@@ -107,18 +107,20 @@ def test_without_locust_it_is_said_how_to_get_it(
 
 
 @needs_locust
-def test_all_counts_are_the_same() -> None:
+def test_all_counts_are_the_same_and_every_user_sends_as_many() -> None:
     def slow(data: bytes) -> bytes:
         time.sleep(0.005)  # so that in a closed loop the server is the limit
         return data
 
-    with serving(slow) as where:
+    with running_server(slow) as where:
         found = demonstrated(where, messages=1001)
 
     counts = found.get("counts", {})
     assert "" == found["invalid"]
-    assert ["sent", "answered", "in the histograms", "in locust's books", "wanted"] == [*counts]
-    assert {1001} == {*counts.values()}
+    assert ["sent", "answered", "in the histograms", "in locust's statistics", "wanted"] == [
+        *counts
+    ]
+    assert {1002} == {*counts.values()}
     assert 0 < found["percentiles"]["p50"] <= found["percentiles"]["p99"] <= found["longest"]
     assert [] == family()
 
@@ -130,7 +132,7 @@ def test_all_counts_are_the_same() -> None:
     ids=["garbage", "closes"],
 )
 def test_a_wrong_server_has_no_number(answer: Callable[[bytes], bytes], reason: str) -> None:
-    with serving(answer) as where:
+    with running_server(answer) as where:
         found = demonstrated(where, messages=100)
 
     assert reason in found["invalid"]

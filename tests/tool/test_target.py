@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from hexapla.bench.measure import load, target
+from hexapla.bench.measure import target
+from hexapla.bench.measure.load import Limits
 from hexapla.process.child import Child
 from hexapla.project.root import UserError
 
@@ -20,7 +21,7 @@ pytest.importorskip("hdrh", reason="what keeps latencies, hdrhistogram, is not i
 
 
 @contextmanager
-def serving(answer: Callable[[bytes], bytes]) -> Iterator[str]:
+def running_server(answer: Callable[[bytes], bytes]) -> Iterator[str]:
     """Run a server that answers so; to answer with nothing is to close."""
 
     class Handler(socketserver.BaseRequestHandler):
@@ -69,19 +70,13 @@ def echo() -> Iterator[str]:
         yield f"127.0.0.1:{first.text}"
 
 
-def found(where: str, **options: Any) -> target.Found:
+def found(where: str, **options: Any) -> target.TargetResult:
     given = {"connections": 4, "messages": 400, "seconds": 1.0, "rate": 500.0} | options
-    return target.measure(target.address(where), **given)
+    return target.measure_target(target.address(where), **given)
 
 
-def test_an_echo_has_numbers_which_can_be_printed_and_dumped(
-    echo: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(
-        "hexapla.bench.measure.load.ON_TIME", 0.5
-    )  # the machine may be busy with others
-
-    it = found(echo)
+def test_an_echo_has_numbers_which_can_be_printed_and_dumped(echo: str) -> None:
+    it = found(echo, limits=Limits(send_lateness_s=0.5))  # the machine may be busy
 
     assert "" == it.invalid
     assert it.closed is not None
@@ -102,12 +97,9 @@ def test_an_echo_has_numbers_which_can_be_printed_and_dumped(
     ],
     ids=["garbage", "closes", "half", "twice"],
 )
-def test_a_wrong_server_has_no_number(
-    answer: Callable[[bytes], bytes], reason: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hexapla.bench.measure.load.PATIENCE", 0.3)
-    with serving(answer) as where:
-        it = found(where)
+def test_a_wrong_server_has_no_number(answer: Callable[[bytes], bytes], reason: str) -> None:
+    with running_server(answer) as where:
+        it = found(where, limits=Limits(silence_s=0.3))
 
     assert reason in it.invalid
     assert (None, None) == (it.closed, it.open)
@@ -122,15 +114,14 @@ def test_where_nothing_listens_there_is_no_number() -> None:
     assert "connection 1 failed: Connection refused" == it.invalid
 
 
-def test_a_server_that_drips_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(load, "WARMING", 0.3)
+def test_a_server_that_drips_is_given_up() -> None:
 
     def slow(data: bytes) -> bytes:
         time.sleep(0.2)
         return data
 
-    with serving(slow) as where:
-        it = found(where, seconds=0.1, connections=1)
+    with running_server(slow) as where:
+        it = found(where, seconds=0.1, connections=1, limits=Limits(warm_up_s=0.3))
 
     assert it.invalid.startswith("the warm-up took longer than 0.3 s"), it.invalid
 
@@ -167,5 +158,5 @@ def test_a_name_is_refused_if_one_of_its_addresses_is_foreign(
     "text", ["", "8000", "localhost", ":8000", "localhost:0", "localhost:99999"]
 )
 def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(UserError, match="is no address: give a host and a port"):
+    with pytest.raises(UserError, match="is not an address: give a host and a port"):
         target.address(text)

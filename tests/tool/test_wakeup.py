@@ -1,12 +1,12 @@
 """What a wake-up costs is a number of nanoseconds, or the reason why there is none."""
 
 import sys
-from typing import Any
+from functools import partial
 
 import pytest
 
 from hexapla.bench.measure import wakeup
-from hexapla.bench.measure.rounds import Lap, measured
+from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
 from hexapla.project.implementation import Implementation
@@ -19,14 +19,11 @@ runpy.run_module("hexapla.bench.measure.wakeup", run_name="__main__")
 """
 
 
-def sampled(idle: int, *command: str) -> Sample:
+def sampled(idle: int, *command: str, timeout_s: float = wakeup.TIMEOUT_S) -> Sample:
     """Return the sample of a selector with so many idle descriptors."""
-
-    def measure(each: Implementation, seed: int) -> dict[str, Any]:
-        return wakeup.wakeup(each, idle)
-
+    trial = Trial("", "here", ("wakeup",), partial(wakeup.wakeup, idle=idle, timeout_s=timeout_s))
     each = Implementation(words=(sys.executable, *command), label="mine")
-    [found] = measured(Lap(Trial("", "here", ("wakeup",), measure), each, 0), 0, 7)
+    [found] = samples_of(Measurement(trial, each, 0), 0, 7)
     return found
 
 
@@ -69,8 +66,7 @@ def test_what_is_no_number_of_nanoseconds_is_invalid(text: str, words: str) -> N
     assert (None, words) == (found.value, found.invalid)
 
 
-def test_a_selector_that_does_not_end_is_invalid(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(wakeup, "LIMIT", 0.2)
-    found = sampled(10, "-c", "import time; time.sleep(60)")
+def test_a_selector_that_does_not_end_is_invalid() -> None:
+    found = sampled(10, "-c", "import time; time.sleep(60)", timeout_s=0.2)
 
     assert (None, "it did not end within 0.2 s") == (found.value, found.invalid)

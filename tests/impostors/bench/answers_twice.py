@@ -3,7 +3,7 @@
 The echo was written once where it is read and once more where it is logged; a client that reads as much
 as it has sent never sees the second one.
 
-Inconclusive: wrong bytes: an answer came that had come before
+Inconclusive: wrong bytes: an earlier answer came again
 """
 
 import socket

@@ -1,6 +1,5 @@
-"""What the programs cost: measured as processes, from outside, and no number without a verdict.
+"""What the programs cost, measured from outside; only programs that keep their promises are measured.
 
-Arrows run one way here, too. `load` speaks to servers and `floor` is what C costs; `contestant` is whom
-is measured, and may be because it passed; `metric` says what is measured and `rounds` when. `sample` is
-what was found, raw, and `figure` what that comes to. `table` and `plot` show it.
+`measure` measures, `record` is the file of samples, `report` analyses and shows them; `locust` loads a server
+from many machines, and `c` holds the baselines in C.
 """

@@ -1,7 +1,7 @@
 """The record of a benchmark: where, when and how, and every sample raw.
 
-A file of JSON lines in the manner of the evidence: a header, a line on the method, the samples, and a footer
-with their counts, so that a record which was cut off is refused instead of believed.
+A file of JSON lines like the evidence: a header, a line on the method, the samples, and a footer with their
+counts, so that a record that was cut off is refused.
 """
 
 from collections.abc import Mapping
@@ -13,14 +13,17 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 from hexapla.record.jsonl import lines_of, make, put
 
+FORMAT = 2  # of the method and the samples; the header has a format of its own
+
 
 @dataclass(frozen=True)
 class Sample:
     """One measurement of one program, or why there is none.
 
-    `subject` is the column, with its engine where that is not the default one; `value` is in `unit`, and
-    None where `invalid` says why nothing can be said. `raw` holds what the value was computed from, and
-    `command` runs the program. `lap` is 0 for the first of the two laps that a control has in every round.
+    `subject` is the framework, with its engine where that is not the default one. `program` is the trial's
+    program, `base`, or a variant of it. `repeat` is 1 for the second measurement of the reference in a
+    round, else 0. `value` is in `unit`, and None where `invalid` says why there is no number. `raw` holds
+    what the value was computed from, and `command` runs the program.
     """
 
     metric: str
@@ -29,8 +32,9 @@ class Sample:
     framework: str
     engine: str
     program: str
+    base: str
     round: int
-    lap: int
+    repeat: int
     value: float | None
     unit: str
     invalid: str
@@ -40,16 +44,19 @@ class Sample:
 
 @dataclass(frozen=True)
 class Method:
-    """How the rounds were made: their order's seed, their number, what was pinned and what was there."""
+    """How it was measured."""
 
     mode: str
     seconds: float
     rounds: int
     compiler: str
-    descriptors: int
+    descriptors: int  # that a process may open
     only: tuple[str, ...]
-    left_out: Mapping[str, str]  # whom nobody measured, and why
-    clients: Mapping[str, float]  # nanoseconds that a message costs our generator, and one in C
+    left_out: Mapping[str, str]  # reasons, by "subject program"
+    clients: Mapping[
+        str, float
+    ]  # nanoseconds that a message costs our load generator, and one in C
+    format: int = FORMAT
 
 
 @dataclass
@@ -63,37 +70,42 @@ class Benchmark:
     @property
     def counts(self) -> dict[str, int]:
         """Return how many samples there are, and how many of them are invalid."""
-        invalid = sum(bool(each.invalid) for each in self.samples)
+        invalid = sum(bool(sample.invalid) for sample in self.samples)
         return {"samples": len(self.samples), "invalid": invalid}
 
     def write(self, path: Path) -> None:
         """Write the record, whole or not at all."""
-        lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
-        lines += [{"kind": "method", **asdict(self.method)}]
-        lines += [{"kind": "sample", **asdict(each)} for each in self.samples]
+        facts = [("header", self.header), ("method", self.method)]
+        facts += [("sample", sample) for sample in self.samples]
+        lines = [{"kind": kind, **asdict(fact)} for kind, fact in facts]  # type: ignore[call-overload]
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
 
     def json(self) -> dict[str, Any]:
         """Return the record as one object."""
-        parts = {"header": asdict(self.header), "method": asdict(self.method)}
-        return {**parts, "samples": [asdict(each) for each in self.samples], "counts": self.counts}
+        facts = {"header": asdict(self.header), "method": asdict(self.method)}
+        return {**facts, "samples": [*map(asdict, self.samples)], "counts": self.counts}
 
 
-def read(path: Path) -> Benchmark:
+def read_benchmark(path: Path) -> Benchmark:
     """Return the record in a file; raise `UserError` when it is not whole."""
     lines = lines_of(path, "hexapla bench")
     kinds = [line.pop("kind") for line in lines]
     if kinds[1:2] != ["method"] or {*kinds[2:-1]} - {"sample"}:
-        raise UserError(f"{path} is no benchmark: `hexapla bench` writes one.")
-    found = Benchmark(
+        raise UserError(f"{path} is not a benchmark record: `hexapla bench` writes one.")
+    if lines[1].get("format") != FORMAT:
+        raise UserError(
+            f"{path} has format {lines[1].get('format')} of a benchmark; "
+            f"this reads format {FORMAT}: run `hexapla bench` again."
+        )
+    record = Benchmark(
         make(Header, lines[0], path),
         make(Method, lines[1], path),
         [make(Sample, line, path) for line in lines[2:-1]],
     )
-    if lines[-1].get("counts") != found.counts:
-        raise UserError(f"{path} holds {found.counts}, its footer says {lines[-1].get('counts')}.")
-    if any((each.value is None) != bool(each.invalid) for each in found.samples):
+    if lines[-1].get("counts") != record.counts:
+        raise UserError(f"{path} holds {record.counts}, its footer says {lines[-1].get('counts')}.")
+    if any((sample.value is None) != bool(sample.invalid) for sample in record.samples):
         raise UserError(
             f"{path} holds a sample with both a value and a reason for none, or neither."
         )
-    return found
+    return record

@@ -1,4 +1,4 @@
-"""The command `bench`: what the programs cost, measured now, or what was measured before."""
+"""The command `bench`: measure what the programs cost, or compare two records."""
 
 import contextlib
 import json
@@ -18,32 +18,42 @@ from hexapla.terminal.console import stdout_console
 
 if TYPE_CHECKING:
     from hexapla.bench.measure.rounds import Plan
-    from hexapla.bench.record import Benchmark
 
 Step = Callable[[int, int], None]
 
 
 @click.command()
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
-@click.option("--quick", "mode", flag_value="quick", default="quick", help="Under three minutes.")
 @click.option(
-    "--full", "mode", flag_value="full", help="Every engine, size and count: over an hour."
+    "--quick", "mode", flag_value="quick", default="quick", help="Under three minutes. [default]"
 )
-@click.option("--only", multiple=True, help="What has this word: echo-cpu, sleepers, 128 ...")
-@click.option("--minutes", type=click.FloatRange(0), help="After these no round is added.")
-@click.option("--seed", type=int, help="Of the order of the rounds; kept in the record.")
-@click.option("--json", "as_json", is_flag=True, help="The whole record on standard output.")
+@click.option(
+    "--full", "mode", flag_value="full", help="All engines, sizes and counts: over an hour."
+)
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="TEXT",
+    help="Only measurements whose program, metric or setting contains TEXT, e.g. echo-cpu or sleepers.",
+)
+@click.option("--minutes", type=click.FloatRange(0), help="Add no rounds after so many minutes.")
+@click.option("--seed", type=int, help="Seed for the order of rounds. [default: random]")
+@click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
 @click.option(
     "--compare",
     "compared",
     nargs=2,
     type=click.Path(path_type=Path),
     metavar="OLD NEW",
-    help="What has moved from one record to another.",
+    help="Show what changed between two records; measure nothing.",
 )
-@click.option("--target", "address", metavar="HOST:PORT", help="Measure any echo server.")
-@click.option("--locust", is_flag=True, help="Let locust do it, or show how; see below.")
-@click.option("--i-own-this-host", "owned", is_flag=True, help="Of a --target elsewhere.")
+@click.option(
+    "--target", "address", metavar="HOST:PORT", help="Measure the echo server at this address."
+)
+@click.option(
+    "--locust", is_flag=True, help="Load a server from locust; with --target, print the commands."
+)
+@click.option("--i-own-this-host", "owned", is_flag=True, help="Allow --target on another host.")
 def bench(
     names: tuple[str, ...],
     mode: str,
@@ -56,7 +66,7 @@ def bench(
     locust: bool,
     owned: bool,
 ) -> None:
-    """Measure what the programs cost, from outside; write build/bench.jsonl.
+    """Measure what the programs cost; write build/bench.jsonl.
 
     \b
     hexapla bench
@@ -65,79 +75,88 @@ def bench(
     hexapla bench --compare build/old.jsonl build/bench.jsonl
     hexapla bench --target 127.0.0.1:8007
 
-    No verdict, no number: only a program that keeps its promises is measured, and a number with which
-    anything is wrong is INVALID. With --locust, a master and two workers load a server of ours; together
-    with --target, the commands are printed that do so from many machines.
+    Each program is measured from outside, as a process, and only if it keeps all its promises. If anything
+    is wrong, the result is INVALID and says why. --locust starts a master and two workers that load an echo
+    server on this machine; with --target it prints the commands that load that server from many machines.
     """
-    # Here and below: whoever calls another command need not wait for what only this one imports.
+    # Imported here, so that other commands start faster.
     from hexapla.bench import record
     from hexapla.bench.measure import rounds, target
     from hexapla.bench.report import change
 
-    if sum([bool(compared), locust or bool(address)]) > 1:
-        raise UserError("--compare reads two records, and measures nothing: give it alone.")
+    if compared and (locust or address):
+        raise UserError("--compare measures nothing: do not give it with --target or --locust.")
     if owned and not address:
-        raise UserError("--i-own-this-host is said of a --target, and there is none.")
+        raise UserError("--i-own-this-host needs a --target.")
     if compared:
-        old, new = map(record.read, compared)
+        old, new = map(record.read_benchmark, compared)
         console = stdout_console()
-        for each in change.change(old, new):
-            console.print(each)
+        for line in change.change_lines(old, new):
+            console.print(line)
     elif locust:
-        swarming(address, owned, as_json)
+        load_with_locust(address, owned, as_json)
     elif address:
-        found = target.measure(target.address(address, owned))
-        tell(found.lines(), found.json() if as_json else None, found.invalid)
+        result = target.measure_target(target.address(address, owned))
+        print_result(result.lines(), result.json() if as_json else None, result.invalid)
     else:
-        measure(names, rounds.plan(mode, only, minutes), seed, as_json)
+        measure_frameworks(names, rounds.plan(mode, only, minutes), seed, as_json)
 
 
-def swarming(address: str | None, owned: bool, as_json: bool) -> None:
-    """Print the commands of a swarm that loads an address; without one, let a swarm load a server of ours."""
+def load_with_locust(address: str | None, owned: bool, as_json: bool) -> None:
+    """Load an echo server of ours from locust; with an address, print the commands that load that."""
     from hexapla.bench.locust import swarm
     from hexapla.bench.measure import target
 
     if address:
-        commands = swarm.commands(swarm.Plan(target.address(address, owned)))
-        tell(commands, commands if as_json else None, "")
+        commands = swarm.commands(swarm.SwarmPlan(target.address(address, owned)))
+        print_result(commands, commands if as_json else None, "")
         return
-    with swarm.serving() as where:
-        found = swarm.demonstrate(swarm.Plan(where))
-    tell(found["lines"], found if as_json else None, found["invalid"])
+    with swarm.echo_server() as where:
+        result = swarm.demonstrate(swarm.SwarmPlan(where))
+    print_result(result["lines"], result if as_json else None, result["invalid"])
 
 
-def tell(lines: Sequence[str], value: Any, invalid: str) -> None:
-    """Print lines, or a value as JSON where there is one; end with exit code 1 where there is no number."""
+def print_result(lines: Sequence[str], value: Any, invalid: str) -> None:
+    """Print lines, or a value as JSON if there is one; end with exit code 1 if the result is invalid."""
     click.echo(json.dumps(value) if value is not None else sanitize("\n".join(lines)))
     if invalid:
         raise click.exceptions.Exit(1)
 
 
-def measure(names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool) -> None:
-    """Measure columns, print what was found, and keep it."""
+def measure_frameworks(
+    names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool
+) -> None:
+    """Measure frameworks, print the tables, and write the record."""
     from hexapla.bench.measure import rounds
+    from hexapla.bench.report import table
 
     if not wanted.trials:
-        raise UserError(f"Nothing is called {' or '.join(wanted.only)}: echo-cpu is, or sleepers.")
+        words = " or ".join(map(repr, wanted.only))
+        raise UserError(f"Nothing matches {words}: try echo-cpu or sleepers.")
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     console = Console(stderr=True, highlight=False)
     with progress(console) as step:
-        found = rounds.benchmark(
+        record = rounds.benchmark(
             columns, wanted, seed, lambda line: console.print(Text(sanitize(line))), step
         )
-    if not found.samples:
+    if not record.samples:
         raise click.ClickException("Nothing was measured: no round was complete.")
     path = root() / "build" / "bench.jsonl"
-    found.write(path)
-    show(found, as_json)
-    click.echo(f"The record is in {path} (seed {found.header.seed}).", err=True)
-    if found.method.left_out:
+    record.write(path)
+    if as_json:
+        click.echo(json.dumps(record.json()))
+    else:
+        output = stdout_console()
+        for line in table.table_lines(record, output.width):
+            output.print(line)
+    click.echo(f"The record is in {path} (seed {record.header.seed}).", err=True)
+    if record.method.left_out:
         raise click.exceptions.Exit(1)
 
 
 @contextlib.contextmanager
 def progress(console: Console) -> Iterator[Step]:
-    """Show how much was measured, and how long the rest will take, where somebody watches."""
+    """Show on a terminal how much was measured, and how long the rest will take."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -147,7 +166,7 @@ def progress(console: Console) -> Iterator[Step]:
     )
 
     if not console.is_terminal:
-        yield lambda done, all_: None
+        yield lambda done, total: None
         return
     columns = (
         TextColumn("measuring"),
@@ -157,16 +176,4 @@ def progress(console: Console) -> Iterator[Step]:
     )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("measuring", total=None)
-        yield lambda done, all_: bar.update(task, completed=done, total=all_)
-
-
-def show(found: "Benchmark", as_json: bool) -> None:
-    """Print a record, as a table or as JSON."""
-    from hexapla.bench.report import table
-
-    if as_json:
-        click.echo(json.dumps(found.json()))
-        return
-    console = stdout_console()
-    for each in table.table(found, console.width):
-        console.print(each)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

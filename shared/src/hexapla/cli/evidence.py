@@ -108,12 +108,12 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
 
     A benchmark that is not there, or is none, is left out, unless it is needed.
     """
-    from hexapla.bench.record import read
+    from hexapla.bench.record import read_benchmark
     from hexapla.page.build import build_page
 
     benchmark = None
     try:
-        benchmark = read(bench) if needed or bench.is_file() else None
+        benchmark = read_benchmark(bench) if needed or bench.is_file() else None
     except UserError as misuse:
         if needed:
             raise
@@ -125,10 +125,10 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
 
 def draw_pictures(record: Evidence, bench: Path) -> None:
     """Draw the pictures that the README shows, and say where they are, or which stay as they are."""
-    from hexapla.bench.record import read
+    from hexapla.bench.record import read_benchmark
     from hexapla.page.readme_pictures import readme_pictures
 
-    benchmark = read(bench) if bench.is_file() else None
+    benchmark = read_benchmark(bench) if bench.is_file() else None
     for target, svg in readme_pictures(record, benchmark).items():
         if svg is None:
             click.echo(

@@ -91,7 +91,7 @@ class Framework:
     missing: Mapping[str, Missing] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)  # by question: a link to its answer
     open: bool = False  # whether the page shows it before the reader has chosen any
-    floor: bool = False  # whether it is the reference, to which the costs of others are compared
+    reference: bool = False  # whether the costs of all others are given as ratios to its costs
 
     @property
     def default(self) -> Engine:
@@ -165,7 +165,7 @@ def read_framework(folder: Path) -> Framework:
             declared=tuple(Declared(**with_tuples(entry)) for entry in facts.get("declared", [])),
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
             open=facts.get("open") is True,
-            floor=facts.get("floor") is True,
+            reference=facts.get("reference") is True,
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:

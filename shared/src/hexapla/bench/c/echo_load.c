@@ -1,7 +1,7 @@
 /*
  * Load an echo server, and say what that costs the client.
  *
- * The floor of the generator: the calls that any client must make who
+ * The baseline of the generator: the calls that any client must make who
  * compares every byte, and nothing around them. Prints nanoseconds of
  * processor time for each message.
  */

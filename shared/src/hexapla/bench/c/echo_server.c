@@ -1,7 +1,7 @@
 /*
  * Echo every byte to every client, for ever.
  *
- * The floor of the machine: the calls that any server must make, and
+ * The baseline: the calls that any server must make, and
  * nothing around them. What cannot be sent waits in a copy, and until
  * it is gone nothing more is read from that client.
  */

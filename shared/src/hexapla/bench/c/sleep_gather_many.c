@@ -1,7 +1,7 @@
 /*
  * Sleep side by side, then gather the names in the order given.
  *
- * The floor of the machine: a nap is an entry in a heap, and the loop
+ * The baseline: a nap is an entry in a heap, and the loop
  * sleeps until the earliest. Equal times go by the order given.
  */
 

@@ -1,7 +1,7 @@
-"""What is measured, and whether it may be: no verdict, no number.
+"""The implementations that are measured: only programs that keep their promises.
 
-That is a program of a framework on an engine, or the same program in C, which is the floor of the machine:
-a file of ours, compiled where there is a compiler, and held to the same promises as all others.
+They are programs of a framework on an engine, and the baselines: the same programs in C, which are compiled
+where there is a compiler and held to the same promises.
 """
 
 import json
@@ -26,13 +26,13 @@ from hexapla.record.facts import Verdict
 
 COMPILERS = ("cc", "gcc", "clang")
 
-GOOD = ("kept", "declared")
+GOOD_VERDICTS = ("kept", "declared")
 
 
 def contestants(
     columns: Sequence[Framework], programs: Iterable[str], engines: bool
 ) -> list[Implementation]:
-    """Return these programs, and their variants, of columns: on all engines, or on the default ones."""
+    """Return these programs of frameworks, and their variants, on all engines or on the default ones."""
     names = [
         program
         for wanted in programs
@@ -40,108 +40,105 @@ def contestants(
         if peer_of(program) == wanted
     ]
     return [
-        replace(each, program=program)
+        replace(implementation, program=program)
         for column in columns
-        for each in implementations(column)
-        if each.available and (engines or each.default)
+        for implementation in implementations(column)
+        if implementation.available and (engines or implementation.default)
         for program in names
-        if each.has(program)
+        if implementation.has(program)
     ]
 
 
-def floor(program: str) -> Implementation | None:
-    """Return a program in C, as it is measured; None where it, or a compiler, is not there."""
+def c_baseline(program: str) -> Implementation | None:
+    """Return a program in C; None if there is no such program, or no compiler."""
     target = compiled(program)
     if target is None:
         return None
     return Implementation(program=program, words=(str(target),), label=C)
 
 
-def source_of(program: str) -> Traversable:
-    """Return where a program in C stands, or would."""
+def c_source(program: str) -> Traversable:
     return files("hexapla.bench").joinpath("c", f"{program}.c")
 
 
 def compiled(program: str) -> Path | None:
-    """Return a program in C, compiled into `build/floor`; None where it, or a compiler, is not there."""
-    compiler, source = which(), source_of(program)
+    """Return a program in C, compiled into `build/c`; None if there is no such program, or no compiler."""
+    compiler, source = c_compiler(), c_source(program)
     if compiler is None or not source.is_file():
         return None
-    target = root() / "build" / "floor" / program
+    target = root() / "build" / "c" / program
     target.parent.mkdir(parents=True, exist_ok=True)
     with as_file(source) as path:
         command = [compiler, "-O2", "-o", str(target), str(path)]
-        told = subprocess.run(command, capture_output=True, text=True, check=False)
-    if told.returncode:
-        raise UserError(f"{compiler} could not compile {program}.c: {told.stderr.strip()}")
+        result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode:
+        raise UserError(f"{compiler} could not compile {program}.c: {result.stderr.strip()}")
     return target
 
 
-def which() -> str | None:
-    """Return a C compiler, or None where there is none."""
+def c_compiler() -> str | None:
     return next(filter(None, map(shutil.which, COMPILERS)), None)
 
 
 def unfit(
     entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
 ) -> dict[Implementation, str]:
-    """Return who may not be measured, and why: who has not kept its promises.
+    """Return the implementations that do not keep all promises, with the reason; they are not measured.
 
-    Whose very code was judged in the record, at this version, is believed; the others are judged now.
+    Verdicts on the same code at the same version are taken from the record; the others are judged now.
     """
-    verdicts: dict[Implementation, list[Verdict]] = {
-        each: known_verdicts(each, record) for each in entered
-    }
-    unknown = [each for each in entered if not verdicts[each]]
+    verdicts = {one: verdicts_in(record, one) for one in entered}
+    unknown = [one for one in entered if not verdicts[one]]
     if unknown:
-        progress(f"Judging {len(unknown)} programs that the evidence does not speak of ...")
-        jobs = {(each.name, each.base): job(each) for each in unknown}
+        progress(f"Judging {len(unknown)} programs that are not in the evidence ...")
+        jobs = {(one.name, one.base): judging_job(one) for one in unknown}
         news = judging_jobs.verdicts_of([*jobs.values()], progress)
-        for each in unknown:
-            name = "command" if each.name == C else each.name
-            verdicts[each] = [
+        for one in unknown:
+            name = "command" if one.name == C else one.name
+            verdicts[one] = [
                 verdict
                 for verdict in news
-                if (verdict.subject, verdict.program) == (name, each.program)
-                and (each.name != C or verdict.command == each.command())
+                if (verdict.subject, verdict.program) == (name, one.program)
+                and (one.name != C or verdict.command == one.command())
             ]
-    return {each: reason for each, mine in verdicts.items() if (reason := why(mine))}
+    return {one: reason for one, found in verdicts.items() if (reason := why_unfit(found))}
 
 
-def why(verdicts: Sequence[Verdict]) -> str:
+def why_unfit(verdicts: Sequence[Verdict]) -> str:
     """Return why a program with these verdicts is not measured, or nothing."""
     if not verdicts:
         return "it was not judged"
-    bad = next((each for each in verdicts if each.verdict not in GOOD), None)
+    bad = next((verdict for verdict in verdicts if verdict.verdict not in GOOD_VERDICTS), None)
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
-def known_verdicts(each: Implementation, record: Evidence | None) -> list[Verdict]:
-    """Return a record's verdicts on this very code, at this version, if there are any."""
-    if record is None or each.name == C:
+def verdicts_in(record: Evidence | None, implementation: Implementation) -> list[Verdict]:
+    """Return a record's verdicts on the same code at the same version, if there are any."""
+    if record is None or implementation.name == C:
         return []
-    then, code = record.header, evidence.digests(sources([each], []))
-    if each.version != then.versions.get(each.framework.name) or code.items() - then.judged.items():
+    header, code = record.header, evidence.digests(sources([implementation], []))
+    version = header.versions.get(implementation.framework.name)
+    if implementation.version != version or code.items() - header.judged.items():
         return []
     return [
         verdict
         for verdict in record.verdicts
-        if (verdict.subject, verdict.program) == (each.name, each.program)
+        if (verdict.subject, verdict.program) == (implementation.name, implementation.program)
     ]
 
 
-def job(each: Implementation) -> judging_jobs.Job:
-    """Return the suite on one program, and on the variants beside it."""
-    whom = ["--framework", each.framework.name, "--engine", each.engine.name]
-    if each.name == C:
-        whom = ["--command", json.dumps(each.command())]
-        whom += ["--variant", each.program] if each.program != each.base else []
-    words = (str(tests_of(each.base)), *whom, "--brief")
-    return judging_jobs.Job(f"{each.name} {each.base}", words)
+def judging_job(implementation: Implementation) -> judging_jobs.Job:
+    """Return the job that judges a program, and its variants."""
+    name, program, base = implementation.name, implementation.program, implementation.base
+    options = ["--framework", implementation.framework.name, "--engine", implementation.engine.name]
+    if name == C:
+        options = ["--command", json.dumps(implementation.command())]
+        options += ["--variant", program] if program != base else []
+    return judging_jobs.Job(f"{name} {base}", (str(tests_of(base)), *options, "--brief"))
 
 
 def last_evidence() -> Evidence | None:
-    """Return the record of the last comparison, or None where there is none that can be read."""
+    """Return the record of the last comparison, or None if there is none that can be read."""
     path = root() / "build" / "evidence.jsonl"
     try:
         return evidence.read(path) if path.is_file() else None

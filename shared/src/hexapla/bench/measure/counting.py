@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.server import loading, pinned, processors, serving
+from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits
+from hexapla.bench.measure.server import loading, pinned, processors, running_server
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
@@ -18,32 +18,39 @@ EVENTS = "raw_syscalls:sys_enter,page-faults"
 
 
 def calls(
-    each: Implementation, size: int, connections: int, count: int, seed: int
+    implementation: Implementation,
+    seed: int,
+    *,
+    size: int,
+    connections: int,
+    count: int,
+    limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return a server's system calls and page faults for each message; both are exact.
+    """Return a server's system calls and page faults per message; both are exact.
 
-    Client and server share a processor, so that how many messages wait when a server wakes is no accident.
+    Client and server share a processor, so that chance does not decide how many messages wait when a server
+    wakes.
     """
-    theirs, _ = processors()
+    server_cpu, _ = processors()
     with (
-        serving(each) as (child, port, _),
-        pinned(theirs),
-        loading(child, port, connections, size, seed) as load,
+        running_server(implementation) as (child, port, _),
+        pinned(server_cpu),
+        loading(child, port, connections, size, seed, limits) as load,
         counting(child.pid) as counts,
     ):
-        rest(child)
+        await_rest(child)
         counts.begin()
         load.exchange(count)
-        rest(child)  # the last call is the one in which it waits
-        found = counts.end()
+        await_rest(child)  # its last call is the one in which it waits
+        totals = counts.end()
         load.farewell()
-    return {name: value / count for name, value in found.items()} | {
-        "raw": {"messages": count, **found}
+    return {name: total / count for name, total in totals.items()} | {
+        "raw": {"messages": count, **totals}
     }
 
 
-def rest(child: Child) -> None:
-    """Wait until a server does nothing; raise `InvalidSample` when it never does."""
+def await_rest(child: Child) -> None:
+    """Wait until a server is idle; raise `InvalidSample` when it never is."""
     try:
         child.settle()
     except AssertionError as error:
@@ -51,7 +58,7 @@ def rest(child: Child) -> None:
 
 
 class Counting:
-    """The kernel's counts of one process, by perf where that works, else by what /proc says."""
+    """The kernel's counts of one process: from perf where that works, page faults from /proc."""
 
     def __init__(self, process: int) -> None:
         self._process, self._perf = process, None
@@ -71,24 +78,24 @@ class Counting:
         os.close(self._orders[0])
 
     def begin(self) -> None:
-        """Count from now on."""
+        """Start to count."""
         self._faults = self._page_faults()
         if self._perf and not self._order("enable"):
             self._perf.communicate()
             self._perf = None
 
     def end(self) -> dict[str, float]:
-        """Return what was counted: page faults, and system calls where those can be had."""
+        """Return the page faults since `begin`, and the system calls where perf counts them."""
         faults = self._page_faults() - self._faults
         if self._perf is None or not self._order("disable"):
             return {"echo-faults": faults}
         self._perf.send_signal(2)
-        _, said = self._perf.communicate()
-        found = re.search(r"^(\d+),[^\n]*sys_enter", said, re.MULTILINE)
-        return {"echo-faults": faults} | ({"echo-calls": float(found[1])} if found else {})
+        _, report = self._perf.communicate()
+        match = re.search(r"^(\d+),[^\n]*sys_enter", report, re.MULTILINE)
+        return {"echo-faults": faults} | ({"echo-calls": float(match[1])} if match else {})
 
     def close(self) -> None:
-        """End what counts."""
+        """End perf."""
         if self._perf and self._perf.poll() is None:
             self._perf.kill()
             self._perf.communicate()
@@ -106,18 +113,16 @@ class Counting:
         try:
             stat = Path(f"/proc/{self._process}/stat").read_text(encoding="utf-8")
         except OSError as error:
-            raise InvalidSample(
-                f"nobody can say how many page faults there were: {error}"
-            ) from error
+            raise InvalidSample(f"cannot count page faults: {error}") from error
         fields = stat.rpartition(") ")[2].split()
         return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
 
 
 @contextlib.contextmanager
 def counting(process: int) -> Iterator[Counting]:
-    """Count inside, when told to."""
-    found = Counting(process)
+    """Yield what counts for a process, when told to."""
+    counts = Counting(process)
     try:
-        yield found
+        yield counts
     finally:
-        found.close()
+        counts.close()

@@ -1,7 +1,8 @@
 """What an echo server costs, and how soon it answers.
 
-Processor time is compared with server and client on one processor, where nothing is waited for twice;
-rates and latencies are measured with the two apart, and are shown, never used to rank.
+Processor time is compared with server and client on one processor, so that neither waits for the other
+twice. Rates and latencies are measured with the two on different processors; they are shown, never used to
+rank.
 """
 
 import subprocess
@@ -11,162 +12,184 @@ from statistics import median
 from typing import Any
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure.contestant import compiled, floor
+from hexapla.bench.measure.contestant import c_baseline, compiled
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
-from hexapla.bench.measure.load import InvalidSample, Load
+from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.bench.measure.server import (
     loading,
     pinned,
     processors,
     resident,
-    serving,
+    runnable_seconds,
+    running_server,
     used,
-    waits,
     worked,
 )
 from hexapla.project.implementation import Implementation
 
-LONG = 0.25  # seconds, at least, for which messages are exchanged
-
-TURNS = 3  # of each client, of which the lowest counts
+MIN_EXCHANGE_S = 0.25
+CLIENT_TURNS = 3  # of each client; the cheapest counts
 PROBES = 100  # messages on one connection, while many others are idle
-LITTLE = 0.1  # by which Little's law may be missed
-BUSY = 0.9  # share of its processor from which on somebody is the limit
 
 
 def cost(
-    each: Implementation, size: int, connections: int, count: int, seed: int
+    implementation: Implementation,
+    seed: int,
+    *,
+    size: int,
+    connections: int,
+    count: int,
+    limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return what a server uses for each echoed message, client and server on one processor.
+    """Return the processor seconds of a server per echoed message, server and client on one processor.
 
-    So many messages are exchanged, and again as many until it was for long enough.
+    `count` messages are exchanged, again and again until `MIN_EXCHANGE_S` is over.
     """
-    theirs, _ = processors()
-    made = 0
+    server_cpu, _ = processors()
+    messages = 0
     with (
-        serving(each) as (child, port, _),
-        pinned(theirs),
-        loading(child, port, connections, size, seed) as load,
+        running_server(implementation) as (child, port, _),
+        pinned(server_cpu),
+        loading(child, port, connections, size, seed, limits) as load,
     ):
-        before, mine, began = used(child), time.thread_time(), time.perf_counter()
-        while not made or time.perf_counter() - began < LONG:
+        before, client, began = used(child), time.thread_time(), time.perf_counter()
+        while not messages or time.perf_counter() - began < MIN_EXCHANGE_S:
             load.exchange(count)
-            made += count
-        mine, seconds = time.thread_time() - mine, time.perf_counter() - began
+            messages += count
+        client, seconds = time.thread_time() - client, time.perf_counter() - began
         server = worked(child, before)
         load.farewell()
     return {
-        "echo-cpu": server / made,
-        "raw": {"messages": made, "seconds": seconds, "server": server, "client": mine},
+        "echo-cpu": server / messages,
+        "raw": {"messages": messages, "seconds": seconds, "server": server, "client": client},
     }
 
 
 def clients(size: int, connections: int, count: int, seed: int) -> dict[str, float] | None:
-    """Return the processor nanoseconds of a client for each message: of `ours`, and of the floor in `C`.
+    """Return the processor nanoseconds per message of our client, `ours`, and of the one in C, `C`.
 
-    Both speak to the server in C, on its processor, in turns; of each the lowest counts. None without a
-    compiler.
+    They load the server in C by turns, on its processor; of each the lowest counts. None without a compiler.
     """
-    server, client = floor("echo_server"), compiled("echo_load")
+    server, client = c_baseline("echo_server"), compiled("echo_load")
     if server is None or client is None:
         return None
-    theirs, _ = processors()
+    server_cpu, _ = processors()
     words = [str(connections), str(size), str(count)]
-    found: dict[str, list[float]] = {"ours": [], C: []}
-    with serving(server) as (child, port, _), pinned(theirs):
-        for turn in range(TURNS):
+    costs: dict[str, list[float]] = {"ours": [], C: []}
+    with running_server(server) as (child, port, _), pinned(server_cpu):
+        for turn in range(CLIENT_TURNS):
             with loading(child, port, connections, size, seed + turn) as load:
                 before = time.thread_time()
                 load.exchange(count)
-                found["ours"].append((time.thread_time() - before) / count * 1e9)
-            told = subprocess.run(
+                costs["ours"].append((time.thread_time() - before) / count * 1e9)
+            result = subprocess.run(
                 [client, str(port), *words], capture_output=True, text=True, check=False
             )
-            if told.returncode:
-                raise InvalidSample(f"the client in C ended with exit code {told.returncode}")
-            found[C].append(float(told.stdout))
-    return {name: min(each) for name, each in found.items()}
+            if result.returncode:
+                raise InvalidSample(f"the client in C ended with exit code {result.returncode}")
+            costs[C].append(float(result.stdout))
+    return {name: min(values) for name, values in costs.items()}
 
 
-def answers(
-    each: Implementation, size: int, connections: int, count: int, seed: int, rate: float
+def rate_and_latencies(
+    implementation: Implementation,
+    seed: int,
+    *,
+    size: int,
+    connections: int,
+    count: int,
+    rate: float,
+    limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return how many messages a server echoes in a second, and how soon, server and client apart.
+    """Return how many messages a server echoes per second, and latencies in seconds by percentile.
 
-    The closed loop gives the rate and one latency; the open loop, at a rate of its own, gives another, from
-    the moment at which each message was due.
+    The closed loop gives the rate and its latencies; the open loop, at `rate` messages a second, gives
+    latencies from the moment at which each message was due.
     """
     with (
-        serving(each) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(processors()[1]),
-        loading(child, port, connections, size, seed) as load,
+        loading(child, port, connections, size, seed, limits) as load,
     ):
-        spent: list[float] = []
-        before, queued = used(child), waits(child)
-        mine, began = time.thread_time(), time.perf_counter()
-        load.exchange(count, spent)
-        mine, seconds = time.thread_time() - mine, time.perf_counter() - began
-        ours, theirs = (now - then for now, then in zip(waits(child), queued, strict=True))
+        latencies: list[float] = []
+        before, queued = used(child), runnable_seconds(child)
+        client, began = time.thread_time(), time.perf_counter()
+        load.exchange(count, latencies)
+        client, seconds = time.thread_time() - client, time.perf_counter() - began
+        client_wait, server_wait = (
+            now - then for now, then in zip(runnable_seconds(child), queued, strict=True)
+        )
         server = worked(child, before)
         load.quiet()
-        due = load.offer(int(rate), rate) if rate else []
+        open_latencies = load.offer(int(rate), rate) if rate else []
         load.farewell()
-    # Asked last: a server that answers wrongly is told so, however busy the machine was.
-    limits(spent, seconds, connections, mine + ours, server + theirs)
-    closed, opened = histogram(spent), histogram(due)
+    # Checked last: a wrong answer is reported as one, however busy the machine was.
+    check_closed_loop(
+        latencies, seconds, connections, client + client_wait, server + server_wait, limits
+    )
+    histograms = {"closed": histogram(latencies)}
+    if open_latencies:
+        histograms["open"] = histogram(open_latencies)
     return {
         "echo-rate": count / seconds,
-        **percentiles("closed", closed),
-        **(percentiles("open", opened) if due else {}),
+        **{
+            f"echo-{loop}-{name}": microseconds / 1e6
+            for loop, filled in histograms.items()
+            for name, microseconds in percentiles(filled).items()
+        },
         "raw": {
             "messages": count,
             "seconds": seconds,
             "server": server,
-            "client": mine,
+            "client": client,
             "rate": rate,
-            "closed": encoded(closed),
-            "open": encoded(opened) if due else "",
+            **{loop: encoded(filled) for loop, filled in histograms.items()},
         },
     }
 
 
-def limits(
-    spent: Sequence[float], seconds: float, connections: int, client: float, server: float
+def check_closed_loop(
+    latencies: Sequence[float],
+    seconds: float,
+    connections: int,
+    client: float,
+    server: float,
+    limits: Limits = LIMITS,
 ) -> None:
-    """Raise `InvalidSample` unless the server was the limit, and the figures belong together.
+    """Raise `InvalidSample` unless the server was the bottleneck, and the figures agree with each other.
 
-    Client and server are told by the seconds for which they ran, or would have, had others not been there.
-    By Little's law as many messages are under way, on average, as come in a second times what each takes.
+    `client` and `server` are the seconds for which each ran, or waited for a processor. By Little's law the
+    mean number of messages under way is the rate times the mean latency: here, the number of connections.
     """
-    if client > BUSY * seconds > server:
+    if client > limits.busy_share * seconds > server:
         raise InvalidSample(
             f"client-bound: the client wanted {client / seconds:.0%} of a processor, "
             f"the server {server / seconds:.0%}"
         )
-    under_way = sum(spent) / seconds
-    if not (1 - LITTLE) * connections <= under_way <= (1 + LITTLE) * connections:
+    under_way, tolerance = sum(latencies) / seconds, limits.littles_law * connections
+    if not connections - tolerance <= under_way <= connections + tolerance:
         raise InvalidSample(
             f"{under_way:.1f} messages were under way by Little's law, on {connections} connections"
         )
 
 
-def idle(each: Implementation, connections: int, seed: int) -> dict[str, Any]:
-    """Return a server's memory for each idle connection, and how soon it answers one among all of them."""
-    spent: list[float] = []
+def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:
+    """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle."""
+    latencies: list[float] = []
     with (
-        serving(each) as (child, port, _),
+        running_server(implementation) as (child, port, _),
         pinned(processors()[1]),
-        loading(child, port, 1, 64, seed) as first,
+        loading(child, port, 1, 64, seed) as probe,
     ):
         before = resident(child)
         with Load(port, connections, 64, seed + 1) as load:
             load.exchange(connections)
             memory = resident(child) - before
-            first.exchange(PROBES, spent)
+            probe.exchange(PROBES, latencies)
             load.quiet()
-        first.farewell()
+        probe.farewell()
     return {
         "idle-memory": max(memory, 0) / connections,
-        "idle-answer": median(spent),
-        "raw": {"connections": connections, "bytes": memory, "seconds": sorted(spent)},
+        "idle-answer": median(latencies),
+        "raw": {"connections": connections, "bytes": memory, "seconds": sorted(latencies)},
     }

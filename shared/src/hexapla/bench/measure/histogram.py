@@ -4,30 +4,27 @@ import base64
 from collections.abc import Sequence
 from typing import Any
 
-HIGHEST = 60_000_000  # microseconds that a histogram can hold
+from hexapla.bench.metrics import PERCENTILES
 
-DIGITS = 3  # that it keeps
+MAX_LATENCY_US = 60_000_000
+SIGNIFICANT_DIGITS = 3
 
 
-def histogram(spent: Sequence[float]) -> Any:
-    """Return seconds as an HdrHistogram of microseconds."""
+def histogram(latencies: Sequence[float]) -> Any:
+    """Return latencies, in seconds, as an HdrHistogram of microseconds."""
     from hdrh.histogram import HdrHistogram
 
-    found = HdrHistogram(1, HIGHEST, DIGITS)
-    for each in spent:
-        found.record_value(max(round(each * 1e6), 1))
-    return found
+    filled = HdrHistogram(1, MAX_LATENCY_US, SIGNIFICANT_DIGITS)
+    for latency in latencies:
+        filled.record_value(max(round(latency * 1e6), 1))
+    return filled
 
 
-def encoded(found: Any) -> str:
-    """Return a histogram in the format that its libraries share, as text."""
-    return base64.b64encode(base64.b64decode(found.encode())).decode()
+def encoded(filled: Any) -> str:
+    """Return a histogram in the format that all HdrHistogram libraries share, as text."""
+    return base64.b64encode(base64.b64decode(filled.encode())).decode()
 
 
-def percentiles(name: str, found: Any) -> dict[str, float]:
-    """Return the usual percentiles of a histogram, in seconds."""
-    usual = {"p50": 50, "p90": 90, "p99": 99, "p999": 99.9}
-    return {
-        f"echo-{name}-{short}": found.get_value_at_percentile(share) / 1e6
-        for short, share in usual.items()
-    }
+def percentiles(filled: Any) -> dict[str, int]:
+    """Return the usual percentiles of a histogram, in microseconds."""
+    return {name: filled.get_value_at_percentile(percent) for name, percent in PERCENTILES.items()}

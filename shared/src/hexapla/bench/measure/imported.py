@@ -1,4 +1,4 @@
-"""Import what a program imports, say so, and end; without a program, Python starts, and that is all.
+"""Import what a program imports, say so, and end; without a program, only start Python.
 
 `imported.py [PROGRAM]`
 """
@@ -7,10 +7,10 @@ import runpy
 import sys
 from pathlib import Path
 
-SAID = "imported"
+DONE = "imported"
 
 if __name__ == "__main__":
     for program in sys.argv[1:]:
         sys.path[0] = str(Path(program).parent)  # as if it had been run itself
-        runpy.run_path(program, run_name=SAID)
-    print(SAID, flush=True)
+        runpy.run_path(program, run_name=DONE)
+    print(DONE, flush=True)

@@ -1,11 +1,12 @@
-"""The generator: many clients in one loop, each message another, every byte of every answer compared.
+"""The load generator: many clients in one loop, each message different, every byte of an answer compared.
 
 Either every client sends as soon as it has its answer (a closed loop: `exchange`), or messages are due at
-fixed moments, whatever the server does (an open loop: `offer`), and a late answer is late for those behind
-it, too. At the end every client sends several messages at once and no more after them (`farewell`): what a
-server does wrong only then would otherwise stay unseen. Whatever it does wrong is `InvalidSample`, and there is no
-number then. A message is a slice of noise, so that making one costs a copy; comparing is one comparison of
-bytes, and costs less. What waits, reads and writes is the kernel's own call: a socket's methods cost more.
+fixed moments, whatever the server does (an open loop: `offer`), and a late answer delays those behind it,
+too. At the end every client sends several messages at once and then shuts down its sending side
+(`farewell`), because some servers go wrong only then. If anything is wrong, `InvalidSample` is raised and
+there is no number. A message is a slice of noise, so that making one costs a copy; comparing is one
+comparison of bytes. The loop calls the kernel directly to wait, read and write: a socket's methods cost
+more.
 """
 
 import os
@@ -15,39 +16,41 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from random import Random
-from types import TracebackType
 from typing import NamedTuple, Self
 
-PATIENCE = 5.0  # seconds in which nothing moves
-
-WARMING = 20.0  # seconds for the whole of a warm-up
-
-LONGEST = 60.0  # seconds for all that is exchanged; of an open loop, from when the last is due
-
-WARM = 3  # answers that each connection has had before anything counts
-
-LAST = 4  # messages that each connection sends at once at the end
-
-NOISE = 1 << 20  # bytes from which messages are cut; a power of two
-
-STRIDE = 40_503  # bytes from one message to the next; odd, so that all of the noise is used
-
-ROOM = 1 << 18  # bytes of a send buffer: a whole message must fit
-
-SOON = (
-    0.0001  # seconds: a sleep ends later than it should by half of that, so it is waited for awake
-)
-
-ON_TIME = 0.001  # seconds by which we may send late ourselves
+WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
+FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
+NOISE_BYTES = 1 << 20  # from which messages are cut; a power of two; echo_load.c has the same
+STRIDE_BYTES = 40_503  # from one message to the next; odd, so that all of the noise is used
+BUFFER_BYTES = 1 << 18  # of a send buffer: a whole message must fit
+MIN_SLEEP_S = 0.0001  # a sleep ends later than it should by half of that: wait actively instead
+LINGER_0 = bytes((1, 0, 0, 0, 0, 0, 0, 0))  # on, for no seconds: closing resets, see socket(7)
+HAS_EPOLL = hasattr(selectors, "EpollSelector")
 
 
 class InvalidSample(Exception):
-    """There is no number: what was found instead, in words."""
+    """There is no number, and the message says why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is beyond these makes a sample invalid."""
+
+    silence_s: float = 5.0  # in which nothing comes back
+    warm_up_s: float = 20.0  # for the whole warm-up
+    exchange_s: float = 60.0  # for all messages; in an open loop, from when the last is due
+    send_lateness_s: float = 0.001  # by which the client may send a message after it was due
+    busy_share: float = 0.9  # of a processor: a client that uses more is the bottleneck
+    littles_law: float = 0.1  # share by which Little's law may be missed
+
+
+LIMITS = Limits()
 
 
 class Due(NamedTuple):
-    """What is still to come of an answer, and when its message was due."""
+    """The rest of an answer that is still to come, and when its message was due."""
 
     rest: bytes
     moment: float
@@ -57,10 +60,16 @@ class Load:
     """Clients of one server. Use it in a `with` statement: leaving it resets every connection."""
 
     def __init__(
-        self, port: int, connections: int, size: int, seed: int, host: str = "127.0.0.1"
+        self,
+        port: int,
+        connections: int,
+        size: int,
+        seed: int,
+        host: str = "127.0.0.1",
+        limits: Limits = LIMITS,
     ) -> None:
-        self.size, self.connections = size, connections
-        self._noise = Random(seed).randbytes(NOISE + size)
+        self.size, self.connections, self.limits = size, connections, limits
+        self._noise = Random(seed).randbytes(NOISE_BYTES + size)
         self._at = 0
         self._selector = selectors.EpollSelector() if HAS_EPOLL else selectors.DefaultSelector()
         self._sockets: dict[int, socket.socket] = {}
@@ -74,7 +83,7 @@ class Load:
 
     def _connect(self, host: str, port: int, number: int) -> None:
         try:
-            client = socket.create_connection((host, port), PATIENCE)
+            client = socket.create_connection((host, port), self.limits.silence_s)
         except OSError as error:
             raise InvalidSample(
                 f"connection {number + 1} failed: {error.strerror or error}"
@@ -82,59 +91,55 @@ class Load:
         key = client.fileno()
         self._sockets[key], self._awaited[key] = client, b""
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, ROOM)
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
         client.setblocking(False)
         self._selector.register(client, selectors.EVENT_READ)
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
         """Reset every connection, so that none lingers in a kernel."""
         self._selector.close()
         for client in self._sockets.values():
-            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, LINGER_0)
             client.close()
         self._sockets.clear()
 
     def warm(self) -> None:
-        """Let every connection have some answers; raise `InvalidSample` when that takes too long."""
-        until = time.perf_counter() + WARMING
-        for _ in range(WARM):
-            self._exchange(
-                self.connections, None, until, f"the warm-up took longer than {WARMING:g} s"
-            )
+        """Get some answers on every connection; raise `InvalidSample` when that takes too long."""
+        limit = self.limits.warm_up_s
+        until, slow = time.perf_counter() + limit, f"the warm-up took longer than {limit:g} s"
+        for _ in range(WARM_UP_ANSWERS):
+            self._exchange(self.connections, None, until, slow)
 
-    def exchange(self, count: int, spent: list[float] | None = None) -> None:
-        """Send so many messages, each as soon as its connection has the answer before, and await all.
+    def exchange(self, count: int, latencies: list[float] | None = None) -> None:
+        """Send so many messages, each as soon as its connection has the previous answer, and await all.
 
-        The seconds from sending a message to its answer are added to `spent`, where that is given. Raises
-        `InvalidSample` when an answer is wrong, is cut short, or does not come in time.
+        The seconds from sending a message to its answer are added to `latencies`. Raises `InvalidSample`
+        when an answer is wrong, is cut short, or does not come in time.
         """
-        until = time.perf_counter() + LONGEST
-        self._exchange(count, spent, until, f"{count} messages took longer than {LONGEST:g} s")
+        limit = self.limits.exchange_s
+        until = time.perf_counter() + limit
+        self._exchange(count, latencies, until, f"{count} messages took longer than {limit:g} s")
 
-    def _exchange(self, count: int, spent: list[float] | None, until: float, slow: str) -> None:
+    def _exchange(self, count: int, latencies: list[float] | None, until: float, slow: str) -> None:
         if count < 1:
-            raise InvalidSample("zero messages were completed, as none was to be sent")
+            raise InvalidSample("zero messages were completed: none was to be sent")
+        silence = self.limits.silence_s
         ready, read, write, clock = self._ready(), os.read, os.write, time.perf_counter
         awaited, noise, size = self._awaited, self._noise, self.size
         began = dict.fromkeys(self._sockets, 0.0)
         for key in [*self._sockets][:count]:
             began[key] = clock()
-            self._say(key)
+            self._send(key)
         waiting = min(count, self.connections)
         left, at = count - waiting, self._at
         while waiting:
-            events = ready(PATIENCE)
+            events = ready(silence)
             if not events:
                 raise InvalidSample(self._silence(count - left - waiting, awaited.values()))
             if clock() > until:
@@ -147,165 +152,166 @@ class Load:
                 except BlockingIOError:
                     continue
                 except OSError as error:
-                    raise InvalidSample(broken(error)) from error
-                # No data is what a connection without messages awaits, and what comes at its end.
+                    raise InvalidSample(connection_ended(error)) from error
+                # An idle connection awaits no data; no data is also how its end is read.
                 if (data != awaited[key] or not data) and not self._whole(key, data):
                     continue
-                if spent is not None:
-                    spent.append(clock() - began[key])
+                if latencies is not None:
+                    latencies.append(clock() - began[key])
                 if not left:
                     waiting -= 1
                     awaited[key] = b""
                     continue
                 left -= 1
-                at = (at + STRIDE) % NOISE
+                at = (at + STRIDE_BYTES) % NOISE_BYTES
                 awaited[key] = message = noise[at : at + size]
-                if spent is not None:
+                if latencies is not None:
                     began[key] = clock()
                 try:
                     sent = write(key, message)
                 except OSError as error:
-                    sent = refused(error)
+                    sent = bytes_taken(error)
                 if sent != size:
                     raise InvalidSample(f"the kernel took {sent} of the {size} bytes of a message")
         self._at = at
 
     def offer(self, count: int, rate: float) -> list[float]:
-        """Send so many messages at a fixed rate; return each one's seconds from when it was due.
+        """Send so many messages at a fixed rate; return the seconds from when each was due to its answer.
 
-        A message is sent when it is due, whether or not those before it were answered. Raises `InvalidSample` when
-        an answer is wrong or missing, or when we ourselves could not keep the rate.
+        A message is sent when it is due, whether or not those before it were answered. Raises
+        `InvalidSample` when an answer is wrong or missing, or when this client could not keep the rate.
         """
+        limits = self.limits
         ready, clock, keys = self._ready(), time.perf_counter, [*self._sockets]
         dues: dict[int, deque[Due]] = {key: deque() for key in keys}
-        spent: list[float] = []
+        latencies: list[float] = []
         late = number = 0
-        start = clock() + SOON
-        until = start + count / rate + LONGEST
-        while len(spent) < count:
+        start = clock() + MIN_SLEEP_S
+        until = start + count / rate + limits.exchange_s
+        while len(latencies) < count:
             now = clock()
             if now > until:
                 raise InvalidSample(
-                    f"{len(spent)} of {count} answers were whole {LONGEST:g} s too late"
+                    f"{len(latencies)} of {count} answers were whole "
+                    f"{limits.exchange_s:g} s after the last was due"
                 )
             while number < count and (moment := start + number / rate) <= now:
                 key = keys[number % len(keys)]
-                late += clock() - moment > ON_TIME
-                dues[key].append(Due(self._say(key), moment))
+                late += clock() - moment > limits.send_lateness_s
+                dues[key].append(Due(self._send(key), moment))
                 number += 1
-            wait = start + number / rate - clock() if number < count else PATIENCE
-            if wait > SOON:  # what waits for answers counts in milliseconds, and select(2) does not
-                select.select([self._selector.fileno()], [], [], wait - SOON)
+            wait = start + number / rate - clock() if number < count else limits.silence_s
+            if wait > MIN_SLEEP_S:  # epoll_wait(2) counts in milliseconds, select(2) does not
+                select.select([self._selector.fileno()], [], [], wait - MIN_SLEEP_S)
             events = ready(0)
             if not events and number == count:
-                raise InvalidSample(self._silence(len(spent), first(dues)))
+                raise InvalidSample(self._silence(len(latencies), next_rests(dues)))
             for key, _ in events:
-                if not self._take(key, dues, spent):
+                if not self._take(key, dues, latencies):
                     raise InvalidSample("a connection ended before we ended it")
         if late > count / 100:
             raise InvalidSample(
-                f"client-bound: {late} of {count} messages were sent too late by us"
+                f"client-bound: our client sent {late} of {count} messages too late"
             )
         self._awaited = dict.fromkeys(keys, b"")
-        return spent
+        return latencies
 
     def farewell(self) -> None:
-        """Send some messages at once on every connection and no more after them; await them, and the end.
+        """Send some messages at once on every connection, then shut it down for sending; await all answers.
 
-        Whoever answers twice, in another order, or not all that was under way when its client had no more to
-        say, is found out here at the latest: raises `InvalidSample`. The connections are of no use after that.
+        Raises `InvalidSample` when a server answers twice, in another order, or not all that was under way
+        when its client shut down. The connections cannot be used afterwards.
         """
         dues: dict[int, deque[Due]] = {key: deque() for key in self._sockets}
         for key, client in self._sockets.items():
-            dues[key].extend(Due(self._say(key), 0.0) for _ in range(LAST))
+            dues[key].extend(Due(self._send(key), 0.0) for _ in range(FAREWELL_MESSAGES))
             try:
                 client.shutdown(socket.SHUT_WR)
             except OSError as error:
-                raise InvalidSample(broken(error)) from error
-        ready, spent = self._ready(), list[float]()
-        until = time.perf_counter() + LONGEST
-        still = {*self._sockets}
-        while still:
-            events = ready(PATIENCE)
-            if not events and len(spent) == LAST * self.connections:
+                raise InvalidSample(connection_ended(error)) from error
+        ready, latencies, limits = self._ready(), list[float](), self.limits
+        until = time.perf_counter() + limits.exchange_s
+        still_open = {*self._sockets}
+        while still_open:
+            events = ready(limits.silence_s)
+            if not events and len(latencies) == FAREWELL_MESSAGES * self.connections:
                 raise InvalidSample(
-                    f"{len(still)} connections did not end when we had no more to say"
+                    f"the server left {len(still_open)} connections open after our client shut them down"
                 )
             if not events:
-                raise InvalidSample(self._silence(len(spent), first(dues)))
+                raise InvalidSample(self._silence(len(latencies), next_rests(dues)))
             if time.perf_counter() > until:
-                raise InvalidSample(f"the last answers took longer than {LONGEST:g} s")
+                raise InvalidSample(f"the last answers took longer than {limits.exchange_s:g} s")
             for key, _ in events:
-                if not self._take(key, dues, spent):
+                if not self._take(key, dues, latencies):
                     self._selector.unregister(key)
-                    still.remove(key)
+                    still_open.remove(key)
 
-    def _take(self, key: int, dues: dict[int, deque[Due]], spent: list[float]) -> bool:
-        """Take what has come, which may be of several answers; return whether the connection goes on."""
+    def _take(self, key: int, dues: dict[int, deque[Due]], latencies: list[float]) -> bool:
+        """Read what has come, of one answer or several; return whether the connection is still open."""
         due = dues[key]
         try:
-            data = os.read(key, ROOM)
+            data = os.read(key, BUFFER_BYTES)
         except BlockingIOError:
             return True
         except OSError as error:
-            raise InvalidSample(broken(error)) from error
+            raise InvalidSample(connection_ended(error)) from error
         if not data and due:
             raise InvalidSample(self._ended(due[0].rest))
-        now, goes_on = time.perf_counter(), bool(data)
+        now, still_open = time.perf_counter(), bool(data)
         while data:
             rest, moment = due.popleft() if due else Due(b"", now)
             size = min(len(data), len(rest))
             if not rest or data[:size] != rest[:size]:
-                others = (
-                    each.rest for other in dues.values() if other is not due for each in other
-                )
-                raise InvalidSample(
-                    self._wrong(data[: self.size], rest, [each.rest for each in due], others)
-                )
+                later = [answer.rest for answer in due]
+                others = [
+                    answer.rest for queue in dues.values() if queue is not due for answer in queue
+                ]
+                raise InvalidSample(self._wrong(data[: self.size], rest, later, others))
             data = data[size:]
             if size == len(rest):
-                spent.append(now - moment)
+                latencies.append(now - moment)
             else:
                 due.appendleft(Due(rest[size:], moment))
-        return goes_on
+        return still_open
 
     def quiet(self) -> None:
-        """Ask that nothing is left over: raise `InvalidSample` if more bytes came than were sent."""
+        """Raise `InvalidSample` if more bytes came back than were sent."""
         for key, client in self._sockets.items():
             try:
                 data = client.recv(self.size, socket.MSG_PEEK)
             except BlockingIOError:
                 continue
             except OSError as error:
-                raise InvalidSample(broken(error)) from error
+                raise InvalidSample(connection_ended(error)) from error
             self._whole(key, data)
 
     def _ready(self) -> Callable[[float], Sequence[tuple[int, int]]]:
-        """Return what waits for answers: the kernel's own call, where that gives numbers at once."""
+        """Return the function that waits for answers: the kernel's own call, where that returns numbers."""
         if HAS_EPOLL and isinstance(self._selector, selectors.EpollSelector):
             return self._selector._selector.poll  # type: ignore[attr-defined, no-any-return]  # noqa: SLF001
         selector = self._selector
         return lambda wait: [(key.fd, events) for key, events in selector.select(wait)]
 
-    def _say(self, key: int) -> bytes:
+    def _send(self, key: int) -> bytes:
         """Send the next message, and return it."""
-        self._at = (self._at + STRIDE) % NOISE
+        self._at = (self._at + STRIDE_BYTES) % NOISE_BYTES
         self._awaited[key] = message = self._noise[self._at : self._at + self.size]
         try:
             sent = os.write(key, message)
         except OSError as error:
-            sent = refused(error)
+            sent = bytes_taken(error)
         if sent != self.size:
             raise InvalidSample(f"the kernel took {sent} of the {self.size} bytes of a message")
         return message
 
     def _whole(self, key: int, data: bytes) -> bool:
-        """Return whether a piece ends an answer, and remember what is still to come; it may be wrong."""
+        """Return whether a piece completes an answer; raise `InvalidSample` when it is wrong."""
         awaited = self._awaited[key]
         if not data:
             raise InvalidSample(self._ended(awaited))
         if not awaited or not awaited.startswith(data):
-            others = (each for other, each in self._awaited.items() if other != key)
+            others = (rest for other, rest in self._awaited.items() if other != key)
             raise InvalidSample(self._wrong(data, awaited, (), others))
         self._awaited[key] = awaited[len(data) :]
         return not self._awaited[key]
@@ -313,13 +319,13 @@ class Load:
     def _wrong(
         self, data: bytes, awaited: bytes, later: Iterable[bytes], others: Iterable[bytes]
     ) -> str:
-        """Return in words what came in place of what was awaited, so far as bytes can tell."""
-        if any(each.startswith(data) for each in later):
+        """Return in words what came instead of the answer, as far as bytes can tell."""
+        if any(rest.startswith(data) for rest in later):
             return "wrong bytes: answers came in the wrong order"
-        if any(each.startswith(data) for each in others):
+        if any(rest.startswith(data) for rest in others):
             return "wrong bytes: an answer is what another client sent"
         if data in self._noise:
-            return "wrong bytes: an answer came that had come before"
+            return "wrong bytes: an earlier answer came again"
         return "wrong bytes: " + (
             "an answer is not what was sent" if awaited else "more came back than was sent"
         )
@@ -331,29 +337,24 @@ class Load:
         return f"a connection ended after {done} of the {self.size} bytes of an answer"
 
     def _silence(self, answered: int, pending: Iterable[bytes]) -> str:
-        short = sum(0 < len(each) < self.size for each in pending)
+        short = sum(0 < len(rest) < self.size for rest in pending)
         cut = f", and {short} were cut short" if short else ""
         whole = f"{answered} whole answer{'' if answered == 1 else 's'}"
-        return f"nothing came back for {PATIENCE:g} s, after {whole}{cut}"
+        return f"nothing came back for {self.limits.silence_s:g} s, after {whole}{cut}"
 
 
-def first(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
+def next_rests(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
     """Return what is awaited next on each connection that awaits something."""
     return (due[0].rest for due in dues.values() if due)
 
 
-def broken(error: OSError) -> str:
-    """Return in words how a connection ended that did not end well."""
+def connection_ended(error: OSError) -> str:
+    """Return in words that an error ended a connection."""
     return f"a connection ended: {error.strerror or error}"
 
 
-def refused(error: OSError) -> int:
-    """Return that no byte was taken, where the kernel had no room; raise `InvalidSample` for anything else."""
+def bytes_taken(error: OSError) -> int:
+    """Return 0 bytes if the kernel's buffer is full; raise `InvalidSample` for any other error."""
     if isinstance(error, BlockingIOError):
         return 0
-    raise InvalidSample(broken(error)) from error
-
-
-LINGER = bytes((1, 0, 0, 0, 0, 0, 0, 0))  # on, for no seconds: closing resets, see socket(7)
-
-HAS_EPOLL = hasattr(selectors, "EpollSelector")
+    raise InvalidSample(connection_ended(error)) from error

@@ -1,49 +1,56 @@
-"""What it costs to hand a call to another thread and take back what it returns, and how many calls queue."""
+"""What it costs to call a function on another thread, and how long many such calls queue."""
 
 from typing import Any
 
 from hexapla.bench.measure.load import InvalidSample
-from hexapla.bench.measure.sleepers import alone, run
+from hexapla.bench.measure.sleepers import run_single, run_to_end
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
-FEW, MANY = 20, 1000  # calls of no length
+CALL_COUNTS = (
+    20,
+    1000,
+)  # calls of no length: few first, as some frameworks start a thread for each
 
-ENOUGH = 0.2  # seconds of processor time from which on a few calls are enough: some start a thread for each
-
-QUEUED, LENGTH = 100, 0.1  # calls, and the seconds of each
-
-LIMIT = 60  # seconds
+MIN_CPU_S = 0.2  # if few calls used as much, they are enough
+QUEUED_CALLS, CALL_S = 100, 0.1
+TIMEOUT_S = 60.0
 
 
-def offload(each: Implementation) -> dict[str, Any]:
-    """Return the processor time of one call on another thread, in seconds."""
-    nothing = alone(each)
-    for calls in (FEW, MANY):
-        found = run(each, [f"c{number}=0" for number in range(calls)])
-        if (lines := found.printed.count(b"\n")) != 2 * calls + 1:
+def offload(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
+    """Return the processor seconds of one call on another thread."""
+    single = run_single(implementation)
+    for calls in CALL_COUNTS:
+        result = run_to_end(implementation, [f"c{number}=0" for number in range(calls)])
+        if (lines := result.printed.count(b"\n")) != 2 * calls + 1:
             raise InvalidSample(f"it printed {lines} lines instead of {2 * calls + 1}")
-        if found.used - nothing.used > ENOUGH:
+        used = result.used - single.used
+        if used > MIN_CPU_S:
             break
     return {
-        "offload-cpu": max(found.used - nothing.used, 0) / (calls - 1),
-        "raw": {"calls": calls, "used": found.used, "nothing": nothing.used, "taken": found.taken},
+        "offload-cpu": max(used, 0) / (calls - 1),
+        "raw": {
+            "calls": calls,
+            "used": result.used,
+            "single": single.used,
+            "taken": result.taken,
+        },
     }
 
 
-def queue(each: Implementation) -> dict[str, Any]:
-    """Return how long a hundred calls of a tenth of a second take, in seconds, if all are made at once."""
-    words = [f"c{number}={LENGTH}" for number in range(QUEUED)]
-    with Child(each.command(), words, each.env) as child:
-        if child.wait(LIMIT) is None:
-            raise InvalidSample(f"it did not end within {LIMIT} s")
+def queue(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
+    """Return the seconds that a hundred calls of a tenth of a second take, if all are made at once."""
+    words = [f"c{number}={CALL_S}" for number in range(QUEUED_CALLS)]
+    with Child(implementation.command(), words, implementation.env) as child:
+        if child.wait(TIMEOUT_S) is None:
+            raise InvalidSample(f"it did not end within {TIMEOUT_S:.0f} s")
         trace = child.trace()
-    if trace.code or len(trace.lines) != 2 * QUEUED + 1:
+    if trace.code or len(trace.lines) != 2 * QUEUED_CALLS + 1:
         raise InvalidSample(f"it printed {len(trace.lines)} lines{trace.end}")
     began, ended = (
         [event.at for event in trace.events if event.verb == verb] for verb in ("blocks", "returns")
     )
     return {
         "offload-queue": max(ended) - min(began),
-        "raw": {"calls": QUEUED, "seconds": LENGTH, "began": began, "ended": ended},
+        "raw": {"calls": QUEUED_CALLS, "seconds": CALL_S, "began": began, "ended": ended},
     }

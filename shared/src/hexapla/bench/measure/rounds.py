@@ -1,9 +1,9 @@
-"""The method: who is measured when, and for how long.
+"""The method: what is measured when, and for how long.
 
-Every round measures everybody once, in an order that is shuffled from a seed, so that a machine which is slow
-for a while is so for all. Both anchors are in every round: the program in C, and the loop written by hand in
-Python. That one is measured twice, and what its two laps part by is noise. Rounds are added while a ratio is
-not known well and there is time.
+Every round measures every implementation once, in an order that is shuffled from a seed, so that a machine
+that is slow for a while is slow for all. Both baselines are in every round: the program in C, and the
+reference, which is the loop written by hand in Python. The reference is measured twice; the difference of
+the two is noise. Rounds are added while a ratio has a wide interval and there is time.
 """
 
 import resource
@@ -15,10 +15,10 @@ from dataclasses import replace
 from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
-from hexapla.bench.baselines import C, anchors
+from hexapla.bench.baselines import C, baseline_names, reference_names
 from hexapla.bench.measure import contestant as bench_measure_contestant
 from hexapla.bench.measure import echo
-from hexapla.bench.measure.contestant import contestants, floor, unfit
+from hexapla.bench.measure.contestant import c_baseline, contestants, unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
 from hexapla.bench.metrics import KIB, METRICS
@@ -30,21 +30,20 @@ from hexapla.project.framework import Framework, frameworks
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
 
-QUICK, FULL = 150.0, 3600.0  # seconds after which no round is added
+BUDGET_S = {"quick": 150.0, "full": 3600.0}  # after which no round is added
+MAX_ROUNDS = 25  # of a trial
 
-MOST = 25  # rounds of a trial
 
-
-class Lap(NamedTuple):
+class Measurement(NamedTuple):
     """One measurement that is to be made."""
 
     trial: Trial
-    contestant: Implementation
-    lap: int  # 1 for the second of a control
+    implementation: Implementation
+    repeat: int  # 1 for the second measurement of the reference in a round, else 0
 
 
 class Plan(NamedTuple):
-    """What is to be measured, and how."""
+    """What is to be measured, and for how long."""
 
     trials: Sequence[Trial]
     engines: bool
@@ -54,20 +53,15 @@ class Plan(NamedTuple):
 
 
 def plan(mode: str, only: Sequence[str], minutes: float | None) -> Plan:
-    """Return what a mode measures: `quick` or `full`; of it only what has one of these words."""
+    """Return what a mode measures, `quick` or `full`; of it only trials with one of the words in `only`."""
     full = mode == "full"
     chosen = [
-        each if full or not each.hurry else replace(each, rounds=each.hurry)
-        for each in trials()
-        if (full or each.quick or only) and (not only or any(word in text(each) for word in only))
+        trial if full or not trial.quick_rounds else replace(trial, rounds=trial.quick_rounds)
+        for trial in trials()
+        if full or trial.quick or only
+        if not only or any(word in trial.words for word in only)
     ]
-    budget = minutes * 60 if minutes else FULL if full else QUICK
-    return Plan(chosen, full, budget, mode, tuple(only))
-
-
-def text(trial: Trial) -> str:
-    """Return the words by which a trial is chosen."""
-    return " ".join([trial.program, trial.setting, *trial.gives])
+    return Plan(chosen, full, minutes * 60 if minutes else BUDGET_S[mode], mode, tuple(only))
 
 
 def benchmark(
@@ -75,62 +69,62 @@ def benchmark(
     wanted: Plan,
     seed: int | None,
     progress: Callable[[str], None],
-    step: Callable[[int, int], None] = lambda done, all_: None,
+    step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Benchmark:
-    """Return the record of all rounds; what was complete when it was interrupted is kept.
+    """Return the record of all rounds; if interrupted, of those that were complete by then.
 
-    `step` is told how many measurements were made, of how many.
+    `step` is given how many measurements were made, and of how many.
     """
     seed = SystemRandom().randrange(10**6) if seed is None else seed
     began = time.monotonic()
-    many_descriptors()
+    raise_descriptor_limit()
     entered = entrants(columns, wanted)
-    out = unfit(entered, bench_measure_contestant.last_evidence(), progress)
-    for each, reason in out.items():
-        progress(f"{each.name} {each.program} is not measured: {reason}")
-    found = Benchmark(
+    left_out = unfit(entered, bench_measure_contestant.last_evidence(), progress)
+    for implementation, reason in left_out.items():
+        progress(f"{implementation.name} {implementation.program} is not measured: {reason}")
+    record = Benchmark(
         evidence.header(
-            versions={each.name: implementations(each)[0].version for each in columns},
+            versions={column.name: implementations(column)[0].version for column in columns},
             seed=seed,
-            control={"seconds": 1.0, "lateness": lateness()},
+            control={"seconds": 1.0, "lateness": sleep_lateness()},
         ),
         Method(
-            wanted.mode,
-            0.0,
-            0,
-            bench_measure_contestant.which() or "",
-            resource.getrlimit(resource.RLIMIT_NOFILE)[0],
-            wanted.only,
-            {f"{each.name} {each.program}": reason for each, reason in out.items()},
-            clients(wanted, seed),
+            mode=wanted.mode,
+            seconds=0.0,
+            rounds=0,
+            compiler=bench_measure_contestant.c_compiler() or "",
+            descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
+            only=wanted.only,
+            left_out={f"{key.name} {key.program}": reason for key, reason in left_out.items()},
+            clients=client_costs(wanted, seed),
         ),
     )
-    fit = [each for each in entered if each not in out]
-    laps = [lap for trial in wanted.trials for lap in laps_of(trial, fit, wanted.engines)]
+    fit = [implementation for implementation in entered if implementation not in left_out]
+    due = [one for trial in wanted.trials for one in measurements(trial, fit, wanted.engines)]
     with interruptible(), suppress(KeyboardInterrupt):
-        rounds(laps, found, seed, began + wanted.budget, step)
-    done = max((each.round for each in found.samples), default=-1) + 1
-    took = time.monotonic() - began
-    found.method = replace(found.method, seconds=round(took, 1), rounds=done)
-    return found
+        measure_rounds(due, record, seed, began + wanted.budget, step)
+    rounds = max((sample.round for sample in record.samples), default=-1) + 1
+    seconds = round(time.monotonic() - began, 1)
+    record.method = replace(record.method, seconds=seconds, rounds=rounds)
+    return record
 
 
-def clients(wanted: Plan, seed: int) -> dict[str, float]:
-    """Return what a message costs our generator and one in C, where messages are sent at all."""
-    sends = any("echo-cpu" in each.gives for each in wanted.trials)
-    with suppress(InvalidSample):  # nothing is lost but this
-        return (sends and echo.clients(KIB, 16, 4_000, seed)) or {}
+def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
+    """Return the nanoseconds that a message costs our load generator and one in C, if any are sent."""
+    if any("echo-cpu" in trial.gives for trial in wanted.trials):
+        with suppress(InvalidSample):  # the record can do without
+            return echo.clients(KIB, 16, 4_000, seed) or {}
     return {}
 
 
-def lateness() -> float:
+def sleep_lateness() -> float:
     """Return by how many seconds a plain sleep of a second is late, at worst."""
     with Control() as control:
         time.sleep(1)
     return control.lateness
 
 
-def many_descriptors() -> None:
+def raise_descriptor_limit() -> None:
     """Let this process, and those that it starts, open as many descriptors as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
@@ -138,128 +132,125 @@ def many_descriptors() -> None:
 
 
 def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]:
-    """Return everybody who is to be measured, the anchors included."""
-    programs = list(dict.fromkeys(each.program for each in wanted.trials if each.program))
-    extra = [each for each in frameworks() if each.floor and each not in columns]
-    in_c = [each for each in map(floor, programs) if each]
-    return [*in_c, *contestants([*extra, *columns], programs, wanted.engines)]
+    """Return all implementations that are to be measured, the baselines included."""
+    programs = list(dict.fromkeys(trial.program for trial in wanted.trials if trial.program))
+    references = [one for one in frameworks() if one.reference and one not in columns]
+    in_c = [program for program in map(c_baseline, programs) if program]
+    chosen = contestants([*references, *columns], programs, wanted.engines)
+    return [*in_c, *chosen]
 
 
-def laps_of(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Lap]:
-    """Return the laps of one round of a trial."""
+def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Measurement]:
+    """Return the measurements of one round of a trial."""
     if not trial.program:
-        return [Lap(trial, each, 0) for each in selectors()]
-    controls = {each.name for each in frameworks() if each.floor}
-    defaults = {each.name for each in frameworks()} | {C}
-    mine = [
-        each
-        for each in fit
-        if each.peer == trial.program and (each.name in defaults or (engines and trial.engines))
+        return [Measurement(trial, selector, 0) for selector in lone_selectors()]
+    defaults = {framework.name for framework in frameworks()} | {C}
+    measured = [
+        one
+        for one in fit
+        if one.peer == trial.program and (one.name in defaults or (engines and trial.engines))
     ]
-    twice = [each for each in mine if each.name in controls and each.program == trial.program]
-    return [Lap(trial, each, 0) for each in mine] + [Lap(trial, each, 1) for each in twice]
+    references = reference_names()
+    twice = [one for one in measured if one.program == trial.program and one.name in references]
+    return [
+        *(Measurement(trial, one, 0) for one in measured),
+        *(Measurement(trial, one, 1) for one in twice),
+    ]
 
 
-def selectors() -> list[Implementation]:
-    """Return the selectors that the loop written by hand runs on, each alone."""
+def lone_selectors() -> list[Implementation]:
+    """Return the selectors that the reference runs on, to be measured without it."""
     return [
         replace(
-            each,
-            words=(sys.executable, "-m", "hexapla.bench.measure.wakeup", each.engine.name),
-            label=each.engine.name,
+            selector,
+            words=(sys.executable, "-m", "hexapla.bench.measure.wakeup", selector.engine.name),
+            label=selector.engine.name,
         )
-        for column in frameworks()
-        if column.floor
-        for each in implementations(column)
-        if each.available
+        for framework in frameworks()
+        if framework.reference
+        for selector in implementations(framework)
+        if selector.available
     ]
 
 
-def rounds(
-    laps: Sequence[Lap],
-    found: Benchmark,
+def measure_rounds(
+    all_: Sequence[Measurement],
+    record: Benchmark,
     seed: int,
     until: float,
     step: Callable[[int, int], None],
+    max_rounds: int = MAX_ROUNDS,
 ) -> None:
-    """Measure everybody, round after round."""
-    chance = Random(seed)
-    least = sum(lap.trial.rounds for lap in laps)
-    number, made, anchored = 0, 0, anchors()
-    while number < MOST:
-        due = [lap for lap in laps if number < lap.trial.rounds]
-        if not due:  # all have had what they need: go on with who is not known well
-            due = unsure(laps, found, anchored) if time.monotonic() < until else []
+    """Measure round after round, and add the samples of each complete round to a record.
+
+    `until` is a time of `time.monotonic()`, after which no round is added.
+    """
+    rng, done, planned = Random(seed), 0, sum(one.trial.rounds for one in all_)
+    for number in range(max_rounds):
+        due = [one for one in all_ if number < one.trial.rounds]
+        if not due and time.monotonic() < until:
+            due = unsure(all_, record)
         if not due:
             return
         samples: list[Sample] = []
-        for trial in dict.fromkeys(lap.trial for lap in due):
-            mine = [lap for lap in due if lap.trial is trial]
-            for lap in chance.sample(mine, len(mine)):
-                samples += measured(lap, number, chance.randrange(10**9))
-                made += 1
-                step(made, max(least, made))
-        found.samples += samples  # a round that was interrupted is no round
-        number += 1
+        for trial in dict.fromkeys(one.trial for one in due):
+            of_trial = [one for one in due if one.trial is trial]
+            for measurement in rng.sample(of_trial, len(of_trial)):
+                samples += samples_of(measurement, number, rng.randrange(10**9))
+                done += 1
+                step(done, max(planned, done))
+        record.samples += samples  # not before: an interrupted round does not count
 
 
-def unsure(laps: Sequence[Lap], found: Benchmark, anchored: Sequence[str]) -> list[Lap]:
-    """Return the laps of those trials in which some ratio is not known well, anchors included."""
+def unsure(all_: Sequence[Measurement], record: Benchmark) -> list[Measurement]:
+    """Return the measurements whose ratio has a wide interval, with the baselines of their trials."""
+    baselines = baseline_names()
     wide = {
-        (each.metric, each.setting, each.subject, each.program)
-        for each in statistics.figures(found, anchored)
-        if METRICS[each.metric].ranks
-        if any(ratio.wide for ratio in each.ratios.values())
+        (estimate.metric, estimate.setting, estimate.subject, estimate.program)
+        for estimate in statistics.estimates(record, baselines)
+        if METRICS[estimate.metric].ranks and any(ratio.wide for ratio in estimate.ratios.values())
     }
-    trials_ = {
-        lap.trial
-        for lap in laps
-        for name in lap.trial.gives[:1]
-        if (name, lap.trial.setting, lap.contestant.name, lap.contestant.program) in wide
-        and lap.trial.rounds >= statistics.LEAST
-    }
+
+    def is_wide(one: Measurement) -> bool:
+        implementation = one.implementation
+        cell = (one.trial.setting, implementation.name, implementation.program)
+        return (one.trial.gives[0], *cell) in wide
+
+    repeated = [one for one in all_ if one.trial.rounds >= statistics.MIN_SAMPLES]
+    unsure_trials = {one.trial for one in repeated if is_wide(one)}
     return [
-        lap
-        for lap in laps
-        if lap.trial in trials_
-        and (
-            lap.contestant.name in anchored
-            or (
-                lap.trial.gives[0],
-                lap.trial.setting,
-                lap.contestant.name,
-                lap.contestant.program,
-            )
-            in wide
-        )
+        one
+        for one in all_
+        if one.trial in unsure_trials and (one.implementation.name in baselines or is_wide(one))
     ]
 
 
-def measured(lap: Lap, number: int, seed: int) -> list[Sample]:
-    """Return the samples of one lap: one for each metric, or one that says why there is none."""
-    trial, each = lap.trial, lap.contestant
+def samples_of(measurement: Measurement, number: int, seed: int) -> list[Sample]:
+    """Return the samples of one measurement: one for each metric, or one that says why there is none."""
+    trial, implementation, repeat = measurement
     try:
-        values: dict[str, Any] = trial.measure(each, seed)
+        values: dict[str, Any] = trial.measure(implementation, seed)
         invalid = ""
-    except (InvalidSample, OSError) as error:  # a command that is not there is a reason, too
+    except (InvalidSample, OSError) as error:  # OSError: the command does not exist, say
         values, invalid = dict.fromkeys(trial.gives[:1]), str(error)
     raw = values.pop("raw", {})
     return [
         Sample(
-            metric=name,
+            metric=metric,
             setting=trial.setting,
-            subject=each.name,
-            framework=each.framework.name,
-            engine=each.engine.name,
-            program=each.program,
+            subject=implementation.name,
+            framework=implementation.framework.name,
+            engine=implementation.engine.name,
+            program=implementation.program,
+            base=trial.program,
             round=number,
-            lap=lap.lap,
+            repeat=repeat,
             value=value,
-            unit=METRICS[name].unit,
+            unit=METRICS[metric].unit,
             invalid=invalid,
             raw=raw if place == 0 else {},
-            command=each.command(),
+            command=implementation.command(),
         )
-        for place, (name, value) in enumerate(values.items())
-        if name in trial.gives
+        for place, (metric, value) in enumerate(values.items())
+        if metric in trial.gives
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 
-from hexapla.bench.measure.load import InvalidSample, Load
+from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.clock import processor_seconds, queued_seconds
 from hexapla.process.output import own_queued_seconds
@@ -18,21 +18,20 @@ def processors() -> tuple[int, int]:
     """Return the processor that a server is pinned to, and that of a client beside it."""
     if not hasattr(os, "sched_getaffinity"):
         return 0, 0
-    found = sorted(ALL)
-    return found[-1], found[0]
+    return max(AVAILABLE_CPUS), min(AVAILABLE_CPUS)
 
 
-ALL = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
+AVAILABLE_CPUS = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else {0}
 
 
 @contextlib.contextmanager
 def pinned(processor: int | None) -> Iterator[None]:
-    """Stay on one processor inside, where the system lets us; on all, for None."""
+    """Run the block on one processor, or for None on all, where the system can do that."""
     if not hasattr(os, "sched_setaffinity"):
         yield
         return
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, ALL if processor is None else {processor})
+    os.sched_setaffinity(0, AVAILABLE_CPUS if processor is None else {processor})
     try:
         yield
     finally:
@@ -40,54 +39,54 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def serving(each: Implementation) -> Iterator[tuple[Child, int, float]]:
+def running_server(implementation: Implementation) -> Iterator[tuple[Child, int, float]]:
     """Start a server on its processor; yield it, its port, and its seconds to the first line.
 
     It is ready when it says so: a probe that connects would change what some of them do afterwards.
     """
-    with started(each.command(), each) as child:
+    with started(implementation.command(), implementation) as child:
         yield child, *ready(child)
 
 
-def started(command: Sequence[str], each: Implementation) -> Child:
-    """Return a command that has started on a server's processor, in a contestant's environment."""
-    theirs, _ = processors()
-    with pinned(theirs):
-        return Child(command, (), each.env)
+def started(command: Sequence[str], implementation: Implementation) -> Child:
+    """Return a command that was started on a server's processor, in an implementation's environment."""
+    server_cpu, _ = processors()
+    with pinned(server_cpu):
+        return Child(command, (), implementation.env)
 
 
 def ready(child: Child) -> tuple[int, float]:
-    """Return a server's port once it listens, and how long that took; raise `InvalidSample` when it does not."""
+    """Return a server's port once it listens, and after how many seconds; else raise `InvalidSample`."""
     listens = r"listening on 127\.0\.0\.1:([0-9]{1,5})"
-    found, at = first_line(child, listens, "it never said that it listens")
-    return int(found[1]), at
+    match, at = first_line(child, listens, "it never said that it listens")
+    return int(match[1]), at
 
 
 def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str], float]:
-    """Return how a pattern matches a program's first line, and when that came.
+    """Return how a pattern matches a program's first line, and after how many seconds that came.
 
-    Raises `InvalidSample` with what was said instead, when it does not match or does not come.
+    Raises `InvalidSample` with what came instead, when it does not match or does not come.
     """
     line = child.line(0, START_TIMEOUT_S)
-    found = re.fullmatch(wanted, line.text) if line else None
-    if line is None or found is None:
-        said = line.text if line else child.stderr.strip().rpartition("\n")[2]
-        raise InvalidSample(f"{otherwise}: {said!r}")
-    return found, line.at
+    match = re.fullmatch(wanted, line.text) if line else None
+    if line is None or match is None:
+        text = line.text if line else child.stderr.strip().rpartition("\n")[2]
+        raise InvalidSample(f"{otherwise}: {text!r}")
+    return match, line.at
 
 
-def owned(child: Child, port: int) -> None:
-    """Ask that it is this server who listens, or a child of it: else what is counted is nobody's work."""
+def check_listener(child: Child, port: int) -> None:
+    """Raise `InvalidSample` unless this server, whose time is measured, or a child of it listens there."""
     try:
         process = psutil.Process(child.pid)
         listening = {
-            each.laddr.port
-            for one in (process, *process.children(recursive=True))
-            for each in one.net_connections("inet")
-            if each.status == psutil.CONN_LISTEN
+            connection.laddr.port
+            for member in (process, *process.children(recursive=True))
+            for connection in member.net_connections("inet")
+            if connection.status == psutil.CONN_LISTEN
         }
     except psutil.Error as error:
-        raise InvalidSample(f"nobody can say who listens on port {port}: {error}") from error
+        raise InvalidSample(f"cannot see who listens on port {port}: {error}") from error
     if port not in listening:
         raise InvalidSample(
             f"another process answers on port {port}, which the server says is its own"
@@ -95,7 +94,7 @@ def owned(child: Child, port: int) -> None:
 
 
 def worked(child: Child, before: float) -> float:
-    """Return the processor time that a server has used since then; raise `InvalidSample` when that is none."""
+    """Return the processor seconds of a server since `before`; raise `InvalidSample` when there are none."""
     seconds = used(child) - before
     if seconds <= 0:
         raise InvalidSample("the server used no processor time")
@@ -103,26 +102,27 @@ def worked(child: Child, before: float) -> float:
 
 
 def used(child: Child) -> float:
-    """Return the processor time of a server, its threads and its children, in seconds."""
+    """Return the processor seconds of a server, its threads and its children so far."""
     own = processor_seconds(child.pid)
     with contextlib.suppress(psutil.Error):
         own += sum(
-            sum(each.cpu_times()[:2]) for each in psutil.Process(child.pid).children(recursive=True)
+            sum(process.cpu_times()[:2])
+            for process in psutil.Process(child.pid).children(recursive=True)
         )
     return own
 
 
-def alive(child: Child, spoilt: InvalidSample) -> InvalidSample:
-    """Return why there is no number, with what the server said at its end, if it has ended."""
+def with_exit(child: Child, invalid: InvalidSample) -> InvalidSample:
+    """Return the reason with the exit code and the last words of the server, if it has ended."""
     code = child.wait(0.1)
     if code is None:
-        return spoilt
+        return invalid
     last = child.stderr.strip().rpartition("\n")[2]
-    return InvalidSample(f"{spoilt}; the server ended with exit code {code}{last and f': {last}'}")
+    return InvalidSample(f"{invalid}; the server ended with exit code {code}{last and f': {last}'}")
 
 
 def resident(child: Child) -> int:
-    """Return the bytes of memory in which a process keeps something."""
+    """Return the resident memory of a process, in bytes."""
     try:
         return int(psutil.Process(child.pid).memory_info().rss)
     except psutil.Error as error:
@@ -130,17 +130,19 @@ def resident(child: Child) -> int:
 
 
 @contextlib.contextmanager
-def loading(child: Child, port: int, connections: int, size: int, seed: int) -> Iterator[Load]:
+def loading(
+    child: Child, port: int, connections: int, size: int, seed: int, limits: Limits = LIMITS
+) -> Iterator[Load]:
     """Connect to a server, warm it up, and yield the load; if it fails, say whether the server has ended."""
     try:
-        with Load(port, connections, size, seed) as load:
-            owned(child, port)
+        with Load(port, connections, size, seed, limits=limits) as load:
+            check_listener(child, port)
             load.warm()
             yield load
-    except InvalidSample as spoilt:
-        raise alive(child, spoilt) from spoilt
+    except InvalidSample as invalid:
+        raise with_exit(child, invalid) from invalid
 
 
-def waits(child: Child) -> tuple[float, float]:
-    """Return for how many seconds we, and a server, could have run so far, had a processor been free."""
+def runnable_seconds(child: Child) -> tuple[float, float]:
+    """Return for how many seconds this thread, and a server, have waited for a processor so far."""
     return own_queued_seconds(), queued_seconds(child.pid, "*")

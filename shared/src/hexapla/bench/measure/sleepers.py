@@ -1,7 +1,7 @@
-"""What many sleepers cost, in one process: processor time and memory for each, and how late they wake.
+"""What many sleepers in one process cost: processor time and memory per sleeper, and how late they wake.
 
-The naps are given on standard input, and what the program prints goes into a file, which disturbs nobody: how
-long that was, and when, is looked at every few milliseconds, so each line has a time without being read.
+The naps are given on standard input, and the output goes into a file. The length of that file is read every
+few milliseconds, which dates each line without reading it.
 """
 
 import os
@@ -21,32 +21,35 @@ from hexapla.bench.measure.load import InvalidSample
 from hexapla.process.child import TAG_PREFIX, child_environment
 from hexapla.project.implementation import Implementation
 
-LOOK = 0.005  # seconds between two looks at how much was printed
+POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
+TIMEOUT_S = 600.0
+SHARED_MEMORY = "/dev/shm"  # where files are kept in memory, on Linux
+MIN_ASLEEP_SHARE = 0.99  # of the sleepers, at the same time
 
-LIMIT = 600  # seconds until it must have ended
-
-UNBUFFERED = "PYTHONUNBUFFERED"
-
-MEMORY = "/dev/shm"  # where files are kept in memory, on Linux
-
-MANY = 0.99  # share of the sleepers that must be asleep at the same time
-
-SECONDS = {1_000: 0.5, 10_000: 1.2, 100_000: 12.0, 1_000_000: 60.0}  # for a nap: all start before
+NAP_S = {
+    1_000: 0.5,
+    10_000: 1.2,
+    100_000: 12.0,
+    1_000_000: 60.0,
+}  # so long that all start before one ends
 
 
-def sleepers(each: Implementation, count: int) -> dict[str, Any]:
-    """Return what each of so many sleepers costs, of the processor, of memory, and how late it wakes.
+def sleepers(
+    implementation: Implementation, _seed: int = 0, *, count: int, nap_s: float = 0.0
+) -> dict[str, Any]:
+    """Return the processor seconds and bytes per sleeper, and by how many seconds sleepers wake late.
 
-    What the same program uses with one sleeper is left out.
+    The costs of the same program with one sleeper are subtracted. A nap lasts `nap_s`, or what `NAP_S` has.
     """
-    nothing = alone(each)
-    seconds = SECONDS[count]
-    found = run(each, ["-"], "".join(f"n{number}={seconds}\n" for number in range(count)))
-    starts, wakes = whole(found.printed, count)
-    late = lateness(found.looks, starts, wakes, seconds)
+    single = run_single(implementation)
+    seconds = nap_s or NAP_S[count]
+    naps = "".join(f"n{number}={seconds}\n" for number in range(count))
+    result = run_to_end(implementation, ["-"], naps)
+    starts, wakes = parse_output(result.printed, count)
+    late = lateness(result.lengths, starts, wakes, seconds)
     values = {
-        "sleeper-cpu": max(found.used - nothing.used, 0) / count,
-        "sleeper-memory": max(found.peak - nothing.peak, 0) / count,
+        "sleeper-cpu": max(result.used - single.used, 0) / count,
+        "sleeper-memory": max(result.peak - single.peak, 0) / count,
     }
     if len(late) >= count / 10:
         values |= {"sleeper-late-p50": median(late), "sleeper-late-p99": quantiles(late, n=100)[98]}
@@ -54,47 +57,52 @@ def sleepers(each: Implementation, count: int) -> dict[str, Any]:
         "raw": {
             "count": count,
             "seconds": seconds,
-            "taken": found.taken,
-            "used": found.used,
-            "peak": found.peak,
+            "taken": result.taken,
+            "used": result.used,
+            "peak": result.peak,
             "dated": len(late),
-            "nothing": [nothing.used, nothing.peak],
+            "single": [single.used, single.peak],
         }
     }
 
 
 @dataclass(frozen=True)
-class Ran:
-    """A program that has run to its end."""
+class Result:
+    """What a program used and printed until its end."""
 
     used: float  # seconds of processor time
     peak: int  # bytes of memory
     taken: float  # seconds
-    looks: Sequence[tuple[float, int]]  # how many bytes it had printed after how many seconds
+    lengths: Sequence[tuple[float, int]]  # seconds, and the bytes printed by then
     printed: bytes
 
 
-def alone(each: Implementation) -> Ran:
-    """Return what a program is with one sleeper, or one call, of no length."""
-    return run(each, ["n0=0"])
+def run_single(implementation: Implementation) -> Result:
+    """Run a program with one sleeper, or one call, of no length."""
+    return run_to_end(implementation, ["n0=0"])
 
 
-def run(each: Implementation, words: Sequence[str], given: str = "") -> Ran:
+# Not a Child: that stamps every line that it reads, which for a million sleepers would be most of the load.
+def run_to_end(
+    implementation: Implementation,
+    words: Sequence[str],
+    stdin: str = "",
+    timeout_s: float = TIMEOUT_S,
+) -> Result:
     """Run a program to its end, with text on its standard input; raise `InvalidSample` when it fails."""
-    folder = MEMORY if os.access(MEMORY, os.W_OK) else None
-    # Its output may wait in buffers, as that of any program whose output is a file.
-    env = child_environment(each.env, f"{TAG_PREFIX}-{time.monotonic_ns()}")
-    del env[UNBUFFERED]
-    looks, began, top = [(0.0, 0)], time.monotonic(), 0
+    folder = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
+    env = child_environment(implementation.env, f"{TAG_PREFIX}-{time.monotonic_ns()}")
+    del env["PYTHONUNBUFFERED"]  # the output is a file, so let it be buffered as files are
+    lengths, began, top = [(0.0, 0)], time.monotonic(), 0
     with (
         tempfile.TemporaryFile(dir=folder) as input_,
         tempfile.TemporaryFile(dir=folder) as output,
         tempfile.TemporaryFile(dir=folder) as errors,
     ):
-        input_.write(given.encode())
+        input_.write(stdin.encode())
         input_.seek(0)
         process = subprocess.Popen(
-            [*each.command(), *words],
+            [*implementation.command(), *words],
             stdin=input_,
             stdout=output,
             stderr=errors,
@@ -104,14 +112,14 @@ def run(each: Implementation, words: Sequence[str], given: str = "") -> Ran:
         try:
             number, status = 0, 0
             while not number:
-                time.sleep(LOOK)
+                time.sleep(POLL_INTERVAL_S)
                 top = max(top, peak(process.pid))
                 number, status, usage = os.wait4(process.pid, os.WNOHANG)
                 size, now = os.fstat(output.fileno()).st_size, time.monotonic() - began
-                if size != looks[-1][1]:
-                    looks.append((now, size))
-                if now > LIMIT:
-                    raise InvalidSample(f"it did not end within {LIMIT} s")
+                if size != lengths[-1][1]:
+                    lengths.append((now, size))
+                if now > timeout_s:
+                    raise InvalidSample(f"it did not end within {timeout_s:g} s")
             process.returncode = os.waitstatus_to_exitcode(status)
         finally:
             if process.returncode is None:
@@ -120,29 +128,29 @@ def run(each: Implementation, words: Sequence[str], given: str = "") -> Ran:
         taken = time.monotonic() - began
         output.seek(0)
         errors.seek(0)
-        printed, said = output.read(), errors.read().decode(errors="backslashreplace")
+        printed, stderr = output.read(), errors.read().decode(errors="backslashreplace")
     if process.returncode:
-        last, asleep = said.strip().rpartition("\n")[2], printed.count(b" sleeps\n")
+        last, asleep = stderr.strip().rpartition("\n")[2], printed.count(b" sleeps\n")
         place = f" when {asleep:,} slept" if asleep else ""
         raise InvalidSample(f"it ended with exit code {process.returncode}{place}: {last[:200]}")
     used = usage.ru_utime + usage.ru_stime
-    return Ran(used, top or usage.ru_maxrss, taken, looks, printed)
+    return Result(used, top or usage.ru_maxrss, taken, lengths, printed)
 
 
 def peak(process: int) -> int:
-    """Return the most bytes of memory that a process has had, or 0 where the kernel does not tell.
+    """Return the most bytes of memory that a process has had, or 0 if the kernel does not say.
 
-    What wait4(2) says of it counts the process that started it, too, as it was before execve(2).
+    wait4(2) cannot be used on Linux: its figure includes the process that started this one, before execve(2).
     """
     with suppress(OSError):
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-        found = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
+        match = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+        return int(match[1]) * 1024 if match else 0
     return 0
 
 
-def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int]]:
-    """Return at which byte each sleeper's first and second line end; raise `InvalidSample` unless all are right."""
+def parse_output(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int]]:
+    """Return at which byte each sleeper's two lines end; raise `InvalidSample` for wrong output."""
     starts: dict[bytes, int] = {}
     wakes: dict[bytes, int] = {}
     at = first = 0
@@ -163,25 +171,25 @@ def whole(printed: bytes, count: int) -> tuple[dict[bytes, int], dict[bytes, int
         raise InvalidSample(f"of {count} sleepers {len(starts)} slept and {len(wakes)} woke")
     if last.split(b" ") != [b"gathered", *(b"n%d" % number for number in range(count))]:
         raise InvalidSample("the names were not gathered in their order")
-    if first < MANY * count:
+    if first < MIN_ASLEEP_SHARE * count:
         raise InvalidSample(f"only {first} of {count} slept at the same time")
     return starts, wakes
 
 
 def lateness(
-    looks: Sequence[tuple[float, int]],
+    lengths: Sequence[tuple[float, int]],
     starts: dict[bytes, int],
     wakes: dict[bytes, int],
     seconds: float,
 ) -> list[float]:
-    """Return by how much sleepers woke late, in seconds, of those whose lines can be dated.
+    """Return by how many seconds sleepers woke late, of those whose lines can be dated.
 
-    Lines that waited in a buffer until others had woken cannot be.
+    A first line that waited in a buffer until another sleeper had woken cannot be dated.
     """
-    sizes = [size for _, size in looks]
+    sizes = [size for _, size in lengths]
 
     def when(at: int) -> float:
-        return looks[bisect_left(sizes, at)][0]
+        return lengths[bisect_left(sizes, at)][0]
 
     first = min(when(at) for at in wakes.values())
     dated = ((name, when(at)) for name, at in starts.items())

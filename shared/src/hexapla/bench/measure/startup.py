@@ -1,8 +1,8 @@
-"""How long a program takes to its first line, and which part of that its imports take.
+"""How long a program takes to its first line, and which share of that its imports take.
 
 Imports are timed by running the program's file up to where `main` would be called, on the same engine, and
-taking away what Python itself takes to start. Unlike `-X importtime`, that slows nothing down. What a
-framework imports only when its loop is started is none of these.
+subtracting what Python itself takes to start. Unlike `-X importtime`, that slows nothing down. What a
+framework imports only when its loop starts is not counted.
 """
 
 from collections.abc import Sequence
@@ -10,24 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure import imported
-from hexapla.bench.measure.server import first_line, serving, started
+from hexapla.bench.measure.server import first_line, running_server, started
 from hexapla.project.implementation import Implementation
 
 STUB = str(Path(imported.__file__))
 
 
-def startup(each: Implementation) -> dict[str, Any]:
-    """Return the seconds to a server's first line, and the percentage of them that goes into its imports.
+def startup(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
+    """Return the seconds to a server's first line, and the percentage of them spent on imports.
 
-    There is no percentage for what is not written in Python, where nobody can run the imports alone.
+    There is no percentage for programs in other languages than Python: their imports cannot be run alone.
     """
-    with serving(each) as (_, _, whole):
+    with running_server(implementation) as (_, _, whole):
         pass
-    *before, program = each.command()
+    *before, program = implementation.command()
     if not program.endswith(".py"):
         return {"start-up": whole, "raw": {"started": whole}}
-    python = importing([before[0], STUB], each)
-    imports = importing([*before, STUB, program], each)
+    python = importing([before[0], STUB], implementation)
+    imports = importing([*before, STUB, program], implementation)
     return {
         "start-up": whole,
         "start-up-imports": min(max(imports - python, 0) / whole, 1) * 100,
@@ -35,8 +35,8 @@ def startup(each: Implementation) -> dict[str, Any]:
     }
 
 
-def importing(command: Sequence[str], each: Implementation) -> float:
-    """Return the seconds until a command says that it has imported what it was to import."""
-    with started(command, each) as child:
-        _, at = first_line(child, imported.SAID, "its imports did not come to an end")
+def importing(command: Sequence[str], implementation: Implementation) -> float:
+    """Return the seconds until a command says that its imports are done."""
+    with started(command, implementation) as child:
+        _, at = first_line(child, imported.DONE, "its imports did not come to an end")
     return at

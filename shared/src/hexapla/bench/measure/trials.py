@@ -1,4 +1,4 @@
-"""The trials of a round: what is measured of whom, and how often."""
+"""The trials of a round: what is measured, of which program, and how often."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,152 +6,113 @@ from functools import partial
 from typing import Any
 
 from hexapla.bench.measure import counting, echo, offload, sleepers, startup, wakeup
-from hexapla.bench.metrics import KIB, METRICS, in_words
+from hexapla.bench.metrics import KIB, measured_with, message_setting
 from hexapla.project.implementation import Implementation
 
-RATE = 2_000  # messages a second, of the open loop
+ECHO, SLEEP, CALL = "echo_server", "sleep_gather_many", "executor"
+OPEN_LOOP_RATE = 2_000  # messages a second
 
 Measure = Callable[[Implementation, int], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One way to measure one program."""
+    """One way to measure one program: a trial is one or two fresh processes, and may give several metrics."""
 
-    program: str
+    program: str  # or nothing, for the selectors alone
     setting: str
     gives: tuple[str, ...]  # metrics
-    measure: Measure  # of a contestant, with a seed
-    quick: bool = False
+    measure: Measure  # of an implementation, with a seed; returns values by metric, and `raw`
+    quick: bool = False  # whether it is part of the quick benchmark
     rounds: int = 7
-    hurry: int = 0  # rounds of the quick benchmark, where those are fewer
-    engines: bool = True  # whether engines that are not the default ones are measured, too
+    quick_rounds: int = 0  # rounds in the quick benchmark; 0: as many
+    engines: bool = True  # whether the full benchmark measures it on all engines
+
+    @property
+    def words(self) -> str:
+        """Return the text in which `--only` looks for its words."""
+        return " ".join([self.program, self.setting, *self.gives])
 
 
 def trials() -> list[Trial]:
-    """Return every trial, in the order in which their results are read."""
+    """Return every trial, in the order in which the results are shown."""
     return [
-        *(
-            costs(size, connections, count, quick=(size, connections) == (KIB, 16))
-            for size in (KIB, 64, 16 * KIB)
-            for connections, count in ((16, 4_000), (128, 4_000))
-        ),
-        costs(KIB, 1, 3_000),
-        costs(KIB, 1000, 16_000),
-        Trial(
-            "echo_server",
-            "echo server",
-            ("start-up", "start-up-imports"),
-            lambda each, _: startup.startup(each),
-            quick=True,
-            hurry=3,
-        ),
-        Trial(
-            "echo_server",
-            in_words(KIB, 16),
-            ("echo-calls", "echo-faults"),
-            lambda each, seed: counting.calls(each, KIB, 16, 2_000, seed),
-            quick=True,
-            rounds=5,
-            hurry=3,
-        ),
-        *(
-            Trial(
-                "echo_server",
-                in_words(KIB, connections),
-                (
-                    "echo-rate",
-                    *(name for name in METRICS if name.startswith(("echo-closed", "echo-open"))),
-                ),
-                partial(answers, connections),
-                rounds=5,
-            )
-            for connections in (1, 16, 128)
-        ),
-        *(
-            Trial(
-                "echo_server",
-                f"{connections:,} connections",
-                ("idle-memory", "idle-answer"),
-                partial(idle, connections),
-                quick=connections == 1_000,
-                rounds=5,
-                hurry=3,
-            )
-            for connections in (1_000, 10_000)
-        ),
-        *(
-            Trial(
-                "sleep_gather_many",
-                f"{count:,} sleepers",
-                ("sleeper-cpu", "sleeper-memory", "sleeper-late-p50", "sleeper-late-p99"),
-                partial(asleep, count),
-                quick=count == 10_000,
-                rounds=rounds,
-                hurry=3 if count == 10_000 else 0,
-                engines=count < 1_000_000,
-            )
-            for count, rounds in ((1_000, 5), (10_000, 5), (100_000, 2), (1_000_000, 1))
-        ),
-        Trial(
-            "executor",
-            "calls of no length",
-            ("offload-cpu",),
-            lambda each, _: offload.offload(each),
-            quick=True,
-            rounds=5,
-            hurry=3,
-        ),
-        Trial(
-            "executor",
-            "100 calls of 0.1 s",
-            ("offload-queue",),
-            lambda each, _: offload.queue(each),
-            rounds=1,
-        ),
-        *(
-            Trial(
-                "",
-                f"{idle_:,} idle descriptors",
-                ("wakeup",),
-                partial(waking, idle_),
-                quick=idle_ in (10, 100, 1_000, 10_000),
-                rounds=5,
-                hurry=3,
-            )
-            for idle_ in (10, 30, 100, 300, 1_000, 3_000, 10_000, 19_000)
-        ),
+        echo_cpu(KIB, 16, quick=True),
+        echo_cpu(KIB, 128),
+        echo_cpu(64, 16),
+        echo_cpu(64, 128),
+        echo_cpu(16 * KIB, 16),
+        echo_cpu(16 * KIB, 128),
+        echo_cpu(KIB, 1, messages=3_000),
+        echo_cpu(KIB, 1000, messages=16_000),
+        start_up(),
+        echo_calls(KIB, 16),
+        *(echo_latency(KIB, connections) for connections in (1, 16, 128)),
+        idle_connections(1_000, quick=True),
+        idle_connections(10_000),
+        many_sleepers(1_000, rounds=5),
+        many_sleepers(10_000, rounds=5, quick=True, quick_rounds=3),
+        many_sleepers(100_000, rounds=2),
+        many_sleepers(1_000_000, rounds=1, engines=False),
+        calls_of_no_length(),
+        queued_calls(),
+        one_wakeup(10, quick=True),
+        one_wakeup(30),
+        one_wakeup(100, quick=True),
+        one_wakeup(300),
+        one_wakeup(1_000, quick=True),
+        one_wakeup(3_000),
+        one_wakeup(10_000, quick=True),
+        one_wakeup(19_000),
     ]
 
 
-def costs(size: int, connections: int, count: int, quick: bool = False) -> Trial:
-    """Return the trial of what an echoed message costs."""
-    measure = partial(cost, size, connections, count)
-    return Trial("echo_server", in_words(size, connections), ("echo-cpu",), measure, quick)
+def echo_cpu(size: int, connections: int, messages: int = 4_000, quick: bool = False) -> Trial:
+    measure = partial(echo.cost, size=size, connections=connections, count=messages)
+    return Trial(ECHO, message_setting(size, connections), ("echo-cpu",), measure, quick)
 
 
-def cost(
-    size: int, connections: int, count: int, each: Implementation, seed: int
-) -> dict[str, Any]:
-    """Measure what an echoed message costs."""
-    return echo.cost(each, size, connections, count, seed)
+def echo_calls(size: int, connections: int) -> Trial:
+    setting, gives = message_setting(size, connections), measured_with("echo-calls")
+    measure = partial(counting.calls, size=size, connections=connections, count=2_000)
+    return Trial(ECHO, setting, gives, measure, quick=True, rounds=5, quick_rounds=3)
 
 
-def answers(connections: int, each: Implementation, seed: int) -> dict[str, Any]:
-    """Measure how soon messages are answered."""
-    return echo.answers(each, KIB, connections, max(2_000, 40 * connections), seed, RATE)
+def echo_latency(size: int, connections: int) -> Trial:
+    setting, gives = message_setting(size, connections), measured_with("echo-rate")
+    count = max(2_000, 40 * connections)
+    facts: dict[str, Any] = {"size": size, "connections": connections, "count": count}
+    measure = partial(echo.rate_and_latencies, rate=OPEN_LOOP_RATE, **facts)
+    return Trial(ECHO, setting, gives, measure, rounds=5)
 
 
-def idle(connections: int, each: Implementation, seed: int) -> dict[str, Any]:
-    """Measure what an idle connection costs."""
-    return echo.idle(each, connections, seed)
+def start_up() -> Trial:
+    gives = measured_with("start-up")
+    return Trial(ECHO, "echo server", gives, startup.startup, quick=True, quick_rounds=3)
 
 
-def asleep(count: int, each: Implementation, _: int) -> dict[str, Any]:
-    """Measure what a sleeper costs."""
-    return sleepers.sleepers(each, count)
+def idle_connections(connections: int, quick: bool = False) -> Trial:
+    setting, gives = f"{connections:,} connections", measured_with("idle-memory")
+    measure = partial(echo.idle, connections=connections)
+    return Trial(ECHO, setting, gives, measure, quick, rounds=5, quick_rounds=3)
 
 
-def waking(count: int, each: Implementation, _: int) -> dict[str, Any]:
-    """Measure what a wake-up costs."""
-    return wakeup.wakeup(each, count)
+def many_sleepers(count: int, **facts: Any) -> Trial:
+    gives = measured_with("sleeper-cpu")
+    measure = partial(sleepers.sleepers, count=count)
+    return Trial(SLEEP, f"{count:,} sleepers", gives, measure, **facts)
+
+
+def calls_of_no_length() -> Trial:
+    facts: dict[str, Any] = {"quick": True, "rounds": 5, "quick_rounds": 3}
+    return Trial(CALL, "calls of no length", ("offload-cpu",), offload.offload, **facts)
+
+
+def queued_calls() -> Trial:
+    return Trial(CALL, "100 calls of 0.1 s", ("offload-queue",), offload.queue, rounds=1)
+
+
+def one_wakeup(idle: int, quick: bool = False) -> Trial:
+    measure = partial(wakeup.wakeup, idle=idle)
+    setting = f"{idle:,} idle descriptors"
+    return Trial("", setting, ("wakeup",), measure, quick, rounds=5, quick_rounds=3)

@@ -1,4 +1,4 @@
-"""What one wake-up costs a selector, with one descriptor that has news among many that have none.
+"""What one wake-up costs a selector, with one ready descriptor among many idle ones.
 
 Run as a program, with the name of a selector and a number of descriptors, it prints nanoseconds: for a turn
 in which a byte is sent, waited for and received, less what sending and receiving take without the wait.
@@ -17,39 +17,38 @@ from typing import Any
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.project.implementation import Implementation
 
-SECONDS = 0.1  # for which turns are taken
-
+MEASURE_S = 0.1
 BATCH = 10  # turns between two looks at the clock
+TIMEOUT_S = 60.0
 
-LIMIT = 60  # seconds
 
-
-def wakeup(each: Implementation, idle: int) -> dict[str, Any]:
+def wakeup(
+    implementation: Implementation, _seed: int = 0, *, idle: int, timeout_s: float = TIMEOUT_S
+) -> dict[str, Any]:
     """Return the seconds of one wake-up of a selector with so many idle descriptors."""
-    command = [*each.command(), str(idle)]
     try:
-        told = subprocess.run(
-            command,
+        result = subprocess.run(
+            [*implementation.command(), str(idle)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             check=False,
-            timeout=LIMIT,
+            timeout=timeout_s,
         )
     except subprocess.TimeoutExpired:
-        raise InvalidSample(f"it did not end within {LIMIT} s") from None
-    if told.returncode:
-        last = told.stderr.strip().rpartition("\n")[2][:200]
-        raise InvalidSample(last or f"it ended with exit code {told.returncode}")
-    if not re.fullmatch(r"\d+\.\d\n", told.stdout) or not float(told.stdout):
-        raise InvalidSample(f"it printed {told.stdout[:80]!r} in place of nanoseconds")
-    return {"wakeup": float(told.stdout) / 1e9, "raw": {"idle": idle}}
+        raise InvalidSample(f"it did not end within {timeout_s:g} s") from None
+    if result.returncode:
+        last = result.stderr.strip().rpartition("\n")[2][:200]
+        raise InvalidSample(last or f"it ended with exit code {result.returncode}")
+    if not re.fullmatch(r"\d+\.\d\n", result.stdout) or not float(result.stdout):
+        raise InvalidSample(f"it printed {result.stdout[:80]!r} in place of nanoseconds")
+    return {"wakeup": float(result.stdout) / 1e9, "raw": {"idle": idle}}
 
 
-def main(kind: str, idle: int) -> None:
+def print_wakeup(kind: str, idle: int) -> None:
     """Print what a wake-up costs, in nanoseconds."""
     selector = getattr(selectors, f"{kind.capitalize()}Selector")()
-    bell, ear = socket.socketpair()
+    sender, receiver = socket.socketpair()
     with ExitStack() as stack:
         reader, writer = os.pipe()
         for descriptor in (reader, writer):
@@ -58,25 +57,25 @@ def main(kind: str, idle: int) -> None:
             copy = os.dup(reader)
             stack.callback(os.close, copy)
             selector.register(copy, selectors.EVENT_READ)
-        selector.register(ear, selectors.EVENT_READ)
-        stack.callback(ear.close)
-        stack.callback(bell.close)
+        selector.register(receiver, selectors.EVENT_READ)
+        stack.callback(receiver.close)
+        stack.callback(sender.close)
 
         def turn() -> None:
-            bell.send(b"!")
+            sender.send(b"!")
             selector.select()
-            ear.recv(1)
+            receiver.recv(1)
 
-        def less() -> None:
-            bell.send(b"!")
-            ear.recv(1)
+        def without_wait() -> None:
+            sender.send(b"!")
+            receiver.recv(1)
 
-        sys.stdout.write(f"{pace(turn) - pace(less):.1f}\n")
+        sys.stdout.write(f"{fastest_turn(turn) - fastest_turn(without_wait):.1f}\n")
 
 
-def pace(turn: Any) -> float:
-    """Return the nanoseconds that a turn takes: of many batches, the fastest."""
-    best, until = float("inf"), time.perf_counter() + SECONDS
+def fastest_turn(turn: Any) -> float:
+    """Return the nanoseconds of a turn in the fastest of many batches."""
+    best, until = float("inf"), time.perf_counter() + MEASURE_S
     while time.perf_counter() < until:
         began = time.perf_counter_ns()
         for _ in range(BATCH):
@@ -86,4 +85,4 @@ def pace(turn: Any) -> float:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    print_wakeup(sys.argv[1], int(sys.argv[2]))

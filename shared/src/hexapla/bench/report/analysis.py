@@ -1,42 +1,37 @@
-"""What a benchmark's samples say: cells, ratios, ties and growth."""
+"""What a benchmark's samples say: tables of estimates, ties, reasons and growth."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import ascii_letters
 
-from hexapla.bench.baselines import C
-from hexapla.bench.measure.trials import trials
-from hexapla.bench.metrics import METRICS, Metric
+from hexapla.bench.baselines import C, baseline_names
+from hexapla.bench.metrics import METRICS, Metric, measured_with
 from hexapla.bench.record import Benchmark, Sample
 from hexapla.bench.report import statistics
-from hexapla.bench.report.statistics import Figure, Interval
-from hexapla.bench.report.units import three
-from hexapla.project.contract import peer_of
+from hexapla.bench.report.statistics import Estimate, Interval
+from hexapla.bench.report.units import significant
 from hexapla.project.framework import frameworks
 from hexapla.source.sanitize import sanitize
 
-PER_ONE = ("sleeper-cpu",)  # metrics that grow with the count in their setting, and are of one each
-
-WHOLE = ("wakeup",)  # metrics that do so, and are of the whole
-
+COST_PER_ONE = ("sleeper-cpu",)  # metrics whose value is per item of the count in their setting
+COST_OF_ALL = ("wakeup",)  # metrics whose value is of all of them
 TIMES, TO = "\N{MULTIPLICATION SIGN}", "\N{EN DASH}"
-
-FIGURES = re.compile(r"[0-9][0-9.,]*")  # in a sentence
+NUMBER = re.compile(r"[0-9][0-9.,]*")  # in a sentence
 
 
 @dataclass(frozen=True)
-class Cells:
-    """All that was measured by one metric in one setting, in the order in which it is shown."""
+class CostTable:
+    """All estimates of one metric in one setting, in the order in which they are shown."""
 
     metric: str
     setting: str
     about: Metric
-    figures: Sequence[Figure]  # those that have a number
-    anchors: Sequence[str]  # to which all of them have ratios
-    letters: Sequence[str]  # by figure: two who share one cannot be told apart
-    invalid: Mapping[str, str]  # by name: why there is no number, or why rounds are left out
-    control: Interval | None
+    estimates: Sequence[Estimate]  # those that have a number
+    baselines: Sequence[str]  # to which all of them have ratios
+    letters: Sequence[str]  # by estimate: two that share one are tied
+    invalid: Mapping[str, str]  # by row name: why there is no number, or why rounds are left out
+    reference: Interval | None  # the noise of the reference
 
 
 @dataclass(frozen=True)
@@ -50,109 +45,130 @@ class Growth:
     says: str
 
 
-def cells(found: Benchmark, anchored: Sequence[str]) -> list[Cells]:
-    """Return what was measured, by metric and setting, in the order in which metrics are read."""
-    tables: dict[tuple[str, str], list[Figure]] = {}
-    for each in statistics.figures(found, anchored):
-        tables.setdefault((each.metric, each.setting), []).append(each)
-    order, controls, names = [*METRICS], statistics.doubled(found), titles()
-    made = [
-        ordered(mine, anchored, controls.get(key), spoilt(found, key, mine, names), names)
-        for key, mine in tables.items()
-    ]
-    made.sort(key=lambda one: order.index(one.metric) if one.metric in order else len(order))
-    return made
+def cost_tables(record: Benchmark) -> list[CostTable]:
+    """Return the tables of a record, in the order of `METRICS`."""
+    baselines, names = baseline_names(), titles()
+    tables: dict[tuple[str, str], list[Estimate]] = {}
+    for estimate in statistics.estimates(record, baselines):
+        tables.setdefault((estimate.metric, estimate.setting), []).append(estimate)
+    noise = statistics.reference_noise(record)
+    places = {metric: number for number, metric in enumerate(METRICS)}
+    return sorted(
+        (
+            cost_table(found, baselines, noise.get(key), reasons(record, key, found, names), names)
+            for key, found in tables.items()
+        ),
+        key=lambda table: places.get(table.metric, len(places)),
+    )
 
 
-def ordered(
-    found: Sequence[Figure],
-    anchored: Sequence[str],
-    control: Interval | None,
+def cost_table(
+    estimates: Sequence[Estimate],
+    baselines: Sequence[str],
+    reference: Interval | None,
     invalid: Mapping[str, str],
     names: Mapping[str, str],
-) -> Cells:
-    """Return figures in the order in which they are shown: the cheapest first, where that is fair."""
-    metric, setting = found[0].metric, found[0].setting
-    about = METRICS.get(metric) or Metric("of another edition", found[0].unit, ranks=False)
-    good = [each for each in found if each.values]
-    there = [name for name in anchored if good and all(sound(each, name) for each in good)]
-    good.sort(key=lambda each: named(each, names).casefold())
-    letters = [""] * len(good)
+) -> CostTable:
+    """Return a table: the cheapest first if the metric ranks, else by name."""
+    metric, setting = estimates[0].metric, estimates[0].setting
+    about = METRICS.get(metric) or Metric("of another edition", estimates[0].unit, ranks=False)
+    valid = [estimate for estimate in estimates if estimate.values]
+    common = [name for name in baselines if valid and all(has_ratio(one, name) for one in valid)]
+    valid.sort(key=lambda estimate: row_name(estimate, names).casefold())
+    letters = [""] * len(valid)
     if about.ranks:
-        good.sort(key=lambda each: compared(each, there).middle)
-        letters = alike([compared(each, there) for each in good], control)
-    return Cells(metric, setting, about, good, there, letters, invalid, control)
+        valid.sort(key=lambda estimate: ranked_by(estimate, common).middle)
+        letters = tie_letters([ranked_by(estimate, common) for estimate in valid], reference)
+    return CostTable(metric, setting, about, valid, common, letters, invalid, reference)
 
 
-def sound(each: Figure, anchor: str) -> bool:
-    """Return whether a ratio says something: nothing is so many times what may be negative."""
-    return anchor in each.ratios and each.ratios[anchor].middle >= 0 and min(each.values) >= 0
+def of_default_engines(table: CostTable) -> CostTable:
+    """Return a table without the estimates of other engines; selectors that are measured alone stay."""
+    baselines = baseline_names()
+    chosen = [
+        estimate
+        for estimate in table.estimates
+        if estimate.subject in (estimate.framework, *baselines) or not estimate.program
+    ]
+    letters = [""] * len(chosen)
+    if table.about.ranks:
+        intervals = [ranked_by(estimate, table.baselines) for estimate in chosen]
+        letters = tie_letters(intervals, table.reference)
+    return replace(table, estimates=chosen, letters=letters)
 
 
-def compared(each: Figure, there: Sequence[str]) -> Interval:
-    """Return what a program is compared by: its ratio to the last anchor, or its own figure.
+def has_ratio(estimate: Estimate, baseline: str) -> bool:
+    """Return whether there is a ratio that means something: with negative values, there is none."""
+    ratio = estimate.ratios.get(baseline)
+    return ratio is not None and ratio.middle >= 0 and min(estimate.values) >= 0
 
-    That is the loop written by hand: it costs more than C, so the machine's noise is less of it.
+
+def ranked_by(estimate: Estimate, baselines: Sequence[str]) -> Interval:
+    """Return what a program is ranked by: its ratio to the last baseline, else its own value.
+
+    The last one is the reference in Python: it costs more than C, so noise is a smaller part of it.
     """
-    return each.ratios[there[-1]] if there else statistics.interval(each.values)
+    return estimate.ratios[baselines[-1]] if baselines else statistics.interval(estimate.values)
 
 
-def alike(found: Sequence[Interval], control: Interval | None) -> list[str]:
-    """Return letters for those who stand together in their order and cannot be told apart.
+def tie_letters(intervals: Sequence[Interval], reference: Interval | None) -> list[str]:
+    """Return letters for neighbours in a ranking that are tied.
 
-    Everybody who bears a letter is tied with everybody else who bears it; one may bear several.
+    All that share a letter are tied with each other; an interval may have several letters.
     """
     groups: list[range] = []
-    for first in range(len(found)):
+    for first in range(len(intervals)):
         last = first + 1
-        while last < len(found) and all(
-            tied(found[place], found[last], control) for place in range(first, last)
+        while last < len(intervals) and all(
+            indistinguishable(intervals[place], intervals[last], reference)
+            for place in range(first, last)
         ):
             last += 1
         if last - first > 1 and not (groups and groups[-1].stop >= last):
             groups.append(range(first, last))
     marks = [*zip(ascii_letters, groups, strict=False)]
-    return ["".join(mark for mark, group in marks if place in group) for place in range(len(found))]
+    return [
+        "".join(letter for letter, group in marks if place in group)
+        for place in range(len(intervals))
+    ]
 
 
-def tied(one: Interval, other: Interval, control: Interval | None) -> bool:
-    """Return whether two cannot be told apart; either may have cost nothing at all."""
-    return statistics.tied(one, other, control) if other.middle else not one.middle
+def indistinguishable(first: Interval, second: Interval, reference: Interval | None) -> bool:
+    """Return whether two are tied; a cost of zero is tied with zero alone."""
+    return statistics.tied(first, second, reference) if second.middle else not first.middle
 
 
-def spoilt(
-    found: Benchmark, key: tuple[str, str], there: Sequence[Figure], names: Mapping[str, str]
+def reasons(
+    record: Benchmark,
+    key: tuple[str, str],
+    estimates: Sequence[Estimate],
+    names: Mapping[str, str],
 ) -> dict[str, str]:
-    """Return by name why numbers are lacking, also where a trial failed that gives other metrics, too."""
+    """Return by row name why numbers are missing, also if a trial failed that gives this metric, too."""
     metric, setting = key
-    gives = {
-        name
-        for each in trials()
-        if each.setting == setting and metric in each.gives
-        for name in each.gives
-    }
-    known = {(each.subject, each.program) for each in there if each.values}
-    reasons: dict[tuple[str, bool], dict[str, None]] = {}
-    for each in found.samples:
-        some = (each.subject, each.program) in known
-        mine = each.metric == metric or (each.metric in gives and not some)
-        if mine and each.invalid and each.setting == setting and each.lap == 0:
-            reasons.setdefault((named(each, names), some), {})[each.invalid] = None
+    siblings = measured_with(metric)
+    known = {(one.subject, one.program) for one in estimates if one.values}
+    found: dict[tuple[str, bool], dict[str, None]] = {}
+    for sample in record.samples:
+        partly = (sample.subject, sample.program) in known
+        concerns = sample.metric == metric or (sample.metric in siblings and not partly)
+        if concerns and sample.invalid and sample.setting == setting and sample.repeat == 0:
+            found.setdefault((row_name(sample, names), partly), {})[sample.invalid] = None
     return {
-        name: f"INVALID{' in some rounds, which are left out' if some else ''}: {briefly(said)}"
-        for (name, some), said in reasons.items()
+        name: f"INVALID{' in some rounds, which are left out' if partly else ''}: {shortened(texts)}"
+        for (name, partly), texts in found.items()
     }
 
 
-def briefly(reasons: Iterable[str]) -> str:
-    """Return reasons in a row; of those that part by their figures alone there is one, and a count.
+def shortened(texts: Iterable[str]) -> str:
+    """Return reasons in a row; of those that differ in numbers only, the first and a count.
 
-    >>> briefly(["client-bound: 23 of 200 messages", "client-bound: 9 of 200 messages", "it fell silent"])
-    'client-bound: 23 of 200 messages (and 1 more like it); it fell silent'
+    >>> shortened(["client-bound: 23 of 200 messages", "client-bound: 9 of 200 messages", "no answer"])
+    'client-bound: 23 of 200 messages (and 1 more like it); no answer'
     """
     kinds: dict[str, list[str]] = {}
-    for each in reasons:
-        kinds.setdefault(FIGURES.sub("0", each), []).append(each)
+    for text in texts:
+        kinds.setdefault(NUMBER.sub("0", text), []).append(text)
     return "; ".join(
         first + (f" (and {len(more)} more like it)" if more else "")
         for first, *more in kinds.values()
@@ -160,59 +176,71 @@ def briefly(reasons: Iterable[str]) -> str:
 
 
 def titles() -> dict[str, str]:
-    """Return what the columns are called."""
-    return {each.name: each.title for each in frameworks()}
+    """Return the titles of the frameworks, by name."""
+    return {framework.name: framework.title for framework in frameworks()}
 
 
-def named(each: Figure | Sample, names: Mapping[str, str]) -> str:
-    """Return what a row is called: the column, its engine where it is another, and which variant."""
-    name = names.get(each.framework, each.framework)
-    if each.subject != each.framework:  # another engine, the floor, or a selector alone
-        alone = not each.framework or each.subject == each.engine
-        name = each.subject if alone else f"{name} on {each.engine}"
-    variant = each.program.removeprefix(peer_of(each.program)).strip("_")
-    return flat(f"{name} ({variant})" if variant else name)
+def row_name(cell: Estimate | Sample, names: Mapping[str, str]) -> str:
+    """Return the name of a row: the framework's title, its engine unless default, and the variant."""
+    name = names.get(cell.framework, cell.framework)
+    if cell.subject != cell.framework:  # another engine, C, or a selector alone
+        alone = not cell.framework or cell.subject == cell.engine
+        name = cell.subject if alone else f"{name} on {cell.engine}"
+    variant = cell.program.removeprefix(cell.base).strip("_")
+    return one_line(f"{name} ({variant})" if variant else name)
 
 
-def flat(text: str) -> str:
-    """Return what others wrote as one harmless line."""
+def one_line(text: str) -> str:
+    """Return text from a record as one line without control characters."""
     return sanitize(text).replace("\n", " ")
 
 
-def method(found: Benchmark) -> str:
-    """Return how it was measured, and what our own client costs beside one in C."""
-    header, how = found.header, found.method
-    rounds = f"{how.rounds} round{'s' if how.rounds != 1 else ''}"
+def method_line(record: Benchmark) -> str:
+    """Return how it was measured, and what our client costs beside one in C."""
+    header, method = record.header, record.method
+    rounds = f"{method.rounds} round{'s' if method.rounds != 1 else ''}"
     machine = f"{header.system}, {header.cpus} processors, Python {header.python}"
-    made = f"{how.mode}, {rounds} in {how.seconds:.0f} s, seed {header.seed}, {header.when} · {machine}"
-    if len(how.clients) < 2:
-        return made
-    mine, floor = how.clients["ours"] / 1000, how.clients[C] / 1000
-    return f"{made} · our client {mine:.1f} µs a message, one in C {floor:.1f} µs"
+    line = (
+        f"{method.mode}, {rounds} in {method.seconds:.0f} s, seed {header.seed}, {header.when} · "
+        f"{machine}"
+    )
+    if len(method.clients) < 2:
+        return line
+    ours, in_c = method.clients["ours"] / 1000, method.clients[C] / 1000
+    return f"{line} · our client {ours:.1f} µs a message, one in C {in_c:.1f} µs"
 
 
-def spread(found: Interval, digits: int = 3) -> str:
-    """Return an interval as it is read, or nothing for what was measured but once."""
-    edges = (three(edge, digits) for edge in (found.low, found.high))
-    return "" if found.low == found.high else TO.join(edges)
+def edges(interval: Interval, digits: int = 3) -> str:
+    """Return the edges of an interval as text; nothing for an interval without width."""
+    texts = (significant(edge, digits) for edge in (interval.low, interval.high))
+    return "" if interval.low == interval.high else TO.join(texts)
 
 
-def growths(every: Sequence[Cells]) -> list[Growth]:
-    """Return how the costs grow that were measured for several counts, by metric and name."""
+def with_edges(interval: Interval, digits: int = 3, edge_digits: int = 2) -> str:
+    """Return a median with its interval in brackets."""
+    text, middle = edges(interval, edge_digits), significant(interval.middle, digits)
+    return f"{middle} ({text})" if text else middle
+
+
+def growths(tables: Iterable[CostTable]) -> list[Growth]:
+    """Return how costs grow that were measured for several counts, by metric and name."""
     names = titles()
     points: dict[tuple[str, str], dict[int, float]] = {}
-    for one in every:
-        count = counted(one.setting)
-        for each in one.figures:
-            if one.metric in (*PER_ONE, *WHOLE) and count and (each.middle or 0) > 0:
-                whole = (each.middle or 0) * (count if one.metric in PER_ONE else 1)
-                points.setdefault((one.metric, named(each, names)), {})[count] = whole
-    grows = {key: statistics.growth(mine) for key, mine in points.items()}
+    for table in tables:
+        count = count_of(table.setting)
+        if table.metric not in (*COST_PER_ONE, *COST_OF_ALL) or not count:
+            continue
+        items = count if table.metric in COST_PER_ONE else 1
+        for estimate in table.estimates:
+            if estimate.median > 0:
+                of_name = points.setdefault((table.metric, row_name(estimate, names)), {})
+                of_name[count] = estimate.median * items
+    grows = {key: statistics.growth(costs) for key, costs in points.items()}
     found = [Growth(*key, points[key], *growth) for key, growth in grows.items() if growth]
-    return sorted(found, key=lambda each: (each.metric, each.name.casefold()))
+    return sorted(found, key=lambda growth: (growth.metric, growth.name.casefold()))
 
 
-def counted(setting: str) -> int:
+def count_of(setting: str) -> int:
     """Return the count with which a setting begins, or 0."""
-    found = re.match(r"[0-9][0-9,]{0,15}(?= )", setting)
-    return int(found[0].replace(",", "")) if found else 0
+    match = re.match(r"[0-9][0-9,]{0,15}(?= )", setting)
+    return int(match[0].replace(",", "")) if match else 0

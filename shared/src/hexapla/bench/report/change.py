@@ -1,6 +1,6 @@
-"""What moved between two benchmarks, beyond the noise of both; and how well the second repeats the first.
+"""What changed between two benchmarks, beyond the noise of both; and how well the second repeats the first.
 
-Ratios are compared, not figures: another day or another machine changes all figures, and few ratios.
+Ratios are compared, not values: another day or another machine changes all values, and few ratios.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,180 +9,169 @@ from dataclasses import dataclass
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
-from hexapla.bench.baselines import anchors
+from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
-from hexapla.bench.report.analysis import TIMES, flat, named, spread, titles
-from hexapla.bench.report.statistics import Figure, Interval
-from hexapla.bench.report.table import NAME
-from hexapla.bench.report.units import three
+from hexapla.bench.report.analysis import TIMES, one_line, row_name, titles, with_edges
+from hexapla.bench.report.statistics import Estimate, Interval
+from hexapla.bench.report.table import MAX_NAME
 
 Cell = tuple[str, str, str, str]  # metric, setting, subject, program
 
 
 @dataclass(frozen=True)
-class Ratio:
-    """How one cell stood to one anchor, in the old record and in the new one."""
+class RatioChange:
+    """The ratio of one cell to one baseline, in the old record and in the new one."""
 
-    cell: Figure
-    anchor: str
+    cell: Estimate
+    baseline: str
     old: Interval
     new: Interval
-    control: Interval | None  # of both records the wider one
+    reference: Interval | None  # the larger noise of the two records
 
     @property
-    def known(self) -> bool:
-        """Return whether anything was expected: what was measured but once has no interval."""
+    def predicted(self) -> bool:
+        """Return whether the old record predicts anything: a single round has no interval."""
         return self.old.low < self.old.high
 
     @property
     def held(self) -> bool:
-        """Return whether the new median lies where it was expected."""
+        """Return whether the new median lies in the old interval."""
         return self.old.holds(self.new.middle)
 
     @property
     def moved(self) -> bool:
-        """Return whether it does not, and the difference is real, too."""
+        """Return whether it does not, and the difference is more than a tie."""
         old, new = (
-            Interval(each.middle, each.middle, each.middle) for each in (self.old, self.new)
+            Interval(ratio.middle, ratio.middle, ratio.middle) for ratio in (self.old, self.new)
         )
-        return not self.held and (not old.middle or not statistics.tied(new, old, self.control))
+        return not self.held and (not old.middle or not statistics.tied(new, old, self.reference))
+
+    @property
+    def share(self) -> float:
+        """Return by how much the ratio changed, as a share of the old one."""
+        return abs(self.new.middle - self.old.middle) / (self.old.middle or 1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """All that can be said of two records."""
+    """The comparison of two records."""
 
-    ratios: Sequence[Ratio]
-    new: Sequence[Figure]  # cells that have a number now, and had none
-    gone: Sequence[Figure]  # that had one, with why they have none now, where they were measured
-    alone: int  # cells that are in both, but for which nothing was expected
+    ratios: Sequence[RatioChange]
+    new: Sequence[Estimate]  # cells that have a number in the new record only
+    gone: Sequence[Estimate]  # in the old record only, with the reasons from the new one
+    unpredicted: int  # cells in both records without any prediction
 
     @property
-    def moved(self) -> list[Ratio]:
-        """Return what moved beyond the noise."""
-        return [each for each in self.ratios if each.moved]
+    def moved(self) -> list[RatioChange]:
+        return [ratio for ratio in self.ratios if ratio.moved]
 
     @property
     def cells(self) -> tuple[int, int]:
-        """Return in how many cells every new median ratio is where it was expected, and of how many."""
-        found: dict[Cell, bool] = {}
-        for each in filter(lambda ratio: ratio.known, self.ratios):
-            found[key(each.cell)] = found.get(key(each.cell), True) and each.held
-        return sum(found.values()), len(found)
+        """Return in how many cells every new median lies in the old interval, and the number of cells."""
+        held: dict[Cell, bool] = {}
+        for ratio in self.ratios:
+            if ratio.predicted:
+                held[ratio.cell.key] = held.get(ratio.cell.key, True) and ratio.held
+        return sum(held.values()), len(held)
 
 
-def changed(old: Benchmark, new: Benchmark) -> Change:
-    """Return what two records have in common, and what not."""
-    anchored = anchors()
+def compare_records(old: Benchmark, new: Benchmark) -> Change:
+    """Return what changed from one record to another."""
+    baselines = baseline_names()
     before, after = (
-        {key(each): each for each in statistics.figures(record, anchored)} for record in (old, new)
+        {cell.key: cell for cell in statistics.estimates(record, baselines)}
+        for record in (old, new)
     )
-    controls = [statistics.doubled(record) for record in (old, new)]
+    noises = [statistics.reference_noise(record) for record in (old, new)]
     ratios = [
-        Ratio(cell, anchor, before[name].ratios[anchor], cell.ratios[anchor], control)
-        for name, cell in after.items()
-        if name in before
-        for control in [wider([each.get(name[:2]) for each in controls])]
-        for anchor in anchored
-        # An anchor is always once itself: to count that would flatter.
-        if anchor in before[name].ratios and anchor in cell.ratios and cell.subject != anchor
-        if before[name].ratios[anchor].middle >= 0 and cell.ratios[anchor].middle >= 0
+        RatioChange(cell, baseline, was, now, reference)
+        for key, cell in after.items()
+        if key in before
+        for reference in [noisier([noise.get(key[:2]) for noise in noises])]
+        # A baseline is always once itself: to count that would flatter.
+        for baseline in baselines
+        if baseline in before[key].ratios and baseline in cell.ratios and cell.subject != baseline
+        for was, now in [(before[key].ratios[baseline], cell.ratios[baseline])]
+        if was.middle >= 0 and now.middle >= 0
     ]
-    compared = {key(each.cell) for each in ratios if each.known}
-    both = [
-        cell
-        for name, cell in after.items()
-        if cell.values and name in before and before[name].values and cell.subject not in anchored
-    ]
+    predicted = {ratio.cell.key for ratio in ratios if ratio.predicted}
     return Change(
         ratios,
-        new=[cell for name, cell in after.items() if cell.values and not has(before, name)],
+        new=[cell for key, cell in after.items() if cell.values and not has_values(before, key)],
         gone=[
-            after.get(name, cell)
-            for name, cell in before.items()
-            if cell.values and not has(after, name)
+            after.get(key, cell)
+            for key, cell in before.items()
+            if cell.values and not has_values(after, key)
         ],
-        alone=sum(key(cell) not in compared for cell in both),
+        unpredicted=sum(
+            has_values(before, key) and cell.subject not in baselines and key not in predicted
+            for key, cell in after.items()
+            if cell.values
+        ),
     )
 
 
-def key(each: Figure) -> Cell:
-    """Return what makes a cell the same in two records."""
-    return each.metric, each.setting, each.subject, each.program
+def has_values(estimates: Mapping[Cell, Estimate], key: Cell) -> bool:
+    return key in estimates and bool(estimates[key].values)
 
 
-def has(found: Mapping[Cell, Figure], name: Cell) -> bool:
-    """Return whether a record has a number in this cell."""
-    return name in found and bool(found[name].values)
+def noisier(references: Sequence[Interval | None]) -> Interval | None:
+    """Return the wider of the two references' noise."""
+    known = [reference for reference in references if reference]
+    return max(known, key=lambda noise: max(noise.high - 1, 1 - noise.low), default=None)
 
 
-def wider(controls: Sequence[Interval | None]) -> Interval | None:
-    """Return of two records' controls the one that is noisier."""
-    known = [each for each in controls if each]
-    return max(known, key=lambda each: max(each.high - 1, 1 - each.low), default=None)
-
-
-def change(old: Benchmark, new: Benchmark) -> list[Text]:
-    """Return what moved, what is new and what is gone, and how well the benchmark repeats itself."""
-    found, names = changed(old, new), titles()
-    lines = [Text(flat(f"from {when(old)} to {when(new)}"), "dim"), Text()]
-    if found.moved:
-        lines += [Text("Moved beyond the noise", "bold"), *table(found.moved, names)]
+def change_lines(old: Benchmark, new: Benchmark) -> list[Text]:
+    """Return for a terminal what changed, what is new or gone, and how well the benchmark repeats."""
+    change, names = compare_records(old, new), titles()
+    lines = [Text(one_line(f"from {origin(old)} to {origin(new)}"), "dim"), Text()]
+    if change.moved:
+        lines += [Text("Changed beyond the noise", "bold"), *moved_lines(change.moved, names)]
     else:
-        lines.append(Text("Nothing moved beyond the noise."))
-    for heading, cells in (("New", found.new), ("Gone", found.gone)):
+        lines.append(Text("Nothing changed beyond the noise."))
+    for heading, cells in (("New", change.new), ("Gone", change.gone)):
         if cells:
-            lines += [Text(), Text(heading, "bold"), *(told(each, names) for each in cells)]
-    return [*lines, Text(), *repeated(found)]
+            lines += [Text(), Text(heading, "bold"), *(cell_line(cell, names) for cell in cells)]
+    return [*lines, Text(), *repeat_lines(change)]
 
 
-def when(record: Benchmark) -> str:
-    """Return when a record was made, and of what."""
+def origin(record: Benchmark) -> str:
+    """Return when a record was made, and of which commit."""
     header = record.header
     return f"{header.when} ({record.method.mode}, {header.commit[:10] or 'no commit'})"
 
 
-def table(moved: Sequence[Ratio], names: Mapping[str, str]) -> Iterator[Text]:
-    """Yield a line for each ratio that moved, the one that moved most first, below its metric."""
-    widest = min(max(cell_len(named(each.cell, names)) for each in moved), NAME)
-    for where in dict.fromkeys(key(each.cell)[:2] for each in moved):
-        yield Text.assemble(flat(where[0]), ("  " + flat(where[1]), "dim"))
-        mine = [each for each in moved if key(each.cell)[:2] == where]
-        for each in sorted(mine, key=far, reverse=True):
-            more = each.new.middle > each.old.middle
+def moved_lines(moved: Sequence[RatioChange], names: Mapping[str, str]) -> Iterator[Text]:
+    """Yield a line for each ratio below its metric, the one that changed most first."""
+    name_width = min(max(cell_len(row_name(ratio.cell, names)) for ratio in moved), MAX_NAME)
+    for table in dict.fromkeys(ratio.cell.key[:2] for ratio in moved):
+        yield Text.assemble(one_line(table[0]), ("  " + one_line(table[1]), "dim"))
+        of_table = [ratio for ratio in moved if ratio.cell.key[:2] == table]
+        for ratio in sorted(of_table, key=lambda ratio: ratio.share, reverse=True):
+            more = ratio.new.middle > ratio.old.middle
             yield Text.assemble(
-                f"  {set_cell_size(named(each.cell, names), widest)}  ",
+                f"  {set_cell_size(row_name(ratio.cell, names), name_width)}  ",
                 (
-                    f"{'+' if more else '-'}{far(each) * 100:.0f} %".rjust(7),
+                    f"{'+' if more else '-'}{ratio.share * 100:.0f} %".rjust(7),
                     "red" if more else "green",
                 ),
-                f"  {TIMES} {flat(each.anchor)}  {reading(each.old)} to {reading(each.new)}",
+                f"  {TIMES} {one_line(ratio.baseline)}  ",
+                f"{with_edges(ratio.old, 3, 3)} to {with_edges(ratio.new, 3, 3)}",
             )
 
 
-def far(each: Ratio) -> float:
-    """Return how far a ratio moved, as a share of what it was."""
-    return abs(each.new.middle - each.old.middle) / (each.old.middle or 1)
+def cell_line(cell: Estimate, names: Mapping[str, str]) -> Text:
+    """Return a cell that only one record has, with the reason if it was measured in vain."""
+    reason = f": INVALID: {'; '.join(cell.invalid)}" if cell.invalid and not cell.values else ""
+    line = f"  {row_name(cell, names)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
+    return Text(line).append(one_line(reason), "red")
 
 
-def reading(found: Interval) -> str:
-    """Return a ratio and its interval."""
-    edges = spread(found)
-    return f"{three(found.middle)} ({edges})" if edges else three(found.middle)
-
-
-def told(each: Figure, names: Mapping[str, str]) -> Text:
-    """Return a cell that only one record has, with the reason where it was measured all the same."""
-    reason = f": INVALID: {'; '.join(each.invalid)}" if each.invalid and not each.values else ""
-    line = f"  {named(each, names)}  {flat(each.metric)}, {flat(each.setting)}"
-    return Text(line).append(flat(reason), "red")
-
-
-def repeated(found: Change) -> list[Text]:
-    """Return in how many cells the new record says what the old one expected."""
-    held, count = found.cells
-    lines = [Text("No cell with an interval is in both records, so nothing can be said.")]
+def repeat_lines(change: Change) -> list[Text]:
+    """Return in how many cells the new record confirms the old one."""
+    held, count = change.cells
+    lines = [Text("The records have no cell with an interval in common: nothing can be compared.")]
     if count:
         share = f"{held} of {count} cells, {held / count * 100:.1f} %"
         lines = [
@@ -190,7 +179,12 @@ def repeated(found: Change) -> list[Text]:
                 "Every new median ratio lies in the old interval in ", (share, "bold"), "."
             )
         ]
-    if found.alone:
-        said = f"{found.alone} cells have no ratio, or were measured but once, and are not counted."
-        lines.append(Text(said, "dim"))
+    if change.unpredicted:
+        lines.append(
+            Text(
+                f"{change.unpredicted} cells have no ratio, or were measured only once, "
+                "and are not counted.",
+                "dim",
+            )
+        )
     return lines

@@ -1,75 +1,56 @@
-"""What a benchmark found, as pictures for the page: each with a sentence, its numbers and its command.
+"""A benchmark as plots for the page: each has a sentence, a chart, a table of its numbers, and its command.
 
-They are drawn as those of the runs are (see `picture`), and take their colours from the page. No sentence
-here holds a number that somebody typed: each is made from the figures that are drawn.
+All numbers in a sentence come from the estimates that are drawn. There are three kinds of plots (ratios,
+latencies and growth), and each has a function for its rows, its sentence and its chart.
 """
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from markupsafe import Markup
 
-from hexapla.bench.baselines import anchors
+from hexapla.bench.metrics import LOOPS, PERCENTILES, share_in_words
 from hexapla.bench.record import Benchmark
-from hexapla.bench.report import statistics
+from hexapla.bench.report import statistics, vega
 from hexapla.bench.report.analysis import (
-    PER_ONE,
+    COST_PER_ONE,
     TIMES,
-    Cells,
+    CostTable,
     Growth,
-    alike,
-    cells,
-    compared,
-    counted,
-    flat,
+    cost_tables,
+    count_of,
     growths,
-    method,
-    named,
-    spread,
+    method_line,
+    of_default_engines,
+    one_line,
+    row_name,
     titles,
+    with_edges,
 )
-from hexapla.bench.report.statistics import Figure, Interval
-from hexapla.bench.report.units import said, three, unit
-from hexapla.bench.report.vega import (
-    HEIGHT,
-    LANE,
-    LINE,
-    ROW,
-    SECONDS,
-    WIDTH,
-    apart,
-    domain,
-    drawn,
-    powers,
-    short,
-    width_of,
-)
-from hexapla.project.contract import peer_of
+from hexapla.bench.report.statistics import Estimate, Interval
+from hexapla.bench.report.units import Unit, in_best_unit, significant, unit
+from hexapla.bench.report.vega import Chart
 from hexapla.project.framework import Framework
 
-LEADER = 16  # pixels from the end of a line to its name
+RATIO_METRICS = ("echo-cpu", "echo-calls", "idle-memory", "sleeper-memory", "start-up")
+GROWTH_METRICS = ("sleeper-cpu", "wakeup")
 
-RATIOS = ("echo-cpu", "echo-calls", "idle-memory", "sleeper-memory", "start-up")  # drawn as bars
-
-PARTS = {"start-up": "start-up-imports"}  # of what is drawn a part, which its table holds, too
-
-LINES = ("sleeper-cpu", "wakeup")  # drawn as lines, by what they are counted in
-
-ENGINES = (
-    "echo-cpu"  # the metric by which all engines are shown; of the others it is the default ones
+ALL_ENGINES = (
+    "echo-cpu"  # the metric that is drawn for all engines, the others for the default ones
 )
 
-LOOPS = ("open", "closed")  # of which the first that was measured is drawn
+SHARES = {"start-up": "start-up-imports"}  # metrics that are a share of another, by the other
 
-SHARES = {"p50": "half", "p90": "90 %", "p99": "99 %", "p999": "99.9 %"}
+DRAWN = (
+    *(*RATIO_METRICS, *GROWTH_METRICS, *SHARES.values()),
+    *(f"echo-{loop}-{name}" for loop in LOOPS for name in PERCENTILES),
+)
 
 
 @dataclass(frozen=True)
 class Plot:
-    """One picture, with all that is said of it."""
+    """One plot, with all that the page says about it."""
 
     id: str
     title: str
@@ -77,7 +58,7 @@ class Plot:
     svg: Markup
     size: tuple[int, int]
     heads: Sequence[str]
-    rows: Sequence[Sequence[str]]  # of a row the name, and then a cell for each head
+    rows: Sequence[Sequence[str]]  # a name, then a cell for each head
     invalid: Mapping[str, str]  # by name: why there is no number
     command: str
 
@@ -89,403 +70,311 @@ class Costs:
     when: str
     method: str
     plots: Sequence[Plot]
-    out: Mapping[str, str]  # whom nobody measured, and why
+    out: Mapping[str, str]  # programs that were not measured, and why
 
 
-def costs(found: Benchmark, columns: Iterable[Framework]) -> Costs:
-    """Return all plots of a benchmark for which there are numbers, and who is in none."""
-    wanted = {
-        *RATIOS,
-        *LINES,
-        *PARTS.values(),
-        *(f"echo-{loop}-{share}" for loop in LOOPS for share in SHARES),
-    }
-    part = Benchmark(
-        found.header, found.method, [each for each in found.samples if each.metric in wanted]
-    )
-    whole = [one for one in cells(part, anchors()) if one.figures]
-    every = [one if one.metric == ENGINES else usual(one) for one in whole]
-    full = found.method.mode == "full"
+def costs(record: Benchmark, columns: Iterable[Framework]) -> Costs:
+    """Return all plots of a benchmark for which there are numbers, and the programs that are in none."""
+    samples = [sample for sample in record.samples if sample.metric in DRAWN]
+    drawn = Benchmark(record.header, record.method, samples)
+    tables = [
+        table if table.metric == ALL_ENGINES else of_default_engines(table)
+        for table in cost_tables(drawn)
+        if table.estimates
+    ]
+    option = "--full " if record.method.mode == "full" else ""
+    command = f"hexapla bench {option}--only "
     plots = [
-        *ratios(every, RATIOS[0], full),
-        *latency(every, full),
-        *(plot for metric in LINES for plot in grown(every, metric, full)),
-        *(plot for metric in RATIOS[1:] for plot in ratios(every, metric, full)),
+        *ratio_plots(tables, RATIO_METRICS[0], command),
+        *latency_plots(tables, command),
+        *(plot for metric in GROWTH_METRICS for plot in growth_plots(tables, metric, command)),
+        *(plot for metric in RATIO_METRICS[1:] for plot in ratio_plots(tables, metric, command)),
     ]
-    return Costs(found.header.when, flat(method(found)), plots, absent(found, columns))
+    when, method = record.header.when, one_line(method_line(record))
+    return Costs(when, method, plots, not_measured(record, columns))
 
 
-def usual(one: Cells) -> Cells:
-    """Return what was measured of default engines, and of selectors that are measured alone."""
-    anchored = anchors()
-    mine = [
-        each
-        for each in one.figures
-        if each.subject in (each.framework, *anchored) or not each.program
-    ]
-    letters = one.letters
-    if one.about.ranks:
-        letters = alike([compared(each, one.anchors) for each in mine], one.control)
-    return replace(one, figures=mine, letters=[*letters[: len(mine)]])
-
-
-def absent(found: Benchmark, columns: Iterable[Framework]) -> dict[str, str]:
-    """Return which programs were not measured and why: they broke a promise, or a column has none."""
-    out = {flat(who): flat(why) for who, why in found.method.left_out.items()}
-    there = {(each.framework, peer_of(each.program)) for each in found.samples}
-    for program in dict.fromkeys(program for _, program in there if program):
-        for each in columns:
-            if (each.name, program) not in there and f"{each.name} {program}" not in out:
-                missing = each.missing.get(program)
+def not_measured(record: Benchmark, columns: Iterable[Framework]) -> dict[str, str]:
+    """Return the programs that were not measured, and why: a broken promise, or there is no such program."""
+    out = {one_line(name): one_line(reason) for name, reason in record.method.left_out.items()}
+    measured = {(sample.framework, sample.base) for sample in record.samples}
+    for program in dict.fromkeys(program for _, program in measured if program):
+        for column in columns:
+            if (column.name, program) not in measured and f"{column.name} {program}" not in out:
+                missing = column.missing.get(program)
                 reason = missing.reason if missing else "it was not in this benchmark"
-                out[f"{each.title}, {flat(program)}"] = flat(reason)
+                out[f"{column.title}, {one_line(program)}"] = one_line(reason)
     return out
 
 
-def chosen(every: Sequence[Cells], metric: str) -> list[Cells]:
-    """Return the settings of a metric, first the one that is drawn: that which most have.
+def of_metric(tables: Sequence[CostTable], metric: str) -> list[CostTable]:
+    """Return the tables of a metric, the one that is drawn first: the one with most rows.
 
-    Of those with equally many it is the largest, but for messages, whose first setting is the usual one.
+    Of tables with as many rows, that is the largest setting, except for messages, whose first setting is
+    the usual.
     """
-    mine = [one for one in every if one.metric == metric]
-    way = 1 if metric.startswith("echo") else -1
-    places = sorted(range(len(mine)), key=lambda at: (-len(mine[at].figures), way * at))
-    return [mine[at] for at in places]
+    chosen = [table for table in tables if table.metric == metric]
+    if not metric.startswith("echo"):
+        chosen.reverse()
+    return sorted(chosen, key=lambda table: -len(table.estimates))
 
 
-def again(metric: str, full: bool) -> str:
-    """Return the command that measures this anew."""
-    return f"hexapla bench {'--full ' if full else ''}--only {metric}"
+# ---- Ratios to the baselines, as bars ------------------------------------------------------------
 
 
-def ratios(every: Sequence[Cells], metric: str, full: bool) -> list[Plot]:
-    """Return a metric as bars, where there is a ratio to draw."""
-    mine = chosen(every, metric)
-    if not mine or not mine[0].anchors:
+def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
+    """Return the plot of a metric, if it has ratios."""
+    chosen = of_metric(tables, metric)
+    if not chosen or not chosen[0].baselines:
         return []
-    one, others = mine[0], mine[1:]
-    names, measure = titles(), unit((v for e in one.figures for v in e.values), one.about.unit)
-    more = [
-        {(each.subject, each.program): each for each in other.figures}
-        for other in others
-        if other.anchors[:1] == one.anchors[:1]
+    table, *others = chosen
+    others = [other for other in others if other.baselines[:1] == table.baselines[:1]]
+    heads, rows = ratio_rows(table, others, of_metric(tables, SHARES.get(metric, "")))
+    title = table.about.says[0].upper() + table.about.says[1:]
+    says, chart = ratio_sentence(table), ratio_chart(table)
+    about = (metric, title, says, chart.svg, chart.size, heads, rows, table.invalid)
+    return [Plot(*about, command + metric)]
+
+
+def ratio_rows(
+    table: CostTable, others: Sequence[CostTable], shares: Sequence[CostTable]
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows: ratios, values, rounds, ties, ratios in other settings, and shares."""
+    names, first = titles(), table.baselines[0]
+    values = (value for estimate in table.estimates for value in estimate.values)
+    measure = unit(values, table.about.unit)
+    rounds = {len(estimate.values) for estimate in table.estimates}  # given once if all the same
+    heads = [
+        *(f"{TIMES} {one_line(baseline)}" for baseline in table.baselines),
+        f"lowest, {measure.name}",
+        f"median of {min(rounds)}, {measure.name}"
+        if len(rounds) == 1
+        else f"median, {measure.name}",
+        *(["rounds"] if len(rounds) > 1 else []),
+        "tied",
+        *(f"{TIMES} {first}, {one_line(other.setting)}" for other in others),
+        *(f"{share.about.says}, {share.about.unit}" for share in shares),
     ]
-    heads = [f"{TIMES} {flat(anchor)}" for anchor in one.anchors]
-    rounds = {len(each.values) for each in one.figures}  # said once, where all have as many
-    median = f"median of {min(rounds)}" if len(rounds) == 1 else "median"
-    heads += [f"lowest, {measure.name}", f"{median}, {measure.name}"]
-    heads += ["tied"] if len(rounds) == 1 else ["rounds", "tied"]
-    heads += [f"{TIMES} {one.anchors[0]}, {flat(each.setting)}" for each in others[: len(more)]]
-    parts = chosen(every, PARTS.get(metric, ""))
-    heads += [f"{part.about.says}, {part.about.unit}" for part in parts]
-    shares = [
-        {(each.subject, each.program): f"{each.middle or 0:.0f}" for each in part.figures}
-        for part in parts
+    cells = [
+        *(
+            {one.key[2:]: with_edges(one.ratios[first], 2, 2) for one in other.estimates}
+            for other in others
+        ),
+        *({one.key[2:]: f"{one.median:.0f}" for one in share.estimates} for share in shares),
     ]
     rows = [
         [
-            named(each, names),
-            *(reading(each.ratios[anchor]) for anchor in one.anchors),
-            measure.of(min(each.values)),
-            measure.of(each.middle or 0.0),
-            *([str(len(each.values))] if len(rounds) > 1 else []),
+            row_name(estimate, names),
+            *(with_edges(estimate.ratios[baseline]) for baseline in table.baselines),
+            measure.of(min(estimate.values)),
+            measure.of(estimate.median),
+            *([str(len(estimate.values))] if len(rounds) > 1 else []),
             letters,
-            *(
-                reading(there.ratios[one.anchors[0]], 2, 2) if there else "-"
-                for table in more
-                for there in [table.get((each.subject, each.program))]
-            ),
-            *(table.get((each.subject, each.program), "-") for table in shares),
+            *(by_key.get(estimate.key[2:], "-") for by_key in cells),
         ]
-        for each, letters in zip(one.figures, one.letters, strict=True)
+        for estimate, letters in zip(table.estimates, table.letters, strict=True)
     ]
-    drawn, size = bars(one, names)
-    title = f"{one.about.says[0].upper()}{one.about.says[1:]}"
-    says = of_ratios(one, names)
-    return [Plot(metric, title, says, drawn, size, heads, rows, one.invalid, again(metric, full))]
+    return heads, rows
 
 
-def of_ratios(one: Cells, names: Mapping[str, str]) -> str:
-    """Return in one sentence what bars show."""
-    anchor, *floors = one.anchors
-    others = [
-        each
-        for each in one.figures
-        if each.subject not in one.anchors or each.program != peer_of(each.program)
-    ]
-    if not others:
-        return f"{flat(one.setting)}: only {names.get(anchor, anchor)} was measured."
-    others.sort(key=lambda each: each.ratios[anchor].middle)
-    least, most = (
-        f"{three(each.ratios[anchor].middle)} times ({named(each, names)})"
-        for each in (others[0], others[-1])
+def ratio_sentence(table: CostTable) -> str:
+    names, baselines = titles(), table.baselines
+    first, *references = baselines
+    compared = [one for one in table.estimates if not one.is_baseline(baselines)]
+    baseline = names.get(first, first)
+    if not compared:
+        return f"{one_line(table.setting)}: only {baseline} was measured."
+    compared.sort(key=lambda estimate: estimate.ratios[first].middle)
+    low, high = (
+        f"{significant(estimate.ratios[first].middle)} times ({row_name(estimate, names)})"
+        for estimate in (compared[0], compared[-1])
     )
-    text = f"{flat(one.setting)}: from {least} to {most} what {names.get(anchor, anchor)} takes"
-    text += "".join(
-        f", and {three(each.ratios[anchor].middle)} times in {named(each, names)}, whose loop "
-        "is written by hand"
-        for each in one.figures
-        if each.subject in floors and each.program == peer_of(each.program)
+    by_hand = "".join(
+        f", and {significant(estimate.ratios[first].middle)} times in {row_name(estimate, names)}, "
+        "whose loop is written by hand"
+        for estimate in table.estimates
+        if estimate.is_baseline(references)
     )
-    tied = sum(map(bool, one.letters))
-    return f"{text}; {tied or 'none'} of {len(one.figures)} cannot be told apart from a neighbour."
+    tied = sum(map(bool, table.letters)) or "none"
+    return (
+        f"{one_line(table.setting)}: from {low} to {high} what {baseline} takes{by_hand}; "
+        f"{tied} of {len(table.estimates)} cannot be told apart from a neighbour."
+    )
 
 
-def bars(one: Cells, names: Mapping[str, str]) -> tuple[Markup, tuple[int, int]]:
-    """Return ratios as bars from nothing, with intervals over them, and a line at each anchor."""
-    rows = [(short(named(each, names)), each.ratios[one.anchors[0]]) for each in one.figures]
-    values = [
-        {"n": name, "m": found.middle, "l": found.low, "h": found.high} for name, found in rows
-    ]
-    rules = [
-        {"m": each.ratios[one.anchors[0]].middle}
-        for each in one.figures
-        if each.subject in one.anchors and each.program == peer_of(each.program)
-    ]
-    anchor = names.get(one.anchors[0], one.anchors[0])
-    axis = {"title": f"{TIMES} {anchor}", "tickCount": 5, "format": ",~f"}
-    scale = {"domain": [0, max(found.high for _, found in rows) or 1], "nice": False}
-    x = {"type": "quantitative", "axis": axis, "scale": scale}
-    y = {
-        "field": "n",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": ROW,
-        "scale": {"domain": [name for name, _ in rows]},
+def ratio_chart(table: CostTable) -> Chart:
+    names, first = titles(), table.baselines[0]
+    rows = {
+        row_name(one, names): (ratio.middle, ratio.low, ratio.high)
+        for one in table.estimates
+        for ratio in [one.ratios[first]]
     }
-    bar = {"type": "bar", "height": 8, "color": "var(--lane)"}
-    line = {"type": "bar", "height": 2, "color": "currentColor"}
-    rule = {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]}
-    layers: list[Mapping[str, Any]] = [
-        {"mark": bar, "encoding": {"x": {**x, "field": "m"}, "y": y}},
-        {
-            "mark": line,
-            "encoding": {"x": {**x, "field": "l"}, "x2": {"field": "h"}, "y": y},
-        },
-        {"data": {"values": rules}, "mark": rule, "encoding": {"x": {**x, "field": "m"}}},
+    rules = [
+        one.ratios[first].middle for one in table.estimates if one.is_baseline(table.baselines)
     ]
-    return drawn(layers, values, [name for name, _ in rows], LANE * len(rows))
+    return vega.bars(rows, rules, f"{TIMES} {names.get(first, first)}")
 
 
-def latency(every: Sequence[Cells], full: bool) -> list[Plot]:
-    """Return how soon messages were answered, where that was measured."""
-    like = [one.setting for one in chosen(every, ENGINES)[:1]]
-    for loop in LOOPS:
-        found = {
-            share: one
-            for share in SHARES
-            for one in sorted(
-                chosen(every, f"echo-{loop}-{share}"), key=lambda one: one.setting not in like
-            )[:1]
-        }
-        if len(found) > 1 and all(
-            min(each.values) > 0 for one in found.values() for each in one.figures
-        ):
-            return [latencies(loop, found, full)]
+# ---- Latencies, as ranges ------------------------------------------------------------------------
+
+
+def latency_plots(tables: Sequence[CostTable], command: str) -> list[Plot]:
+    """Return the plot of latencies, if there are any: of the open loop, else of the closed one."""
+    usual = [table.setting for table in of_metric(tables, ALL_ENGINES)[:1]]
+    for loop in ("open", "closed"):
+        found: dict[str, CostTable] = {}
+        for name in PERCENTILES:
+            chosen = of_metric(tables, f"echo-{loop}-{name}")
+            if chosen:
+                found[name] = min(chosen, key=lambda table: table.setting not in usual)
+        estimates = [estimate for table in found.values() for estimate in table.estimates]
+        if len(found) > 1 and all(min(estimate.values) > 0 for estimate in estimates):
+            return [latency_plot(loop, found, command)]
     return []
 
 
-def latencies(loop: str, found: Mapping[str, Cells], full: bool) -> Plot:
-    """Return how soon messages were answered, in one of the loops, by the shares of them."""
-    names, first = titles(), next(iter(found.values()))
-    measure = unit((each.middle or 0 for each in first.figures), first.about.unit)
-    tables = [{named(each, names): each for each in one.figures} for one in found.values()]
-    whole = [name for name in tables[0] if all(name in table for table in tables)]
+def latency_plot(loop: str, found: Mapping[str, CostTable], command: str) -> Plot:
+    """Return the plot of one loop's latencies; `found` has a table for each percentile."""
+    names, tables = titles(), [*found.values()]
+    measure = unit((one.median for one in tables[0].estimates), tables[0].about.unit)
+    cells = [{row_name(one, names): one for one in table.estimates} for table in tables]
+    everywhere = [name for name in cells[0] if all(name in by_name for by_name in cells)]
+    shares = [share_in_words(PERCENTILES[name]) for name in found]
     rows = [
         [
             name,
             *(
-                reading(scaled(table[name], one, measure.size))
-                for table, one in zip(tables, found.values(), strict=True)
+                with_edges(value_in(by_name[name], table, measure))
+                for by_name, table in zip(cells, tables, strict=True)
             ),
         ]
-        for name in whole
+        for name in everywhere
     ]
-    values = [
-        {"n": short(name), "l": min(mine), "h": max(mine), "m": mine}
-        for name in whole
-        for mine in [[(table[name].middle or 0) / measure.size for table in tables]]
-    ]
-    heads = [f"{SHARES[share]}, {measure.name}" for share in found]
-    ranges = []
-    for share, table in zip(found, tables, strict=True):
-        mine = {name: table[name].middle or 0 for name in whole}
-        least, most = min(mine, key=mine.__getitem__), max(mine, key=mine.__getitem__)
-        ranges.append(
-            f"{SHARES[share]} of the messages within {said(mine[least], 's')} ({least}) "
-            f"to {said(mine[most], 's')} ({most})"
+    medians = {
+        name: [by_name[name].median / measure.size for by_name in cells] for name in everywhere
+    }
+    chart = vega.ranges(medians, f"{measure.name}, for {', '.join(shares)}")
+    return Plot(
+        id=f"echo-{loop}",
+        title="How soon messages are answered",
+        says=latency_sentence(tables[0], loop, shares, cells, everywhere),
+        svg=chart.svg,
+        size=chart.size,
+        heads=[f"{share}, {measure.name}" for share in shares],
+        rows=rows,
+        invalid=tables[0].invalid,
+        command=f"{command}echo-{loop}",
+    )
+
+
+def latency_sentence(
+    table: CostTable,
+    loop: str,
+    shares: Sequence[str],
+    cells: Sequence[Mapping[str, Estimate]],
+    names: Sequence[str],
+) -> str:
+    texts = []
+    for share, by_name in ((shares[0], cells[0]), (shares[-1], cells[-1])):
+        fastest, slowest = (
+            choose(names, key=lambda name: by_name[name].median) for choose in (min, max)
         )
-    how = first.about.says.partition(", ")[2]
-    says = f"{flat(first.setting)}: {ranges[0]}, and {ranges[-1]}; {how}."
-    axis = f"{measure.name}, for {', '.join(SHARES[share] for share in found)}"
-    svg, size = spans(values, axis)
-    name = f"echo-{loop}"
-    title = "How soon messages are answered"
-    return Plot(name, title, says, svg, size, heads, rows, first.invalid, again(name, full))
+        texts.append(
+            f"{share} of the messages within {in_best_unit(by_name[fastest].median, 's')} ({fastest}) "
+            f"to {in_best_unit(by_name[slowest].median, 's')} ({slowest})"
+        )
+    return f"{one_line(table.setting)}: {texts[0]}, and {texts[1]}; {LOOPS[loop]}."
 
 
-def scaled(each: Figure, one: Cells, size: float) -> Interval:
-    """Return a figure in another unit, with the interval that it and its neighbours tell of."""
-    pool = [value / other.middle for other in one.figures if other.middle for value in other.values]
-    found = statistics.interval(each.values, pool)
-    return Interval(found.middle / size, found.low / size, found.high / size)
-
-
-def spans(values: Sequence[Mapping[str, Any]], title: str) -> tuple[Markup, tuple[int, int]]:
-    """Return lines from the least to the most, with a tick for each value, on an axis of logarithms."""
-    names = [str(each["n"]) for each in values]
-    ticks = [{"n": each["n"], "m": value} for each in values for value in each["m"]]
-    edges = [value for each in values for value in each["m"]]
-    axis = {"title": title, "values": powers(edges), "format": ",~f"}
-    scale = {"type": "log", "domain": domain(edges), "nice": False}
-    x = {"type": "quantitative", "axis": axis, "scale": scale}
-    y = {
-        "field": "n",
-        "type": "nominal",
-        "sort": None,
-        "title": None,
-        "axis": ROW,
-        "scale": {"domain": names},
-    }
-    line = {"type": "bar", "height": 3, "color": "var(--lane)"}
-    tick = {"type": "tick", "color": "currentColor", "thickness": 1.5, "size": 9, "opacity": 1}
-    layers: list[Mapping[str, Any]] = [
-        {"mark": line, "encoding": {"x": {**x, "field": "l"}, "x2": {"field": "h"}, "y": y}},
-        {"data": {"values": ticks}, "mark": tick, "encoding": {"x": {**x, "field": "m"}, "y": y}},
+def value_in(estimate: Estimate, table: CostTable, measure: Unit) -> Interval:
+    """Return an estimate in a unit, with an interval from its own samples and from its neighbours'."""
+    pool = [
+        value / other.median for other in table.estimates if other.median for value in other.values
     ]
-    return drawn(layers, values, names, LANE * len(names))
+    interval = statistics.interval(estimate.values, pool)
+    return Interval(
+        *(edge / measure.size for edge in (interval.middle, interval.low, interval.high))
+    )
 
 
-def grown(every: Sequence[Cells], metric: str, full: bool) -> list[Plot]:
-    """Return how a cost grows, where there are two counts or more; else its bars, where it has any."""
-    found = [each for each in growths(every) if each.metric == metric]
+# ---- Growth with a count, as lines ---------------------------------------------------------------
+
+
+def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
+    """Return the plot of a cost by its counts; if it was measured for one count only, its ratios."""
+    found = [growth for growth in growths(tables) if growth.metric == metric]
     if not found:
-        return ratios(every, metric, full)
+        return ratio_plots(tables, metric, command)
+    chosen = [table for table in tables if table.metric == metric]
+    chosen.sort(key=lambda table: count_of(table.setting))
+    what = one_line(chosen[0].setting).partition(" ")[2]
+    heads, rows = growth_rows(chosen, {growth.name: growth.says for growth in found})
+    chart = vega.lines({growth.name: growth.points for growth in found}, what)
+    return [
+        Plot(
+            id=metric,
+            title=f"How the cost grows with the number of {what}",
+            says=growth_sentence(found, what, metric),
+            svg=chart.svg,
+            size=chart.size,
+            heads=heads,
+            rows=rows,
+            invalid={
+                f"{name}, {one_line(table.setting)}": reason
+                for table in chosen
+                for name, reason in table.invalid.items()
+            },
+            command=command + metric,
+        )
+    ]
+
+
+def growth_rows(
+    tables: Sequence[CostTable], kinds: Mapping[str, str]
+) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows: the cost for each count, and how it grows."""
     names = titles()
-    mine = sorted((one for one in every if one.metric == metric), key=lambda o: counted(o.setting))
-    kinds = {each.name: each.says for each in found}
-    tables = [{named(each, names): each for each in one.figures} for one in mine]
-    first = mine[0]
-    rows = [
-        [
-            name,
-            *(
-                said_of(table[name], one) if name in table else "-"
-                for table, one in zip(tables, mine, strict=True)
-            ),
-            kinds.get(name, "-"),
-        ]
-        for name in dict.fromkeys(name for table in tables for name in table)
-    ]
-    invalid = {
-        f"{name}, {flat(one.setting)}": why for one in mine for name, why in one.invalid.items()
-    }
     heads = [
-        flat(one.setting) + (f", {TIMES} {flat(one.anchors[0])}" if one.anchors else "")
-        for one in mine
+        one_line(table.setting) + "".join(f", {TIMES} {one_line(b)}" for b in table.baselines[:1])
+        for table in tables
     ]
-    heads.append("grows")
-    what = flat(first.setting).partition(" ")[2]
-    svg, size = lines(found, what)
-    title = f"How the cost grows with the number of {what}"
-    says = of_growth(found, what, metric)
-    return [Plot(metric, title, says, svg, size, heads, rows, invalid, again(metric, full))]
+    cells = [
+        {row_name(one, names): growth_cell(one, table) for one in table.estimates}
+        for table in tables
+    ]
+    rows = [
+        [name, *(by_name.get(name, "-") for by_name in cells), kinds.get(name, "-")]
+        for name in dict.fromkeys(name for by_name in cells for name in by_name)
+    ]
+    return [*heads, "grows"], rows
 
 
-def said_of(each: Figure, one: Cells) -> str:
-    """Return a cell of a table: its ratio to the first anchor, where there is one, and its figure."""
-    measure = unit([each.middle or 0], each.unit)
-    if one.anchors:
-        return f"{reading(each.ratios[one.anchors[0]])}; {measure.said(each.middle or 0)}"
-    return f"{reading(scaled(each, one, measure.size))} {measure.name}"
+def growth_cell(estimate: Estimate, table: CostTable) -> str:
+    """Return an estimate's ratio to the first baseline, if there is one, and its value."""
+    measure = unit([estimate.median], estimate.unit)
+    if table.baselines:
+        ratio = with_edges(estimate.ratios[table.baselines[0]])
+        return f"{ratio}; {measure.with_name(estimate.median)}"
+    return f"{with_edges(value_in(estimate, table, measure))} {measure.name}"
 
 
-def of_growth(found: Sequence[Growth], what: str, metric: str) -> str:
-    """Return in one sentence how costs grow."""
-    if metric not in PER_ONE:
-        parts = [
-            f"{each.name} {three(last / first)} times as much from {low:,} to {high:,} ({each.says})"
-            for each in found
-            for low, high in [(min(each.points), max(each.points))]
-            for first, last in [(each.points[low], each.points[high])]
-        ]
-        return f"With the number of {what} one wake-up came to cost: {', '.join(parts)}."
-    order = sorted(found, key=lambda each: (each.exponent, each.name))
+def growth_sentence(found: Sequence[Growth], what: str, metric: str) -> str:
+    if metric not in COST_PER_ONE:
+        parts = []
+        for growth in found:
+            low, high = min(growth.points), max(growth.points)
+            times = significant(growth.points[high] / growth.points[low])
+            parts.append(
+                f"{growth.name} {times} times as much from {low:,} to {high:,} ({growth.says})"
+            )
+        return f"The cost of one wake-up by the number of {what}: {', '.join(parts)}."
+    order = sorted(found, key=lambda growth: (growth.exponent, growth.name))
     groups = [
-        f"{kind} in {', '.join(each.name for each in mine)}"
-        for kind, mine in groupby(order, key=lambda each: each.says)
+        f"{kind} in {', '.join(growth.name for growth in group)}"
+        for kind, group in groupby(order, key=lambda growth: growth.says)
     ]
-    counts = [count for each in found for count in each.points]
+    counts = [count for growth in found for count in growth.points]
     return (
         f"From {min(counts):,} to {max(counts):,} {what} the processor time of all of them grows "
         f"{'; '.join(groups)}."
     )
-
-
-def lines(found: Sequence[Growth], what: str) -> tuple[Markup, tuple[int, int]]:
-    """Return costs by counts on two axes of logarithms; each line is led from its end to its name."""
-    values = [
-        {"n": each.name, "x": count, "y": cost}
-        for each in found
-        for count, cost in sorted(each.points.items())
-    ]
-    wide = [float(count) for each in found for count in each.points]
-    high = [cost for each in found for cost in each.points.values()]
-    bottom, top = map(math.log, domain(high))
-    left, right = map(math.log, domain(wide))
-    ends: dict[int, list[tuple[float, str]]] = {}  # by count: names that end there, and how high
-    for each in found:
-        last = max(each.points)
-        height = HEIGHT * (top - math.log(each.points[last])) / (top - bottom)
-        ends.setdefault(last, []).append((height, each.name))
-    labels = list[dict[str, Any]]()
-    for last, mine in sorted(ends.items()):
-        mine.sort()
-        at = WIDTH * (math.log(last) - left) / (right - left)
-        up = 0 if last == max(wide) else 2 * LINE  # so that a name stands above those that go on
-        wanted = [height - up for height, _ in mine]
-        labels += [
-            {"n": short(name), "x": at, "y": height, "x2": at + LEADER, "y2": place}
-            for (height, name), place in zip(mine, apart(wanted), strict=True)
-        ]
-    label = "format(datum.value, '~s')"
-    axes = {
-        "x": {"title": what, "values": powers(wide), "labelExpr": label},
-        "y": {"title": None, "values": powers(high), "labelExpr": SECONDS},
-    }
-    encoding: dict[str, Any] = {
-        name: {
-            "field": name,
-            "type": "quantitative",
-            "axis": axes[name],
-            "scale": {"type": "log", "domain": domain(edges), "nice": False},
-        }
-        for name, edges in (("x", wide), ("y", high))
-    }
-    line = {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5}
-    text = {"type": "text", "align": "left", "baseline": "middle", "dx": 2}
-    leader = {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5}
-    pixels = {"type": "quantitative", "scale": None, "axis": None}
-    places = {name: {**pixels, "field": name} for name in ("x", "y", "x2", "y2")}
-    layers: list[Mapping[str, Any]] = [
-        {"mark": line, "encoding": {**encoding, "detail": {"field": "n", "type": "nominal"}}},
-        {
-            "data": {"values": labels},
-            "mark": text,
-            "encoding": {
-                "x": {**pixels, "field": "x2"},
-                "y": {**pixels, "field": "y2"},
-                "text": {"field": "n", "type": "nominal"},
-            },
-        },
-        {"data": {"values": labels}, "mark": leader, "encoding": places},
-    ]
-    names = LEADER + width_of(str(each["n"]) for each in labels)
-    return drawn(layers, values, ["10,000 s"], HEIGHT, names)
-
-
-def reading(found: Interval, digits: int = 3, edge: int = 2) -> str:
-    """Return a number and its interval, with so many digits that count."""
-    edges, middle = spread(found, edge), three(found.middle, digits)
-    return f"{middle} ({edges})" if edges else middle

@@ -1,8 +1,8 @@
-"""What samples come to: for each cell its lowest, its median, and how it stands to the two anchors.
+"""Estimates from samples: for each cell its median, and its ratios to the two baselines.
 
-A ratio is taken round by round, against the anchor of the same round, so that a machine that was slow for a
-while was so for both. Its interval is where the median of another such benchmark is to be expected, 99 times
-in 100: both would vary, so it is the bootstrap of a difference of two medians, not of one (Efron and
+A ratio is taken round by round, against the baseline of the same round, so that a machine that was slow for
+a while was slow for both. An interval is a 99 % prediction interval for the median of another such
+benchmark: that would vary as well, so it is the bootstrap of the difference of two medians (Efron and
 Tibshirani, An Introduction to the Bootstrap, chapter 13, has the percentile method).
 """
 
@@ -15,22 +15,24 @@ from statistics import linear_regression, median
 
 from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Sample
-from hexapla.project.contract import peer_of
 
-DRAWS = 2000  # of the bootstrap
-
-SHARE = 0.99  # of the medians of other benchmarks that lie within an interval
-
-LEAST = 5  # samples without which there is no interval
-
-WIDE = 0.10  # of an interval's middle: what is wider is said to be
-
-REAL = 0.10  # a smaller difference is called none
+BOOTSTRAP_DRAWS = 2000
+CONFIDENCE = 0.99  # share of other benchmarks' medians that an interval should hold
+MIN_SAMPLES = 5  # for an interval from a cell's own samples
+WIDE_SHARE = 0.10  # of the median: an interval that reaches further to either side is wide
+MIN_DIFFERENCE = 0.10  # smaller differences are ties
+GROWTH_WORDS = (  # by the exponent that they are below
+    (0.2, "constant"),
+    (0.85, "less than linear"),
+    (1.05, "linear"),
+    (1.25, "n log n"),
+    (1.75, "more than n log n"),
+)
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A median, and where that of another benchmark is expected."""
+    """A median, and a prediction interval for the median of another benchmark."""
 
     middle: float
     low: float
@@ -38,21 +40,18 @@ class Interval:
 
     @property
     def wide(self) -> bool:
-        """Return whether too little is known to say much."""
-        return self.high - self.low > 2 * WIDE * self.middle
+        return self.high - self.low > 2 * WIDE_SHARE * self.middle
 
     def holds(self, value: float) -> bool:
-        """Return whether a value lies within."""
         return self.low <= value <= self.high
 
     def meets(self, other: "Interval") -> bool:
-        """Return whether two intervals overlap."""
         return self.low <= other.high and other.low <= self.high
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One cell: one program of one column, measured in one way."""
+class Estimate:
+    """One cell: one program of one framework, measured by one metric in one setting."""
 
     metric: str
     setting: str
@@ -60,171 +59,173 @@ class Figure:
     framework: str
     engine: str
     program: str
+    base: str  # the program of which `program` is a variant, or itself
     unit: str
-    values: tuple[float, ...]  # by rounds
-    invalid: tuple[str, ...]
-    ratios: Mapping[str, Interval]  # by anchor
+    values: tuple[float, ...]  # by round
+    invalid: tuple[str, ...]  # reasons
+    ratios: Mapping[str, Interval]  # by baseline
     command: tuple[str, ...]
 
     @property
-    def low(self) -> float | None:
-        """Return the lowest sample: on a busy machine the best witness of a quiet one."""
-        return min(self.values, default=None)
+    def median(self) -> float:
+        """Return the median of the valid samples; an estimate without any has none."""
+        return median(self.values)
 
     @property
-    def middle(self) -> float | None:
-        """Return the median of the samples, which there are only without an invalid one."""
-        return median(self.values) if self.values else None
+    def key(self) -> tuple[str, str, str, str]:
+        """Return what identifies the same cell in another record."""
+        return self.metric, self.setting, self.subject, self.program
+
+    def is_baseline(self, baselines: Sequence[str]) -> bool:
+        """Return whether others are compared to it: a variant of a baseline's program is not one."""
+        return self.subject in baselines and self.program == self.base
 
 
-def figures(found: Benchmark, anchors: Sequence[str]) -> list[Figure]:
-    """Return a figure for each cell, in the order in which they were first measured."""
+def estimates(record: Benchmark, baselines: Sequence[str]) -> list[Estimate]:
+    """Return an estimate for each cell, in the order in which they were first measured."""
     tables: dict[tuple[str, str], dict[tuple[str, str], list[Sample]]] = {}
-    for each in found.samples:
-        if each.lap == 0:
-            table = tables.setdefault((each.metric, each.setting), {})
-            table.setdefault((each.subject, each.program), []).append(each)
-    return [each for table in tables.values() for each in compared(table, anchors)]
-
-
-def compared(
-    table: Mapping[tuple[str, str], Sequence[Sample]], anchors: Sequence[str]
-) -> list[Figure]:
-    """Return the figures of one metric in one setting."""
-    # One invalid round leaves the others standing; the reason is shown beside them.
-    values = {
-        cell: {each.round: each.value for each in samples if each.value is not None}
-        for cell, samples in table.items()
-    }
-    shares = {
-        anchor: {cell: shares_of(values, cell, (anchor, peer_of(cell[1]))) for cell in table}
-        for anchor in anchors
-    }
-    # Divided by itself an anchor is 1 in every round: that says nothing of how much others vary.
-    pools = {
-        anchor: [
-            share / median(mine)
-            for cell, mine in cells.items()
-            if mine and median(mine) and cell != (anchor, peer_of(cell[1]))
-            for share in mine
-        ]
-        for anchor, cells in shares.items()
-    }
+    for sample in record.samples:
+        if sample.repeat == 0:
+            table = tables.setdefault((sample.metric, sample.setting), {})
+            table.setdefault((sample.subject, sample.program), []).append(sample)
     return [
-        Figure(
-            first.metric,
-            first.setting,
-            first.subject,
-            first.framework,
-            first.engine,
-            first.program,
-            first.unit,
-            tuple(values[cell].values()),
-            tuple(dict.fromkeys(each.invalid for each in samples if each.invalid)),
-            {
-                anchor: interval(
-                    shares[anchor][cell],
-                    () if cell == (anchor, peer_of(cell[1])) else pools[anchor],
-                )
-                for anchor in anchors
-                if shares[anchor][cell] and first.metric in METRICS and METRICS[first.metric].ranks
-            },
-            first.command,
-        )
-        for cell, samples in table.items()
-        for first in samples[:1]
+        estimate for table in tables.values() for estimate in estimates_of_table(table, baselines)
     ]
 
 
-def shares_of(
+def estimates_of_table(
+    table: Mapping[tuple[str, str], Sequence[Sample]], baselines: Sequence[str]
+) -> list[Estimate]:
+    """Return the estimates of one metric in one setting, from its samples by subject and program."""
+    # An invalid round does not invalidate the others; its reason is shown beside them.
+    values = {
+        cell: {sample.round: sample.value for sample in samples if sample.value is not None}
+        for cell, samples in table.items()
+    }
+    first = {cell: samples[0] for cell, samples in table.items()}
+    ranks = {cell: METRICS[s.metric].ranks for cell, s in first.items() if s.metric in METRICS}
+    ratios: dict[tuple[str, str], dict[str, Interval]] = {cell: {} for cell in table}
+    for baseline in baselines:
+        own = {cell: (baseline, sample.base) for cell, sample in first.items()}
+        shares = {cell: ratios_by_round(values, cell, own[cell]) for cell in table}
+        # Divided by itself a baseline is 1 in every round, which says nothing about how much others vary.
+        pool = [
+            share / median(of_cell)
+            for cell, of_cell in shares.items()
+            if of_cell and median(of_cell) and cell != own[cell]
+            for share in of_cell
+        ]
+        for cell, of_cell in shares.items():
+            if of_cell and ranks.get(cell):
+                ratios[cell][baseline] = interval(of_cell, () if cell == own[cell] else pool)
+    return [
+        Estimate(
+            metric=sample.metric,
+            setting=sample.setting,
+            subject=sample.subject,
+            framework=sample.framework,
+            engine=sample.engine,
+            program=sample.program,
+            base=sample.base,
+            unit=sample.unit,
+            values=tuple(values[cell].values()),
+            invalid=tuple(dict.fromkeys(each.invalid for each in table[cell] if each.invalid)),
+            ratios=ratios[cell],
+            command=sample.command,
+        )
+        for cell, sample in first.items()
+    ]
+
+
+def ratios_by_round(
     values: Mapping[tuple[str, str], Mapping[int, float]],
     cell: tuple[str, str],
-    anchor: tuple[str, str],
+    baseline: tuple[str, str],
 ) -> list[float]:
-    """Return a cell's samples divided by those of an anchor, round by round."""
-    theirs = values.get(anchor, {})
-    return [value / theirs[number] for number, value in values[cell].items() if theirs.get(number)]
+    """Return a cell's samples divided by those of a baseline in the same rounds."""
+    divisors = values.get(baseline, {})
+    return [
+        value / divisors[number] for number, value in values[cell].items() if divisors.get(number)
+    ]
 
 
-def interval(values: Sequence[float], pool: Sequence[float] = ()) -> Interval:
-    """Return the median of values, and where that of as many others is expected.
+def interval(
+    values: Sequence[float], pool: Sequence[float] = (), draws: int = BOOTSTRAP_DRAWS
+) -> Interval:
+    """Return the median of values, and a prediction interval for the median of as many others.
 
-    `pool` holds what all the cells of a table part from their own medians, as factors: a few rounds of one
-    cell say little of how much it varies, and those of its neighbours help. The wider interval counts.
+    `pool` holds all values of a table as multiples of their own cells' medians: a few rounds of one cell say
+    little about how much it varies, and those of its neighbours help. The wider interval counts.
     """
     middle, count = median(values), len(values)
     if count < 2:
         return Interval(middle, middle, middle)
-    around = sorted(parted(tuple(pool), count)) if pool else [0.0]
-    own = sorted(parted(tuple(values), count)) if count >= LEAST else [0.0]
-    low = min(middle * (1 + at(around, 0)), middle + at(own, 0))
-    high = max(middle * (1 + at(around, 1)), middle + at(own, 1))
+    pooled = median_differences(tuple(pool), count, draws) if pool else [0.0]
+    own = median_differences(tuple(values), count, draws) if count >= MIN_SAMPLES else [0.0]
+    low = min(middle * (1 + lower_edge(pooled)), middle + lower_edge(own))
+    high = max(middle * (1 + upper_edge(pooled)), middle + upper_edge(own))
     return Interval(middle, max(low, 0.0), high)
 
 
 # All cells of a table have one pool, and a record is looked at more than once.
 @lru_cache(maxsize=1024)
-def parted(values: tuple[float, ...], count: int) -> list[float]:
-    """Return by how much two medians of so many values part, in many draws."""
-    chance = Random(0)  # the same samples give the same interval, whoever looks
-    more = math.sqrt(count / (count - 1))  # drawn again, values vary by less than new ones would
-    return [
-        more * (median(chance.choices(values, k=count)) - median(chance.choices(values, k=count)))
-        for _ in range(DRAWS)
-    ]
+def median_differences(values: tuple[float, ...], count: int, draws: int) -> list[float]:
+    """Return the sorted differences of two medians of `count` values each, in many draws."""
+    rng = Random(0)  # the same samples always give the same interval
+    correction = math.sqrt(count / (count - 1))  # resampled values vary by less than new ones
+    return sorted(
+        correction * (median(rng.choices(values, k=count)) - median(rng.choices(values, k=count)))
+        for _ in range(draws)
+    )
 
 
-def at(sorted_: Sequence[float], side: int) -> float:
-    """Return the lower or the upper edge of what most values lie within."""
-    edge = math.floor((1 - SHARE) / 2 * len(sorted_))
-    return sorted_[-edge - 1 if side else edge]
+def lower_edge(differences: Sequence[float]) -> float:
+    return differences[math.floor((1 - CONFIDENCE) / 2 * len(differences))]
 
 
-def doubled(found: Benchmark) -> dict[tuple[str, str], Interval]:
-    """Return how the two laps of the control part, by metric and setting: 1, but for noise."""
-    controls = {(each.subject, each.program) for each in found.samples if each.lap}
-    laps: dict[tuple[str, str], dict[int, dict[int, float]]] = {}
-    for each in found.samples:
-        if each.value is not None and (each.subject, each.program) in controls:
-            rounds = laps.setdefault((each.metric, each.setting), {})
-            rounds.setdefault(each.round, {})[each.lap] = each.value
-    shares = {
-        key: [laps[1] / laps[0] for laps in rounds.values() if laps.get(0) and 1 in laps]
-        for key, rounds in laps.items()
+def upper_edge(differences: Sequence[float]) -> float:
+    return differences[-math.floor((1 - CONFIDENCE) / 2 * len(differences)) - 1]
+
+
+def reference_noise(record: Benchmark) -> dict[tuple[str, str], Interval]:
+    """Return the ratio of the reference's two measurements by metric and setting: 1, but for noise."""
+    repeated = {(sample.subject, sample.program) for sample in record.samples if sample.repeat}
+    rounds: dict[tuple[str, str], dict[int, dict[int, float]]] = {}
+    for sample in record.samples:
+        if sample.value is not None and (sample.subject, sample.program) in repeated:
+            by_round = rounds.setdefault((sample.metric, sample.setting), {})
+            by_round.setdefault(sample.round, {})[sample.repeat] = sample.value
+    ratios = {
+        key: [pair[1] / pair[0] for pair in by_round.values() if pair.get(0) and 1 in pair]
+        for key, by_round in rounds.items()
     }
-    return {key: interval(found) for key, found in shares.items() if found}
+    return {key: interval(values) for key, values in ratios.items() if values}
 
 
-def tied(one: Interval, other: Interval, control: Interval | None) -> bool:
-    """Return whether two ratios are the same, as far as anybody can tell.
+def tied(first: Interval, second: Interval, reference: Interval | None) -> bool:
+    """Return whether two ratios cannot be told apart.
 
-    They are where their intervals overlap, or where they part by less than 10 %, or by less than twice
-    what the control parts from itself.
+    They cannot if their intervals overlap, if they differ by less than `MIN_DIFFERENCE`, or by less than
+    twice the noise of the reference.
     """
-    noise = max(control.high - 1, 1 - control.low) if control else 0.0
-    less, more = sorted((one.middle, other.middle))
-    return one.meets(other) or more < less * (1 + max(REAL, 2 * noise))
+    noise = max(reference.high - 1, 1 - reference.low) if reference else 0.0
+    less, more = sorted((first.middle, second.middle))
+    return first.meets(second) or more < less * (1 + max(MIN_DIFFERENCE, 2 * noise))
 
 
 def growth(points: Mapping[int, float]) -> tuple[float, str] | None:
-    """Return the exponent of a whole cost by its count, on the log-log line, and what it is in words.
+    """Return the exponent of a whole cost by its count, from the log-log line, and what it is in words.
 
-    Nothing is returned for fewer than two points above nothing. `n log n` has an exponent between 1.05
-    and 1.25 from a thousand to a million.
+    None for fewer than two positive costs. `n log n` has an exponent between 1.05 and 1.25 from a thousand
+    to a million.
     """
     points = {count: cost for count, cost in points.items() if cost > 0}
     if len(points) < 2:
         return None
-    exponent = linear_regression(
-        [math.log(count) for count in points], [math.log(cost) for cost in points.values()]
-    ).slope
-    return exponent, in_words(exponent)
+    logs = [math.log(count) for count in points], [math.log(cost) for cost in points.values()]
+    exponent = linear_regression(*logs).slope
+    return exponent, growth_in_words(exponent)
 
 
-def in_words(exponent: float) -> str:
-    """Return what growth an exponent means."""
-    known = ((0.2, "constant"), (0.85, "less than linear"), (1.05, "linear"), (1.25, "n log n"))
-    return next(
-        (word for most, word in known if exponent < most),
-        "quadratic" if exponent > 1.75 else "more than n log n",
-    )
+def growth_in_words(exponent: float) -> str:
+    return next((word for limit, word in GROWTH_WORDS if exponent < limit), "quadratic")

@@ -1,97 +1,198 @@
-"""Charts in Vega-Lite, drawn as SVG."""
+"""Three kinds of charts in Vega-Lite, drawn as SVG by vl-convert: bars, ranges and lines.
+
+They take their colours from the page around them: `var(--lane)` and `currentColor`.
+"""
 
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from statistics import fmean
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from hexapla.project.root import UserError
 
-WIDTH, LANE, HEIGHT = 240, 15, 220  # pixels: of a plot, of a row, of a plot of lines
-
-TOP, BOTTOM = 9, 38  # pixels around it; the lower ones hold an axis and its title
-
-RIGHT = 16  # pixels on the right of a plot without names there
-
-FONT = 11
-
-LETTER = 6.2  # pixels of one, in the font of the page, at most
-
-LINE = 12  # pixels between the names of two lines
-
-NAME = 28  # characters of a name that are shown
+WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
+TOP_PX, BOTTOM_PX = 9, 38  # around it; the axis and its title are at the bottom
+RIGHT_PX = 16  # on the right of a chart without names there
+FONT_PX, LETTER_PX = 11, 6.2  # the widest letter in the font of the page, on average
+LABEL_PX, LEADER_PX = 12, 16  # height of a name at the end of a line, and width of what leads to it
+MAX_NAME = 28  # characters
 
 CONFIG = {
     "aria": False,
     "view": {"stroke": None},
     "axis": {
         **{f"{part}Color": "currentColor" for part in ("label", "tick", "domain", "title")},
-        "labelFontSize": FONT,
-        "titleFontSize": FONT,
+        "labelFontSize": FONT_PX,
+        "titleFontSize": FONT_PX,
         "titleFontWeight": "normal",
         "labelLimit": 0,
         "grid": False,
     },
-    "text": {"color": "currentColor", "fontSize": FONT},
+    "text": {"color": "currentColor", "fontSize": FONT_PX},
 }
 
 SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.value, ',~f') + ' s'"
-
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
-
-ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # of no use in a picture
-
-ANCHOR = ' text-anchor="end"'  # which all text has that has none of its own
-
-ROW = {"domain": False, "ticks": False, "labelPadding": 6}
+ROLES = re.compile(
+    r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"'
+)  # the page names its charts
+END = ' text-anchor="end"'  # the page has it on the whole SVG
 
 
-def apart(places: Sequence[float]) -> list[float]:
-    """Return places as near to those that are wanted as may be, with room for a name between any two.
+@dataclass(frozen=True)
+class Chart:
+    """The inside of an SVG, and its size in pixels."""
 
-    They are in order, in pixels from the top. Names that would overlap are set one below the other around
-    the middle of what they want: the least squares of an order (isotonic regression, by pooling).
+    svg: Markup
+    size: tuple[int, int]
+
+
+def bars(
+    rows: Mapping[str, tuple[float, float, float]], rules: Sequence[float], title: str
+) -> Chart:
+    """Return a bar from zero for each row, with its interval over it, and vertical rules.
+
+    Rows have a median and the edges of its interval, by name.
     """
-    pools: list[list[float]] = []
-    for number, place in enumerate(places):
-        pools.append([place - LINE * number])  # as if a name had no height
-        while len(pools) > 1 and fmean(pools[-2]) > fmean(pools[-1]):
-            last = pools.pop()
-            pools[-1] += last
-    room = max(HEIGHT - LINE * (len(places) - 1), 0)
-    found = [fmean(pool) for pool in pools for _ in pool]
-    return [min(max(place, 0), room) + LINE * number for number, place in enumerate(found)]
+    names = [*map(short, rows)]
+    values = [
+        {"name": name, "middle": middle, "low": low, "high": high}
+        for name, (middle, low, high) in zip(names, rows.values(), strict=True)
+    ]
+    scale = {"domain": [0, max(high for _, _, high in rows.values()) or 1], "nice": False}
+    axis = {"title": title, "tickCount": 5, "format": ",~f"}
+    x, y = {"type": "quantitative", "axis": axis, "scale": scale}, row_axis(names)
+    layers: list[Mapping[str, Any]] = [
+        {
+            "mark": {"type": "bar", "height": 8, "color": "var(--lane)"},
+            "encoding": {"x": {**x, "field": "middle"}, "y": y},
+        },
+        {
+            "mark": {"type": "bar", "height": 2, "color": "currentColor"},
+            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
+        {
+            "data": {"values": [{"middle": rule} for rule in rules]},
+            "mark": {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]},
+            "encoding": {"x": {**x, "field": "middle"}},
+        },
+    ]
+    return chart(layers, values, width_of(names), ROW_PX * len(names))
 
 
-def drawn(
+def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
+    """Return a line from the least to the greatest value of each row, with a tick at each, on a log axis."""
+    names = [*map(short, rows)]
+    ticks = [
+        {"name": name, "value": value}
+        for name, values in zip(names, rows.values(), strict=True)
+        for value in values
+    ]
+    spans = [
+        {"name": name, "low": min(values), "high": max(values)}
+        for name, values in zip(names, rows.values(), strict=True)
+    ]
+    numbers = [value for values in rows.values() for value in values]
+    x, y = log_axis(numbers, {"title": title, "format": ",~f"}), row_axis(names)
+    layers: list[Mapping[str, Any]] = [
+        {
+            "mark": {"type": "bar", "height": 3, "color": "var(--lane)"},
+            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
+        },
+        {
+            "data": {"values": ticks},
+            "mark": {
+                "type": "tick",
+                "color": "currentColor",
+                "thickness": 1.5,
+                "size": 9,
+                "opacity": 1,
+            },
+            "encoding": {"x": {**x, "field": "value"}, "y": y},
+        },
+    ]
+    return chart(layers, spans, width_of(names), ROW_PX * len(names))
+
+
+def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
+    """Return a line for each row, costs in seconds by counts, on two log axes.
+
+    The names are one below the other on the right, in the order of the lines' ends, to which thin lines lead.
+    """
+    counts = [float(count) for points in rows.values() for count in points]
+    costs = [cost for points in rows.values() for cost in points.values()]
+    values = [
+        {"name": short(name), "count": count, "cost": cost}
+        for name, points in rows.items()
+        for count, cost in sorted(points.items())
+    ]
+    height = max(LINES_PX, LABEL_PX * len(rows))
+    by_end = sorted(rows, key=lambda name: -rows[name][max(rows[name])])
+    labels = [
+        {
+            "name": short(name),
+            "count": max(rows[name]),
+            "cost": rows[name][max(rows[name])],
+            "at": (place + 0.5) * height / len(rows),
+        }
+        for place, name in enumerate(by_end)
+    ]
+    x = log_axis(counts, {"title": title, "labelExpr": "format(datum.value, '~s')"})
+    y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
+    ends = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
+    label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
+    layers: list[Mapping[str, Any]] = [
+        {
+            "mark": {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5},
+            "encoding": {**ends, "detail": {"field": "name", "type": "nominal"}},
+        },
+        {
+            "data": {"values": labels},
+            "mark": {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5},
+            "encoding": {**ends, "x2": {"value": WIDTH_PX + LEADER_PX}, "y2": {"field": "at"}},
+        },
+        {
+            "data": {"values": labels},
+            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 2},
+            "encoding": {
+                "x": {"value": WIDTH_PX + LEADER_PX},
+                "y": label_y,
+                "text": {"field": "name", "type": "nominal"},
+            },
+        },
+    ]
+    return chart(
+        layers, values, width_of(["10,000 s"]), height, LEADER_PX + width_of(map(short, rows))
+    )
+
+
+def chart(
     layers: Sequence[Mapping[str, Any]],
     values: Sequence[Mapping[str, Any]],
-    names: Sequence[str],
+    left: int,
     height: int,
-    right: int = RIGHT,
-) -> tuple[Markup, tuple[int, int]]:
-    """Return what stands inside of an SVG, and its size; `names` stand on its left."""
-    left = width_of(names)
+    right: int = RIGHT_PX,
+) -> Chart:
+    """Draw layers over shared values; `left` and `right` are pixels for the names beside them."""
     description = {
-        "width": WIDTH,
+        "width": WIDTH_PX,
         "height": height,
         "autosize": {"type": "none"},
-        "padding": {"left": left, "top": TOP, "right": right, "bottom": BOTTOM},
+        "padding": {"left": left, "top": TOP_PX, "right": right, "bottom": BOTTOM_PX},
         "background": None,
         "data": {"values": values},
         "layer": layers,
         "config": CONFIG,
     }
-    svg = converted(description)
-    svg = TEXT.sub(r'<text\1 x="\2" y="\3">', svg).replace(ANCHOR, "")
-    return Markup(svg), (left + WIDTH + right, TOP + height + BOTTOM)
+    svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(description)).replace(END, "")
+    return Chart(Markup(svg), (left + WIDTH_PX + right, TOP_PX + height + BOTTOM_PX))
 
 
-def converted(description: Mapping[str, Any]) -> str:
-    """Return what stands inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
+def inner_svg(description: Mapping[str, Any]) -> str:
+    """Return what is inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
     try:
         import vl_convert
     except ModuleNotFoundError:
@@ -100,28 +201,33 @@ def converted(description: Mapping[str, Any]) -> str:
     return svg.partition(">")[2].removesuffix("</svg>")
 
 
+def row_axis(names: Sequence[str]) -> dict[str, Any]:
+    return {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"domain": False, "ticks": False, "labelPadding": 6},
+        "scale": {"domain": names},
+    }
+
+
+def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]:
+    """Return an axis of logarithms, from the least value to the greatest, with ticks at powers of ten."""
+    low, high = min(values), max(values)
+    exponents = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
+    ends = [low, high] if low < high else [low / 2, high * 2]
+    return {
+        "type": "quantitative",
+        "axis": {**axis, "values": [10.0**exponent for exponent in exponents] or [low, high]},
+        "scale": {"type": "log", "domain": ends, "nice": False},
+    }
+
+
 def width_of(names: Iterable[str]) -> int:
     """Return the pixels that names need."""
-    return round(LETTER * max(map(len, names), default=0)) + 10
+    return round(LETTER_PX * max(map(len, names), default=0)) + 10
 
 
 def short(name: str) -> str:
-    """Return a name as a plot shows it."""
-    return name[:NAME]
-
-
-def powers(values: Iterable[float]) -> list[float]:
-    """Return the powers of ten within values, for an axis of logarithms."""
-    found = [*values]
-    first, last = (
-        math.ceil(math.log10(min(found)) - 1e-9),
-        math.floor(math.log10(max(found)) + 1e-9),
-    )
-    return [10.0**power for power in range(first, last + 1)] or [min(found), max(found)]
-
-
-def domain(values: Iterable[float]) -> list[float]:
-    """Return the ends of an axis of logarithms, which must not be the same."""
-    found = [*values]
-    least, most = min(found), max(found)
-    return [least, most] if least < most else [least / 2, most * 2]
+    return name[:MAX_NAME]
