@@ -88,7 +88,6 @@ def behaviours(
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
-    """Return an answer as an object for JSON."""
     names = ("framework", "engine", "question", "answer", "counts", "version")
     return {name: getattr(answer, name) for name in names}
 

@@ -124,7 +124,6 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
 
 
 def draw_pictures(record: Evidence, bench: Path) -> None:
-    """Draw the pictures that the README shows, and say where they are, or which stay as they are."""
     from hexapla.bench.record import read_benchmark
     from hexapla.page.readme_pictures import readme_pictures
 
@@ -140,7 +139,6 @@ def draw_pictures(record: Evidence, bench: Path) -> None:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write a file, and its folder where there is none."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -45,7 +45,6 @@ class Commands(click.Group):
     """The commands; whatever a user can get wrong ends in one sentence and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
         try:
             return super().invoke(ctx)
         except UserError as misuse:

@@ -83,7 +83,6 @@ def run(
 
 
 def watch(child: Child, page: Contract, visit: int | None) -> None:
-    """Show a program's lines and lanes until it ends."""
     events: list[Event] = []
     if sys.stdout.isatty():
         console = stdout_console()

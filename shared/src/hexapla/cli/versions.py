@@ -108,7 +108,6 @@ def changed_questions(asked: Sequence[Cells]) -> list[tuple[str, list[Answer | N
 
 
 def answer_text(answer: Answer | None) -> str:
-    """Return an answer with its counts where it is not always the same, and a dash where there is none."""
     if answer is None:
         return "-"
     counts = " : ".join(map(str, answer.counts.values()))

@@ -28,9 +28,7 @@ from hexapla.source.lexicon import MEANINGS
 from hexapla.source.sections import IMPORTS, START, TITLE, cut, section_names, title_parts
 
 MAX_TRACE_LINES = 60
-
 MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
-
 HEADINGS = {IMPORTS: "imports", START: "start"}  # other rows are named after what they define
 
 
@@ -39,7 +37,6 @@ def build_page(
     benchmark: Benchmark | None = None,
     known_frameworks: Sequence[Framework] | None = None,
 ) -> str:
-    """Return the whole page; with what the frameworks cost, where that was measured."""
     known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
     shown = [framework for framework in known if framework.name in record.header.versions]
@@ -178,7 +175,6 @@ def unkept(
 
 
 def wrong_programs(record: Evidence, pages: Sequence[Contract]) -> list[WrongProgram]:
-    """Return the impostors of a record that were caught, with their runs."""
     return [
         wrong_program(run, contract, caught, record)
         for contract in pages

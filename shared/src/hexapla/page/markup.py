@@ -59,7 +59,6 @@ def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ..
 
 
 def _stretches(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Stretch]:
-    """Return the code in stretches, each of one colour, and either all in a marked word or all outside."""
     words = marks(text, suffix, lexicon)
     stretches: list[Stretch] = []
     place = 0
@@ -103,7 +102,6 @@ def element_of(kind: _TokenType) -> str:
 
 
 def element_colours(theme: str) -> dict[str, str]:
-    """Return the colour of each element of code in the light or the dark theme."""
     style = get_style_by_name(STYLES[theme])
     colours = {name: style.style_for_token(token)["color"] for name, token in ELEMENTS.items()}
     return {name: f"#{colour}" for name, colour in colours.items() if colour}

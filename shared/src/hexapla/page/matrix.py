@@ -59,7 +59,6 @@ class MatrixRow:
 def behaviour_matrix(
     record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]
 ) -> list[MatrixRow]:
-    """Return a row for each question that was answered, then one for the verdicts of each program."""
     known = {
         question.id: question
         for contract in pages
@@ -105,7 +104,6 @@ def command_again(answer: Answer, question: Question | None) -> tuple[str, ...]:
 
 
 def answer_cell(answer: Answer, columns: Sequence[Framework]) -> MatrixCell:
-    """Return one answer, with the page on which the framework's authors give it."""
     sources = {column.name: column.sources for column in columns}.get(answer.framework, {})
     return MatrixCell(
         answer=answer.answer,
@@ -169,7 +167,6 @@ def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
 
 
 def usual_counts(cells: Mapping[str, MatrixCell]) -> str:
-    """Return the most frequent counts, in words, among the cells that have a single answer."""
     single = Counter(cell.counts for cell in cells.values() if list(cell.raw) == [cell.answer])
     return single.most_common(1)[0][0] if single else ""
 

@@ -24,7 +24,6 @@ class PageColumn:
 
     @property
     def passed(self) -> bool:
-        """Return whether its code can be shown."""
         return not self.failures
 
 

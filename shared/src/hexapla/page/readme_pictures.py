@@ -21,7 +21,6 @@ from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run
 
 LINK = re.compile(r"shared/pictures/(?P<name>[a-z0-9_-]+)-(?P<theme>light|dark)\.svg")
-
 COST = "cost-"  # begins the name of a plot of a benchmark
 
 THEMES = {
@@ -30,11 +29,8 @@ THEMES = {
 }
 
 FONT = "font: 11px Charter, Cambria, Georgia, serif"
-
 UNCOLOURED_TEXT = re.compile(r"<text(?![^>]* fill=)")
-
 RELEASE = re.compile(r"\w+ \d+(\.\d+)?")  # a name and the first two numbers of its version
-
 FOOT_PIXELS = 18  # for a line below a plot
 
 
@@ -66,7 +62,6 @@ def readme_pictures(
 
 
 def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
-    """Return the picture of a run as a file of its own, in the frame of all runs of its program."""
     frame = common_frame(other.events for other in record.runs if other.program == run.program)
     title = f"{run.subject}, {run.program}"
     style = template_text("timeline.css")
@@ -95,7 +90,6 @@ def release(text: str) -> str:
 
 
 def with_colours(svg: str, colours: Mapping[str, str]) -> str:
-    """Return an SVG with colours in place of those that it would take from a page."""
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
     return svg

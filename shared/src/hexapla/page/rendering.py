@@ -31,7 +31,6 @@ NUMBERS = (
 
 
 def render(template: str, **context: Any) -> str:
-    """Return a template of the folder `templates` with the context filled in."""
     return environment().get_template(template).render(context)
 
 
@@ -67,7 +66,6 @@ def in_words(count: int) -> str:
 
 
 def template_text(name: str) -> Markup:
-    """Return a file of the folder `templates` as it is: it is ours, and so trusted."""
     path = files("hexapla.page").joinpath("templates", name)
     return Markup(path.read_text(encoding="utf-8"))
 

@@ -12,17 +12,11 @@ from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
 
 AXIS_PIXELS, LANE_PIXELS = 300, 20
-
 TOP_PIXELS, RIGHT_PIXELS, BOTTOM_PIXELS = 5, 16, 24  # around the lanes
-
 LETTER_PIXELS = 6.2  # of the widest letters in the font of the page
-
 MAX_NAME_CHARACTERS = 24
-
 MAX_INTERVALS = 7  # between two marks on the axis
-
 AXIS_ROOM = 1.04  # the length of the axis as a multiple of the longest run
-
 MILLISECONDS_BELOW_S = 0.1  # a shorter axis counts in milliseconds
 
 BOUNDS = (
@@ -45,17 +39,14 @@ class Frame:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return width and height of the whole drawing."""
         return self.left + AXIS_PIXELS + RIGHT_PIXELS, TOP_PIXELS + self.height + BOTTOM_PIXELS
 
     @property
     def left(self) -> int:
-        """Return the width of the names of the lanes."""
         return round(LETTER_PIXELS * max(map(len, self.names), default=0)) + 12
 
     @property
     def box(self) -> str:
-        """Return where the whole drawing lies, as the `viewBox` of an SVG."""
         return " ".join(map(str, (-self.left, -TOP_PIXELS, *self.size)))
 
     @property
@@ -71,11 +62,9 @@ class Frame:
         return self.seconds * AXIS_ROOM or 0.001
 
     def x(self, seconds: float) -> float:
-        """Return the place on the axis."""
         return AXIS_PIXELS * seconds / self.axis_seconds
 
     def y(self, name: str) -> int:
-        """Return the middle of a lane."""
         return LANE_PIXELS * self.names.index(name) + LANE_PIXELS // 2
 
 
@@ -99,7 +88,6 @@ class Drawing:
 
 
 def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
-    """Return a frame into which all of these runs fit."""
     printed = [events for events in runs if events]
     names = {lane_name(name) for events in printed for name in lanes(events)}
     spans = (events[-1].at - events[0].at for events in printed)
@@ -107,8 +95,6 @@ def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
 
 
 def drawing(events: Sequence[Event], frame: Frame) -> Drawing:
-    """Return a run in a frame that it fits into."""
-
     def x(event: Event) -> float:
         return frame.x(event.at - events[0].at)
 

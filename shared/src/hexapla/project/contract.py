@@ -25,7 +25,6 @@ from markdown_it.tree import SyntaxTreeNode
 from hexapla.project.root import UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
-
 OPTIONAL_FACTS = {"standard_input": dict}
 
 KINDS = {
@@ -37,11 +36,8 @@ KINDS = {
 }
 
 PROMISE = re.compile(r"\*\*(?P<sentence>[^*]+)\.\*\*")
-
 ONLY_OF = re.compile(r"Only of `(?P<variant>[a-z_]+)`")
-
 QUESTION = re.compile(r"(?P<sentence>.+?\?)(?: `(?P<name>[a-z0-9-]+)`)?")
-
 ANSWER = re.compile(r"\*(?P<answer>[^*]+)\*: (?P<meaning>.+)")
 
 
@@ -109,7 +105,6 @@ class Contract:
 
     @property
     def serves(self) -> bool:
-        """Return whether the program is a server, which runs until it is ended."""
         return self.takes[0] == "PORT"
 
     @property
@@ -119,11 +114,9 @@ class Contract:
 
     @property
     def calls(self) -> bool:
-        """Return whether the program is a client, which needs a server to talk to."""
         return self.takes[0] == "SERVER"
 
     def reads(self, arguments: tuple[str, ...]) -> bool:
-        """Return whether the program reads its standard input when it has these arguments."""
         return arguments == (self.standard_input.get(self.program),)
 
     def check(self, arguments: tuple[str, ...]) -> None:
@@ -172,12 +165,10 @@ class Contract:
 
 
 def is_whole_number(text: str, least: int, most: int) -> bool:
-    """Return whether the text is a whole number between these two, in plain digits."""
     return re.fullmatch("[0-9]{1,5}", text) is not None and least <= int(text) <= most
 
 
 def is_seconds(text: str) -> bool:
-    """Return whether the text is a finite decimal number that is not negative."""
     try:
         return re.fullmatch(r"[0-9.eE+-]+", text) is not None and 0 <= float(text) < math.inf
     except ValueError:
@@ -192,7 +183,6 @@ def contracts() -> list[Contract]:
 
 
 def contract_paths() -> list[Path]:
-    """Return the pages."""
     return [*(root() / "shared" / "contract").glob("*.md")]
 
 
@@ -209,7 +199,6 @@ def variants() -> list[Contract]:
 
 
 def variants_of(program: str) -> list[str]:
-    """Return the names of the variants of a program."""
     return [page.program for page in variants() if base_of(page.program) == base_of(program)]
 
 
@@ -249,7 +238,6 @@ def contract_path(program: str) -> Path:
 
 
 def tests_of(program: str) -> Path:
-    """Return the file that holds programs to a page, and asks what it leaves open."""
     return root() / "tests" / "conformance" / f"test_{base_of(program)}.py"
 
 
@@ -312,7 +300,6 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
 
 
 def chapters_of(document: SyntaxTreeNode) -> dict[str, list[SyntaxTreeNode]]:
-    """Return what stands below each heading of a document."""
     chapters: dict[str, list[SyntaxTreeNode]] = {}
     nodes: list[SyntaxTreeNode] = []
     for node in document.children:
@@ -330,14 +317,12 @@ def source(node: SyntaxTreeNode) -> str:
 
 
 def points(nodes: list[SyntaxTreeNode]) -> Iterator[SyntaxTreeNode]:
-    """Yield the points of the lists among these."""
     for node in nodes:
         if node.type == "bullet_list":
             yield from node.children
 
 
 def parse_promises(path: Path, nodes: list[SyntaxTreeNode]) -> Iterator[Promise]:
-    """Yield the promises of a page, in its order."""
     variant = ""
     for node in nodes:
         if node.type == "paragraph":
@@ -351,7 +336,6 @@ def parse_promises(path: Path, nodes: list[SyntaxTreeNode]) -> Iterator[Promise]
 
 
 def parse_questions(program: str, nodes: list[SyntaxTreeNode]) -> Iterator[Question]:
-    """Yield the questions of a page, in its order."""
     for point in points(nodes):
         if question := QUESTION.fullmatch(source(point)):
             answers = (ANSWER.fullmatch(source(answer)) for answer in points(point.children))

@@ -35,7 +35,6 @@ class Engine:
     programs: tuple[str, ...] = ()  # the only ones that are run on it; empty for all
 
     def drives(self, program: str) -> bool:
-        """Return whether this program is run on it; a variant is if its program is."""
         return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
             self.programs
         )
@@ -100,16 +99,13 @@ class Framework:
 
     @property
     def status_line(self) -> str:
-        """Return its status, and the link to where its authors say so."""
         return self.status + (f" ({self.status_link})" if self.status_link else "")
 
     @property
     def suffix(self) -> str:
-        """Return the suffix of its programs' file names, such as `.py`."""
         return Path(self.run[-1]).suffix
 
     def program(self, name: str) -> Path:
-        """Return the path of a program, whether or not it exists."""
         return self.folder / f"{name}{self.suffix}"
 
     def engine(self, name: str) -> Engine:
@@ -122,7 +118,6 @@ class Framework:
 
 
 def frameworks() -> list[Framework]:
-    """Return every framework in `packages/`, by name."""
     folders = sorted(path for path in (root() / "packages").iterdir() if path.is_dir())
     return [read_framework(folder) for folder in folders if manifest_path(folder)]
 
@@ -137,7 +132,6 @@ def framework(name: str) -> Framework:
 
 
 def manifest_path(folder: Path) -> Path | None:
-    """Return the manifest in a framework's folder, or None when it has none."""
     paths = (folder / name for name in ("pyproject.toml", "package.json"))
     return next((path for path in paths if path.is_file()), None)
 
@@ -200,7 +194,6 @@ def parse_run(run: Any) -> tuple[str, ...]:
 
 
 def parse_engines(entries: Any) -> tuple[Engine, ...]:
-    """Return the engines, the preferred first; raise ValueError when there is none."""
     if not entries or not isinstance(entries, dict):
         raise ValueError("`engines` must be a table with at least one, the preferred first")
     return tuple(Engine(name=name, **with_tuples(entry)) for name, entry in entries.items())
@@ -215,5 +208,4 @@ def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
 
 
 def with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the entry with its lists made immutable."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

@@ -17,7 +17,6 @@ from hexapla.project.framework import Engine, Framework, Missing, framework, fra
 from hexapla.project.root import root
 
 NO_ENGINE = Engine(name="", about="")
-
 NO_FRAMEWORK = Framework(  # of a command that belongs to none
     name="",
     folder=Path(),
@@ -63,17 +62,14 @@ class Implementation:
 
     @property
     def available(self) -> bool:
-        """Return whether the programs can be run here."""
         return not self.unavailable
 
     @property
     def default(self) -> bool:
-        """Return whether this is the framework's default engine."""
         return self.engine == self.framework.default
 
     @property
     def name(self) -> str:
-        """Return the framework's name, and the engine's where it is not the default one."""
         own = self.framework.name if self.default else f"{self.framework.name}-{self.engine.name}"
         return self.label or own
 
@@ -84,12 +80,10 @@ class Implementation:
 
     @property
     def base(self) -> str:
-        """Return the program whose promises its program keeps: its own, unless it is a variant."""
         return base_of(self.program)
 
     @property
     def peer(self) -> str:
-        """Return the program that its own is compared with: itself, unless it is another style of one."""
         return peer_of(self.program)
 
     @property
@@ -151,7 +145,6 @@ def implementations(framework: Framework, *folders: Path) -> list[Implementation
 
 
 def implementation(framework: Framework, engine: Engine, *folders: Path) -> Implementation:
-    """Return the framework on one engine; see `implementations`."""
     wanted = [name for name in (framework.distribution, engine.distribution) if name]
     places = [environment(folder) for folder in folders] or environments(framework)
     if engine.lacking:
@@ -188,7 +181,6 @@ def home(framework: Framework) -> Environment | None:
 
 
 def environments(framework: Framework) -> list[Environment]:
-    """Return the environments in which the framework may be, in the order of preference."""
     own = root() / ".nox" / f"env-{framework.name}"
     folders = [*([own] if (own / "bin" / "python").exists() else []), Path(sys.prefix)]
     return [environment(folder) for folder in folders]
@@ -198,7 +190,6 @@ _known: dict[Path, Environment] = {}
 
 
 def environment(folder: Path) -> Environment:
-    """Return what is installed in the environment in a folder."""
     if folder not in _known:
         own = folder == Path(sys.prefix)
         [purelib] = list(folder.glob("lib/python3*/site-packages"))[:1] or [folder]
@@ -215,7 +206,6 @@ def environment(folder: Path) -> Environment:
 
 
 def language(folder: Path) -> str:
-    """Return the version of Python in an environment."""
     settings = folder / "pyvenv.cfg"
     text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
     version = re.search(r"^version(?:_info)? *= *([0-9.]+[0-9])", text, re.MULTILINE)

@@ -87,7 +87,6 @@ def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[
 
 
 def _word_pattern(word: str) -> str:
-    """Return a pattern that finds a word, but not inside of a longer one."""
     before = r"(?<!\w)" if re.match(r"\w", word) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", word) else ""
     return f"{before}{re.escape(word)}{after}"

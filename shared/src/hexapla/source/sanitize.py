@@ -8,11 +8,8 @@ could move the cursor or change a colour, and a bidirectional one shows a line i
 import re
 
 TAB_COLUMNS = 4
-
 MAX_LINE_CHARACTERS = 2000
-
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
 BIDIRECTIONAL = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 

@@ -14,9 +14,7 @@ TITLE_TEXT = re.compile(r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*
 
 # A line at the margin after an empty one, unless it closes a bracket.
 BLOCK_START = re.compile(r"(?<=\n\n)(?=[^\s})\]])")
-
 TITLE, SUMMARY, NOTES, IMPORTS, START = "title", "summary", "notes", "imports", "start"
-
 HELPERS = "helpers of"  # and the name of the function that they help
 
 

@@ -21,5 +21,4 @@ CONCEPT_STYLES = {
 
 
 def in_colour(word: str, concept: str) -> Text:
-    """Return a word in the colour of its concept."""
     return Text(one_line(word), CONCEPT_STYLES[concept])

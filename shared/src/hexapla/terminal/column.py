@@ -25,7 +25,6 @@ class ProgramColumn:
 
     @property
     def heading(self) -> Text:
-        """Return the framework's title, and its status unless it is active."""
         title = Text.assemble((one_line(self.framework.title), "bold"))
         if self.framework.status == "active":
             return title
@@ -40,7 +39,6 @@ class ProgramColumn:
         return min(max(MIN_CODE_WIDTH, longest), MAX_CODE_WIDTH)
 
     def marks(self, row: str) -> list[lexicon.Mark]:
-        """Return where the words of the framework's lexicon stand in a section."""
         text = self.sections.get(row, "")
         return lexicon.marks(text, self.framework.suffix, self.framework.lexicon)
 
@@ -55,14 +53,12 @@ class ProgramColumn:
         return [*styled.split("\n", allow_blank=True)] if text else []
 
     def cell(self, row: str, width: int, style: TerminalStyle) -> list[Text]:
-        """Return a section in a column of this width."""
         if row == sections.NOTES:
             return paragraphs(self.sections.get(row, ""), width)
         return [part for line in self.code(row) for part in wrapped(line, width, style.broken)]
 
 
 def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
-    """Return a framework's program, sanitized."""
     path = framework.program(contract.program)
     missing = framework.missing.get(contract.program)
     if not path.is_file():
@@ -79,13 +75,11 @@ def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
 
 
 def missing_column(framework: Framework, why: str) -> ProgramColumn:
-    """Return a column that says why it has no program."""
     notes = {sections.NOTES: one_line(f"{framework.title} {why}")}
     return ProgramColumn(framework, notes, exists=False)
 
 
 def paragraphs(text: str, width: int) -> list[Text]:
-    """Return paragraphs broken anew, a blank line between them."""
     lines: list[Text] = []
     for paragraph in filter(str.strip, text.split("\n\n")):
         lines += [Text(), *wrapped(Text(one_line(paragraph), "italic"), width)]

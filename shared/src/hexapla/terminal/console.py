@@ -11,9 +11,7 @@ from rich.text import Text
 from hexapla.terminal.layout import TerminalStyle
 
 PIPE_WIDTH = 10_000  # characters: a pipe is given every line whole
-
 PIPED_COLUMNS_WIDTH = 200  # characters of a pipe in which programs stand side by side
-
 MIN_WIDTH = 20  # characters, of however narrow a terminal
 
 
@@ -23,7 +21,6 @@ def stdout_console() -> Console:
 
 
 def width_is_known() -> bool:
-    """Return whether there is a terminal, or COLUMNS gives a width."""
     return sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
 
 

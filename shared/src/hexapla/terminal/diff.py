@@ -25,13 +25,9 @@ from hexapla.terminal.layout import (
 from hexapla.terminal.side_by_side import folded_rows, title_lines
 
 SIGNS = {"-": "bold red", "+": "bold green", "~": "bold yellow"}
-
 SIGN_WIDTH = 2  # characters, for the sign of a line that differs
-
 MIN_SIMILARITY = 0.6  # of two lines, of which one became the other
-
 MAX_LINE_PAIRS = 2000  # of which we look for the most similar
-
 NO_WORD = "no counterpart"
 
 
@@ -46,7 +42,6 @@ class LinePair(NamedTuple):
 def diff_lines(
     frameworks: Sequence[Framework], contract: Contract, style: TerminalStyle, *, unfold: bool
 ) -> Iterator[Text]:
-    """Yield what changes in a program from the first of two frameworks to the other."""
     columns = a, b = [program_column(framework, contract) for framework in frameworks]
     yield from title_lines(columns, contract, style.width)
     yield Text()
@@ -105,7 +100,6 @@ def word_lines(a: Framework, b: Framework, style: TerminalStyle) -> Iterator[Tex
 
 
 def words_or_none(words: Sequence[str], concept: str) -> Text:
-    """Return the words for a concept in its colour, or that there is none."""
     if not words:
         return Text(NO_WORD, "dim italic")
     return Text(", ").join(in_colour(word, concept) for word in words)
@@ -142,14 +136,12 @@ def differing_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
 
 @cache
 def similarity(a: str, b: str) -> float:
-    """Return how similar two lines are, from 0 to 1, whatever their indentation."""
     return SequenceMatcher(None, a.strip(), b.strip(), autojunk=False).ratio()
 
 
 def level_lines(
     pairs: Iterable[LinePair], widths: Sequence[int], style: TerminalStyle
 ) -> list[Text]:
-    """Return two programs' lines beside each other."""
     lines = []
     for signs, *sides in pairs:
         cells = [
@@ -175,7 +167,6 @@ def unified_lines(
 
 
 def signed_line(sign: str, line: Text | None, width: int, style: TerminalStyle) -> list[Text]:
-    """Return a line behind its sign; nothing if there is no line."""
     return (
         with_sign(sign, wrapped(line, width - SIGN_WIDTH, style.broken)) if line is not None else []
     )

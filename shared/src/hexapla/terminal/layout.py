@@ -15,9 +15,7 @@ from rich.text import Text
 from hexapla.source.sanitize import sanitize
 
 SQUEEZED_WIDTH = 60  # characters of a column that makes room for another
-
 COLUMN_GAP = 2  # characters between columns of words
-
 HANGING_INDENT = 4  # characters that the rest of a broken line is indented by
 
 
@@ -41,7 +39,6 @@ class HangingIndent:
     line: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the parts of the line."""
         yield from wrapped(self.line, options.max_width, " ")
 
 
@@ -60,7 +57,6 @@ def table_lines(
 
 
 def beside(cells: Sequence[Sequence[Text]], widths: Sequence[int], between: str) -> list[Text]:
-    """Return lines that hold the lines of several cells, each padded to its width."""
     lines = []
     for parts in zip_longest(*cells, fillvalue=Text()):
         padded = [

@@ -25,7 +25,6 @@ from hexapla.terminal.layout import (
 def program_lines(
     frameworks: Sequence[Framework], contract: Contract, style: TerminalStyle, *, unfold: bool
 ) -> Iterator[Text]:
-    """Yield the lines of a program in its columns: as many as fit stand beside each other."""
     columns = [program_column(framework, contract) for framework in frameworks]
     yield from title_lines(columns, contract, style.width)
     yield from legend(columns, contract, style.width)

@@ -20,12 +20,10 @@ from hexapla.source.sanitize import sanitize
 from hexapla.terminal.layout import HangingIndent
 
 MAX_TRACE_LINES, MAX_STDERR_LINES = 40, 4  # of a trace that is shown
-
 VERDICT_STYLES = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 
 def plain_table(*headings: str) -> Table:
-    """Return an empty table without lines, which breaks what is too long for a cell."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
         table.add_column(heading, overflow="fold")
@@ -35,7 +33,6 @@ def plain_table(*headings: str) -> Table:
 def frameworks_table(
     implementations: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
-    """Return the table of `hexapla list`: a row for every framework and engine."""
     table = plain_table("framework", "engine", "version", "programs", "status")
     notes = []
     for implementation in implementations:
@@ -60,7 +57,6 @@ def frameworks_table(
 
 
 def missing_lines(framework: Framework) -> list[Text]:
-    """Return a line for every program that a manifest says is missing, with its reason."""
     return [
         Text(sanitize(f"{framework.name} has no {name}: {missing.reason} {missing.link}"))
         for name, missing in framework.missing.items()
@@ -68,7 +64,6 @@ def missing_lines(framework: Framework) -> list[Text]:
 
 
 def declared_lines(framework: Framework) -> list[Text]:
-    """Return a line for every promise that a manifest says is not kept, with its reason."""
     lines = [
         f"{framework.name} {declared.program} does not keep {declared.promise!r}"
         f"{' on ' + ', '.join(declared.engines) if declared.engines else ''}: "
@@ -136,7 +131,6 @@ def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
 
 
 def verdict_line(verdict: Verdict) -> Text:
-    """Return one verdict as a line: what it is, on which program and promise, and why."""
     program = f"{verdict.program} by {verdict.subject}: " if verdict.framework else ""
     reason = "" if verdict.verdict == "kept" else f": {verdict.reason}"
     style = VERDICT_STYLES.get(verdict.verdict, "bold yellow")
@@ -146,7 +140,6 @@ def verdict_line(verdict: Verdict) -> Text:
 
 
 def recorded_text(record: Evidence, framework: Framework, question: str) -> str:
-    """Return a framework's answer in a record, or a dash."""
     for answer in record.answers:
         if (answer.framework, answer.question) == (framework.name, question):
             return answer_text(answer)
@@ -154,7 +147,6 @@ def recorded_text(record: Evidence, framework: Framework, question: str) -> str:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer, with the counts if the runs did not all give the same."""
     counts = " : ".join(map(str, answer.counts.values()))
     return f"{answer.answer} ({counts})" if len(answer.counts) > 1 else answer.answer
 
@@ -162,7 +154,6 @@ def answer_text(answer: Answer) -> str:
 def behaviours_table(
     questions: Sequence[Question], names_by_answer: Sequence[Mapping[str, Sequence[str]]]
 ) -> RenderableType:
-    """Return who gives which answer to each question; the most common answer stands first."""
     lines = []
     for question, answers in zip(questions, names_by_answer, strict=True):
         lines.append(Text.assemble((question.id, "bold"), f"  {sanitize(question.sentence)}"))

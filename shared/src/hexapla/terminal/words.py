@@ -17,7 +17,6 @@ from hexapla.terminal.layout import (
 )
 
 MIN_WORD_WIDTH = 12  # characters of a column of words
-
 DASH_NOTE = "A dash is an answer too: the framework needs no such word, or has none."
 
 
@@ -49,7 +48,6 @@ def lexicon_lines(frameworks: Sequence[Framework], style: TerminalStyle) -> Iter
 
 
 def word_width(concept: str, frameworks: Sequence[Framework]) -> int:
-    """Return how many characters the longest word for a concept has, or the least width of a column."""
     words = [
         one_line(word) for framework in frameworks for word in framework.lexicon.get(concept, ())
     ]
@@ -57,6 +55,5 @@ def word_width(concept: str, frameworks: Sequence[Framework]) -> int:
 
 
 def words_cell(framework: Framework, concept: str, width: int) -> list[Text]:
-    """Return a framework's words for a concept, one below the other, or a dash."""
     words = [in_colour(word, concept) for word in framework.lexicon.get(concept, ())]
     return [part for word in words for part in wrapped(word, width)] or [Text("-", "dim")]
