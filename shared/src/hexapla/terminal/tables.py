@@ -26,7 +26,7 @@ VERDICT_STYLES = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 def plain_table(*headings: str) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        table.add_column(Text(heading), overflow="fold")
     return table
 
 
