@@ -51,7 +51,9 @@ class ProgramArticle:
     absent: Sequence[tuple[PageColumn, str]]  # with the reason
     frame: Frame
     judged: Sequence[PageColumn]
-    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # who did not keep it, by title
+    promises: Sequence[
+        tuple[str, Mapping[str, Verdict | None]]
+    ]  # the verdicts other than kept, by title
 
 
 @dataclass(frozen=True)

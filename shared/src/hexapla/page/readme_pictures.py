@@ -1,8 +1,7 @@
 """The pictures of the README, drawn like those of the page, for light and for dark screens.
 
-The README says which ones: it links `shared/pictures/<program>-<subject>-light.svg`, where the subject is a
-framework or an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and beside each
-one its dark twin.
+The README links them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or
+an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and the dark ones.
 """
 
 import re
@@ -37,10 +36,9 @@ FOOT_PIXELS = 18  # for a line below a plot
 def readme_pictures(
     record: Evidence, benchmark: Benchmark | None = None, folder: Path | None = None
 ) -> dict[Path, str | None]:
-    """Return the pictures that the README in a folder shows, by the files where they belong.
+    """Return the pictures that the README in a folder links, by path; None for a plot without data.
 
-    None stands for a plot that the benchmark does not have. Raises `UserError` when the record has no run
-    for a picture.
+    Raises `UserError` when the record has no run for a picture.
     """
     folder = folder or root()
     runs = {f"{run.program}-{run.subject}": run for run in record.runs}
@@ -62,7 +60,7 @@ def readme_pictures(
 
 
 def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
-    frame = common_frame(other.events for other in record.runs if other.program == run.program)
+    frame = common_frame(peer.events for peer in record.runs if peer.program == run.program)
     title = f"{run.subject}, {run.program}"
     style = template_text("timeline.css")
     svg = render("run_picture.svg", run=drawing(run.events, frame), title=title, style=style)

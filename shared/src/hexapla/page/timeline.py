@@ -19,11 +19,7 @@ MAX_INTERVALS = 7  # between two marks on the axis
 AXIS_ROOM = 1.04  # the length of the axis as a multiple of the longest run
 MILLISECONDS_BELOW_S = 0.1  # a shorter axis counts in milliseconds
 
-BOUNDS = (
-    "gathered",
-    "draining",
-    "bye",
-)  # first words of lines at which all tasks have come to a point
+BOUNDS = ("gathered", "draining", "bye")  # first words of lines where all tasks meet
 
 
 @dataclass(frozen=True)
@@ -98,13 +94,10 @@ def drawing(events: Sequence[Event], frame: Frame) -> Drawing:
     def x(event: Event) -> float:
         return frame.x(event.at - events[0].at)
 
+    bounds = (x(event) for event in events if event.subject in BOUNDS)
+    rows = ((lane_name(name), lines) for name, lines in lanes(events).items())
     return Drawing(
-        frame,
-        tuple(
-            (frame.y(lane_name(name)), tuple(map(x, lines)))
-            for name, lines in lanes(events).items()
-        ),
-        tuple(x(event) for event in events if event.subject in BOUNDS),
+        frame, tuple((frame.y(name), tuple(map(x, lines))) for name, lines in rows), tuple(bounds)
     )
 
 

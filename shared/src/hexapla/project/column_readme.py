@@ -1,6 +1,6 @@
 """A framework's own README: a paragraph on how it works, and a table of its terms.
 
-The README is the only place where they stand; it opens with its title, the paragraph, and the table.
+They are written only there. The README begins with its title, the paragraph and the table.
 """
 
 import re

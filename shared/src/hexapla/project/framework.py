@@ -35,13 +35,12 @@ class Engine:
     programs: tuple[str, ...] = ()  # the only ones that are run on it; empty for all
 
     def drives(self, program: str) -> bool:
-        return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
-            self.programs
-        )
+        base = program.rpartition("_")[0]
+        return not self.programs or program in self.programs or base in self.programs
 
     @property
     def lacking(self) -> str:
-        """Return why this system cannot run the engine, or nothing when it can."""
+        """Return why this system cannot run the engine; empty when it can."""
         if not self.needs:
             return ""
         module, _, attribute = self.needs.rpartition(".")
@@ -72,7 +71,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Framework:
-    """One column: a folder of programs and what its manifest says of them."""
+    """One column: a folder of programs, and its manifest."""
 
     name: str
     folder: Path
@@ -165,9 +164,8 @@ def read_framework(folder: Path) -> Framework:
     except (ValueError, TypeError, AttributeError) as error:
         raise UserError(f"{path}: {error}.") from error
     except KeyError as error:
-        raise UserError(
-            f'{path} lacks {error}: see "Add a framework" in CONTRIBUTING.md.'
-        ) from error
+        cure = 'see "Add a framework" in CONTRIBUTING.md'
+        raise UserError(f"{path} lacks {error}: {cure}.") from error
 
 
 def read_manifest(path: Path) -> tuple[dict[str, Any], list[str]]:
@@ -187,9 +185,8 @@ def parse_run(run: Any) -> tuple[str, ...]:
         try:
             word.format(python="", purelib="", program="")
         except (KeyError, IndexError):
-            raise ValueError(
-                f"`run` has {word!r}: there are {{python}}, {{purelib}} and {{program}}"
-            ) from None
+            known = "{python}, {purelib} and {program}"
+            raise ValueError(f"`run` has {word!r}: there are {known}") from None
     return tuple(run)
 
 
@@ -200,7 +197,7 @@ def parse_engines(entries: Any) -> tuple[Engine, ...]:
 
 
 def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
-    """Return the words for each concept; raise ValueError unless each is a list of words."""
+    """Return the words for each concept; raise ValueError unless all are lists of words."""
     for concept, words in entries.items():
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise ValueError(f"`lexicon` has {concept} = {words!r}: it must be a list of words")
