@@ -284,7 +284,7 @@ def test_differ_says_of_whom_nothing_is_recorded(
     assert 0 == result.exit_code
     assert "Nothing is recorded of mine-second.\n" == result.stderr
     assert (
-        "There is no question that they are recorded to answer differently."
+        "No question has different recorded answers."
         == (result.stdout.splitlines()[-1])
     )
 

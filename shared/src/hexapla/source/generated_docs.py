@@ -1,7 +1,7 @@
 """The parts of README.md and docs/ that come from manifests, contract pages and programs, as Markdown.
 
-cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They are the same
-wherever they are made: nothing here depends on what is installed, or on this system.
+cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. Nothing here depends on
+what is installed, or on this system.
 """
 
 import re
@@ -15,7 +15,7 @@ from hexapla.project.root import UserError
 from hexapla.source.sections import definition
 
 TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
-UP = "../"  # from docs/, where the tables stand, to the repository
+UP = "../"  # from docs/, which has the tables, to the repository
 NOTHING = "-"
 
 

@@ -1,8 +1,7 @@
 """Text that others wrote, made safe to show in a terminal or on a page.
 
-A program can print anything, and a manifest or a source file can contain anything. A control character
-could move the cursor or change a colour, and a bidirectional one shows a line in another order than it has
-(https://trojansource.codes). Both are replaced by visible characters.
+A control character could move the cursor or change a colour, and a bidirectional one changes the order in
+which a line is shown (https://trojansource.codes). Both are replaced by visible characters.
 """
 
 import re

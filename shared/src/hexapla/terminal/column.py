@@ -17,7 +17,7 @@ MIN_CODE_WIDTH, MAX_CODE_WIDTH = 40, 72  # characters of a column
 
 @dataclass(frozen=True)
 class ProgramColumn:
-    """One framework's program in its sections; if it is missing, its notes say why."""
+    """One framework's program in its sections; if the program is missing, its notes say why."""
 
     framework: Framework
     sections: Mapping[str, str]
@@ -32,7 +32,7 @@ class ProgramColumn:
 
     @property
     def width(self) -> int:
-        """Return how many characters its longest line of code needs, within limits."""
+        """Return the characters of its longest line of code, within limits."""
         code = (text for row, text in self.sections.items() if row != sections.NOTES)
         lines = (line for text in code for line in text.split("\n"))
         longest = max((Text(line).cell_len for line in lines), default=0)
@@ -43,7 +43,7 @@ class ProgramColumn:
         return lexicon.marks(text, self.framework.suffix, self.framework.lexicon)
 
     def code(self, row: str) -> list[Text]:
-        """Return a section's lines, the words of the lexicon in the colours of their concepts."""
+        """Return the lines of a section, with the words of the lexicon coloured."""
         text = self.sections.get(row, "")
         styled = Text(text)
         for start, end in lexicon.prose_in(text, self.framework.suffix):
@@ -68,10 +68,9 @@ def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         return missing_column(framework, f"cannot be read: {path}: {error.strerror}.")
-    texts = sections.rows_of(sanitize(text), contract)
-    return ProgramColumn(
-        framework, {row: texts[row] for row in sections.row_names(contract) if row in texts}
-    )
+    rows = sections.rows_of(sanitize(text), contract)
+    names = [name for name in sections.row_names(contract) if name in rows]
+    return ProgramColumn(framework, {name: rows[name] for name in names})
 
 
 def missing_column(framework: Framework, why: str) -> ProgramColumn:

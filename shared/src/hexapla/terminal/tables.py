@@ -1,7 +1,4 @@
-"""Tables in a terminal. They decide nothing: what they show was found elsewhere.
-
-Texts of programs, manifests and reasons were written by others, and are sanitized.
-"""
+"""Tables in a terminal. Text that others wrote is sanitized: of programs, manifests and reasons."""
 
 from collections.abc import Mapping, Sequence
 
@@ -76,38 +73,33 @@ def declared_lines(framework: Framework) -> list[Text]:
 def comparison_table(
     record: Evidence, frameworks: Sequence[Framework], contracts: Sequence[Contract]
 ) -> RenderableType:
-    """Return the table of `hexapla compare`, and below it every promise that was not kept."""
+    """Return the table of `hexapla compare`, with the promises that were not kept below it."""
     programs = [contract.program for contract in contracts]
     table = plain_table("framework", "version", *programs, "equal naps wake", "first line after")
     for framework in frameworks:
-        verdicts = [verdict for verdict in record.verdicts if verdict.framework == framework.name]
+        by_program: dict[str, list[Verdict]] = {}
+        for verdict in record.verdicts:
+            if verdict.framework == framework.name:
+                by_program.setdefault(verdict.program, []).append(verdict)
         status = "" if framework.status == "active" else f" ({framework.status})"
         table.add_row(
             Text(sanitize(framework.name + status)),
             Text(sanitize(record.header.versions.get(framework.name, ""))),
-            *(
-                verdict_counts([verdict for verdict in verdicts if verdict.program == program])
-                for program in programs
-            ),
-            *(
-                Text(sanitize(recorded_text(record, framework, question)))
-                for question in (EQUAL_NAPS, START_UP)
-            ),
+            *(verdict_counts(by_program.get(program, ())) for program in programs),
+            Text(sanitize(recorded_text(record, framework, EQUAL_NAPS))),
+            Text(sanitize(recorded_text(record, framework, START_UP))),
         )
-    lines = [
-        *variant_lines(record, programs),
-        *(
-            verdict_line(verdict)
-            for verdict in record.verdicts
-            if verdict.verdict not in ("kept", "missing")
-        ),
-        *(line for framework in frameworks for line in missing_lines(framework)),
-    ]
+    lines = variant_lines(record, programs)
+    for verdict in record.verdicts:
+        if verdict.verdict not in ("kept", "missing"):
+            lines.append(verdict_line(verdict))
+    for framework in frameworks:
+        lines += missing_lines(framework)
     return Group(table, *([Text("")] if lines else []), *lines)
 
 
 def variant_lines(record: Evidence, programs: Sequence[str]) -> list[Text]:
-    """Return a line for every variant that was judged, as no cell of the table has it."""
+    """Return a line for each judged variant, which has no column in the table."""
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in record.verdicts:
         if verdict.program not in programs:
@@ -123,9 +115,7 @@ def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
     parts = []
     for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
         if count := sum(verdict.verdict == name for verdict in verdicts):
-            text = (
-                name if name == "missing" else f"{count} {name}"
-            )  # a program is missing as a whole
+            text = name if name == "missing" else f"{count} {name}"  # a whole program
             parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))
     return Text(", ").join(parts) if parts else Text("not run", style="dim")
 
@@ -169,9 +159,9 @@ def behaviours_table(
 def differences_table(
     a: Implementation, b: Implementation, differences: Sequence[Difference]
 ) -> RenderableType:
-    """Return the questions that two implementations answer differently, with the meaning of each answer."""
+    """Return the questions that two implementations answer differently, with what each answer means."""
     if not differences:
-        return Text("There is no question that they are recorded to answer differently.")
+        return Text("No question has different recorded answers.")
     lines = []
     for difference in differences:
         question = difference.question
