@@ -33,7 +33,7 @@ from hexapla.terminal.tables import behaviours_table, differences_table
 @click.option("--ask", is_flag=True, help="Run the programs, and print what has changed.")
 @click.option("--record", is_flag=True, help="Run the programs, and record their answers.")
 @click.option("--program", "programs", multiple=True, help="Only questions about this program.")
-@click.option("--json", "as_json", is_flag=True, help="Print the record as JSON objects.")
+@click.option("--json", "as_json", is_flag=True, help="Print the record as a JSON array.")
 def behaviours(
     names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
 ) -> None:
@@ -129,7 +129,7 @@ def write_record(reports: Sequence[Answers]) -> None:
 @click.command()
 @click.argument("a", metavar="FRAMEWORK")
 @click.argument("b", metavar="FRAMEWORK")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per question.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per question.")
 def differ(a: str, b: str, as_json: bool) -> None:
     """Print where two frameworks differ: in words, promises and behaviours, with proof.
 

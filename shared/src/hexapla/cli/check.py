@@ -26,7 +26,7 @@ from hexapla.terminal.console import stdout_console
 @click.argument("program")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help="One object with every verdict and trace.")
-@click.option("--seed", type=int, help="Of all that is left to chance; printed with each result.")
+@click.option("--seed", type=int, help="Seed of everything random; it is printed with the result.")
 def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     """Hold any command, in any language, to a program's contract: one line per promise.
 
@@ -70,7 +70,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
 
 
 def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
-    """Run the suite on a command; return what went wrong with the suite itself, or nothing."""
+    """Run the suite on a command; return an error of the suite itself, or an empty text."""
     import pytest
 
     class Reporter:

@@ -31,7 +31,9 @@ FRAMES = 12  # of the timeline, each second
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.option("--engine", help="One of the framework's engines; see `hexapla list`.")
-@click.option("--visit", type=click.IntRange(1, 100), help="Clients that visit a server.")
+@click.option(
+    "--visit", metavar="N", type=click.IntRange(1, 100), help="End a server after N clients."
+)
 def run(
     framework: str, program: str, arguments: tuple[str, ...], engine: str | None, visit: int | None
 ) -> None:

@@ -19,7 +19,7 @@ from hexapla.terminal.words import lexicon_lines
 
 
 @click.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object per program.")
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per program.")
 def list_(as_json: bool) -> None:
     """List the frameworks with their engines, versions and programs, and what they lack.
 

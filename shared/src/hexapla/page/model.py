@@ -51,9 +51,7 @@ class ProgramArticle:
     absent: Sequence[tuple[PageColumn, str]]  # with the reason
     frame: Frame
     judged: Sequence[PageColumn]
-    promises: Sequence[
-        tuple[str, Mapping[str, Verdict | None]]
-    ]  # the verdicts other than kept, by title
+    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # those not kept, by title
 
 
 @dataclass(frozen=True)

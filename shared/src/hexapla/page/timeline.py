@@ -47,7 +47,7 @@ class Frame:
 
     @property
     def labels(self) -> Iterator[tuple[float, str]]:
-        """Yield each mark on the axis, with what stands below it."""
+        """Yield each mark on the axis, with the text below it."""
         unit, factor = ("ms", 1000) if self.seconds < MILLISECONDS_BELOW_S else ("s", 1)
         step = interval(self.axis_seconds)
         for number in range(int(self.axis_seconds / step) + 1):
@@ -76,7 +76,7 @@ def interval(seconds: float) -> float:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One run in a frame: for each lane, its middle and the places of its lines; and where all tasks meet."""
+    """One run in a frame: the middle of each lane and the places of its lines, and where all tasks meet."""
 
     frame: Frame
     lanes: tuple[tuple[int, tuple[float, ...]], ...]

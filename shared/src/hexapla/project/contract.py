@@ -1,6 +1,6 @@
 """A contract page says what a program is given, what it prints, and what every framework promises.
 
-Its facts stand in a TOML front matter; below it are prose, output, promises and questions, in Markdown.
+Its facts are in a TOML front matter; below it are prose, output, promises and questions, in Markdown.
 The page is the only list of promises: a promise is the bold sentence of a point under **Promises**, and
 its test has its name.
 

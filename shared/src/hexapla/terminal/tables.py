@@ -115,7 +115,7 @@ def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
     parts = []
     for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
         if count := sum(verdict.verdict == name for verdict in verdicts):
-            text = name if name == "missing" else f"{count} {name}"  # a whole program
+            text = name if name == "missing" else f"{count} {name}"  # not a count of promises
             parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))
     return Text(", ").join(parts) if parts else Text("not run", style="dim")
 
