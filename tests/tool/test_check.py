@@ -104,7 +104,7 @@ def test_a_program_that_breaks_a_promise_is_exit_code_1_and_its_trace(
             ["past", "--", *MINE],
             "There is no program 'past' in shared/contract/: there are future.",
         ),
-        (["future", "--", "./no-such-command"], "'./no-such-command' is no command here"),
+        (["future", "--", "./no-such-command"], "There is no command './no-such-command'"),
         (["future"], "Missing argument 'COMMAND...'"),
         (
             ["future", "--seed", "seven", "--", *MINE],

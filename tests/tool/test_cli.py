@@ -299,7 +299,7 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
         ),
         (
             ["run", "mine", "future", "--visit", "1"],
-            "future is no server: --visit is for those that are.",
+            "future is not a server: --visit is only for servers.",
         ),
         (["run", "mine"], "Missing argument 'PROGRAM'."),
         (["compare", "yours"], "There is no framework 'yours' in packages/: there are mine."),

@@ -146,7 +146,7 @@ def write_page(checkout: Path) -> Callable[[str, str], None]:
         ("chapter = 1\n", "", "its front matter lacks `chapter`: see the other pages."),
         ("brief = false\n", "", "its front matter lacks `brief`: see the other pages."),
         ("brief = false", "brief = 0", "`brief` is 0, and must be true or false."),
-        ("chapter = 1", "chapter = true", "`chapter` is True, and must be a whole number."),
+        ("chapter = 1", "chapter = true", "`chapter` is True, and must be an integer."),
         ("brief", "breif = true\nbrief", "there is no fact `breif`: there are chapter, usage, "),
         ('sections = ["main"]', "sections = []", "`sections` is [], and must be a list."),
         ("# future", "# past", "needs the title `# future`, and below it what the program shows."),

@@ -93,4 +93,4 @@ def test_a_folder_that_is_no_environment_is_told(hexapla: Hexapla, tmp_path: Pat
     result = hexapla(tmp_path)
 
     assert (2, "") == (result.exit_code, result.stdout)
-    assert f"{tmp_path} is no environment: it has no bin/python." in result.stderr
+    assert f"{tmp_path} is not an environment: it has no bin/python." in result.stderr

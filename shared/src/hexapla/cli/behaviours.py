@@ -1,4 +1,4 @@
-"""The commands on how frameworks behave where they may differ: `behaviours`, `differ` and `find`."""
+"""The commands on where frameworks differ: `behaviours`, `differ` and `find`."""
 
 import json
 import signal
@@ -9,17 +9,11 @@ from typing import Any
 import click
 from rich.text import Text
 
+from hexapla.behaviours import query
 from hexapla.behaviours.answers import all_questions, write_answers
 from hexapla.behaviours.ask import CHECK_RUNS, RECORD_RUNS
 from hexapla.behaviours.ask_all import Answers, ask_all
 from hexapla.behaviours.chance import changes
-from hexapla.behaviours.query import (
-    answers_of,
-    differences,
-    implementation_named,
-    matching,
-    names_by_answer,
-)
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework as framework_named
@@ -36,16 +30,10 @@ from hexapla.terminal.tables import behaviours_table, differences_table
 
 @click.command()
 @click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
-@click.option(
-    "--ask", is_flag=True, help="Run the programs, and print what differs from the record."
-)
-@click.option(
-    "--record", is_flag=True, help="Run the programs, and record the answers in packages/."
-)
+@click.option("--ask", is_flag=True, help="Run the programs, and print what has changed.")
+@click.option("--record", is_flag=True, help="Run the programs, and record their answers.")
 @click.option("--program", "programs", multiple=True, help="Only questions about this program.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print the record as an array of JSON objects."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print the record as a JSON array.")
 def behaviours(
     names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
 ) -> None:
@@ -62,7 +50,9 @@ def behaviours(
     for program in programs:
         contract(program)
     chosen = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
-    asked = [each for framework in chosen for each in implementations(framework)]
+    asked = [
+        implementation for framework in chosen for implementation in implementations(framework)
+    ]
     if ask or record:
         if as_json:
             raise UserError("--json prints the record: use it without --ask and --record.")
@@ -73,22 +63,18 @@ def behaviours(
         rows = [
             answer_object(answer)
             for implementation in asked
-            for answer in answers_of(implementation).values()
+            for answer in query.answers_of(implementation).values()
             if not programs or answer.program in programs
         ]
         click.echo(json.dumps(rows, indent=2))
         return
-    questions = [
-        question
-        for question in all_questions().values()
-        if not programs or question.program in programs
-    ]
-    groups = [names_by_answer(question, asked) for question in questions]
+    known = all_questions().values()
+    questions = [question for question in known if not programs or question.program in programs]
+    groups = [query.names_by_answer(question, asked) for question in questions]
     stdout_console().print(behaviours_table(questions, groups))
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
-    """Return an answer as an object for JSON."""
     names = ("framework", "engine", "question", "answer", "counts", "version")
     return {name: getattr(answer, name) for name in names}
 
@@ -98,7 +84,7 @@ def ask_again(
 ) -> None:
     """Run the programs, and print what differs from the record, or write a new record."""
     for implementation in implementations:
-        answers_of(implementation)  # an unreadable record is an error before the programs run
+        query.answers_of(implementation)  # an unreadable record is an error before the programs run
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
             click.echo(sanitize(reason), err=True)
@@ -112,9 +98,9 @@ def ask_again(
         runs=RECORD_RUNS if record else CHECK_RUNS,
     )
     problems = [problem for report in reports for problem in report.problems]
-    changed = [
-        line for report in reports for line in changes(report.implementation, report.answers)
-    ]
+    changed: list[str] = []
+    for report in reports:
+        changed += changes(report.implementation, report.answers)
     for line in problems if record else [*problems, *changed]:
         click.echo(sanitize(line))
     if record:
@@ -128,23 +114,22 @@ def ask_again(
 
 
 def write_record(reports: Sequence[Answers]) -> None:
-    """Record the frameworks of which every program could be asked; the others keep their record."""
-    frameworks = {report.implementation.framework.name: report for report in reports}
-    for name, report in frameworks.items():
-        own = [other for other in reports if other.implementation.framework.name == name]
-        if any(engine.problems for engine in own):
+    """Record the answers of each framework; if one of its programs failed, its old record stays."""
+    by_framework: dict[str, list[Answers]] = {}
+    for report in reports:
+        by_framework.setdefault(report.implementation.framework.name, []).append(report)
+    for name, engines in by_framework.items():
+        if any(report.problems for report in engines):
             click.echo(f"The record of {sanitize(name)} stays as it is.")
         else:
-            answers = {engine.implementation.engine.name: engine.answers for engine in own}
-            write_answers(report.implementation.framework, answers)
+            answers = {report.implementation.engine.name: report.answers for report in engines}
+            write_answers(engines[0].implementation.framework, answers)
 
 
 @click.command()
 @click.argument("a", metavar="FRAMEWORK")
 @click.argument("b", metavar="FRAMEWORK")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print an array of JSON objects, one per question."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per question.")
 def differ(a: str, b: str, as_json: bool) -> None:
     """Print where two frameworks differ: in words, promises and behaviours, with proof.
 
@@ -152,12 +137,12 @@ def differ(a: str, b: str, as_json: bool) -> None:
     hexapla differ eventlet asyncio
     hexapla differ anyio anyio-trio
 
-    A framework on another than its default engine is written FRAMEWORK-ENGINE.
+    Write FRAMEWORK-ENGINE for an engine that is not the default.
     """
-    left, right = implementation_named(a), implementation_named(b)
-    differing = differences(left, right)
+    left, right = query.implementation_named(a), query.implementation_named(b)
+    differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
-        if not answers_of(implementation):
+        if not query.answers_of(implementation):
             click.echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
     if as_json:
         rows = [
@@ -178,14 +163,15 @@ def differ(a: str, b: str, as_json: bool) -> None:
 
 
 def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
-    """Return lines on words without a counterpart, and on programs and promises that only one has."""
-    lines = []
+    """Return a line for each concept, program and promise that only one of the two has."""
+    lines: list[str] = []
     for this, that in ((a, b), (b, a)):
-        for concept, words, counterparts in lexicon.substitutions(this.framework, that.framework):
-            if words and not counterparts:
-                lines.append(
-                    f"{concept}: {', '.join(words)} of {this.name} has no counterpart in {that.name}"
-                )
+        words = lexicon.substitutions(this.framework, that.framework)
+        lines += [
+            f"{concept}: {', '.join(own)} of {this.name} has no counterpart in {that.name}"
+            for concept, own, counterparts in words
+            if own and not counterparts
+        ]
         lines += [
             f"{program}: {that.name} has it, but {this.name} does not: {missing.reason}"
             for program, missing in this.framework.missing.items()
@@ -212,7 +198,7 @@ def find(conditions: tuple[str, ...]) -> None:
 
     `hexapla behaviours` lists the questions and answers.
     """
-    implementations = matching(conditions)
+    implementations = query.matching(conditions)
     for implementation in implementations:
         click.echo(sanitize(implementation.name))
     if not implementations:

@@ -12,6 +12,7 @@ import click
 from rich.text import Text
 
 from hexapla.judging.jobs import need_the_suite
+from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract, tests_of
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.root import UserError, root
@@ -25,7 +26,7 @@ from hexapla.terminal.console import stdout_console
 @click.argument("program")
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help="One object with every verdict and trace.")
-@click.option("--seed", type=int, help="Of all that is left to chance; printed with each result.")
+@click.option("--seed", type=int, help="Seed of everything random; it is printed with the result.")
 def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | None) -> None:
     """Hold any command, in any language, to a program's contract: one line per promise.
 
@@ -35,45 +36,41 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     """
     page = contract_named(program)
     if shutil.which(command[0]) is None:
-        raise UserError(f"{command[0]!r} is no command here: give what you would type in a shell.")
+        raise UserError(f"There is no command {command[0]!r}: give what you would type in a shell.")
     need_the_suite()
-    found: list[Verdict] = []
-    shown: list[Any] = []
+    verdicts: list[Verdict] = []
+    shown: list[Trace] = []
     console = stdout_console()
 
     def hear(verdict: Verdict) -> None:
-        found.append(verdict)
+        verdicts.append(verdict)
         if as_json:
             return
         console.print(tables.verdict_line(verdict))
         for trace in verdict.traces if verdict.verdict != "kept" else ():
-            lines = (
-                tables.trace_lines(trace)
-                if trace not in shown
-                else ["(the run that is shown above)"]
-            )
+            is_new = trace not in shown
             shown.append(trace)
-            for line in lines:
+            for line in tables.trace_lines(trace) if is_new else ["(the run shown above)"]:
                 console.print(Text(f"          {line}", style="dim"))
 
     seed = int(time.time()) % 10**6 if seed is None else seed
     problem = run_suite(page, command, seed, hear)
     order = [promise.sentence for promise in page.promises]
-    found.sort(key=lambda each: order.index(each.promise))
+    verdicts.sort(key=lambda verdict: order.index(verdict.promise))
+    kept = sum(verdict.verdict == "kept" for verdict in verdicts)
     if as_json:
         facts = {"program": program, "command": command, "seed": seed}
-        click.echo(json.dumps({**facts, "verdicts": [asdict(each) for each in found]}, indent=2))
+        click.echo(json.dumps({**facts, "verdicts": [*map(asdict, verdicts)]}, indent=2))
     else:
-        kept = sum(each.verdict == "kept" for each in found)
         click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
     if problem:
         click.echo(sanitize(problem), err=True)
-    if problem or len(found) < len(order) or any(each.verdict != "kept" for each in found):
+    if problem or len(verdicts) < len(order) or kept < len(verdicts):
         raise click.exceptions.Exit(1)
 
 
 def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:
-    """Run the suite on a command; return what went wrong with the suite itself, or nothing."""
+    """Run the suite on a command; return an error of the suite itself, or an empty text."""
     import pytest
 
     class Reporter:
@@ -88,7 +85,7 @@ def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) ->
     options = ["--command", json.dumps(command), "--seed", str(seed), "-s"]
     if file.stem != f"test_{page.program}":
         options += ["--variant", page.program]
-    said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
         code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])
-    return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else said.getvalue()
+    return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else output.getvalue()

@@ -7,7 +7,7 @@ from hexapla.project.contract import contract as contract_named
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
 
-VISITORS = 3  # a server runs until it is ended: here that is after so many clients
+VISITORS = 3  # a server is ended after this number of clients
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -43,7 +43,8 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
         record = comparison_compare.compare(
             columns, seed, lambda line: progress.print(Text(sanitize(line)))
         )
-    path = root() / "build" / "evidence.jsonl"
+    build = root() / "build"
+    path = build / "evidence.jsonl"
     record.write(path)
     if as_json:
         click.echo(json.dumps(record.json()))
@@ -51,9 +52,9 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
         stdout_console().print(comparison_table(record, columns, contracts()))
     click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
     if with_page:
-        build = root() / "build"
         write_page(record, build / "hexapla.html", build / "bench.jsonl")
-    unjudged = {each.name for each in columns} - {each.framework for each in record.verdicts}
+    judged = {verdict.framework for verdict in record.verdicts}
+    unjudged = {column.name for column in columns} - judged
     if unjudged:
         click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
     if unjudged or any(record.counts[name] for name in ("broken", "error", "inconclusive")):
@@ -61,30 +62,15 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 
 
 @click.command()
-@click.option(
-    "--evidence",
-    type=click.Path(path_type=Path),
-    help="Evidence to show [default: build/evidence.jsonl].",
-)
+@click.option("--evidence", type=Path, help="Evidence to show [default: build/evidence.jsonl].")
 @click.option(
     "--bench",
-    type=click.Path(path_type=Path),
+    type=Path,
     help="Benchmark to show [default: bench.jsonl next to the evidence, if it exists].",
 )
-@click.option(
-    "--output",
-    type=click.Path(path_type=Path),
-    help="File to write [default: build/hexapla.html].",
-)
-@click.option(
-    "--pictures", is_flag=True, help="Draw the pictures of the README instead of the page."
-)
-def page(
-    evidence: Path | None,
-    bench: Path | None,
-    output: Path | None,
-    pictures: bool,
-) -> None:
+@click.option("--output", type=Path, help="File to write [default: build/hexapla.html].")
+@click.option("--pictures", is_flag=True, help="Draw the README's pictures instead of the page.")
+def page(evidence: Path | None, bench: Path | None, output: Path | None, pictures: bool) -> None:
     """Write the page from the evidence: one HTML file that needs no network.
 
     \b
@@ -99,15 +85,12 @@ def page(
     costs = bench or source.with_name("bench.jsonl")
     if pictures:
         draw_pictures(record, costs)
-        return
-    write_page(record, target, costs, needed=bench is not None)
+    else:
+        write_page(record, target, costs, needed=bench is not None)
 
 
 def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = False) -> None:
-    """Write the page of a record, with what it costs, and say where it is.
-
-    A benchmark that is not there, or is none, is left out, unless it is needed.
-    """
+    """Write the page of a record and a benchmark; one that cannot be read is left out, unless needed."""
     from hexapla.bench.record import read_benchmark
     from hexapla.page.build import build_page
 
@@ -124,23 +107,19 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
 
 
 def draw_pictures(record: Evidence, bench: Path) -> None:
-    """Draw the pictures that the README shows, and say where they are, or which stay as they are."""
     from hexapla.bench.record import read_benchmark
     from hexapla.page.readme_pictures import readme_pictures
 
     benchmark = read_benchmark(bench) if bench.is_file() else None
     for target, svg in readme_pictures(record, benchmark).items():
         if svg is None:
-            click.echo(
-                f"{relative(target)} stays: {relative(bench)} does not tell of it.", err=True
-            )
-            continue
-        write(target, svg.encode())
-        click.echo(f"The picture is in {relative(target)}.", err=True)
+            click.echo(f"{relative(target)} stays: {relative(bench)} has no such plot.", err=True)
+        else:
+            write(target, svg.encode())
+            click.echo(f"The picture is in {relative(target)}.", err=True)
 
 
 def write(target: Path, content: bytes) -> None:
-    """Write a file, and its folder where there is none."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -149,7 +128,6 @@ def write(target: Path, content: bytes) -> None:
 
 
 def relative(path: Path) -> str:
-    """Return a path as one would type it from here."""
-    with contextlib.suppress(ValueError):
-        return str(path.relative_to(Path.cwd()))
-    return str(path)
+    """Return a path as a user would type it in the current folder."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)

@@ -1,6 +1,6 @@
-"""Every column's client against every column's server, and the suite's own of each.
+"""Every framework's echo client against every framework's echo server, and the suite's own of both.
 
-A meeting is kept when every byte of every message has come back, and both have ended it as the pages of
+A meeting is kept when every byte of every message comes back, and both end the connection as the pages of
 `echo_client` and `echo_server` promise.
 """
 
@@ -34,39 +34,37 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
     """
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     chosen = [implementation(column, column.default) for column in columns]
-    for each in chosen:
-        if not each.available:
-            click.echo(sanitize(f"{each.name} is not met: {each.unavailable}"), err=True)
-    here = [each for each in chosen if each.available]
+    for missing in chosen:
+        if not missing.available:
+            click.echo(sanitize(f"{missing.name} is not met: {missing.unavailable}"), err=True)
+    here = [contestant for contestant in chosen if contestant.available]
     if names and not here:
         raise UserError("None of these columns can run here.")
     with interruptible():
-        found = meetings(here, lambda line: click.echo(sanitize(line), err=True))
+        results = meetings(here, lambda line: click.echo(sanitize(line), err=True))
     if as_json:
-        rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in found]
+        rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in results]
         click.echo(json.dumps(rows, indent=2))
     else:
-        stdout_console().print(meetings_table(found))
-        for meeting in found:
+        stdout_console().print(meetings_table(results))
+        for meeting in results:
             if meeting.reason:
                 click.echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
-        kept = sum(meeting.verdict == "kept" for meeting in found)
+        kept = sum(meeting.verdict == "kept" for meeting in results)
         click.echo(
-            f"{kept} of {len(found)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)"
+            f"{kept} of {len(results)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)"
         )
-    if any(meeting.reason for meeting in found):
+    if any(meeting.reason for meeting in results):
         raise click.exceptions.Exit(1)
 
 
-def meetings_table(found: Sequence[Meeting]) -> Table:
+def meetings_table(results: Sequence[Meeting]) -> Table:
     """Return a row for each client, a column for each server."""
-    servers = [*dict.fromkeys(each.server for each in found)]
-    made = Table(box=None, pad_edge=False, header_style="bold")
-    made.add_column("client \\ server")
-    for server in servers:
-        made.add_column(Text(sanitize(server)))
-    for client in dict.fromkeys(each.client for each in found):
-        known = {each.server: each.verdict for each in found if each.client == client}
-        cells = [Text(known[name], style=tables.VERDICT_STYLES[known[name]]) for name in servers]
-        made.add_row(Text(sanitize(client)), *cells)
-    return made
+    verdicts = {(meeting.client, meeting.server): meeting.verdict for meeting in results}
+    clients, servers = (dict.fromkeys(names) for names in zip(*verdicts, strict=True))
+    table = tables.plain_table("client \\ server", *map(sanitize, servers))
+    for client in clients:
+        cells = [verdicts[client, server] for server in servers]
+        styled = [Text(cell, style=tables.VERDICT_STYLES[cell]) for cell in cells]
+        table.add_row(Text(sanitize(client)), *styled)
+    return table

@@ -1,6 +1,6 @@
 """The command `hexapla`. Results go to standard output, progress to standard error.
 
-Exit codes: 0, all is well; 1, a promise was broken or nothing could be said; 2, misuse.
+Exit codes: 0, all is well; 1, a promise is broken or could not be judged; 2, misuse.
 """
 
 from typing import Any
@@ -42,10 +42,9 @@ COMMANDS = (
 
 
 class Commands(click.Group):
-    """The commands; whatever a user can get wrong ends in one sentence and exit code 2."""
+    """The commands; a mistake of the user ends in one sentence and exit code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command."""
         try:
             return super().invoke(ctx)
         except UserError as misuse:

@@ -6,7 +6,7 @@ from hexapla.project.implementation import Implementation
 
 
 def why_missing(implementation: Implementation, program: str) -> str:
-    """Return why a program cannot be run, or nothing if it can."""
+    """Return why a program cannot be run; empty if it can."""
     if implementation.unavailable or implementation.has(program):
         return implementation.unavailable
     if not implementation.engine.drives(program):

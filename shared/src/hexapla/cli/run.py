@@ -10,11 +10,10 @@ from rich.live import Live
 from rich.text import Text
 
 from hexapla.cli.names import why_missing
-from hexapla.process import trace as process_trace
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.interrupt import interruptible
-from hexapla.process.trace import Event
+from hexapla.process.trace import Event, stamp
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.framework import framework as framework_named
@@ -33,7 +32,7 @@ FRAMES = 12  # of the timeline, each second
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 @click.option("--engine", help="One of the framework's engines; see `hexapla list`.")
 @click.option(
-    "--visit", type=click.IntRange(1, 100), help="Let so many clients visit a server, then end it."
+    "--visit", metavar="N", type=click.IntRange(1, 100), help="End a server after N clients."
 )
 def run(
     framework: str, program: str, arguments: tuple[str, ...], engine: str | None, visit: int | None
@@ -47,25 +46,22 @@ def run(
     hexapla run twisted echo_client
     hexapla run gevent sleep_gather - < naps.txt
 
-    A client without arguments is given a plain echo to call. What a program reads from standard input, it
-    reads from yours.
+    A client without arguments calls a plain echo server. A program that reads standard input reads yours.
     """
     column, page = framework_named(framework), contract_named(program)
     page.check(arguments)
     if visit and not page.serves:
-        raise UserError(f"{program} is no server: --visit is for those that are.")
+        raise UserError(f"{program} is not a server: --visit is only for servers.")
     chosen = implementation(column, column.engine(engine) if engine else column.default)
-    if not chosen.has(program) or not chosen.available:
-        raise UserError(
-            f"{chosen.name} cannot run {program}: {why_missing(chosen, program).removesuffix('.')}."
-        )
+    if reason := why_missing(chosen, program):
+        raise UserError(f"{chosen.name} cannot run {program}: {reason.removesuffix('.')}.")
     if column.status != "active":
-        click.echo(f"{sanitize(f'{column.title}: {column.status_line}')}", err=True)
+        click.echo(sanitize(f"{column.title}: {column.status_line}"), err=True)
     with interruptible(), contextlib.ExitStack() as stack:
         if page.calls and not arguments:
             arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
-        given = None if page.reads(arguments) else ""
-        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env, given))
+        stdin = None if page.reads(arguments) else ""
+        child = stack.enter_context(Child(chosen.command(program), arguments, chosen.env, stdin))
         try:
             watch(child, page, visit)
         except KeyboardInterrupt:
@@ -77,38 +73,31 @@ def run(
     trace = child.trace()
     click.echo(sanitize(trace.stderr), err=True, nl=False)
     if trace.code:
-        name = sanitize(chosen.name)
-        click.echo(f"{program} of {name} ended with exit code {trace.code}", err=True)
+        line = f"{program} of {chosen.name} ended with exit code {trace.code}"
+        click.echo(sanitize(line), err=True)
         raise click.exceptions.Exit(1)
 
 
 def watch(child: Child, page: Contract, visit: int | None) -> None:
-    """Show a program's lines and lanes until it ends."""
-    events: list[Event] = []
-    if sys.stdout.isatty():
-        console = stdout_console()
-        with Live(console=console, refresh_per_second=FRAMES, transient=False) as live:
-
-            def draw() -> None:
-                live.update(terminal_lanes(events, time.time() - child.began, console.width))
-
-            for event in events_of(child, page, visit):
-                if event is not None:
-                    events.append(event)
-                    live.console.print(Text(process_trace.stamp(event)))
-                draw()
-            if events:
-                live.update(terminal_lanes(events, events[-1].at, console.width))
+    if not sys.stdout.isatty():
+        for line in filter(None, events_of(child, page, visit)):
+            click.echo(stamp(line))
         return
-    for event in events_of(child, page, visit):
-        if event is not None:
-            click.echo(process_trace.stamp(event))
+    console, events = stdout_console(), list[Event]()
+    with Live(console=console, refresh_per_second=FRAMES, transient=False) as live:
+        for event in events_of(child, page, visit):
+            if event is not None:
+                events.append(event)
+                live.console.print(Text(stamp(event)))
+            live.update(terminal_lanes(events, time.time() - child.began, console.width))
+        if events:
+            live.update(terminal_lanes(events, events[-1].at, console.width))
 
 
 def events_of(child: Child, page: Contract, visit: int | None) -> Iterator[Event | None]:
     """Yield every line as it comes, and None while nothing does."""
     number = 0
-    patient = page.serves or page.reads(child.arguments)  # whoever types it in takes their time
+    patient = page.serves or page.reads(child.arguments)  # a person may still be typing
     while True:
         event = child.line(number, 1 / FRAMES)
         if event is not None:
@@ -118,14 +107,13 @@ def events_of(child: Child, page: Contract, visit: int | None) -> Iterator[Event
                 for guest in visits(child, event, visit, drain=page.drains):
                     meanwhile = child.events[number:]
                     number += len(meanwhile)
-                    yield from sorted([*meanwhile, guest], key=lambda each: each.at)
+                    yield from sorted([*meanwhile, guest], key=lambda line: line.at)
                 if not page.drains:
                     return
         elif child.ended:
             return
         elif number == 0 and time.time() - child.began > START_TIMEOUT_S and not patient:
-            raise click.ClickException(
-                f"{page.program} printed nothing for {START_TIMEOUT_S:.0f} s."
-            )
+            reason = f"{page.program} printed nothing for {START_TIMEOUT_S:.0f} s."
+            raise click.ClickException(reason)
         else:
             yield None

@@ -19,9 +19,7 @@ from hexapla.terminal.words import lexicon_lines
 
 
 @click.command("list")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print an array of JSON objects, one per program."
-)
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per program.")
 def list_(as_json: bool) -> None:
     """List the frameworks with their engines, versions and programs, and what they lack.
 
@@ -30,11 +28,10 @@ def list_(as_json: bool) -> None:
     hexapla list --json | jq -r '.[] | select(.available) | .command | join(" ")'
     """
     implementations = all_implementations()
-    programs, other_programs = (
-        [page.program for page in pages] for pages in (contracts(), variants())
-    )
+    programs = [page.program for page in contracts()]
+    variant_programs = [page.program for page in variants()]
     if not as_json:
-        stdout_console().print(frameworks_table(implementations, programs, other_programs))
+        stdout_console().print(frameworks_table(implementations, programs, variant_programs))
         return
     rows = [
         {
@@ -55,19 +52,15 @@ def list_(as_json: bool) -> None:
             ],
         }
         for implementation in implementations
-        for program in [*programs, *filter(implementation.has, other_programs)]
+        for program in [*programs, *filter(implementation.has, variant_programs)]
     ]
     click.echo(json.dumps(rows, indent=2))
 
 
 @click.command("show")
 @click.argument("names", metavar="PROGRAM [FRAMEWORK]...", nargs=-1)
-@click.option(
-    "--all", "unfold", is_flag=True, help="Also show sections that are the same everywhere."
-)
-@click.option(
-    "--diff", is_flag=True, help="Show what changes from the first framework to the second."
-)
+@click.option("--all", "unfold", is_flag=True, help="Show all sections, also equal ones.")
+@click.option("--diff", is_flag=True, help="Show what changes from the first to the second.")
 @click.option("--words", is_flag=True, help="Show the words of each framework; without PROGRAM.")
 @click.option("--plain", is_flag=True, help="Use no colours, no Unicode signs and no pager.")
 def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: bool) -> None:

@@ -5,15 +5,7 @@ import random
 import click
 from click import echo
 
-from hexapla.judging.jobs import (
-    JOBS,
-    Outcome,
-    failure_text,
-    need_the_suite,
-    run_jobs,
-    suite_jobs,
-    total_counts,
-)
+from hexapla.judging import jobs
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
@@ -26,15 +18,14 @@ from hexapla.source.sanitize import sanitize
 @click.option("--impostors", is_flag=True, help="The wrong programs: each must be caught.")
 @click.option("--tool", is_flag=True, help="The tests of Hexapla itself.")
 @click.option("-k", "expression", metavar="EXPR", help="Only tests that match; see `pytest -k`.")
-@click.option(
-    "--brief", is_flag=True, help="Of similar cases take one; ask less of the other engines."
-)
+@click.option("--brief", is_flag=True, help="Of similar cases only one; fewer on other engines.")
 @click.option(
     "--jobs",
+    "at_once",
     type=click.IntRange(1),
-    default=JOBS,
-    show_default=True,
+    default=jobs.JOBS,
     envvar="HEXAPLA_JOBS",
+    show_default=True,
     show_envvar=True,
     help="Processes at the same time.",
 )
@@ -46,7 +37,7 @@ def suite(
     tool: bool,
     expression: str | None,
     brief: bool,
-    jobs: int,
+    at_once: int,
     seed: int | None,
 ) -> None:
     """Run the tests in parallel: frameworks, impostors and the tool, or only what is named.
@@ -57,7 +48,7 @@ def suite(
     hexapla suite asyncio --engine uvloop -k echo
     hexapla suite --impostors
     """
-    need_the_suite()
+    jobs.need_the_suite()
     everything = not (names or engines or impostors or tool)
     chosen = [framework_named(name) for name in dict.fromkeys(names)]
     if everything or (engines and not names):
@@ -66,7 +57,7 @@ def suite(
     if unknown := sorted({*engines} - known):
         raise UserError(f"There is no engine {', '.join(unknown)}: use {', '.join(sorted(known))}.")
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
-    planned = suite_jobs(
+    planned = jobs.suite_jobs(
         chosen,
         engines=engines,
         impostors=impostors or everything,
@@ -75,19 +66,19 @@ def suite(
         words=["--seed", str(seed), *(["-k", expression] if expression else [])],
     )
     folder = root() / "build" / "suite"
-    echo(f"{len(planned)} jobs, {jobs} at a time (seed {seed})", err=True)
+    echo(f"{len(planned)} jobs, {at_once} at a time (seed {seed})", err=True)
 
-    def tell(outcome: Outcome) -> None:
+    def print_outcome(outcome: jobs.Outcome) -> None:
         echo(f"{outcome.job.name:24} {outcome.counts!s:40} {outcome.seconds:6.1f} s")
 
     try:
-        outcomes = run_jobs(planned, folder, tell, at_once=jobs)
+        outcomes = jobs.run_jobs(planned, folder, print_outcome, at_once=at_once)
     except KeyboardInterrupt:
         raise click.exceptions.Exit(130) from None
     for outcome in outcomes:
         if outcome.counts.failed:
-            echo(f"\n{sanitize(failure_text(folder, outcome))}")
-    counts = total_counts(outcomes)
+            echo(f"\n{sanitize(jobs.failure_text(folder, outcome))}")
+    counts = jobs.total_counts(outcomes)
     if not any(counts):
         raise UserError("There is no such test: see `pytest --collect-only`.")
     echo(str(counts))

@@ -1,7 +1,7 @@
 """The page: one file of HTML, made from the evidence alone, that needs no network, and no script to be read.
 
-It shows only code that passed, in the very text that was judged, which the record holds. A framework with
-a promise that is broken or not judged shows no code, but says what failed.
+It shows only code that passed, in the text that was judged, which the record holds. A framework with a
+promise that is broken or not judged shows no code, but says what failed.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,9 +28,7 @@ from hexapla.source.lexicon import MEANINGS
 from hexapla.source.sections import IMPORTS, START, TITLE, cut, section_names, title_parts
 
 MAX_TRACE_LINES = 60
-
 MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
-
 HEADINGS = {IMPORTS: "imports", START: "start"}  # other rows are named after what they define
 
 
@@ -39,10 +37,10 @@ def build_page(
     benchmark: Benchmark | None = None,
     known_frameworks: Sequence[Framework] | None = None,
 ) -> str:
-    """Return the whole page; with what the frameworks cost, where that was measured."""
     known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
     shown = [framework for framework in known if framework.name in record.header.versions]
+    words = {concept for framework in shown for concept in framework.lexicon}
     columns = [page_column(framework, record, pages) for framework in shown]
     return render(
         "page.html",
@@ -53,11 +51,7 @@ def build_page(
         modules=modules(record, columns),
         wrong=wrong_programs(record, pages),
         matrix=behaviour_matrix(record, shown, pages),
-        concepts=[
-            concept
-            for concept in CONCEPTS
-            if any(concept in framework.lexicon for framework in shown)
-        ],
+        concepts=[concept for concept in CONCEPTS if concept in words],
         meanings=MEANINGS,
         notions=TERMS,
         headings=HEADINGS,
@@ -83,35 +77,30 @@ def page_column(framework: Framework, record: Evidence, pages: Sequence[Contract
 def program_article(
     contract: Contract, columns: Sequence[PageColumn], record: Evidence
 ) -> ProgramArticle:
-    """Return one program in all columns, on one time axis."""
     program = contract.program
     runs = {run.framework: run for run in record.runs if run.program == program}
     frame = program_frame(contract, record)
     shown: list[ShownProgram] = []
     absent = []
     for column in columns:
-        name = column.framework.name
+        framework = column.framework
         if not column.passed:
             reason = "broke a promise, so its code is not shown; see the columns above"
             absent.append((column, reason))
-        elif program in column.framework.missing:
-            absent.append((column, column.framework.missing[program].reason))
-        elif name not in runs:
+        elif program in framework.missing:
+            absent.append((column, framework.missing[program].reason))
+        elif framework.name not in runs:
             absent.append((column, "was not run when this record was made"))
         else:
-            shown.append(shown_program(column, runs[name], contract, frame, shown))
-    judged = [
-        column
-        for column in columns
-        if program in column.verdicts and program not in column.framework.missing
-    ]
-    summaries = (title_parts(one.title)[0] for one in shown)
+            shown.append(shown_program(column, runs[framework.name], contract, frame, shown))
+    having = [column for column in columns if program not in column.framework.missing]
+    judged = [column for column in having if program in column.verdicts]
+    summaries = (title_parts(column.title)[0] for column in shown)
+    sections = {name for column in shown for name in column.sections}
     return ProgramArticle(
         contract=contract,
         summary=next(filter(None, summaries), ""),
-        section_names=[
-            name for name in section_names(contract) if any(name in one.sections for one in shown)
-        ],
+        section_names=[name for name in section_names(contract) if name in sections],
         columns=shown,
         absent=absent,
         frame=frame,
@@ -121,93 +110,75 @@ def program_article(
 
 
 def shown_program(
-    column: PageColumn,
-    run: Run,
-    contract: Contract,
-    frame: Frame,
-    before: Sequence[ShownProgram],
+    column: PageColumn, run: Run, contract: Contract, frame: Frame, before: Sequence[ShownProgram]
 ) -> ShownProgram:
-    """Return a program with its run in the frame that all columns share; `before` are those on its left."""
+    """Return a program and its run; `before` are the columns on its left, which have the same frame."""
     parts = cut(run.source, contract)
     title = parts.pop(TITLE, "")
     suffix, lexicon = column.framework.suffix, column.framework.lexicon
     sections = {name: code(text, suffix, lexicon) for name, text in parts.items()}
+    twins = {name: first_with(name, section, before) for name, section in sections.items()}
     return ShownProgram(
         column=column,
         title=title,
         notes=prose(title_parts(title)[1]),
         sections=sections,
-        same_as={
-            name: first
-            for name, section in sections.items()
-            if (first := first_with(name, section, before))
-        },
+        same_as={name: twin for name, twin in twins.items() if twin},
         run=drawing(run.events, frame),
         lines=stamped_lines(run),
     )
 
 
 def first_with(name: str, section: Markup, programs: Sequence[ShownProgram]) -> PageColumn | None:
-    """Return the first column that has the same section, if that is long; such a section is shown once."""
-    same = (one.column for one in programs if one.sections.get(name) == section)
+    """Return the first column with the same section, if that is long; such a section is shown once."""
+    same = (program.column for program in programs if program.sections.get(name) == section)
     return next(same, None) if len(section) > MIN_REPEATED_CHARACTERS else None
 
 
 def unkept(
     contract: Contract, columns: Sequence[PageColumn], record: Evidence
 ) -> Sequence[tuple[str, Mapping[str, Verdict | None]]]:
-    """Return each promise with the frameworks that did not keep it, by title: a verdict, or none at all."""
+    """Return each promise with the frameworks that did not keep it, by title: a verdict, or None."""
     verdicts = {
-        (verdict.framework, verdict.promise): verdict
+        (verdict.framework, verdict.program, verdict.promise): verdict
         for verdict in record.verdicts
-        if verdict.program == contract.program
     }
     promises = []
     for sentence in (promise.sentence for promise in contract.promises):
-        by_title = {
-            column.framework.title: verdicts.get((column.framework.name, sentence))
-            for column in columns
-        }
-        odd = {
-            title: verdict
-            for title, verdict in by_title.items()
-            if not verdict or verdict.verdict != "kept"
-        }
-        promises.append((sentence, odd))
+        by_title: dict[str, Verdict | None] = {}
+        for framework in (column.framework for column in columns):
+            verdict = verdicts.get((framework.name, contract.program, sentence))
+            if verdict is None or verdict.verdict != "kept":
+                by_title[framework.title] = verdict
+        promises.append((sentence, by_title))
     return promises
 
 
 def wrong_programs(record: Evidence, pages: Sequence[Contract]) -> list[WrongProgram]:
-    """Return the impostors of a record that were caught, with their runs."""
+    by_impostor: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in record.caught:
+        if verdict.verdict == "broken":
+            by_impostor.setdefault((verdict.subject, verdict.program), []).append(verdict)
     return [
         wrong_program(run, contract, caught, record)
         for contract in pages
         for run in record.runs
         if (run.framework, run.program) == (IMPOSTOR, contract.program)
-        if (caught := caught_by(run, record))
-    ]
-
-
-def caught_by(run: Run, record: Evidence) -> list[Verdict]:
-    return [
-        verdict
-        for verdict in record.caught
-        if (verdict.subject, verdict.program) == (run.subject, run.program)
-        and verdict.verdict == "broken"
+        if (caught := by_impostor.get((run.subject, run.program)))
     ]
 
 
 def wrong_program(
     run: Run, contract: Contract, caught: Sequence[Verdict], record: Evidence
 ) -> WrongProgram:
-    known = {impostor.name: impostor.caption for impostor in impostors(contract.program)}
+    captions = {impostor.name: impostor.caption for impostor in impostors(contract.program)}
     summary, notes = title_parts(run.source)
     return WrongProgram(
         name=run.subject,
         program=contract.program,
         summary=summary,
         notes=prose(notes.split("\n\nSee: ")[0].split("\n\nCaught by:")[0]),
-        see=known.get(run.subject, ""),
+        see=captions.get(run.subject, ""),
         caught=caught,
         source=run.source,
         run=drawing(run.events, program_frame(contract, record)),
@@ -217,7 +188,7 @@ def wrong_program(
 
 
 def program_frame(contract: Contract, record: Evidence) -> Frame:
-    """Return the frame of all runs of a program, also of the wrong ones."""
+    """Return the frame of all runs of a program, those of impostors included."""
     return common_frame(run.events for run in record.runs if run.program == contract.program)
 
 
@@ -230,6 +201,6 @@ def stamped_lines(run: Run) -> str:
 
 
 def modules(record: Evidence, columns: Sequence[PageColumn]) -> dict[str, Mapping[str, str]]:
-    """Return the files that a framework's programs import from its folder, by framework: texts by names."""
+    """Return the files that programs import from their folder: by framework, texts by file name."""
     passed = {column.framework.name for column in columns if column.passed}
     return {run.framework: run.beside for run in record.runs if run.framework in passed}

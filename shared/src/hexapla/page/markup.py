@@ -1,4 +1,4 @@
-"""A program's code and a little Markdown as HTML. What others wrote never becomes HTML of its own."""
+"""A program's code and a little Markdown as HTML. Markup in text that others wrote is escaped."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -14,11 +14,7 @@ from hexapla.source.sanitize import sanitize
 
 STYLES = {"light": "xcode", "dark": "github-dark"}  # of Pygments: both have enough contrast
 
-ELEMENTS = {
-    "b": Keyword,
-    "i": String,
-    "u": Comment,
-}  # for colours; the shortest names that HTML has
+ELEMENTS = {"b": Keyword, "i": String, "u": Comment}  # for colours: HTML's shortest names
 
 MARKDOWN = MarkdownIt("zero").enable(["backticks", "emphasis", "link"])  # HTML in it stays text
 
@@ -28,7 +24,7 @@ Stretch = tuple[Mark | None, str, str]  # the mark it is in, its element, its te
 def prose(text: str) -> Markup:
     """Return a paragraph of Markdown as HTML: code, links to https: and emphasis, nothing else.
 
-    Of any other link only the text is left: it leads into the repository, and the page can lie anywhere.
+    Other links lead into the repository, and the page can lie anywhere: only their text is kept.
     """
     [paragraph] = MARKDOWN.parseInline(sanitize(text.strip()))
     kept, linked = [], False
@@ -47,7 +43,7 @@ def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup
 
 @cache  # many frameworks have the same section
 def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ...]) -> Markup:
-    stretches = [*with_blanks(_stretches(sanitize(text), suffix, dict(lexicon)))]
+    stretches = with_blanks(_stretches(sanitize(text), suffix, dict(lexicon)))
     html = ""
     for mark, marked in groupby(stretches, key=lambda stretch: stretch[0]):
         inner = "".join(
@@ -59,7 +55,6 @@ def _code(text: str, suffix: str, lexicon: tuple[tuple[str, tuple[str, ...]], ..
 
 
 def _stretches(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Stretch]:
-    """Return the code in stretches, each of one colour, and either all in a marked word or all outside."""
     words = marks(text, suffix, lexicon)
     stretches: list[Stretch] = []
     place = 0
@@ -75,35 +70,32 @@ def _stretches(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> 
 
 
 def with_blanks(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches, a blank in the colour of its two neighbours where they have the same."""
-    edge: Sequence[Stretch] = [(None, "", "")]
-    for before, (mark, element, text), after in zip(
-        [*edge, *stretches], stretches, [*stretches[1:], *edge], strict=False
-    ):
+    """Yield the stretches; a blank between two of one colour gets that colour."""
+    edge: Stretch = (None, "", "")
+    neighbours = zip([edge, *stretches], [*stretches[1:], edge], strict=False)
+    for (mark, element, text), (before, after) in zip(stretches, neighbours, strict=False):
         alike = text == " " and before[:2] == after[:2]
         yield mark, before[1] if alike else element, text
 
 
 def plain_text(text: str) -> Markup:
-    """Return text as HTML that can stand between tags, but not inside of one: quotes stay quotes."""
+    """Return text as HTML between tags, not for an attribute: quotes stay quotes."""
     return Markup(sanitize(text).replace("&", "&amp;").replace("<", "&lt;"))
 
 
 def coloured_code(element: str, text: str) -> str:
-    """Return code in an element, each line in one of its own; without a name, in none."""
+    """Return code with each line in an element of its own, or in none if the name is empty."""
     lines = plain_text(text).split("\n")
-    return "\n".join(
-        f"<{element}>{line}</{element}>" if element and line else line for line in lines
-    )
+    tagged = (f"<{element}>{line}</{element}>" if element and line else line for line in lines)
+    return "\n".join(tagged)
 
 
 def element_of(kind: _TokenType) -> str:
-    """Return the element for a kind of token; an empty text for what has the colour of all text."""
+    """Return the element for a kind of token; empty for the ordinary colour of text."""
     return next((name for name, token in ELEMENTS.items() if is_a(kind, token)), "")
 
 
 def element_colours(theme: str) -> dict[str, str]:
-    """Return the colour of each element of code in the light or the dark theme."""
     style = get_style_by_name(STYLES[theme])
     colours = {name: style.style_for_token(token)["color"] for name, token in ELEMENTS.items()}
     return {name: f"#{colour}" for name, colour in colours.items() if colour}

@@ -1,7 +1,7 @@
 """The matrix of behaviours: where frameworks differ, a row for each question.
 
-A question that a contract asks is put in the contract's words. A question that no contract has still gets
-a row, under its id, so that nothing that was measured is left out.
+A question of a contract has the contract's words. A question that no contract has still gets a row, under
+its id, so that no measurement is left out.
 """
 
 from collections import Counter
@@ -31,7 +31,7 @@ class MatrixCell:
 
     @property
     def counts(self) -> str:
-        """Return how often which answer came, or what was measured, in words; nothing for verdicts."""
+        """Return how often each answer came, or what was measured, in words; empty for verdicts."""
         if not self.runs:
             return ""
         if not isinstance(self.raw, dict):
@@ -59,13 +59,8 @@ class MatrixRow:
 def behaviour_matrix(
     record: Evidence, columns: Sequence[Framework], pages: Sequence[Contract]
 ) -> list[MatrixRow]:
-    """Return a row for each question that was answered, then one for the verdicts of each program."""
-    known = {
-        question.id: question
-        for contract in pages
-        for question in contract.left_open
-        if question.id
-    }
+    questions = [question for contract in pages for question in contract.left_open]
+    known = {question.id: question for question in questions if question.id}
     ids = dict.fromkeys([*known, *(answer.question for answer in record.answers)])
     rows = [question_row(id_, known.get(id_), record, columns) for id_ in ids]
     rows += [verdict_row(record, columns, contract) for contract in pages]
@@ -98,14 +93,13 @@ def times(count: int) -> str:
 
 
 def command_again(answer: Answer, question: Question | None) -> tuple[str, ...]:
-    """Return the command that asks all frameworks again, or any one in place of COLUMN."""
+    """Return the command that asks all frameworks again, or the one that replaces COLUMN."""
     if question is not None and question.answers:
         return ("hexapla", "behaviours", "--ask", "--program", answer.program)
     return tuple("COLUMN" if word == answer.framework else word for word in answer.command)
 
 
 def answer_cell(answer: Answer, columns: Sequence[Framework]) -> MatrixCell:
-    """Return one answer, with the page on which the framework's authors give it."""
     sources = {column.name: column.sources for column in columns}.get(answer.framework, {})
     return MatrixCell(
         answer=answer.answer,
@@ -118,14 +112,10 @@ def answer_cell(answer: Answer, columns: Sequence[Framework]) -> MatrixCell:
 
 def verdict_row(record: Evidence, columns: Sequence[Framework], contract: Contract) -> MatrixRow:
     """Return how many promises each framework keeps, with the reasons for those that it does not."""
-    cells = {}
+    cells, program = {}, contract.program
+    of_program = [verdict for verdict in record.verdicts if verdict.program == program]
     for column in columns:
-        verdicts = [
-            verdict
-            for verdict in record.verdicts
-            if (verdict.framework, verdict.program) == (column.name, contract.program)
-        ]
-        if verdicts:
+        if verdicts := [verdict for verdict in of_program if verdict.framework == column.name]:
             reasons = dict.fromkeys(map(reason_of, verdicts))
             cells[column.name] = MatrixCell(
                 answer=kept_of(verdicts, len(contract.promises)),
@@ -133,28 +123,27 @@ def verdict_row(record: Evidence, columns: Sequence[Framework], contract: Contra
                 version=record.header.versions[column.name],
             )
     return MatrixRow(
-        id=f"{contract.program}/promises",
-        sentence=f"Does {contract.program} keep its promises?",
-        program=contract.program,
+        id=f"{program}/promises",
+        sentence=f"Does {program} keep its promises?",
+        program=program,
         cells=numbered_cells(cells),
         command=(
-            *("python3", "noxfile.py", "-s", "tests", "--", "-k", contract.program),
+            *("python3", "noxfile.py", "-s", "tests", "--", "-k", program),
             *("--seed", str(record.header.seed)),
         ),
     )
 
 
 def reason_of(verdict: Verdict) -> str:
-    """Return why a promise was not kept; an empty text when it was."""
+    """Return why a promise was not kept; empty when it was."""
     if verdict.verdict == "kept":
         return ""
-    return (
-        verdict.reason if verdict.verdict == "missing" else f"{verdict.promise}: {verdict.reason}"
-    )
+    promise = "" if verdict.verdict == "missing" else f"{verdict.promise}: "
+    return promise + verdict.reason
 
 
 def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
-    """Return how many promises are kept, and the verdicts of the others; or that there is no such program.
+    """Return how many promises are kept, and the verdicts of the others; or that the program is missing.
 
     >>> kept_of([], 3)
     '0 of 3 kept'
@@ -169,22 +158,18 @@ def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
 
 
 def usual_counts(cells: Mapping[str, MatrixCell]) -> str:
-    """Return the most frequent counts, in words, among the cells that have a single answer."""
     single = Counter(cell.counts for cell in cells.values() if list(cell.raw) == [cell.answer])
     return single.most_common(1)[0][0] if single else ""
 
 
 def numbered_cells(cells: Mapping[str, MatrixCell]) -> dict[str, MatrixCell]:
-    """Return the cells, equal answers with equal kinds, the most frequent answer with 0."""
+    """Return the cells with their kinds; the most frequent answer has kind 0."""
     order = [answer for answer, _ in Counter(cell.answer for cell in cells.values()).most_common()]
     return {name: replace(cell, kind=order.index(cell.answer)) for name, cell in cells.items()}
 
 
 def failures(record: Evidence, column: Framework, pages: Sequence[Contract]) -> list[str]:
-    """Return why a framework's code cannot be shown: what failed, or what was not judged.
-
-    A promise that a manifest declares as broken, or a program that it says is missing, is not a failure.
-    """
+    """Return what failed or was not judged; declared promises and missing programs are no failures."""
     verdicts = {
         (verdict.program, verdict.promise): verdict
         for verdict in record.verdicts

@@ -24,7 +24,6 @@ class PageColumn:
 
     @property
     def passed(self) -> bool:
-        """Return whether its code can be shown."""
         return not self.failures
 
 
@@ -52,7 +51,7 @@ class ProgramArticle:
     absent: Sequence[tuple[PageColumn, str]]  # with the reason
     frame: Frame
     judged: Sequence[PageColumn]
-    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # who did not keep it, by title
+    promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # those not kept, by title
 
 
 @dataclass(frozen=True)

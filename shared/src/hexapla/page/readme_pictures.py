@@ -1,8 +1,7 @@
 """The pictures of the README, drawn like those of the page, for light and for dark screens.
 
-The README says which ones: it links `shared/pictures/<program>-<subject>-light.svg`, where the subject is a
-framework or an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and beside each
-one its dark twin.
+The README links them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or
+an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and the dark ones.
 """
 
 import re
@@ -21,7 +20,6 @@ from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run
 
 LINK = re.compile(r"shared/pictures/(?P<name>[a-z0-9_-]+)-(?P<theme>light|dark)\.svg")
-
 COST = "cost-"  # begins the name of a plot of a benchmark
 
 THEMES = {
@@ -30,21 +28,17 @@ THEMES = {
 }
 
 FONT = "font: 11px Charter, Cambria, Georgia, serif"
-
 UNCOLOURED_TEXT = re.compile(r"<text(?![^>]* fill=)")
-
 RELEASE = re.compile(r"\w+ \d+(\.\d+)?")  # a name and the first two numbers of its version
-
 FOOT_PIXELS = 18  # for a line below a plot
 
 
 def readme_pictures(
     record: Evidence, benchmark: Benchmark | None = None, folder: Path | None = None
 ) -> dict[Path, str | None]:
-    """Return the pictures that the README in a folder shows, by the files where they belong.
+    """Return the pictures that the README in a folder links, by path; None for a plot without data.
 
-    None stands for a plot that the benchmark does not have. Raises `UserError` when the record has no run
-    for a picture.
+    Raises `UserError` when the record has no run for a picture.
     """
     folder = folder or root()
     runs = {f"{run.program}-{run.subject}": run for run in record.runs}
@@ -66,8 +60,7 @@ def readme_pictures(
 
 
 def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
-    """Return the picture of a run as a file of its own, in the frame of all runs of its program."""
-    frame = common_frame(other.events for other in record.runs if other.program == run.program)
+    frame = common_frame(peer.events for peer in record.runs if peer.program == run.program)
     title = f"{run.subject}, {run.program}"
     style = template_text("timeline.css")
     svg = render("run_picture.svg", run=drawing(run.events, frame), title=title, style=style)
@@ -95,7 +88,6 @@ def release(text: str) -> str:
 
 
 def with_colours(svg: str, colours: Mapping[str, str]) -> str:
-    """Return an SVG with colours in place of those that it would take from a page."""
     for name, colour in colours.items():
         svg = svg.replace(name, colour)
     return svg

@@ -1,4 +1,4 @@
-"""The templates of the page. What others wrote is sanitized and escaped wherever it is put in."""
+"""The templates of the page. Text that others wrote is sanitized and escaped."""
 
 from base64 import b64encode
 from functools import cache
@@ -13,25 +13,10 @@ from markupsafe import Markup
 from hexapla.page.markup import plain_text, prose
 from hexapla.source.sanitize import sanitize
 
-NUMBERS = (
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
+NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
 
 
 def render(template: str, **context: Any) -> str:
-    """Return a template of the folder `templates` with the context filled in."""
     return environment().get_template(template).render(context)
 
 
@@ -58,16 +43,16 @@ def environment() -> Environment:
 
 
 def sanitized(value: Any) -> Any:
-    """Return what is put into a template; strings are sanitized unless they are HTML of our own."""
+    """Sanitize a string, unless it is HTML of our own."""
     return sanitize(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def in_words(count: int) -> str:
-    return NUMBERS[count] if count < len(NUMBERS) else str(count)
+    words = NUMBER_WORDS.split()
+    return words[count] if count < len(words) else str(count)
 
 
 def template_text(name: str) -> Markup:
-    """Return a file of the folder `templates` as it is: it is ours, and so trusted."""
     path = files("hexapla.page").joinpath("templates", name)
     return Markup(path.read_text(encoding="utf-8"))
 

@@ -12,24 +12,14 @@ from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
 
 AXIS_PIXELS, LANE_PIXELS = 300, 20
-
 TOP_PIXELS, RIGHT_PIXELS, BOTTOM_PIXELS = 5, 16, 24  # around the lanes
-
 LETTER_PIXELS = 6.2  # of the widest letters in the font of the page
-
 MAX_NAME_CHARACTERS = 24
-
 MAX_INTERVALS = 7  # between two marks on the axis
-
 AXIS_ROOM = 1.04  # the length of the axis as a multiple of the longest run
-
 MILLISECONDS_BELOW_S = 0.1  # a shorter axis counts in milliseconds
 
-BOUNDS = (
-    "gathered",
-    "draining",
-    "bye",
-)  # first words of lines at which all tasks have come to a point
+BOUNDS = ("gathered", "draining", "bye")  # first words of lines where all tasks meet
 
 
 @dataclass(frozen=True)
@@ -45,22 +35,19 @@ class Frame:
 
     @property
     def size(self) -> tuple[int, int]:
-        """Return width and height of the whole drawing."""
         return self.left + AXIS_PIXELS + RIGHT_PIXELS, TOP_PIXELS + self.height + BOTTOM_PIXELS
 
     @property
     def left(self) -> int:
-        """Return the width of the names of the lanes."""
         return round(LETTER_PIXELS * max(map(len, self.names), default=0)) + 12
 
     @property
     def box(self) -> str:
-        """Return where the whole drawing lies, as the `viewBox` of an SVG."""
         return " ".join(map(str, (-self.left, -TOP_PIXELS, *self.size)))
 
     @property
     def labels(self) -> Iterator[tuple[float, str]]:
-        """Yield each mark on the axis, with what stands below it."""
+        """Yield each mark on the axis, with the text below it."""
         unit, factor = ("ms", 1000) if self.seconds < MILLISECONDS_BELOW_S else ("s", 1)
         step = interval(self.axis_seconds)
         for number in range(int(self.axis_seconds / step) + 1):
@@ -71,11 +58,9 @@ class Frame:
         return self.seconds * AXIS_ROOM or 0.001
 
     def x(self, seconds: float) -> float:
-        """Return the place on the axis."""
         return AXIS_PIXELS * seconds / self.axis_seconds
 
     def y(self, name: str) -> int:
-        """Return the middle of a lane."""
         return LANE_PIXELS * self.names.index(name) + LANE_PIXELS // 2
 
 
@@ -91,7 +76,7 @@ def interval(seconds: float) -> float:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One run in a frame: for each lane, its middle and the places of its lines; and where all tasks meet."""
+    """One run in a frame: the middle of each lane and the places of its lines, and where all tasks meet."""
 
     frame: Frame
     lanes: tuple[tuple[int, tuple[float, ...]], ...]
@@ -99,7 +84,6 @@ class Drawing:
 
 
 def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
-    """Return a frame into which all of these runs fit."""
     printed = [events for events in runs if events]
     names = {lane_name(name) for events in printed for name in lanes(events)}
     spans = (events[-1].at - events[0].at for events in printed)
@@ -107,18 +91,13 @@ def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
 
 
 def drawing(events: Sequence[Event], frame: Frame) -> Drawing:
-    """Return a run in a frame that it fits into."""
-
     def x(event: Event) -> float:
         return frame.x(event.at - events[0].at)
 
+    bounds = (x(event) for event in events if event.subject in BOUNDS)
+    rows = ((lane_name(name), lines) for name, lines in lanes(events).items())
     return Drawing(
-        frame,
-        tuple(
-            (frame.y(lane_name(name)), tuple(map(x, lines)))
-            for name, lines in lanes(events).items()
-        ),
-        tuple(x(event) for event in events if event.subject in BOUNDS),
+        frame, tuple((frame.y(name), tuple(map(x, lines))) for name, lines in rows), tuple(bounds)
     )
 
 

@@ -1,1 +1,1 @@
-"""What stands on disk: frameworks, contracts, environments."""
+"""What is on disk: frameworks, contracts, environments."""

@@ -1,6 +1,6 @@
 """A framework's own README: a paragraph on how it works, and a table of its terms.
 
-The README is the only place where they stand; it opens with its title, the paragraph, and the table.
+They are written only there. The README begins with its title, the paragraph and the table.
 """
 
 import re
@@ -11,7 +11,6 @@ from hexapla.project.framework import Framework
 from hexapla.project.root import UserError
 
 TERMS = ("event loop", "coroutine", "future", "task")
-
 ROW = re.compile(r"^\| (?P<term>[a-z ]+?) \| (?P<here>.+?) \|$", re.MULTILINE)
 
 
@@ -24,7 +23,6 @@ class ColumnReadme:
 
 
 def column_readme(framework: Framework) -> ColumnReadme:
-    """Return the facts in a framework's README; raise `UserError` when one is missing."""
     path = framework.folder / "README.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     paragraph = re.match(r"# .+?\n\n(.+?)\n\n", text, re.DOTALL)

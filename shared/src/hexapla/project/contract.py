@@ -1,8 +1,8 @@
 """A contract page says what a program is given, what it prints, and what every framework promises.
 
-Its facts stand in a TOML front matter; below it are prose, output, promises and questions, in Markdown.
+Its facts are in a TOML front matter; below it are prose, output, promises and questions, in Markdown.
 The page is the only list of promises: a promise is the bold sentence of a point under **Promises**, and
-the test that holds a program to it bears its name.
+its test has its name.
 
 A variant is a program without a page of its own: `echo_server_fast` is held to the page of `echo_server`.
 It is any file in `packages/` that has the name of a program and one word more. Points below a paragraph
@@ -25,36 +25,22 @@ from markdown_it.tree import SyntaxTreeNode
 from hexapla.project.root import UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
-
 OPTIONAL_FACTS = {"standard_input": dict}
 
-KINDS = {
-    int: "a whole number",
-    str: "a text",
-    list: "a list",
-    bool: "true or false",
-    dict: "a table",
-}
+KINDS = {int: "an integer", str: "a text", list: "a list", bool: "true or false", dict: "a table"}
 
 PROMISE = re.compile(r"\*\*(?P<sentence>[^*]+)\.\*\*")
-
 ONLY_OF = re.compile(r"Only of `(?P<variant>[a-z_]+)`")
-
 QUESTION = re.compile(r"(?P<sentence>.+?\?)(?: `(?P<name>[a-z0-9-]+)`)?")
-
 ANSWER = re.compile(r"\*(?P<answer>[^*]+)\*: (?P<meaning>.+)")
 
 
 @dataclass(frozen=True)
 class Promise:
-    """A sentence that every framework keeps.
-
-    `variant` is the only program that is asked for it; it is empty where the program of the page and all
-    its variants are.
-    """
+    """A sentence that every framework keeps."""
 
     sentence: str
-    variant: str = ""
+    variant: str = ""  # the only program that it applies to; empty for the page's and all variants
 
     @property
     def test(self) -> str:
@@ -68,18 +54,15 @@ class Promise:
 
 @dataclass(frozen=True)
 class Question:
-    """What a contract leaves open: a sentence, and the possible answers, with the meaning of each.
+    """What a contract leaves open: a sentence, and the possible answers with their meanings."""
 
-    `id` is the program's name and the question's; it is empty where nobody measures the answer yet.
-    """
-
-    id: str
+    id: str  # program/name; empty if the answer is not measured yet
     sentence: str
     answers: Mapping[str, str]
 
     @property
     def program(self) -> str:
-        """Return the name of the program; it is empty where nobody measures the answer yet."""
+        """Return the name of the program; empty if the answer is not measured yet."""
         return self.id.partition("/")[0]
 
 
@@ -87,8 +70,8 @@ class Question:
 class Contract:
     """The page of one program, or what it says of a variant.
 
-    `brief` says that the session `tests` asks it on a framework's default engine only. `standard_input` has,
-    by the name of a program, the one argument with which it reads its arguments from there, one per line.
+    `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
+    the single argument that makes it read its arguments from there, one per line.
     """
 
     program: str
@@ -104,26 +87,23 @@ class Contract:
 
     @property
     def takes(self) -> tuple[str, ...]:
-        """Return the kinds of its arguments: one, which may be repeated, or several that go together."""
+        """Return the kinds of its arguments: one that may be repeated, or a fixed sequence."""
         return tuple(kind.strip("[]") for kind in self.usage if kind != "...]")
 
     @property
     def serves(self) -> bool:
-        """Return whether the program is a server, which runs until it is ended."""
         return self.takes[0] == "PORT"
 
     @property
     def drains(self) -> bool:
-        """Return whether it is a server that waits some seconds for its clients before it ends."""
+        """Return whether it is a server that waits for its clients before it ends."""
         return self.takes == ("PORT", "SECONDS")
 
     @property
     def calls(self) -> bool:
-        """Return whether the program is a client, which needs a server to talk to."""
         return self.takes[0] == "SERVER"
 
     def reads(self, arguments: tuple[str, ...]) -> bool:
-        """Return whether the program reads its standard input when it has these arguments."""
         return arguments == (self.standard_input.get(self.program),)
 
     def check(self, arguments: tuple[str, ...]) -> None:
@@ -131,25 +111,19 @@ class Contract:
         if self.reads(arguments):
             return
         if (sign := self.standard_input.get(self.program)) in arguments:
-            raise UserError(
-                f"{sign!r} must be the only argument of {self.program}: the others then come from "
-                "standard input."
-            )
+            only = f"{sign!r} must be the only argument of {self.program}"
+            raise UserError(f"{only}: the others then come from standard input.")
         kinds, repeated = self.takes, self.usage[-1] == "...]"
         if arguments and not repeated and len(arguments) != len(kinds):
             count = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
-            raise UserError(
-                f"{self.program} takes {count}, {' '.join(kinds)}, and got {len(arguments)}: "
-                f"{' '.join(arguments)}."
-            )
-        names = [
-            name
-            for kind, argument in zip(cycle(kinds), arguments, strict=False)
-            if (name := self.check_argument(kind, argument)) is not None
-        ]
-        for name in names:
-            if names.count(name) > 1:
+            wanted = f"{self.program} takes {count}, {' '.join(kinds)}"
+            raise UserError(f"{wanted}, and got {len(arguments)}: {' '.join(arguments)}.")
+        names = set()
+        for kind, argument in zip(cycle(kinds), arguments, strict=False):
+            name = self.check_argument(kind, argument)
+            if name is not None and name in names:
                 raise UserError(f"The name {name!r} is used twice: give each one another name.")
+            names.add(name)
 
     def check_argument(self, kind: str, argument: str) -> str | None:
         """Raise `UserError` unless an argument is of this kind; return the name in it, if any."""
@@ -165,19 +139,16 @@ class Contract:
         if kind == "COUNT" and not is_whole_number(value, 1, 99_999):
             raise UserError(f"{value!r} is not a valid count: use a whole number from 1 to 99999.")
         if kind.endswith("SECONDS") and not is_seconds(value):
-            raise UserError(
-                f"{value!r} is not a valid number of seconds: use a decimal number, such as 0.5 or 10."
-            )
+            cure = "use a decimal number, such as 0.5 or 10."
+            raise UserError(f"{value!r} is not a valid number of seconds: {cure}")
         return name
 
 
 def is_whole_number(text: str, least: int, most: int) -> bool:
-    """Return whether the text is a whole number between these two, in plain digits."""
     return re.fullmatch("[0-9]{1,5}", text) is not None and least <= int(text) <= most
 
 
 def is_seconds(text: str) -> bool:
-    """Return whether the text is a finite decimal number that is not negative."""
     try:
         return re.fullmatch(r"[0-9.eE+-]+", text) is not None and 0 <= float(text) < math.inf
     except ValueError:
@@ -185,14 +156,12 @@ def is_seconds(text: str) -> bool:
 
 
 def contracts() -> list[Contract]:
-    """Return every contract, in the order in which a newcomer would read the programs: by their chapters."""
-    return sorted(
-        map(read_contract, contract_paths()), key=lambda page: (page.chapter, page.program)
-    )
+    """Return every contract in the order of reading: by chapter."""
+    pages = map(read_contract, contract_paths())
+    return sorted(pages, key=lambda page: (page.chapter, page.program))
 
 
 def contract_paths() -> list[Path]:
-    """Return the pages."""
     return [*(root() / "shared" / "contract").glob("*.md")]
 
 
@@ -209,18 +178,14 @@ def variants() -> list[Contract]:
 
 
 def variants_of(program: str) -> list[str]:
-    """Return the names of the variants of a program."""
     return [page.program for page in variants() if base_of(page.program) == base_of(program)]
 
 
 def peer_of(program: str) -> str:
-    """Return the program with which it is compared: itself, unless it is another style of it.
-
-    A variant that has a promise of its own does something else than its program, so it is its own peer.
-    """
+    """Return the program that it is compared with: the base, unless it has promises of its own."""
     base = base_of(program)
-    own = bool(base) and program in {promise.variant for promise in page_promises(base)}
-    return program if own else base
+    has_own = base and program in {promise.variant for promise in page_promises(base)}
+    return program if has_own else base
 
 
 def contract(program: str) -> Contract:
@@ -237,46 +202,44 @@ def contract(program: str) -> Contract:
 
 
 def base_of(program: str) -> str:
-    """Return the program whose page this one is held to: itself, unless it is a variant; nothing for none."""
+    """Return the program whose page this one is held to: itself, unless it is a variant."""
     return contract_path(program).stem if program else ""
 
 
 def contract_path(program: str) -> Path:
-    """Return the page that a program is held to, whether or not it exists; a variant's is its program's."""
+    """Return the page that a program or variant is held to, whether or not it exists."""
     folder = root() / "shared" / "contract"
     own, base = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
     return base if base.is_file() and not own.is_file() else own
 
 
 def tests_of(program: str) -> Path:
-    """Return the file that holds programs to a page, and asks what it leaves open."""
     return root() / "tests" / "conformance" / f"test_{base_of(program)}.py"
 
 
 def page_promises(program: str) -> tuple[Promise, ...]:
-    """Return every promise of a page, also those of one variant alone; none where there is no page."""
+    """Return the promises of a page and of all its variants; none if there is no page."""
     path = contract_path(program)
     return parse_contract(path, path.read_text("utf-8")).promises if path.is_file() else ()
 
 
 def read_contract(path: Path, variant: str = "") -> Contract:
-    """Return the contract on a page, or of a variant; raise `UserError` where a part is missing or wrong."""
+    """Return the contract on a page, or of a variant; raise `UserError` if a part is missing or wrong."""
     page = parse_contract(path, path.read_text(encoding="utf-8"))
     program = variant or page.program
     promises = (promise for promise in page.promises if promise.variant in ("", program))
     return replace(page, program=program, promises=tuple(promises))
 
 
-@cache  # a suite asks for the same page once for each of its tests
+@cache  # each test of a suite needs it
 def parse_contract(path: Path, text: str) -> Contract:
-    """Return a page with the promises of all variants; raise `UserError` where a part is missing or wrong."""
+    """Return a page with the promises of all variants; raise `UserError` if a part is missing or wrong."""
     facts, markdown = front_matter(path, text)
     chapters = chapters_of(SyntaxTreeNode(MarkdownIt("commonmark").parse(markdown)))
     summary = [node for node in chapters.get(path.stem, []) if node.type == "paragraph"]
     if not summary:
-        raise UserError(
-            f"{path} needs the title `# {path.stem}`, and below it what the program shows."
-        )
+        title = f"# {path.stem}"
+        raise UserError(f"{path} needs the title `{title}`, and below it what the program shows.")
     return Contract(
         program=path.stem,
         chapter=facts["chapter"],
@@ -292,7 +255,7 @@ def parse_contract(path: Path, text: str) -> Contract:
 
 
 def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
-    """Return the facts at the top of a page, and the Markdown below; raise `UserError` where one is wrong."""
+    """Return the facts at the top of a page, and the Markdown below; raise `UserError` if one is wrong."""
     parts = re.fullmatch(r"\+\+\+\n(.*?\n)\+\+\+\n(.*)", text, re.DOTALL)
     if parts is None:
         raise UserError(f"{path} must begin with its facts, between two lines `+++`.")
@@ -312,7 +275,6 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
 
 
 def chapters_of(document: SyntaxTreeNode) -> dict[str, list[SyntaxTreeNode]]:
-    """Return what stands below each heading of a document."""
     chapters: dict[str, list[SyntaxTreeNode]] = {}
     nodes: list[SyntaxTreeNode] = []
     for node in document.children:
@@ -324,20 +286,18 @@ def chapters_of(document: SyntaxTreeNode) -> dict[str, list[SyntaxTreeNode]]:
 
 
 def source(node: SyntaxTreeNode) -> str:
-    """Return the Markdown of a heading, a paragraph or a point's first paragraph, on one line."""
+    """Return the Markdown of a heading, a paragraph, or a point's first paragraph, on one line."""
     inline = next(child for child in node.walk() if child.type == "inline")
     return " ".join(inline.content.split())
 
 
 def points(nodes: list[SyntaxTreeNode]) -> Iterator[SyntaxTreeNode]:
-    """Yield the points of the lists among these."""
     for node in nodes:
         if node.type == "bullet_list":
             yield from node.children
 
 
 def parse_promises(path: Path, nodes: list[SyntaxTreeNode]) -> Iterator[Promise]:
-    """Yield the promises of a page, in its order."""
     variant = ""
     for node in nodes:
         if node.type == "paragraph":
@@ -351,7 +311,6 @@ def parse_promises(path: Path, nodes: list[SyntaxTreeNode]) -> Iterator[Promise]
 
 
 def parse_questions(program: str, nodes: list[SyntaxTreeNode]) -> Iterator[Question]:
-    """Yield the questions of a page, in its order."""
     for point in points(nodes):
         if question := QUESTION.fullmatch(source(point)):
             answers = (ANSWER.fullmatch(source(answer)) for answer in points(point.children))

@@ -35,14 +35,12 @@ class Engine:
     programs: tuple[str, ...] = ()  # the only ones that are run on it; empty for all
 
     def drives(self, program: str) -> bool:
-        """Return whether this program is run on it; a variant is if its program is."""
-        return not self.programs or not {program, program.rpartition("_")[0]}.isdisjoint(
-            self.programs
-        )
+        base = program.rpartition("_")[0]
+        return not self.programs or program in self.programs or base in self.programs
 
     @property
     def lacking(self) -> str:
-        """Return why this system cannot run the engine, or nothing when it can."""
+        """Return why this system cannot run the engine; empty when it can."""
         if not self.needs:
             return ""
         module, _, attribute = self.needs.rpartition(".")
@@ -73,7 +71,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Framework:
-    """One column: a folder of programs and what its manifest says of them."""
+    """One column: a folder of programs, and its manifest."""
 
     name: str
     folder: Path
@@ -100,16 +98,13 @@ class Framework:
 
     @property
     def status_line(self) -> str:
-        """Return its status, and the link to where its authors say so."""
         return self.status + (f" ({self.status_link})" if self.status_link else "")
 
     @property
     def suffix(self) -> str:
-        """Return the suffix of its programs' file names, such as `.py`."""
         return Path(self.run[-1]).suffix
 
     def program(self, name: str) -> Path:
-        """Return the path of a program, whether or not it exists."""
         return self.folder / f"{name}{self.suffix}"
 
     def engine(self, name: str) -> Engine:
@@ -122,7 +117,6 @@ class Framework:
 
 
 def frameworks() -> list[Framework]:
-    """Return every framework in `packages/`, by name."""
     folders = sorted(path for path in (root() / "packages").iterdir() if path.is_dir())
     return [read_framework(folder) for folder in folders if manifest_path(folder)]
 
@@ -137,7 +131,6 @@ def framework(name: str) -> Framework:
 
 
 def manifest_path(folder: Path) -> Path | None:
-    """Return the manifest in a framework's folder, or None when it has none."""
     paths = (folder / name for name in ("pyproject.toml", "package.json"))
     return next((path for path in paths if path.is_file()), None)
 
@@ -171,9 +164,8 @@ def read_framework(folder: Path) -> Framework:
     except (ValueError, TypeError, AttributeError) as error:
         raise UserError(f"{path}: {error}.") from error
     except KeyError as error:
-        raise UserError(
-            f'{path} lacks {error}: see "Add a framework" in CONTRIBUTING.md.'
-        ) from error
+        cure = 'see "Add a framework" in CONTRIBUTING.md'
+        raise UserError(f"{path} lacks {error}: {cure}.") from error
 
 
 def read_manifest(path: Path) -> tuple[dict[str, Any], list[str]]:
@@ -193,21 +185,19 @@ def parse_run(run: Any) -> tuple[str, ...]:
         try:
             word.format(python="", purelib="", program="")
         except (KeyError, IndexError):
-            raise ValueError(
-                f"`run` has {word!r}: there are {{python}}, {{purelib}} and {{program}}"
-            ) from None
+            known = "{python}, {purelib} and {program}"
+            raise ValueError(f"`run` has {word!r}: there are {known}") from None
     return tuple(run)
 
 
 def parse_engines(entries: Any) -> tuple[Engine, ...]:
-    """Return the engines, the preferred first; raise ValueError when there is none."""
     if not entries or not isinstance(entries, dict):
         raise ValueError("`engines` must be a table with at least one, the preferred first")
     return tuple(Engine(name=name, **with_tuples(entry)) for name, entry in entries.items())
 
 
 def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
-    """Return the words for each concept; raise ValueError unless each is a list of words."""
+    """Return the words for each concept; raise ValueError unless all are lists of words."""
     for concept, words in entries.items():
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
             raise ValueError(f"`lexicon` has {concept} = {words!r}: it must be a list of words")
@@ -215,5 +205,4 @@ def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
 
 
 def with_tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the entry with its lists made immutable."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}

@@ -1,7 +1,7 @@
 """What is judged, measured and shown: a framework on an engine, or any other command.
 
-A framework's environment is `.nox/env-<framework>`, which holds the framework and nothing else. Where a
-session has not made one, the environment of this tool is taken, if everything that is needed is in it.
+A framework's environment is `.nox/env-<framework>`, which holds the framework and nothing else. Without
+one, the environment of this tool is used, if the framework is installed in it.
 """
 
 import os
@@ -17,7 +17,6 @@ from hexapla.project.framework import Engine, Framework, Missing, framework, fra
 from hexapla.project.root import root
 
 NO_ENGINE = Engine(name="", about="")
-
 NO_FRAMEWORK = Framework(  # of a command that belongs to none
     name="",
     folder=Path(),
@@ -41,55 +40,46 @@ class Environment:
     installed: Mapping[str, str]
 
     def version(self, distribution: str) -> str:
-        """Return the version of a distribution here, or nothing when it is not installed."""
+        """Return the version of a distribution; empty when it is not installed."""
         return self.installed.get(normalize(distribution), "")
 
 
 @dataclass(frozen=True, eq=False)  # pytest groups tests by identical implementations
 class Implementation:
-    """A framework on one of its engines, or a command that belongs to no framework.
-
-    `unavailable` is the reason why it cannot run here. `program` is the one program that is meant; it is
-    empty for an implementation of all programs that has no variant in mind.
-    """
+    """A framework on one of its engines, or a command that belongs to no framework."""
 
     framework: Framework = NO_FRAMEWORK
     engine: Engine = NO_ENGINE
     environment: Environment | None = None
-    unavailable: str = ""
-    program: str = ""
-    words: tuple[str, ...] = ()  # the command itself, where no manifest says it
-    label: str = ""  # its name, where that is not the framework's
+    unavailable: str = ""  # why it cannot run here
+    program: str = ""  # the only one that is meant; empty for all that are not variants
+    words: tuple[str, ...] = ()  # the command itself, if it is in no manifest
+    label: str = ""  # its name, if that is not the framework's
 
     @property
     def available(self) -> bool:
-        """Return whether the programs can be run here."""
         return not self.unavailable
 
     @property
     def default(self) -> bool:
-        """Return whether this is the framework's default engine."""
         return self.engine == self.framework.default
 
     @property
     def name(self) -> str:
-        """Return the framework's name, and the engine's where it is not the default one."""
         own = self.framework.name if self.default else f"{self.framework.name}-{self.engine.name}"
         return self.label or own
 
     @property
     def id(self) -> str:
-        """Return its name, with the program's where it is one: unique among all implementations."""
+        """Return its name, and the program's if it has only one: unique among all implementations."""
         return f"{self.name}-{self.program}" if self.program else self.name
 
     @property
     def base(self) -> str:
-        """Return the program whose promises its program keeps: its own, unless it is a variant."""
         return base_of(self.program)
 
     @property
     def peer(self) -> str:
-        """Return the program that its own is compared with: itself, unless it is another style of one."""
         return peer_of(self.program)
 
     @property
@@ -97,16 +87,15 @@ class Implementation:
         """Return the version of the framework, and of the engine where that is a distribution."""
         if self.environment is None:
             return ""
+        version_of, engine = self.environment.version, self.engine.distribution
         named = self.framework.distribution
-        own = self.environment.version(named) if named else self.environment.language
-        engine = (
-            self.environment.version(self.engine.distribution) if self.engine.distribution else ""
-        )
-        return f"{own}, {self.engine.distribution} {engine}" if engine else own
+        own = version_of(named) if named else self.environment.language
+        installed = version_of(engine) if engine else ""
+        return f"{own}, {engine} {installed}" if installed else own
 
     @property
     def env(self) -> dict[str, str | None]:
-        """Return the variables to set; None for one of another engine, which must not be set."""
+        """Return the variables to set; None for those of other engines, which must not be set."""
         unset = {name: None for engine in self.framework.engines for name in engine.env}
         return {**unset, **self.engine.env}
 
@@ -115,14 +104,14 @@ class Implementation:
         return self.framework.program(program).is_file() and self.engine.drives(program)
 
     def missing(self, program: str) -> Missing | None:
-        """Return why the framework lacks a program or this engine does not run it; None where it does."""
+        """Return why the framework lacks a program or this engine does not run it, if so."""
         if not self.engine.drives(program):
             only = f"the engine is only for {', '.join(self.engine.programs)}."
             return Missing(only, self.engine.link)
         return self.framework.missing.get(program)
 
     def command(self, program: str = "") -> tuple[str, ...]:
-        """Return the command that runs a program (its own where none is named); arguments are appended."""
+        """Return the command that runs a program (by default its own), to which arguments are added."""
         if self.words:
             return self.words
         python, purelib = Path(sys.executable), Path()
@@ -137,21 +126,20 @@ class Implementation:
         return (*interpreter, *start, str(folder / file))
 
     def executable(self, program: str) -> tuple[str, ...]:
-        """Return the same, as one array that can be executed as it stands."""
+        """Return the command with its variables, which can be executed as it is."""
         settings = [f"{name}={value}" for name, value in self.env.items() if value is not None]
         return ("env", *settings, *self.command(program)) if settings else self.command(program)
 
 
 def implementations(framework: Framework, *folders: Path) -> list[Implementation]:
-    """Return the framework on each of its engines, those included that cannot run here.
+    """Return the framework on each of its engines, also if it cannot run here.
 
-    It is looked for in the environments in these folders; without them, where the sessions put it.
+    It is looked for in the environments in these folders; by default, in those that nox makes.
     """
     return [implementation(framework, engine, *folders) for engine in framework.engines]
 
 
 def implementation(framework: Framework, engine: Engine, *folders: Path) -> Implementation:
-    """Return the framework on one engine; see `implementations`."""
     wanted = [name for name in (framework.distribution, engine.distribution) if name]
     places = [environment(folder) for folder in folders] or environments(framework)
     if engine.lacking:
@@ -166,29 +154,28 @@ def implementation(framework: Framework, engine: Engine, *folders: Path) -> Impl
 def candidates(
     program: str, names: Iterable[str], engines: Sequence[str]
 ) -> Iterable[Implementation]:
-    """Yield frameworks on engines, those included that cannot run here; no names mean all of them.
+    """Yield frameworks on engines, also if they cannot run here; no names mean all of them.
 
-    A framework's variants of the program follow it. `default` is a name for whichever engine is a
-    framework's default.
+    A framework's variants of the program follow it. `default` names each framework's default engine.
     """
     variants = variants_of(program)
     for column in [framework(name) for name in names] or frameworks():
-        for one in implementations(column):
-            if not engines or one.engine.name in engines or ("default" in engines and one.default):
-                yield one
-                yield from (replace(one, program=name) for name in variants if one.has(name))
+        for candidate in implementations(column):
+            is_default = "default" in engines and candidate.default
+            if not engines or candidate.engine.name in engines or is_default:
+                yield candidate
+                for name in filter(candidate.has, variants):
+                    yield replace(candidate, program=name)
 
 
 def home(framework: Framework) -> Environment | None:
     """Return the environment in which the framework itself is installed, whatever its engines."""
-    for environment in environments(framework):
-        if not framework.distribution or environment.version(framework.distribution):
-            return environment
-    return None
+    named = framework.distribution
+    places = (place for place in environments(framework) if not named or place.version(named))
+    return next(places, None)
 
 
 def environments(framework: Framework) -> list[Environment]:
-    """Return the environments in which the framework may be, in the order of preference."""
     own = root() / ".nox" / f"env-{framework.name}"
     folders = [*([own] if (own / "bin" / "python").exists() else []), Path(sys.prefix)]
     return [environment(folder) for folder in folders]
@@ -198,7 +185,6 @@ _known: dict[Path, Environment] = {}
 
 
 def environment(folder: Path) -> Environment:
-    """Return what is installed in the environment in a folder."""
     if folder not in _known:
         own = folder == Path(sys.prefix)
         [purelib] = list(folder.glob("lib/python3*/site-packages"))[:1] or [folder]
@@ -215,7 +201,6 @@ def environment(folder: Path) -> Environment:
 
 
 def language(folder: Path) -> str:
-    """Return the version of Python in an environment."""
     settings = folder / "pyvenv.cfg"
     text = settings.read_text(encoding="utf-8") if settings.is_file() else ""
     version = re.search(r"^version(?:_info)? *= *([0-9.]+[0-9])", text, re.MULTILINE)

@@ -16,7 +16,5 @@ def root() -> Path:
     for folder in (here, *here.parents, *home.parents):
         if (folder / "packages").is_dir() and (folder / "shared" / "contract").is_dir():
             return folder
-    raise UserError(
-        f"{here} is not in a checkout of Hexapla (with packages/ beside shared/contract/): "
-        "change to the folder that `git clone` made."
-    )
+    checkout = "a checkout of Hexapla (with packages/ beside shared/contract/)"
+    raise UserError(f"{here} is not in {checkout}: change to the folder that `git clone` made.")

@@ -1,7 +1,7 @@
 """The parts of README.md and docs/ that come from manifests, contract pages and programs, as Markdown.
 
-cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. They are the same
-wherever they are made: nothing here depends on what is installed, or on this system.
+cog puts them there (`nox -s readme`), and `nox -s lint` says when they are stale. Nothing here depends on
+what is installed, or on this system.
 """
 
 import re
@@ -15,14 +15,11 @@ from hexapla.project.root import UserError
 from hexapla.source.sections import definition
 
 TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
-
-UP = "../"  # from docs/, where the tables stand, to the repository
-
+UP = "../"  # from docs/, which has the tables, to the repository
 NOTHING = "-"
 
 
 def programs(up: str = UP) -> str:
-    """Return the table of programs: a row for each contract page, in the order of reading."""
     rows = [
         [
             f"[`{page.program}`]({up}shared/contract/{page.program}.md)",
@@ -35,7 +32,6 @@ def programs(up: str = UP) -> str:
 
 
 def columns(up: str = UP) -> str:
-    """Return the table of frameworks: a row for each, by the name of its folder."""
     rows = [
         [
             linked(column.title, f"{up}packages/{column.name}/"),
@@ -54,7 +50,6 @@ def columns(up: str = UP) -> str:
 
 
 def missing_programs(column: Framework) -> list[str]:
-    """Return the programs that a framework lacks, each with its reason."""
     return [
         f"no `{program}`: {linked(missing.reason, missing.link)}"
         for program, missing in column.missing.items()
@@ -62,7 +57,6 @@ def missing_programs(column: Framework) -> list[str]:
 
 
 def declared_promises(column: Framework) -> list[str]:
-    """Return the promises that a framework cannot keep, each with its programs, engines and reason."""
     programs: dict[Declared, list[str]] = {}
     for declared in column.declared:
         programs.setdefault(replace(declared, program=""), []).append(f"`{declared.program}`")
@@ -74,17 +68,14 @@ def declared_promises(column: Framework) -> list[str]:
 
 
 def words_for_tasks(up: str = UP) -> str:
-    """Return the words of each framework for tasks: a row for each, a column for each concept."""
     return lexicon_table([concept for concept in CONCEPTS if concept in TASK_CONCEPTS], up)
 
 
 def words_for_waits(up: str = UP) -> str:
-    """Return the words of each framework for what tasks wait for, in the same shape."""
     return lexicon_table([concept for concept in CONCEPTS if concept not in TASK_CONCEPTS], up)
 
 
 def lexicon_table(concepts: Sequence[str], up: str) -> str:
-    """Return the table of some concepts, without those for which no framework has a word."""
     known = frameworks()
     used = [concept for concept in concepts if any(concept in column.lexicon for column in known)]
     rows = [
@@ -101,7 +92,6 @@ def lexicon_table(concepts: Sequence[str], up: str) -> str:
 
 
 def stacked(program: str, section: str, *names: str) -> str:
-    """Return one section of a program in several frameworks, one below the other."""
     parts = []
     for column in map(framework, names):
         path = column.program(program)
@@ -129,12 +119,10 @@ def heading(column: Framework, place: str) -> str:
 
 
 def linked(text: str, link: str) -> str:
-    """Return the text as a link, if there is one."""
     return f"[{text}]({link})" if link else text
 
 
 def markdown_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(
         "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines

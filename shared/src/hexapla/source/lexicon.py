@@ -1,7 +1,7 @@
-"""The words of a framework's lexicon in a program: where they stand, and which concept each names.
+"""Where the words of a framework's lexicon are in a program, and the concept that each names.
 
-A framework's manifest lists its words for each concept. They are looked for in code only, not in comments
-or strings, where `set` and `start` are ordinary words.
+A framework's manifest lists its words for each concept. They are searched in code only, not in comments or
+strings, where `set` and `start` are ordinary words.
 """
 
 import re
@@ -47,13 +47,13 @@ class CodeToken(NamedTuple):
 
 @cache  # called to find words, and again to colour the code
 def tokens(code: str, suffix: str) -> Sequence[CodeToken]:
-    """Return the tokens of the code; a single one when Pygments does not know the language."""
+    """Return the tokens of the code; only one if Pygments does not know the language."""
     if (lexer := _lexer(suffix)) is None:
         return (CodeToken(Token.Text, code),)
     return tuple(CodeToken(kind, text) for kind, text in lexer.get_tokens(code))
 
 
-@cache  # finding it among hundreds takes longer than using it
+@cache  # the search among hundreds is slow
 def _lexer(suffix: str) -> Lexer | None:
     with suppress(ClassNotFound):
         return get_lexer_for_filename(f"program{suffix}", stripnl=False, ensurenl=False)
@@ -61,7 +61,7 @@ def _lexer(suffix: str) -> Lexer | None:
 
 
 def is_a(kind: _TokenType, wider: _TokenType) -> bool:
-    """Return whether a kind of token is another one, or a part of it.
+    """Return whether a kind of token is the wider one, or a part of it.
 
     >>> is_a(String.Doc, String)
     True
@@ -70,9 +70,9 @@ def is_a(kind: _TokenType, wider: _TokenType) -> bool:
 
 
 def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[Mark]:
-    """Return where the words of a lexicon stand in the code, in order; none overlaps another.
+    """Return where the words of a lexicon are in the code, in order, without overlaps.
 
-    Where two words begin at the same character, the longer one counts.
+    If two words begin at the same character, the longer one counts.
     """
     concepts = {word: name for name in sorted(lexicon, reverse=True) for word in lexicon[name]}
     if not concepts:
@@ -87,14 +87,13 @@ def marks(code: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> list[
 
 
 def _word_pattern(word: str) -> str:
-    """Return a pattern that finds a word, but not inside of a longer one."""
     before = r"(?<!\w)" if re.match(r"\w", word) else ""
     after = r"(?!\w)" if re.search(r"\w\Z", word) else ""
     return f"{before}{re.escape(word)}{after}"
 
 
 def prose_in(code: str, suffix: str) -> list[tuple[int, int]]:
-    """Return where strings and comments stand in the code: their first characters, and their ends."""
+    """Return the start and the end of each string and comment in the code."""
     spans, place = [], 0
     for kind, text in tokens(code, suffix):
         if is_a(kind, Comment) or (is_a(kind, String) and not is_a(kind, String.Interpol)):
@@ -104,10 +103,7 @@ def prose_in(code: str, suffix: str) -> list[tuple[int, int]]:
 
 
 def substitutions(a: Framework, b: Framework) -> list[tuple[str, Sequence[str], Sequence[str]]]:
-    """Return each concept with the words of two frameworks for it: none where a framework lacks it.
-
-    Concepts that both lack are left out.
-    """
+    """Return each concept with the words of two frameworks for it, if at least one has some."""
     return [
         (concept, a.lexicon.get(concept, ()), b.lexicon.get(concept, ()))
         for concept in CONCEPTS

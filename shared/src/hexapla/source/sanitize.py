@@ -1,18 +1,14 @@
 """Text that others wrote, made safe to show in a terminal or on a page.
 
-A program can print anything, and a manifest or a source file can contain anything. A control character
-could move the cursor or change a colour, and a bidirectional one shows a line in another order than it has
-(https://trojansource.codes). Both are replaced by visible characters.
+A control character could move the cursor or change a colour, and a bidirectional one changes the order in
+which a line is shown (https://trojansource.codes). Both are replaced by visible characters.
 """
 
 import re
 
 TAB_COLUMNS = 4
-
 MAX_LINE_CHARACTERS = 2000
-
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-
 BIDIRECTIONAL = re.compile(r"[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 
 

@@ -1,8 +1,8 @@
-"""A program cut into its sections: the same thing in every framework, so that each stands in one row.
+"""A program in sections, which are the same in every framework, and so can be shown in one row.
 
-A program opens with a title; then come imports, and what its contract names: constants, worker, `main`.
-Helpers, which only this framework needs, have a section of their own before the function that they help,
-so that the rows below stay level. What follows `main` is the start.
+A program begins with a title, then come imports, and the names in its contract: constants, worker, `main`.
+Helpers that only this framework needs have their own section before the function that they help, so that
+the rows below stay level. The code after `main` is the start.
 """
 
 import re
@@ -14,9 +14,7 @@ TITLE_TEXT = re.compile(r'\A\s*(?:"""(?P<python>.*?)"""|/\*(?P<javascript>.*?)\*
 
 # A line at the margin after an empty one, unless it closes a bracket.
 BLOCK_START = re.compile(r"(?<=\n\n)(?=[^\s})\]])")
-
 TITLE, SUMMARY, NOTES, IMPORTS, START = "title", "summary", "notes", "imports", "start"
-
 HELPERS = "helpers of"  # and the name of the function that they help
 
 
@@ -28,12 +26,12 @@ def section_names(contract: Contract) -> list[str]:
 
 
 def row_names(contract: Contract) -> list[str]:
-    """Return the names of the rows in which programs are shown side by side, in order."""
+    """Return the names of the rows of programs side by side, in order."""
     return [SUMMARY, NOTES, *section_names(contract)]
 
 
 def cut(text: str, contract: Contract) -> dict[str, str]:
-    """Return a program's title and sections by name, in order; put together again, they are the program."""
+    """Return a program's title and sections by name, in order; joined, they are the program."""
     opening = TITLE_TEXT.match(text)
     parts = {TITLE: opening[0]} if opening else {}
     names, place = section_names(contract), 0
@@ -72,14 +70,14 @@ def title_parts(title: str) -> tuple[str, str]:
 
 
 def blocks(text: str) -> list[str]:
-    """Return the paragraphs at the margin, each with the empty lines and indented paragraphs below it."""
+    """Return the paragraphs without indent, each with the indented ones below it."""
     return BLOCK_START.split(text) if text.strip() else []
 
 
 def definition(name: str) -> re.Pattern[str]:
-    """Return what finds the definition of a name at the margin, in Python or JavaScript.
+    """Return a pattern for the definition of a name, without indent, in Python or JavaScript.
 
-    A class may have a capital where the function has none: `Echo` stands where others have `echo`.
+    Case is ignored, because some frameworks have a class `Echo` instead of a function `echo`.
     """
     keyword = "(?:export )?(?:async )?(?:def|function)|class|const"
     name = re.escape(name)

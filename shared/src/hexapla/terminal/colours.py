@@ -1,6 +1,6 @@
-"""The colour of each concept in a terminal, which all of its words have wherever they stand.
+"""The colour of each concept in a terminal.
 
-They are six hues that can be read on black and on white. Where two concepts share one, one is underlined.
+All six hues are readable on black and on white. If two concepts share one, one of them is underlined.
 """
 
 from rich.text import Text
@@ -21,5 +21,4 @@ CONCEPT_STYLES = {
 
 
 def in_colour(word: str, concept: str) -> Text:
-    """Return a word in the colour of its concept."""
     return Text(one_line(word), CONCEPT_STYLES[concept])

@@ -17,7 +17,7 @@ MIN_CODE_WIDTH, MAX_CODE_WIDTH = 40, 72  # characters of a column
 
 @dataclass(frozen=True)
 class ProgramColumn:
-    """One framework's program in its sections; if it is missing, its notes say why."""
+    """One framework's program in its sections; if the program is missing, its notes say why."""
 
     framework: Framework
     sections: Mapping[str, str]
@@ -25,7 +25,6 @@ class ProgramColumn:
 
     @property
     def heading(self) -> Text:
-        """Return the framework's title, and its status unless it is active."""
         title = Text.assemble((one_line(self.framework.title), "bold"))
         if self.framework.status == "active":
             return title
@@ -33,19 +32,18 @@ class ProgramColumn:
 
     @property
     def width(self) -> int:
-        """Return how many characters its longest line of code needs, within limits."""
+        """Return the characters of its longest line of code, within limits."""
         code = (text for row, text in self.sections.items() if row != sections.NOTES)
         lines = (line for text in code for line in text.split("\n"))
         longest = max((Text(line).cell_len for line in lines), default=0)
         return min(max(MIN_CODE_WIDTH, longest), MAX_CODE_WIDTH)
 
     def marks(self, row: str) -> list[lexicon.Mark]:
-        """Return where the words of the framework's lexicon stand in a section."""
         text = self.sections.get(row, "")
         return lexicon.marks(text, self.framework.suffix, self.framework.lexicon)
 
     def code(self, row: str) -> list[Text]:
-        """Return a section's lines, the words of the lexicon in the colours of their concepts."""
+        """Return the lines of a section, with the words of the lexicon coloured."""
         text = self.sections.get(row, "")
         styled = Text(text)
         for start, end in lexicon.prose_in(text, self.framework.suffix):
@@ -55,14 +53,12 @@ class ProgramColumn:
         return [*styled.split("\n", allow_blank=True)] if text else []
 
     def cell(self, row: str, width: int, style: TerminalStyle) -> list[Text]:
-        """Return a section in a column of this width."""
         if row == sections.NOTES:
             return paragraphs(self.sections.get(row, ""), width)
         return [part for line in self.code(row) for part in wrapped(line, width, style.broken)]
 
 
 def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
-    """Return a framework's program, sanitized."""
     path = framework.program(contract.program)
     missing = framework.missing.get(contract.program)
     if not path.is_file():
@@ -72,20 +68,17 @@ def program_column(framework: Framework, contract: Contract) -> ProgramColumn:
         text = path.read_text(encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         return missing_column(framework, f"cannot be read: {path}: {error.strerror}.")
-    texts = sections.rows_of(sanitize(text), contract)
-    return ProgramColumn(
-        framework, {row: texts[row] for row in sections.row_names(contract) if row in texts}
-    )
+    rows = sections.rows_of(sanitize(text), contract)
+    names = [name for name in sections.row_names(contract) if name in rows]
+    return ProgramColumn(framework, {name: rows[name] for name in names})
 
 
 def missing_column(framework: Framework, why: str) -> ProgramColumn:
-    """Return a column that says why it has no program."""
     notes = {sections.NOTES: one_line(f"{framework.title} {why}")}
     return ProgramColumn(framework, notes, exists=False)
 
 
 def paragraphs(text: str, width: int) -> list[Text]:
-    """Return paragraphs broken anew, a blank line between them."""
     lines: list[Text] = []
     for paragraph in filter(str.strip, text.split("\n\n")):
         lines += [Text(), *wrapped(Text(one_line(paragraph), "italic"), width)]

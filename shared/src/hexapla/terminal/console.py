@@ -1,4 +1,4 @@
-"""The terminal or pipe that is written to: how wide it is, what it can show, how much it holds."""
+"""Standard output: its width, its signs, and whether it needs a pager."""
 
 import os
 import sys
@@ -10,28 +10,21 @@ from rich.text import Text
 
 from hexapla.terminal.layout import TerminalStyle
 
-PIPE_WIDTH = 10_000  # characters: a pipe is given every line whole
-
-PIPED_COLUMNS_WIDTH = 200  # characters of a pipe in which programs stand side by side
-
-MIN_WIDTH = 20  # characters, of however narrow a terminal
+PIPE_WIDTH = 10_000  # characters: lines in a pipe are not broken
+PIPED_COLUMNS_WIDTH = 200  # characters, for programs side by side in a pipe
+MIN_WIDTH = 20  # characters, even in a narrower terminal
 
 
 def stdout_console() -> Console:
-    """Return standard output, as wide as the terminal or COLUMNS say; a pipe is given every line whole."""
-    return Console(file=sys.stdout, highlight=False, width=None if width_is_known() else PIPE_WIDTH)
-
-
-def width_is_known() -> bool:
-    """Return whether there is a terminal, or COLUMNS gives a width."""
-    return sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    """Return standard output, as wide as the terminal or COLUMNS; lines in a pipe are not broken."""
+    is_width_known = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(file=sys.stdout, highlight=False, width=None if is_width_known else PIPE_WIDTH)
 
 
 def terminal_style(console: Console, *, plain: bool) -> TerminalStyle:
-    """Return what a console can show; only signs of ASCII if it is plain, or has no Unicode."""
-    width = max(console.width, MIN_WIDTH)
-    if console.width == PIPE_WIDTH:
-        width = PIPED_COLUMNS_WIDTH
+    """Return what a console can show; ASCII signs only if it is plain, or has no Unicode."""
+    is_pipe = console.width == PIPE_WIDTH
+    width = PIPED_COLUMNS_WIDTH if is_pipe else max(console.width, MIN_WIDTH)
     if plain or not console.encoding.startswith("utf"):
         return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">")
     return TerminalStyle(width)

@@ -1,4 +1,4 @@
-"""From one framework to another: which words replace which, and what becomes of each line of a program."""
+"""From one framework to another: which words and lines of a program replace which."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,41 +12,33 @@ from rich.text import Text
 from hexapla.project.contract import Contract
 from hexapla.project.framework import Framework
 from hexapla.source import lexicon, sections
+from hexapla.terminal import layout
 from hexapla.terminal.colours import in_colour
 from hexapla.terminal.column import ProgramColumn, program_column
-from hexapla.terminal.layout import (
-    COLUMN_GAP,
-    TerminalStyle,
-    beside,
-    column_widths,
-    table_lines,
-    wrapped,
-)
+from hexapla.terminal.layout import COLUMN_GAP, TerminalStyle, wrapped
 from hexapla.terminal.side_by_side import folded_rows, title_lines
 
 SIGNS = {"-": "bold red", "+": "bold green", "~": "bold yellow"}
-
 SIGN_WIDTH = 2  # characters, for the sign of a line that differs
-
-MIN_SIMILARITY = 0.6  # of two lines, of which one became the other
-
-MAX_LINE_PAIRS = 2000  # of which we look for the most similar
-
+MIN_SIMILARITY = 0.6  # of a line and the line that it becomes
+MAX_LINE_PAIRS = 2000  # more are not searched for similar lines
 NO_WORD = "no counterpart"
 
 
 class LinePair(NamedTuple):
-    """A line and what became of it: unchanged without a sign; `~~` is changed, `-+` is replaced."""
+    """A line and what it becomes; the signs are empty if it stays, `~~` if changed, `-+` if replaced."""
 
     signs: str
     left: Text | None
     right: Text | None
 
 
+LinePairs = Iterable[LinePair]
+
+
 def diff_lines(
     frameworks: Sequence[Framework], contract: Contract, style: TerminalStyle, *, unfold: bool
 ) -> Iterator[Text]:
-    """Yield what changes in a program from the first of two frameworks to the other."""
     columns = a, b = [program_column(framework, contract) for framework in frameworks]
     yield from title_lines(columns, contract, style.width)
     yield Text()
@@ -55,7 +47,7 @@ def diff_lines(
     inner = replace(style, width=style.width - SIGN_WIDTH)
     folded = {} if unfold else folded_rows(columns, contract, inner)
     wanted = [column.width + SIGN_WIDTH for column in columns]
-    blocks = [*column_widths(wanted, style.width, len(style.bar))]
+    blocks = [*layout.column_widths(wanted, style.width, len(style.bar))]
     headings = [
         diff_heading(sign, column, width, style)
         for sign, column, width in zip("-+", columns, chain(*blocks), strict=True)
@@ -69,21 +61,18 @@ def diff_lines(
         or lay_out(line_pairs(a.code(row), b.code(row)), widths, style)
         for row in sections.section_names(contract)
     ]
-    yield from table_lines(headings, widths, style, rows)
+    yield from layout.table_lines(headings, widths, style, rows)
 
 
 def diff_heading(sign: str, column: ProgramColumn, width: int, style: TerminalStyle) -> list[Text]:
     """Return a column's heading and notes, with the sign of the lines that only it has."""
-    notes = column.cell(sections.NOTES, width - SIGN_WIDTH, style)
-    return [
-        *with_sign(sign, wrapped(column.heading, width - SIGN_WIDTH)),
-        *([Text()] if notes else []),
-        *with_sign("", notes),
-    ]
+    heading = with_sign(sign, wrapped(column.heading, width - SIGN_WIDTH))
+    notes = with_sign("", column.cell(sections.NOTES, width - SIGN_WIDTH, style))
+    return [*heading, Text(), *notes] if notes else heading
 
 
 def word_lines(a: Framework, b: Framework, style: TerminalStyle) -> Iterator[Text]:
-    """Yield for each concept the words of both, and its meaning if there is room."""
+    """Yield the words of both for each concept, and its meaning if there is room."""
     rows = [
         [
             in_colour(concept, concept),
@@ -101,18 +90,17 @@ def word_lines(a: Framework, b: Framework, style: TerminalStyle) -> Iterator[Tex
         widths = [widths[0], min(widths[1], half), widths[2], half]
     for row in rows:
         cells = [wrapped(cell, width) for cell, width in zip(row, widths, strict=True)]
-        yield from beside(cells, widths, " " * COLUMN_GAP)
+        yield from layout.beside(cells, widths, " " * COLUMN_GAP)
 
 
 def words_or_none(words: Sequence[str], concept: str) -> Text:
-    """Return the words for a concept in its colour, or that there is none."""
     if not words:
         return Text(NO_WORD, "dim italic")
     return Text(", ").join(in_colour(word, concept) for word in words)
 
 
 def line_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
-    """Yield the lines of two sections, level with each other where they are the same or similar."""
+    """Yield the lines of two sections; the same and similar ones are level."""
     texts_a, texts_b = ([line.plain for line in lines] for lines in (a, b))
     matcher = SequenceMatcher(None, texts_a, texts_b, autojunk=False)
     for tag, a_start, a_end, b_start, b_end in matcher.get_opcodes():
@@ -124,7 +112,7 @@ def line_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
 
 
 def differing_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
-    """Yield lines of which none are the same: the two most similar are level, and so on on either side."""
+    """Yield lines that all differ: the two most similar are level, then those above and below them."""
     few = len(a) * len(b) < MAX_LINE_PAIRS
     similarities = {
         (i, j): similarity(line_a.plain, line_b.plain)
@@ -142,27 +130,21 @@ def differing_pairs(a: Sequence[Text], b: Sequence[Text]) -> Iterator[LinePair]:
 
 @cache
 def similarity(a: str, b: str) -> float:
-    """Return how similar two lines are, from 0 to 1, whatever their indentation."""
     return SequenceMatcher(None, a.strip(), b.strip(), autojunk=False).ratio()
 
 
-def level_lines(
-    pairs: Iterable[LinePair], widths: Sequence[int], style: TerminalStyle
-) -> list[Text]:
-    """Return two programs' lines beside each other."""
+def level_lines(pairs: LinePairs, widths: Sequence[int], style: TerminalStyle) -> list[Text]:
     lines = []
     for signs, *sides in pairs:
         cells = [
             signed_line(sign, line, width, style)
             for sign, line, width in zip(signs or "  ", sides, widths, strict=True)
         ]
-        lines += beside(cells, widths, style.bar)
+        lines += layout.beside(cells, widths, style.bar)
     return lines
 
 
-def unified_lines(
-    pairs: Iterable[LinePair], widths: Sequence[int], style: TerminalStyle
-) -> list[Text]:
+def unified_lines(pairs: LinePairs, widths: Sequence[int], style: TerminalStyle) -> list[Text]:
     """Return two programs' lines below each other; where they differ, the removed ones first."""
     lines = []
     for differ, group in groupby(pairs, key=lambda pair: bool(pair.signs)):
@@ -175,16 +157,12 @@ def unified_lines(
 
 
 def signed_line(sign: str, line: Text | None, width: int, style: TerminalStyle) -> list[Text]:
-    """Return a line behind its sign; nothing if there is no line."""
-    return (
-        with_sign(sign, wrapped(line, width - SIGN_WIDTH, style.broken)) if line is not None else []
-    )
+    parts = [] if line is None else wrapped(line, width - SIGN_WIDTH, style.broken)
+    return with_sign(sign, parts)
 
 
 def with_sign(sign: str, lines: Sequence[Text]) -> list[Text]:
-    """Return lines with a sign before the first, and room for one before the rest."""
-    signs = [sign, *[" "] * len(lines)]
-    return [
-        Text.assemble((f"{sign:<{SIGN_WIDTH}}", SIGNS.get(sign, "")), line)
-        for sign, line in zip(signs, lines, strict=False)
-    ]
+    """Return lines with a sign before the first, and spaces before the rest."""
+    first = Text(f"{sign:<{SIGN_WIDTH}}", SIGNS.get(sign, ""))
+    rest = Text(" " * SIGN_WIDTH)
+    return [Text.assemble(rest if number else first, line) for number, line in enumerate(lines)]

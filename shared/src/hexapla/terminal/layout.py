@@ -1,7 +1,7 @@
-"""Lines in a terminal: broken where their reader would break them, beside each other, in tables.
+"""Lines in a terminal: wrapped, beside each other, and in tables.
 
-Every line is laid out here, not by a table of Rich, which breaks code like prose. Texts that others wrote go
-through `sanitize` and into a `Text`, where `[bold]` is six characters.
+Code is not laid out by a table of Rich, which would break it like prose. Text that others wrote is sanitized
+and becomes a `Text`, where `[bold]` is six characters.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,16 +14,14 @@ from rich.text import Text
 
 from hexapla.source.sanitize import sanitize
 
-SQUEEZED_WIDTH = 60  # characters of a column that makes room for another
-
+SQUEEZED_WIDTH = 60  # characters of a column that is squeezed to fit beside others
 COLUMN_GAP = 2  # characters between columns of words
-
-HANGING_INDENT = 4  # characters that the rest of a broken line is indented by
+HANGING_INDENT = 4  # characters before the rest of a wrapped line
 
 
 @dataclass(frozen=True)
 class TerminalStyle:
-    """How many characters a line has, and the signs between and in the columns."""
+    """The characters of a line, and the signs in and between columns."""
 
     width: int
     bar: str = " │ "
@@ -36,12 +34,11 @@ class TerminalStyle:
 
 @dataclass(frozen=True)
 class HangingIndent:
-    """A line that a console breaks where it must, with the rest indented."""
+    """A line that a console wraps, with the rest indented."""
 
     line: Text
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield the parts of the line."""
         yield from wrapped(self.line, options.max_width, " ")
 
 
@@ -51,7 +48,7 @@ def table_lines(
     style: TerminalStyle,
     rows: Iterable[Sequence[Text]],
 ) -> Iterator[Text]:
-    """Yield headings, a rule, and rows with room between them; rows without lines are left out."""
+    """Yield headings, a rule, and rows with an empty line between them; empty rows are left out."""
     yield from beside(headings, widths, style.bar)
     yield Text(style.cross.join(style.rule * width for width in widths), "dim")
     for number, row in enumerate(filter(None, rows)):
@@ -60,13 +57,10 @@ def table_lines(
 
 
 def beside(cells: Sequence[Sequence[Text]], widths: Sequence[int], between: str) -> list[Text]:
-    """Return lines that hold the lines of several cells, each padded to its width."""
     lines = []
     for parts in zip_longest(*cells, fillvalue=Text()):
-        padded = [
-            Text.assemble(part, " " * (width - part.cell_len))
-            for part, width in zip(parts, widths, strict=True)
-        ]
+        pairs = zip(parts, widths, strict=True)
+        padded = [Text.assemble(part, " " * (width - part.cell_len)) for part, width in pairs]
         lines.append(Text.assemble((between, "dim")).join(padded))
     return lines
 
@@ -74,15 +68,12 @@ def beside(cells: Sequence[Sequence[Text]], widths: Sequence[int], between: str)
 def column_widths(wanted: Sequence[int], room: int, between: int) -> Iterator[list[int]]:
     """Yield the widths of as many columns as fit beside each other, then those of the next.
 
-    A column is squeezed if one more fits then; the room that is left goes to squeezed ones.
+    Columns are squeezed if one more fits then; the rest of the room is given back to them.
     """
     least = [min(width, SQUEEZED_WIDTH, room) for width in wanted]
     while least:
-        count = max(
-            n
-            for n, _ in enumerate(least, 1)
-            if n == 1 or sum(least[:n]) + between * (n - 1) <= room
-        )
+        needed = [sum(least[:n]) + between * (n - 1) for n in range(1, len(least) + 1)]
+        count = max(sum(width <= room for width in needed), 1)
         widths, most = least[:count], wanted[:count]
         left = room - sum(widths) - between * (count - 1)
         while left > 0 and (squeezed := [i for i in range(count) if widths[i] < most[i]]):
@@ -100,9 +91,8 @@ def wrapped(line: Text, width: int, sign: str = "") -> list[Text]:
     parts: list[Text] = []
     room = width
     while line.cell_len > room:
-        end = break_position(
-            line.plain, len(chop_cells(line.plain, room)[0]), 0 if parts else indent
-        )
+        most = len(chop_cells(line.plain, room)[0])
+        end = break_position(line.plain, most, 0 if parts else indent)
         parts.append(line[:end])
         line, room = line[end + (line.plain[end] == " ") :], width - deeper
     return [
@@ -111,11 +101,11 @@ def wrapped(line: Text, width: int, sign: str = "") -> list[Text]:
 
 
 def break_position(line: str, most: int, indent: int) -> int:
-    """Return where to break a line: at a space, else after the slash of an address, else at `most`."""
+    """Return where to break a line: at a space, else after a slash, else at `most`."""
     space = line.rfind(" ", indent + 1, most + 1)
     return space if space > 0 else line.rfind("/", indent, most - 1) + 1 or max(most, 1)
 
 
 def one_line(text: str) -> str:
-    """Return what others wrote as one sanitized line."""
+    """Return text as one sanitized line."""
     return " ".join(sanitize(text).split())

@@ -1,7 +1,4 @@
-"""Tables in a terminal. They decide nothing: what they show was found elsewhere.
-
-Texts of programs, manifests and reasons were written by others, and are sanitized.
-"""
+"""Tables in a terminal. Text that others wrote is sanitized: of programs, manifests and reasons."""
 
 from collections.abc import Mapping, Sequence
 
@@ -20,22 +17,19 @@ from hexapla.source.sanitize import sanitize
 from hexapla.terminal.layout import HangingIndent
 
 MAX_TRACE_LINES, MAX_STDERR_LINES = 40, 4  # of a trace that is shown
-
 VERDICT_STYLES = {"kept": "green", "broken": "bold red", "declared": "yellow"}
 
 
 def plain_table(*headings: str) -> Table:
-    """Return an empty table without lines, which breaks what is too long for a cell."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        table.add_column(Text(heading), overflow="fold")
     return table
 
 
 def frameworks_table(
     implementations: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
 ) -> RenderableType:
-    """Return the table of `hexapla list`: a row for every framework and engine."""
     table = plain_table("framework", "engine", "version", "programs", "status")
     notes = []
     for implementation in implementations:
@@ -60,7 +54,6 @@ def frameworks_table(
 
 
 def missing_lines(framework: Framework) -> list[Text]:
-    """Return a line for every program that a manifest says is missing, with its reason."""
     return [
         Text(sanitize(f"{framework.name} has no {name}: {missing.reason} {missing.link}"))
         for name, missing in framework.missing.items()
@@ -68,7 +61,6 @@ def missing_lines(framework: Framework) -> list[Text]:
 
 
 def declared_lines(framework: Framework) -> list[Text]:
-    """Return a line for every promise that a manifest says is not kept, with its reason."""
     lines = [
         f"{framework.name} {declared.program} does not keep {declared.promise!r}"
         f"{' on ' + ', '.join(declared.engines) if declared.engines else ''}: "
@@ -81,38 +73,33 @@ def declared_lines(framework: Framework) -> list[Text]:
 def comparison_table(
     record: Evidence, frameworks: Sequence[Framework], contracts: Sequence[Contract]
 ) -> RenderableType:
-    """Return the table of `hexapla compare`, and below it every promise that was not kept."""
+    """Return the table of `hexapla compare`, with the promises that were not kept below it."""
     programs = [contract.program for contract in contracts]
     table = plain_table("framework", "version", *programs, "equal naps wake", "first line after")
     for framework in frameworks:
-        verdicts = [verdict for verdict in record.verdicts if verdict.framework == framework.name]
+        by_program: dict[str, list[Verdict]] = {}
+        for verdict in record.verdicts:
+            if verdict.framework == framework.name:
+                by_program.setdefault(verdict.program, []).append(verdict)
         status = "" if framework.status == "active" else f" ({framework.status})"
         table.add_row(
             Text(sanitize(framework.name + status)),
             Text(sanitize(record.header.versions.get(framework.name, ""))),
-            *(
-                verdict_counts([verdict for verdict in verdicts if verdict.program == program])
-                for program in programs
-            ),
-            *(
-                Text(sanitize(recorded_text(record, framework, question)))
-                for question in (EQUAL_NAPS, START_UP)
-            ),
+            *(verdict_counts(by_program.get(program, ())) for program in programs),
+            Text(sanitize(recorded_text(record, framework, EQUAL_NAPS))),
+            Text(sanitize(recorded_text(record, framework, START_UP))),
         )
-    lines = [
-        *variant_lines(record, programs),
-        *(
-            verdict_line(verdict)
-            for verdict in record.verdicts
-            if verdict.verdict not in ("kept", "missing")
-        ),
-        *(line for framework in frameworks for line in missing_lines(framework)),
-    ]
+    lines = variant_lines(record, programs)
+    for verdict in record.verdicts:
+        if verdict.verdict not in ("kept", "missing"):
+            lines.append(verdict_line(verdict))
+    for framework in frameworks:
+        lines += missing_lines(framework)
     return Group(table, *([Text("")] if lines else []), *lines)
 
 
 def variant_lines(record: Evidence, programs: Sequence[str]) -> list[Text]:
-    """Return a line for every variant that was judged, as no cell of the table has it."""
+    """Return a line for each judged variant, which has no column in the table."""
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in record.verdicts:
         if verdict.program not in programs:
@@ -128,15 +115,12 @@ def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
     parts = []
     for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
         if count := sum(verdict.verdict == name for verdict in verdicts):
-            text = (
-                name if name == "missing" else f"{count} {name}"
-            )  # a program is missing as a whole
+            text = name if name == "missing" else f"{count} {name}"  # not a count of promises
             parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))
     return Text(", ").join(parts) if parts else Text("not run", style="dim")
 
 
 def verdict_line(verdict: Verdict) -> Text:
-    """Return one verdict as a line: what it is, on which program and promise, and why."""
     program = f"{verdict.program} by {verdict.subject}: " if verdict.framework else ""
     reason = "" if verdict.verdict == "kept" else f": {verdict.reason}"
     style = VERDICT_STYLES.get(verdict.verdict, "bold yellow")
@@ -146,7 +130,6 @@ def verdict_line(verdict: Verdict) -> Text:
 
 
 def recorded_text(record: Evidence, framework: Framework, question: str) -> str:
-    """Return a framework's answer in a record, or a dash."""
     for answer in record.answers:
         if (answer.framework, answer.question) == (framework.name, question):
             return answer_text(answer)
@@ -154,7 +137,6 @@ def recorded_text(record: Evidence, framework: Framework, question: str) -> str:
 
 
 def answer_text(answer: Answer) -> str:
-    """Return an answer, with the counts if the runs did not all give the same."""
     counts = " : ".join(map(str, answer.counts.values()))
     return f"{answer.answer} ({counts})" if len(answer.counts) > 1 else answer.answer
 
@@ -162,7 +144,6 @@ def answer_text(answer: Answer) -> str:
 def behaviours_table(
     questions: Sequence[Question], names_by_answer: Sequence[Mapping[str, Sequence[str]]]
 ) -> RenderableType:
-    """Return who gives which answer to each question; the most common answer stands first."""
     lines = []
     for question, answers in zip(questions, names_by_answer, strict=True):
         lines.append(Text.assemble((question.id, "bold"), f"  {sanitize(question.sentence)}"))
@@ -178,9 +159,9 @@ def behaviours_table(
 def differences_table(
     a: Implementation, b: Implementation, differences: Sequence[Difference]
 ) -> RenderableType:
-    """Return the questions that two implementations answer differently, with the meaning of each answer."""
+    """Return the questions that two implementations answer differently, with what each answer means."""
     if not differences:
-        return Text("There is no question that they are recorded to answer differently.")
+        return Text("No question has different recorded answers.")
     lines = []
     for difference in differences:
         question = difference.question
