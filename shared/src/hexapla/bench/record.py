@@ -44,8 +44,6 @@ class Sample:
 
 @dataclass(frozen=True)
 class Method:
-    """How it was measured."""
-
     mode: str
     seconds: float
     rounds: int
@@ -61,15 +59,12 @@ class Method:
 
 @dataclass
 class Benchmark:
-    """A whole record."""
-
     header: Header
     method: Method
     samples: list[Sample] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many samples there are, and how many of them are invalid."""
         invalid = sum(bool(sample.invalid) for sample in self.samples)
         return {"samples": len(self.samples), "invalid": invalid}
 
@@ -81,7 +76,6 @@ class Benchmark:
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
 
     def json(self) -> dict[str, Any]:
-        """Return the record as one object."""
         facts = {"header": asdict(self.header), "method": asdict(self.method)}
         return {**facts, "samples": [*map(asdict, self.samples)], "counts": self.counts}
 

@@ -103,7 +103,6 @@ def bench(
 
 
 def load_with_locust(address: str | None, owned: bool, as_json: bool) -> None:
-    """Load an echo server of ours from locust; with an address, print the commands that load that."""
     from hexapla.bench.locust import swarm
     from hexapla.bench.measure import target
 
@@ -117,7 +116,6 @@ def load_with_locust(address: str | None, owned: bool, as_json: bool) -> None:
 
 
 def print_result(lines: Sequence[str], value: Any, invalid: str) -> None:
-    """Print lines, or a value as JSON if there is one; end with exit code 1 if the result is invalid."""
     click.echo(json.dumps(value) if value is not None else sanitize("\n".join(lines)))
     if invalid:
         raise click.exceptions.Exit(1)
@@ -126,7 +124,6 @@ def print_result(lines: Sequence[str], value: Any, invalid: str) -> None:
 def measure_frameworks(
     names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool
 ) -> None:
-    """Measure frameworks, print the tables, and write the record."""
     from hexapla.bench.measure import rounds
     from hexapla.bench.report import table
 
@@ -156,7 +153,6 @@ def measure_frameworks(
 
 @contextlib.contextmanager
 def progress(console: Console) -> Iterator[Step]:
-    """Show on a terminal how much was measured, and how long the rest will take."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,

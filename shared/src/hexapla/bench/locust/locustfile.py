@@ -62,8 +62,6 @@ def messages_per_user(options: Any, users: int) -> int:
 
 
 class Worker:
-    """What the users of one worker share: their messages, their start and their counts."""
-
     def __init__(self, runner: WorkerRunner, options: Any) -> None:
         self.runner, self.options = runner, options
         self.ready = self.finished = self.sent = self.answered = self.late = 0
@@ -87,7 +85,6 @@ class Worker:
             self.seconds = time.perf_counter() - self.start
 
     def report(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
-        """Put everything since the start into a report of locust's."""
         data["echo"] = {
             "ready": self.ready,
             "sent": self.sent,
@@ -101,10 +98,7 @@ class Worker:
 
 
 class EchoUser(User):
-    """A client of an echo server, which sends its share of the messages and compares every answer."""
-
     def on_start(self) -> None:
-        """Connect, and get some answers."""
         self.worker = this_worker()
         host, _, port = str(self.host).rpartition(":")
         try:
@@ -117,7 +111,6 @@ class EchoUser(User):
 
     @task
     def talk(self) -> None:
-        """Wait until all users are there, and send this user's share."""
         worker = self.worker
         number = worker.runner.worker_index + worker.ready * worker.options.expect_workers
         worker.ready += 1
@@ -168,7 +161,6 @@ class EchoUser(User):
         return self.worker.random.randbytes(self.worker.options.size)
 
     def exchange(self, message: bytes) -> None:
-        """Send a message and compare the answer; raise `InvalidAnswer` when it is anything else."""
         self.client.sendall(message)
         have, size = 0, len(message)
         while have < size:
@@ -182,7 +174,6 @@ class EchoUser(User):
             have += len(data)
 
     def check_end(self) -> None:
-        """Raise `InvalidAnswer` if more bytes came back than were sent."""
         self.client.setblocking(False)
         try:
             left = self.client.recv(1)
@@ -196,7 +187,6 @@ class EchoUser(User):
             self.client.close()
 
     def stop_with(self, error: Exception, what: str) -> None:
-        """Note why there is no number, and stop."""
         if isinstance(error, TimeoutError):
             error = InvalidAnswer(f"nothing came back for {MAX_SILENCE_S:.0f} s")
         elif isinstance(error, OSError):
@@ -212,8 +202,6 @@ def wait_until(moment: float) -> None:
 
 
 class Master:
-    """What the workers reported, and the result."""
-
     def __init__(self, runner: MasterRunner, options: Any) -> None:
         self.runner, self.options = runner, options
         self.reports: dict[str, dict[str, Any]] = {}  # by worker
@@ -235,14 +223,12 @@ class Master:
         return sum(report[name] for report in self.reports.values())
 
     def merged(self) -> Any:
-        """Return one histogram of all latencies."""
         histogram = HdrHistogram(1, MAX_LATENCY_US, SIGNIFICANT_DIGITS)
         for report in self.reports.values():
             histogram.decode_and_add(report["histogram"])
         return histogram
 
     def counts(self) -> dict[str, int]:
-        """Return every count of the messages; all of them should be the same."""
         users = self.options.num_users
         wanted = messages_per_user(self.options, users) * users
         return {
@@ -254,7 +240,6 @@ class Master:
         }
 
     def invalid(self) -> str:
-        """Return why there is no number, or nothing."""
         reports, options, counts = [*self.reports.values()], self.options, self.counts()
         reasons: list[str] = [reason for report in reports for reason in report["invalid"]]
         ready, late = self.sum("ready"), self.sum("late")
@@ -282,7 +267,6 @@ class Master:
         return ""
 
     def result(self) -> dict[str, Any]:
-        """Return the result as one object, without numbers when it is invalid."""
         options, invalid = self.options, self.invalid()
         facts = {
             "target": options.host,
@@ -349,12 +333,10 @@ workers: list[Worker] = []
 
 
 def this_worker() -> Worker:
-    """Return the worker that this process is."""
     return workers[0]
 
 
 def set_up(environment: Any, **_: Any) -> None:
-    """Become a worker or the master."""
     runner, options = environment.runner, environment.parsed_options
     if isinstance(runner, WorkerRunner):
         workers.append(Worker(runner, options))

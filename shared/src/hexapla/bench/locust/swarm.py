@@ -71,7 +71,6 @@ class SwarmPlan:
 
     @property
     def spawn_rate(self) -> int:
-        """Return how many users start per second."""
         return min(self.users, SPAWN_RATE * self.workers)
 
     @property
@@ -82,7 +81,6 @@ class SwarmPlan:
 
 
 def master_words(plan: SwarmPlan, port: int = DEFAULT_PORT, bind: str = "") -> list[str]:
-    """Return the arguments of `locust` for the master."""
     return [
         *("-f", str(LOCUSTFILE), "--headless", "--only-summary", "--master"),
         *(["--master-bind-host", bind] if bind else []),
@@ -97,7 +95,6 @@ def master_words(plan: SwarmPlan, port: int = DEFAULT_PORT, bind: str = "") -> l
 
 
 def worker_words(host: str, port: int = DEFAULT_PORT) -> list[str]:
-    """Return the arguments of `locust` for a worker, which fetches the locustfile from its master."""
     number = ["--master-port", str(port)] if port != DEFAULT_PORT else []
     return ["-f", "-", "--headless", "--worker", "--master-host", host, *number]
 
@@ -137,7 +134,6 @@ def demonstrate(plan: SwarmPlan) -> dict[str, Any]:
 
 
 def locust_python() -> str:
-    """Return a Python that has locust: this one, or that of the session `swarm`."""
     if importlib.util.find_spec("locust"):
         return sys.executable
     other = root() / ".nox" / "swarm" / "bin" / "python"
@@ -156,7 +152,6 @@ def free_port() -> int:
 
 @contextmanager
 def echo_server() -> Iterator[Address]:
-    """Run an echo server, the one in C or a framework's, and yield where it is."""
     server = c_baseline("echo_server") or next(
         iter(contestants(frameworks(), ["echo_server"], False)), None
     )
@@ -188,7 +183,6 @@ class Agreement:
 
     @property
     def exact(self) -> bool:
-        """Return whether in every round all counts were the same."""
         return all(len({*counts.values()}) == 1 for counts in self.counts)
 
     def lines(self) -> list[str]:
@@ -233,7 +227,6 @@ def agreement(
 
 
 def small_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
-    """Return what our own generator measures at the rate of a plan."""
     where = plan.where
     try:
         with Load(where.port, plan.users, plan.size, plan.seed + number, where.host) as load:

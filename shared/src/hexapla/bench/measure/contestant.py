@@ -50,7 +50,6 @@ def contestants(
 
 
 def c_baseline(program: str) -> Implementation | None:
-    """Return a program in C; None if there is no such program, or no compiler."""
     target = compiled(program)
     if target is None:
         return None
@@ -105,7 +104,6 @@ def unfit(
 
 
 def why_unfit(verdicts: Sequence[Verdict]) -> str:
-    """Return why a program with these verdicts is not measured, or nothing."""
     if not verdicts:
         return "it was not judged"
     bad = next((verdict for verdict in verdicts if verdict.verdict not in GOOD_VERDICTS), None)
@@ -128,7 +126,6 @@ def verdicts_in(record: Evidence | None, implementation: Implementation) -> list
 
 
 def judging_job(implementation: Implementation) -> judging_jobs.Job:
-    """Return the job that judges a program, and its variants."""
     name, program, base = implementation.name, implementation.program, implementation.base
     options = ["--framework", implementation.framework.name, "--engine", implementation.engine.name]
     if name == C:
@@ -138,7 +135,6 @@ def judging_job(implementation: Implementation) -> judging_jobs.Job:
 
 
 def last_evidence() -> Evidence | None:
-    """Return the record of the last comparison, or None if there is none that can be read."""
     path = root() / "build" / "evidence.jsonl"
     try:
         return evidence.read(path) if path.is_file() else None

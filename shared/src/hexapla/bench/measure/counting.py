@@ -50,7 +50,6 @@ def calls(
 
 
 def await_rest(child: Child) -> None:
-    """Wait until a server is idle; raise `InvalidSample` when it never is."""
     try:
         child.settle()
     except AssertionError as error:
@@ -78,7 +77,6 @@ class Counting:
         os.close(self._orders[0])
 
     def begin(self) -> None:
-        """Start to count."""
         self._faults = self._page_faults()
         if self._perf and not self._order("enable"):
             self._perf.communicate()
@@ -95,7 +93,6 @@ class Counting:
         return {"echo-faults": faults} | ({"echo-calls": float(match[1])} if match else {})
 
     def close(self) -> None:
-        """End perf."""
         if self._perf and self._perf.poll() is None:
             self._perf.kill()
             self._perf.communicate()
@@ -120,7 +117,6 @@ class Counting:
 
 @contextlib.contextmanager
 def counting(process: int) -> Iterator[Counting]:
-    """Yield what counts for a process, when told to."""
     counts = Counting(process)
     try:
         yield counts

@@ -294,7 +294,6 @@ class Load:
         return lambda wait: [(key.fd, events) for key, events in selector.select(wait)]
 
     def _send(self, key: int) -> bytes:
-        """Send the next message, and return it."""
         self._at = (self._at + STRIDE_BYTES) % NOISE_BYTES
         self._awaited[key] = message = self._noise[self._at : self._at + self.size]
         try:
@@ -319,7 +318,6 @@ class Load:
     def _wrong(
         self, data: bytes, awaited: bytes, later: Iterable[bytes], others: Iterable[bytes]
     ) -> str:
-        """Return in words what came instead of the answer, as far as bytes can tell."""
         if any(rest.startswith(data) for rest in later):
             return "wrong bytes: answers came in the wrong order"
         if any(rest.startswith(data) for rest in others):
@@ -344,12 +342,10 @@ class Load:
 
 
 def next_rests(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
-    """Return what is awaited next on each connection that awaits something."""
     return (due[0].rest for due in dues.values() if due)
 
 
 def connection_ended(error: OSError) -> str:
-    """Return in words that an error ended a connection."""
     return f"a connection ended: {error.strerror or error}"
 
 

@@ -35,16 +35,12 @@ MAX_ROUNDS = 25  # of a trial
 
 
 class Measurement(NamedTuple):
-    """One measurement that is to be made."""
-
     trial: Trial
     implementation: Implementation
     repeat: int  # 1 for the second measurement of the reference in a round, else 0
 
 
 class Plan(NamedTuple):
-    """What is to be measured, and for how long."""
-
     trials: Sequence[Trial]
     engines: bool
     budget: float  # seconds
@@ -118,21 +114,18 @@ def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
 
 
 def sleep_lateness() -> float:
-    """Return by how many seconds a plain sleep of a second is late, at worst."""
     with Control() as control:
         time.sleep(1)
     return control.lateness
 
 
 def raise_descriptor_limit() -> None:
-    """Let this process, and those that it starts, open as many descriptors as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]:
-    """Return all implementations that are to be measured, the baselines included."""
     programs = list(dict.fromkeys(trial.program for trial in wanted.trials if trial.program))
     references = [one for one in frameworks() if one.reference and one not in columns]
     in_c = [program for program in map(c_baseline, programs) if program]
@@ -141,7 +134,6 @@ def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]
 
 
 def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Measurement]:
-    """Return the measurements of one round of a trial."""
     if not trial.program:
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
     defaults = {framework.name for framework in frameworks()} | {C}
@@ -159,7 +151,6 @@ def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> 
 
 
 def lone_selectors() -> list[Implementation]:
-    """Return the selectors that the reference runs on, to be measured without it."""
     return [
         replace(
             selector,

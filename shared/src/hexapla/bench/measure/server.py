@@ -49,7 +49,6 @@ def running_server(implementation: Implementation) -> Iterator[tuple[Child, int,
 
 
 def started(command: Sequence[str], implementation: Implementation) -> Child:
-    """Return a command that was started on a server's processor, in an implementation's environment."""
     server_cpu, _ = processors()
     with pinned(server_cpu):
         return Child(command, (), implementation.env)
@@ -113,7 +112,6 @@ def used(child: Child) -> float:
 
 
 def with_exit(child: Child, invalid: InvalidSample) -> InvalidSample:
-    """Return the reason with the exit code and the last words of the server, if it has ended."""
     code = child.wait(0.1)
     if code is None:
         return invalid
@@ -133,7 +131,6 @@ def resident(child: Child) -> int:
 def loading(
     child: Child, port: int, connections: int, size: int, seed: int, limits: Limits = LIMITS
 ) -> Iterator[Load]:
-    """Connect to a server, warm it up, and yield the load; if it fails, say whether the server has ended."""
     try:
         with Load(port, connections, size, seed, limits=limits) as load:
             check_listener(child, port)

@@ -68,8 +68,6 @@ def sleepers(
 
 @dataclass(frozen=True)
 class Result:
-    """What a program used and printed until its end."""
-
     used: float  # seconds of processor time
     peak: int  # bytes of memory
     taken: float  # seconds
@@ -78,7 +76,6 @@ class Result:
 
 
 def run_single(implementation: Implementation) -> Result:
-    """Run a program with one sleeper, or one call, of no length."""
     return run_to_end(implementation, ["n0=0"])
 
 

@@ -53,7 +53,6 @@ class Loop:
 
     @property
     def rate(self) -> float:
-        """Return the messages that came back per second."""
         return self.messages / self.seconds
 
 
@@ -146,7 +145,6 @@ def measure_target(
 
 
 def warm_up_rate(load: Load) -> float:
-    """Warm a server up; return the answers per second."""
     began = time.perf_counter()
     load.warm()
     load.quiet()
@@ -154,7 +152,6 @@ def warm_up_rate(load: Load) -> float:
 
 
 def closed_loop(load: Load, count: int) -> Loop:
-    """Return the result of a closed loop of so many messages; raise `InvalidSample` if there is none."""
     latencies: list[float] = []
     client, began = time.thread_time(), time.perf_counter()
     load.exchange(count, latencies)
@@ -167,7 +164,6 @@ def closed_loop(load: Load, count: int) -> Loop:
 
 
 def open_loop(load: Load, count: int, rate: float) -> Loop:
-    """Return the result of an open loop of so many messages; raise `InvalidSample` if there is none."""
     client, began = time.thread_time(), time.perf_counter()
     latencies = load.offer(count, rate)
     client, seconds = time.thread_time() - client, time.perf_counter() - began

@@ -30,12 +30,10 @@ class Trial:
 
     @property
     def words(self) -> str:
-        """Return the text in which `--only` looks for its words."""
         return " ".join([self.program, self.setting, *self.gives])
 
 
 def trials() -> list[Trial]:
-    """Return every trial, in the order in which the results are shown."""
     return [
         echo_cpu(KIB, 16, quick=True),
         echo_cpu(KIB, 128),

@@ -46,7 +46,6 @@ def wakeup(
 
 
 def print_wakeup(kind: str, idle: int) -> None:
-    """Print what a wake-up costs, in nanoseconds."""
     selector = getattr(selectors, f"{kind.capitalize()}Selector")()
     sender, receiver = socket.socketpair()
     with ExitStack() as stack:

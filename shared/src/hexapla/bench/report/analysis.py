@@ -22,8 +22,6 @@ NUMBER = re.compile(r"[0-9][0-9.,]*")  # in a sentence
 
 @dataclass(frozen=True)
 class CostTable:
-    """All estimates of one metric in one setting, in the order in which they are shown."""
-
     metric: str
     setting: str
     about: Metric
@@ -36,8 +34,6 @@ class CostTable:
 
 @dataclass(frozen=True)
 class Growth:
-    """How the cost of one program grows with a count."""
-
     metric: str
     name: str
     points: Mapping[int, float]  # by count: the whole cost, in seconds
@@ -176,7 +172,6 @@ def shortened(texts: Iterable[str]) -> str:
 
 
 def titles() -> dict[str, str]:
-    """Return the titles of the frameworks, by name."""
     return {framework.name: framework.title for framework in frameworks()}
 
 
@@ -196,7 +191,6 @@ def one_line(text: str) -> str:
 
 
 def method_line(record: Benchmark) -> str:
-    """Return how it was measured, and what our client costs beside one in C."""
     header, method = record.header, record.method
     rounds = f"{method.rounds} round{'s' if method.rounds != 1 else ''}"
     machine = f"{header.system}, {header.cpus} processors, Python {header.python}"
@@ -211,19 +205,16 @@ def method_line(record: Benchmark) -> str:
 
 
 def edges(interval: Interval, digits: int = 3) -> str:
-    """Return the edges of an interval as text; nothing for an interval without width."""
     texts = (significant(edge, digits) for edge in (interval.low, interval.high))
     return "" if interval.low == interval.high else TO.join(texts)
 
 
 def with_edges(interval: Interval, digits: int = 3, edge_digits: int = 2) -> str:
-    """Return a median with its interval in brackets."""
     text, middle = edges(interval, edge_digits), significant(interval.middle, digits)
     return f"{middle} ({text})" if text else middle
 
 
 def growths(tables: Iterable[CostTable]) -> list[Growth]:
-    """Return how costs grow that were measured for several counts, by metric and name."""
     names = titles()
     points: dict[tuple[str, str], dict[int, float]] = {}
     for table in tables:
@@ -241,6 +232,5 @@ def growths(tables: Iterable[CostTable]) -> list[Growth]:
 
 
 def count_of(setting: str) -> int:
-    """Return the count with which a setting begins, or 0."""
     match = re.match(r"[0-9][0-9,]{0,15}(?= )", setting)
     return int(match[0].replace(",", "")) if match else 0

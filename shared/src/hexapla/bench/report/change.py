@@ -21,8 +21,6 @@ Cell = tuple[str, str, str, str]  # metric, setting, subject, program
 
 @dataclass(frozen=True)
 class RatioChange:
-    """The ratio of one cell to one baseline, in the old record and in the new one."""
-
     cell: Estimate
     baseline: str
     old: Interval
@@ -36,12 +34,10 @@ class RatioChange:
 
     @property
     def held(self) -> bool:
-        """Return whether the new median lies in the old interval."""
         return self.old.holds(self.new.middle)
 
     @property
     def moved(self) -> bool:
-        """Return whether it does not, and the difference is more than a tie."""
         old, new = (
             Interval(ratio.middle, ratio.middle, ratio.middle) for ratio in (self.old, self.new)
         )
@@ -49,14 +45,11 @@ class RatioChange:
 
     @property
     def share(self) -> float:
-        """Return by how much the ratio changed, as a share of the old one."""
         return abs(self.new.middle - self.old.middle) / (self.old.middle or 1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """The comparison of two records."""
-
     ratios: Sequence[RatioChange]
     new: Sequence[Estimate]  # cells that have a number in the new record only
     gone: Sequence[Estimate]  # in the old record only, with the reasons from the new one
@@ -77,7 +70,6 @@ class Change:
 
 
 def compare_records(old: Benchmark, new: Benchmark) -> Change:
-    """Return what changed from one record to another."""
     baselines = baseline_names()
     before, after = (
         {cell.key: cell for cell in statistics.estimates(record, baselines)}
@@ -117,13 +109,11 @@ def has_values(estimates: Mapping[Cell, Estimate], key: Cell) -> bool:
 
 
 def noisier(references: Sequence[Interval | None]) -> Interval | None:
-    """Return the wider of the two references' noise."""
     known = [reference for reference in references if reference]
     return max(known, key=lambda noise: max(noise.high - 1, 1 - noise.low), default=None)
 
 
 def change_lines(old: Benchmark, new: Benchmark) -> list[Text]:
-    """Return for a terminal what changed, what is new or gone, and how well the benchmark repeats."""
     change, names = compare_records(old, new), titles()
     lines = [Text(one_line(f"from {origin(old)} to {origin(new)}"), "dim"), Text()]
     if change.moved:
@@ -137,7 +127,6 @@ def change_lines(old: Benchmark, new: Benchmark) -> list[Text]:
 
 
 def origin(record: Benchmark) -> str:
-    """Return when a record was made, and of which commit."""
     header = record.header
     return f"{header.when} ({record.method.mode}, {header.commit[:10] or 'no commit'})"
 
@@ -162,14 +151,12 @@ def moved_lines(moved: Sequence[RatioChange], names: Mapping[str, str]) -> Itera
 
 
 def cell_line(cell: Estimate, names: Mapping[str, str]) -> Text:
-    """Return a cell that only one record has, with the reason if it was measured in vain."""
     reason = f": INVALID: {'; '.join(cell.invalid)}" if cell.invalid and not cell.values else ""
     line = f"  {row_name(cell, names)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
     return Text(line).append(one_line(reason), "red")
 
 
 def repeat_lines(change: Change) -> list[Text]:
-    """Return in how many cells the new record confirms the old one."""
     held, count = change.cells
     lines = [Text("The records have no cell with an interval in common: nothing can be compared.")]
     if count:

@@ -50,8 +50,6 @@ DRAWN = (
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot, with all that the page says about it."""
-
     id: str
     title: str
     says: str
@@ -65,8 +63,6 @@ class Plot:
 
 @dataclass(frozen=True)
 class Costs:
-    """What the page shows of a benchmark."""
-
     when: str
     method: str
     plots: Sequence[Plot]
@@ -74,7 +70,6 @@ class Costs:
 
 
 def costs(record: Benchmark, columns: Iterable[Framework]) -> Costs:
-    """Return all plots of a benchmark for which there are numbers, and the programs that are in none."""
     samples = [sample for sample in record.samples if sample.metric in DRAWN]
     drawn = Benchmark(record.header, record.method, samples)
     tables = [
@@ -123,7 +118,6 @@ def of_metric(tables: Sequence[CostTable], metric: str) -> list[CostTable]:
 
 
 def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
-    """Return the plot of a metric, if it has ratios."""
     chosen = of_metric(tables, metric)
     if not chosen or not chosen[0].baselines:
         return []
@@ -332,7 +326,6 @@ def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list
 def growth_rows(
     tables: Sequence[CostTable], kinds: Mapping[str, str]
 ) -> tuple[list[str], list[list[str]]]:
-    """Return headings and rows: the cost for each count, and how it grows."""
     names = titles()
     heads = [
         one_line(table.setting) + "".join(f", {TIMES} {one_line(b)}" for b in table.baselines[:1])
@@ -350,7 +343,6 @@ def growth_rows(
 
 
 def growth_cell(estimate: Estimate, table: CostTable) -> str:
-    """Return an estimate's ratio to the first baseline, if there is one, and its value."""
     measure = unit([estimate.median], estimate.unit)
     if table.baselines:
         ratio = with_edges(estimate.ratios[table.baselines[0]])

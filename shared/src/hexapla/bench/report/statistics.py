@@ -96,7 +96,6 @@ def estimates(record: Benchmark, baselines: Sequence[str]) -> list[Estimate]:
 def estimates_of_table(
     table: Mapping[tuple[str, str], Sequence[Sample]], baselines: Sequence[str]
 ) -> list[Estimate]:
-    """Return the estimates of one metric in one setting, from its samples by subject and program."""
     # An invalid round does not invalidate the others; its reason is shown beside them.
     values = {
         cell: {sample.round: sample.value for sample in samples if sample.value is not None}
@@ -142,7 +141,6 @@ def ratios_by_round(
     cell: tuple[str, str],
     baseline: tuple[str, str],
 ) -> list[float]:
-    """Return a cell's samples divided by those of a baseline in the same rounds."""
     divisors = values.get(baseline, {})
     return [
         value / divisors[number] for number, value in values[cell].items() if divisors.get(number)

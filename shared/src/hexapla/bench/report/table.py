@@ -44,7 +44,6 @@ LEGEND = (
 
 
 def table_lines(record: Benchmark, width: int) -> list[Text]:
-    """Return all tables of a benchmark, as lines for a console so many characters wide."""
     tables, names = cost_tables(record), titles()
     rows = [row_name(estimate, names) for table in tables for estimate in table.estimates]
     name_width = min(max(map(cell_len, rows), default=0), MAX_NAME)
@@ -161,7 +160,6 @@ def row(
 
 
 def bar_of(interval: Interval, scale: float, width: int) -> str:
-    """Return a bar from zero to the median, on which the interval is marked."""
     if scale <= 0 or interval.middle <= 0:
         return ""
     low, middle, high = (

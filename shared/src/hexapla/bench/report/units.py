@@ -21,7 +21,6 @@ class Unit:
     size: float = 1.0
 
     def of(self, value: float) -> str:
-        """Return a value in this unit as text, without the unit's name."""
         return significant(value / self.size)
 
     def with_name(self, value: float) -> str:

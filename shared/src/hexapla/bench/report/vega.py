@@ -213,7 +213,6 @@ def row_axis(names: Sequence[str]) -> dict[str, Any]:
 
 
 def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an axis of logarithms, from the least value to the greatest, with ticks at powers of ten."""
     low, high = min(values), max(values)
     exponents = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
     ends = [low, high] if low < high else [low / 2, high * 2]
@@ -225,7 +224,6 @@ def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]
 
 
 def width_of(names: Iterable[str]) -> int:
-    """Return the pixels that names need."""
     return round(LETTER_PX * max(map(len, names), default=0)) + 10
 
 
