@@ -38,9 +38,7 @@ class RatioChange:
 
     @property
     def moved(self) -> bool:
-        old, new = (
-            Interval(ratio.middle, ratio.middle, ratio.middle) for ratio in (self.old, self.new)
-        )
+        old, new = (Interval(*[ratio.middle] * 3) for ratio in (self.old, self.new))
         return not self.held and (not old.middle or not statistics.tied(new, old, self.reference))
 
     @property
@@ -71,10 +69,8 @@ class Change:
 
 def compare_records(old: Benchmark, new: Benchmark) -> Change:
     baselines = baseline_names()
-    before, after = (
-        {cell.key: cell for cell in statistics.estimates(record, baselines)}
-        for record in (old, new)
-    )
+    before = {cell.key: cell for cell in statistics.estimates(old, baselines)}
+    after = {cell.key: cell for cell in statistics.estimates(new, baselines)}
     noises = [statistics.reference_noise(record) for record in (old, new)]
     ratios = [
         RatioChange(cell, baseline, was, now, reference)
@@ -138,13 +134,10 @@ def moved_lines(moved: Sequence[RatioChange], names: Mapping[str, str]) -> Itera
         yield Text.assemble(one_line(table[0]), ("  " + one_line(table[1]), "dim"))
         of_table = [ratio for ratio in moved if ratio.cell.key[:2] == table]
         for ratio in sorted(of_table, key=lambda ratio: ratio.share, reverse=True):
-            more = ratio.new.middle > ratio.old.middle
+            sign, style = ("+", "red") if ratio.new.middle > ratio.old.middle else ("-", "green")
             yield Text.assemble(
                 f"  {set_cell_size(row_name(ratio.cell, names), name_width)}  ",
-                (
-                    f"{'+' if more else '-'}{ratio.share * 100:.0f} %".rjust(7),
-                    "red" if more else "green",
-                ),
+                (f"{sign}{ratio.share * 100:.0f} %".rjust(7), style),
                 f"  {TIMES} {one_line(ratio.baseline)}  ",
                 f"{with_edges(ratio.old, 3, 3)} to {with_edges(ratio.new, 3, 3)}",
             )
@@ -160,18 +153,9 @@ def repeat_lines(change: Change) -> list[Text]:
     held, count = change.cells
     lines = [Text("The records have no cell with an interval in common: nothing can be compared.")]
     if count:
-        share = f"{held} of {count} cells, {held / count * 100:.1f} %"
-        lines = [
-            Text.assemble(
-                "Every new median ratio lies in the old interval in ", (share, "bold"), "."
-            )
-        ]
+        share = (f"{held} of {count} cells, {held / count * 100:.1f} %", "bold")
+        lines = [Text.assemble("Every new median ratio lies in the old interval in ", share, ".")]
     if change.unpredicted:
-        lines.append(
-            Text(
-                f"{change.unpredicted} cells have no ratio, or were measured only once, "
-                "and are not counted.",
-                "dim",
-            )
-        )
+        cells = f"{change.unpredicted} cells have no ratio, or were measured only once"
+        lines.append(Text(f"{cells}, and are not counted.", "dim"))
     return lines

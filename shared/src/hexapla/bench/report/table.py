@@ -55,15 +55,14 @@ def table_lines(record: Benchmark, width: int) -> list[Text]:
         if table.metric != metric:
             metric = table.metric
             lines.append(Text.assemble((one_line(metric), "bold"), f"  {table.about.says}"))
-        earlier = {
-            name: shown.get((table.setting, name, why)) for name, why in table.invalid.items()
-        }
-        new = {name: why for name, why in table.invalid.items() if not earlier[name]}
+        setting, invalid = table.setting, table.invalid
+        earlier = {name: shown.get((setting, name, why)) for name, why in invalid.items()}
+        new = {name: why for name, why in invalid.items() if not earlier[name]}
         lines += one_table(replace(table, invalid=new), width, name_width, names)
-        for other in dict.fromkeys(filter(None, earlier.values())):
-            same = ", ".join(name for name in earlier if earlier[name] == other)
-            lines.append(Text(f"INVALID, for the reason given at {one_line(other)}: {same}", "red"))
-        shown |= {(table.setting, name, why): table.metric for name, why in new.items()}
+        for first in dict.fromkeys(filter(None, earlier.values())):
+            same = ", ".join(name for name in earlier if earlier[name] == first)
+            lines.append(Text(f"INVALID, for the reason given at {one_line(first)}: {same}", "red"))
+        shown |= {(setting, name, why): table.metric for name, why in new.items()}
     for heading, more in (
         ("How it grows", growth_lines(growths(tables))),
         ("Not measured", left_out_lines(record)),
@@ -99,17 +98,12 @@ def grid(
 ) -> list[Text]:
     """Return the rows under their headings, without empty columns, and without bars if there is no room."""
     roomy = width >= WIDE_CONSOLE
-    rows = [
-        row(table, estimate, letters, measure, roomy)
-        for estimate, letters in zip(table.estimates, table.letters, strict=True)
-    ]
+    lettered = zip(table.estimates, table.letters, strict=True)
+    rows = [row(table, estimate, letters, measure, roomy) for estimate, letters in lettered]
     heads = [f"{TIMES} {one_line(name)}" for name in table.baselines]
     heads += ["lowest", "median", "n", "tie", "wide"]
-    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
-    widths = [
-        max(cells, cell_len(head)) if cells else 0
-        for cells, head in zip(widths, heads, strict=True)
-    ]
+    columns = zip(heads, *rows, strict=True)
+    widths = [max(map(cell_len, column)) if any(column[1:]) else 0 for column in columns]
     gap = "  " if roomy else " "
     used = name_width + sum(len(gap) + cells for cells in widths if cells)
     bar_width = min(width - used - len(gap), MAX_BAR)
@@ -146,11 +140,9 @@ def row(
     ratios = [estimate.ratios[name] for name in table.baselines]
     wide = any(ratio.wide for ratio in ratios) and table.about.ranks
     spaced = "".join(mark if mark in letters else " " for mark in marks).rstrip()
+    digits = 3 if roomy else 2
     return [
-        *(
-            f"{significant(ratio.middle):>5} {edges(ratio, 3 if roomy else 2)}".rstrip()
-            for ratio in ratios
-        ),
+        *(f"{significant(ratio.middle):>5} {edges(ratio, digits)}".rstrip() for ratio in ratios),
         measure.of(min(estimate.values)),
         measure.of(estimate.median),
         str(len(estimate.values)),
@@ -174,8 +166,8 @@ def bar_of(interval: Interval, scale: float, width: int) -> str:
     return "".join(marks.get(place, "━") for place in range(high + 1))
 
 
-def growth_lines(found: Sequence[Growth]) -> list[Text]:
-    name_width = min(max((cell_len(growth.name) for growth in found), default=0), MAX_NAME)
+def growth_lines(known: Sequence[Growth]) -> list[Text]:
+    name_width = min(max((cell_len(growth.name) for growth in known), default=0), MAX_NAME)
     return [
         Text.assemble(
             f"{growth.metric:<11}  {set_cell_size(growth.name, name_width)}  ",
@@ -183,7 +175,7 @@ def growth_lines(found: Sequence[Growth]) -> list[Text]:
             (growth.says, "bold"),
             f" (exponent {growth.exponent:.2f})",
         )
-        for growth in found
+        for growth in known
     ]
 
 

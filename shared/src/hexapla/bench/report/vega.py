@@ -6,11 +6,12 @@ They take their colours from the page around them: `var(--lane)` and `currentCol
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from hexapla.bench.report.statistics import Interval
 from hexapla.project.root import UserError
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
@@ -36,9 +37,7 @@ CONFIG = {
 
 SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.value, ',~f') + ' s'"
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
-ROLES = re.compile(
-    r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"'
-)  # the page names its charts
+ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # the page has its own
 END = ' text-anchor="end"'  # the page has it on the whole SVG
 
 
@@ -50,19 +49,11 @@ class Chart:
     size: tuple[int, int]
 
 
-def bars(
-    rows: Mapping[str, tuple[float, float, float]], rules: Sequence[float], title: str
-) -> Chart:
-    """Return a bar from zero for each row, with its interval over it, and vertical rules.
-
-    Rows have a median and the edges of its interval, by name.
-    """
+def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Chart:
+    """Return a bar from zero for each row, with its interval over it, and vertical rules."""
     names = [*map(short, rows)]
-    values = [
-        {"name": name, "middle": middle, "low": low, "high": high}
-        for name, (middle, low, high) in zip(names, rows.values(), strict=True)
-    ]
-    scale = {"domain": [0, max(high for _, _, high in rows.values()) or 1], "nice": False}
+    values = [{"name": short(name), **asdict(interval)} for name, interval in rows.items()]
+    scale = {"domain": [0, max(row.high for row in rows.values()) or 1], "nice": False}
     axis = {"title": title, "tickCount": 5, "format": ",~f"}
     x, y = {"type": "quantitative", "axis": axis, "scale": scale}, row_axis(names)
     layers: list[Mapping[str, Any]] = [
@@ -86,17 +77,11 @@ def bars(
 def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
     """Return a line from the least to the greatest value of each row, with a tick at each, on a log axis."""
     names = [*map(short, rows)]
-    ticks = [
-        {"name": name, "value": value}
-        for name, values in zip(names, rows.values(), strict=True)
-        for value in values
-    ]
-    spans = [
-        {"name": name, "low": min(values), "high": max(values)}
-        for name, values in zip(names, rows.values(), strict=True)
-    ]
+    ticks = [{"name": short(name), "value": v} for name, values in rows.items() for v in values]
+    spans = [{"name": short(name), "low": min(v), "high": max(v)} for name, v in rows.items()]
     numbers = [value for values in rows.values() for value in values]
     x, y = log_axis(numbers, {"title": title, "format": ",~f"}), row_axis(names)
+    tick = {"type": "tick", "color": "currentColor"}
     layers: list[Mapping[str, Any]] = [
         {
             "mark": {"type": "bar", "height": 3, "color": "var(--lane)"},
@@ -104,13 +89,7 @@ def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
         },
         {
             "data": {"values": ticks},
-            "mark": {
-                "type": "tick",
-                "color": "currentColor",
-                "thickness": 1.5,
-                "size": 9,
-                "opacity": 1,
-            },
+            "mark": {**tick, "thickness": 1.5, "size": 9, "opacity": 1},
             "encoding": {"x": {**x, "field": "value"}, "y": y},
         },
     ]
@@ -130,29 +109,24 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
         for count, cost in sorted(points.items())
     ]
     height = max(LINES_PX, LABEL_PX * len(rows))
-    by_end = sorted(rows, key=lambda name: -rows[name][max(rows[name])])
+    ends = [(points[max(points)], max(points), short(name)) for name, points in rows.items()]
     labels = [
-        {
-            "name": short(name),
-            "count": max(rows[name]),
-            "cost": rows[name][max(rows[name])],
-            "at": (place + 0.5) * height / len(rows),
-        }
-        for place, name in enumerate(by_end)
+        {"name": name, "count": count, "cost": cost, "at": (place + 0.5) * height / len(rows)}
+        for place, (cost, count, name) in enumerate(sorted(ends, key=lambda end: -end[0]))
     ]
     x = log_axis(counts, {"title": title, "labelExpr": "format(datum.value, '~s')"})
     y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
-    ends = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
+    points = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
     label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
     layers: list[Mapping[str, Any]] = [
         {
             "mark": {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5},
-            "encoding": {**ends, "detail": {"field": "name", "type": "nominal"}},
+            "encoding": {**points, "detail": {"field": "name", "type": "nominal"}},
         },
         {
             "data": {"values": labels},
             "mark": {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5},
-            "encoding": {**ends, "x2": {"value": WIDTH_PX + LEADER_PX}, "y2": {"field": "at"}},
+            "encoding": {**points, "x2": {"value": WIDTH_PX + LEADER_PX}, "y2": {"field": "at"}},
         },
         {
             "data": {"values": labels},
@@ -164,9 +138,8 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
             },
         },
     ]
-    return chart(
-        layers, values, width_of(["10,000 s"]), height, LEADER_PX + width_of(map(short, rows))
-    )
+    right = LEADER_PX + width_of(map(short, rows))
+    return chart(layers, values, width_of(["10,000 s"]), height, right)
 
 
 def chart(
