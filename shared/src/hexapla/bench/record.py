@@ -51,9 +51,7 @@ class Method:
     descriptors: int  # that a process may open
     only: tuple[str, ...]
     left_out: Mapping[str, str]  # reasons, by "subject program"
-    clients: Mapping[
-        str, float
-    ]  # nanoseconds that a message costs our load generator, and one in C
+    clients: Mapping[str, float]  # nanoseconds a message costs our load generator, and one in C
     format: int = FORMAT
 
 
@@ -87,10 +85,8 @@ def read_benchmark(path: Path) -> Benchmark:
     if kinds[1:2] != ["method"] or {*kinds[2:-1]} - {"sample"}:
         raise UserError(f"{path} is not a benchmark record: `hexapla bench` writes one.")
     if lines[1].get("format") != FORMAT:
-        raise UserError(
-            f"{path} has format {lines[1].get('format')} of a benchmark; "
-            f"this reads format {FORMAT}: run `hexapla bench` again."
-        )
+        format_ = f"{path} has format {lines[1].get('format')} of a benchmark"
+        raise UserError(f"{format_}; this reads format {FORMAT}: run `hexapla bench` again.")
     record = Benchmark(
         make(Header, lines[0], path),
         make(Method, lines[1], path),
@@ -99,7 +95,5 @@ def read_benchmark(path: Path) -> Benchmark:
     if lines[-1].get("counts") != record.counts:
         raise UserError(f"{path} holds {record.counts}, its footer says {lines[-1].get('counts')}.")
     if any((sample.value is None) != bool(sample.invalid) for sample in record.samples):
-        raise UserError(
-            f"{path} holds a sample with both a value and a reason for none, or neither."
-        )
+        raise UserError(f"{path} holds a sample with both a value and a reason, or neither.")
     return record

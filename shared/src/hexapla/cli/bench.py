@@ -36,7 +36,7 @@ Step = Callable[[int, int], None]
     metavar="TEXT",
     help="Only measurements whose program, metric or setting contains TEXT, e.g. echo-cpu or sleepers.",
 )
-@click.option("--minutes", type=click.FloatRange(0), help="Add no rounds after so many minutes.")
+@click.option("--minutes", type=click.FloatRange(0), help="Add no rounds after this time.")
 @click.option("--seed", type=int, help="Seed for the order of rounds. [default: random]")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
 @click.option(
@@ -164,12 +164,7 @@ def progress(console: Console) -> Iterator[Step]:
     if not console.is_terminal:
         yield lambda done, total: None
         return
-    columns = (
-        TextColumn("measuring"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    columns = (TextColumn("measuring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("measuring", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

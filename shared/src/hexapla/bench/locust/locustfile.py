@@ -35,6 +35,7 @@ START_DELAY_S = 0.01  # from when all users are there until the first message
 MAX_BUSY_SHARE = 0.9  # of a processor: a worker that uses more is the bottleneck
 MAX_LATENCY_US, SIGNIFICANT_DIGITS = 60_000_000, 3  # of a histogram
 PERCENTILES = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99.9": 99.9}  # as in bench/metrics.py
+REQUEST: dict[str, Any] = {"request_type": "TCP", "name": "echo", "exception": None, "context": {}}
 
 OPTIONS = {
     "--messages": (int, 0, "in all, rounded up to a multiple of the users; 0: for --seconds"),
@@ -148,12 +149,7 @@ class EchoUser(User):
             worker.answered += 1
             worker.histogram.record_value(min(max(round(latency * 1e6), 1), MAX_LATENCY_US))
             self.environment.events.request.fire(
-                request_type="TCP",
-                name="echo",
-                response_time=latency * 1e3,
-                response_length=len(message),
-                exception=None,
-                context={},
+                **REQUEST, response_time=latency * 1e3, response_length=len(message)
             )
             done += 1
 
@@ -166,9 +162,7 @@ class EchoUser(User):
         while have < size:
             data = self.client.recv(size - have)
             if not data:
-                raise InvalidAnswer(
-                    f"the server closed after {have} of the {size} bytes of an answer"
-                )
+                raise InvalidAnswer(f"the server closed after {have} of {size} bytes of an answer")
             if data != message[have : have + len(data)]:
                 raise InvalidAnswer("wrong bytes: an answer is not what was sent")
             have += len(data)
@@ -180,9 +174,8 @@ class EchoUser(User):
         except BlockingIOError:
             pass
         else:
-            raise InvalidAnswer(
-                "more bytes came back than were sent" if left else "the server closed"
-            )
+            why = "more bytes came back than were sent" if left else "the server closed"
+            raise InvalidAnswer(why)
         finally:
             self.client.close()
 
@@ -243,10 +236,8 @@ class Master:
         reports, options, counts = [*self.reports.values()], self.options, self.counts()
         reasons: list[str] = [reason for report in reports for reason in report["invalid"]]
         ready, late = self.sum("ready"), self.sum("late")
-        busy = max(
-            (report["processor"] / (report["seconds"] + START_DELAY_S) for report in reports),
-            default=0.0,
-        )
+        shares = [report["processor"] / (report["seconds"] + START_DELAY_S) for report in reports]
+        busy = max(shares, default=0.0)
         if reasons:
             return reasons[0]
         if len(reports) < options.expect_workers:
@@ -283,8 +274,7 @@ class Master:
             "counts": self.counts(),
             "rate": sum(report["answered"] / report["seconds"] for report in self.reports.values()),
             "percentiles": {
-                name: merged.get_value_at_percentile(percent)
-                for name, percent in PERCENTILES.items()
+                name: merged.get_value_at_percentile(share) for name, share in PERCENTILES.items()
             },
             "longest": merged.get_max_value(),
             "cost": self.sum("processor") / self.sum("answered"),
@@ -309,9 +299,8 @@ class Master:
 
 
 def result_lines(result: dict[str, Any]) -> list[str]:
-    offered = (
-        f"{result['offered']:,.0f} messages a second" if result["offered"] else "a closed loop"
-    )
+    rate = result["offered"]
+    offered = f"{rate:,.0f} messages a second" if rate else "a closed loop"
     first = (
         f"{result['target']}: messages of {result['size']} bytes from {result['users']} users "
         f"of {result['workers']} workers, {offered}"
@@ -353,5 +342,4 @@ def set_up(environment: Any, **_: Any) -> None:
 
 
 events.init_command_line_parser.add_listener(add_options)
-
 events.init.add_listener(set_up)

@@ -136,9 +136,9 @@ def demonstrate(plan: SwarmPlan) -> dict[str, Any]:
 def locust_python() -> str:
     if importlib.util.find_spec("locust"):
         return sys.executable
-    other = root() / ".nox" / "swarm" / "bin" / "python"
-    if other.is_file():
-        return str(other)
+    python = root() / ".nox" / "swarm" / "bin" / "python"
+    if python.is_file():
+        return str(python)
     raise UserError(
         "Locust is not installed here: run `nox -s swarm` once, which gives it an environment of its own."
     )
@@ -152,14 +152,11 @@ def free_port() -> int:
 
 @contextmanager
 def echo_server() -> Iterator[Address]:
-    server = c_baseline("echo_server") or next(
-        iter(contestants(frameworks(), ["echo_server"], False)), None
-    )
-    if server is None:
-        raise UserError(
-            "No echo server can be run: install a C compiler, or make a framework's environment."
-        )
-    with Child(server.command(), (), server.env) as child:
+    in_c = c_baseline("echo_server")
+    servers = [in_c] if in_c else contestants(frameworks(), ["echo_server"], False)
+    if not servers:
+        raise UserError("No echo server: install a C compiler, or make a framework's environment.")
+    with Child(servers[0].command(), (), servers[0].env) as child:
         yield address(f"127.0.0.1:{ready(child)[0]}")
 
 
@@ -193,7 +190,7 @@ class Agreement:
             for counts in self.counts
         ]
         for name in self.small:
-            small, swarm = (", ".join(map(str, one[name])) for one in (self.small, self.swarm))
+            small, swarm = (", ".join(map(str, v[name])) for v in (self.small, self.swarm))
             distance = self.distance(name)
             verdict = f"{distance} µs apart" if distance else "the ranges meet"
             lines.append(f"{name}: our generator {small} µs; swarm {swarm} µs: {verdict}")
@@ -242,7 +239,7 @@ def swarm_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--rounds", default=0, help="Compare with our own generator, in so many rounds.")
+@click.option("--rounds", default=0, help="Rounds of comparing with our own generator; 0 for none.")
 @click.option("--seconds", default=10.0, help="Duration of the load.")
 @click.option("--offered", default=500.0, help="Messages a second; 0 for a closed loop.")
 def run_swarm(rounds: int, seconds: float, offered: float) -> None:

@@ -5,12 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits
-from hexapla.bench.measure.server import loading, pinned, processors, running_server
+from hexapla.bench.measure.server import loaded_server, processors
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
@@ -33,9 +32,7 @@ def calls(
     """
     server_cpu, _ = processors()
     with (
-        running_server(implementation) as (child, port, _),
-        pinned(server_cpu),
-        loading(child, port, connections, size, seed, limits) as load,
+        loaded_server(implementation, server_cpu, connections, size, seed, limits) as (child, load),
         counting(child.pid) as counts,
     ):
         await_rest(child)
@@ -44,9 +41,8 @@ def calls(
         await_rest(child)  # its last call is the one in which it waits
         totals = counts.end()
         load.farewell()
-    return {name: total / count for name, total in totals.items()} | {
-        "raw": {"messages": count, **totals}
-    }
+    per_message = {name: total / count for name, total in totals.items()}
+    return {**per_message, "raw": {"messages": count, **totals}}
 
 
 def await_rest(child: Child) -> None:
@@ -115,10 +111,5 @@ class Counting:
         return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
 
 
-@contextlib.contextmanager
-def counting(process: int) -> Iterator[Counting]:
-    counts = Counting(process)
-    try:
-        yield counts
-    finally:
-        counts.close()
+def counting(process: int) -> contextlib.closing[Counting]:
+    return contextlib.closing(Counting(process))

@@ -85,9 +85,8 @@ class Load:
         try:
             client = socket.create_connection((host, port), self.limits.silence_s)
         except OSError as error:
-            raise InvalidSample(
-                f"connection {number + 1} failed: {error.strerror or error}"
-            ) from error
+            reason = f"connection {number + 1} failed: {error.strerror or error}"
+            raise InvalidSample(reason) from error
         key = client.fileno()
         self._sockets[key], self._awaited[key] = client, b""
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -117,7 +116,7 @@ class Load:
             self._exchange(self.connections, None, until, slow)
 
     def exchange(self, count: int, latencies: list[float] | None = None) -> None:
-        """Send so many messages, each as soon as its connection has the previous answer, and await all.
+        """Send `count` messages, each as soon as its connection has the previous answer, and await all.
 
         The seconds from sending a message to its answer are added to `latencies`. Raises `InvalidSample`
         when an answer is wrong, is cut short, or does not come in time.
@@ -143,9 +142,8 @@ class Load:
             if not events:
                 raise InvalidSample(self._silence(count - left - waiting, awaited.values()))
             if clock() > until:
-                raise InvalidSample(
-                    f"{slow}: {count - left - waiting} of {count} answers were whole by then"
-                )
+                whole = f"{count - left - waiting} of {count} answers"
+                raise InvalidSample(f"{slow}: {whole} were whole by then")
             for key, _ in events:
                 try:
                     data = read(key, size)
@@ -176,7 +174,7 @@ class Load:
         self._at = at
 
     def offer(self, count: int, rate: float) -> list[float]:
-        """Send so many messages at a fixed rate; return the seconds from when each was due to its answer.
+        """Send `count` messages at a fixed rate; return the seconds from when each was due to its answer.
 
         A message is sent when it is due, whether or not those before it were answered. Raises
         `InvalidSample` when an answer is wrong or missing, or when this client could not keep the rate.
@@ -191,10 +189,8 @@ class Load:
         while len(latencies) < count:
             now = clock()
             if now > until:
-                raise InvalidSample(
-                    f"{len(latencies)} of {count} answers were whole "
-                    f"{limits.exchange_s:g} s after the last was due"
-                )
+                whole = f"{len(latencies)} of {count} answers were whole"
+                raise InvalidSample(f"{whole} {limits.exchange_s:g} s after the last was due")
             while number < count and (moment := start + number / rate) <= now:
                 key = keys[number % len(keys)]
                 late += clock() - moment > limits.send_lateness_s
@@ -210,9 +206,8 @@ class Load:
                 if not self._take(key, dues, latencies):
                     raise InvalidSample("a connection ended before we ended it")
         if late > count / 100:
-            raise InvalidSample(
-                f"client-bound: our client sent {late} of {count} messages too late"
-            )
+            reason = f"our client sent {late} of {count} messages too late"
+            raise InvalidSample(f"client-bound: {reason}")
         self._awaited = dict.fromkeys(keys, b"")
         return latencies
 
@@ -264,9 +259,8 @@ class Load:
             size = min(len(data), len(rest))
             if not rest or data[:size] != rest[:size]:
                 later = [answer.rest for answer in due]
-                others = [
-                    answer.rest for queue in dues.values() if queue is not due for answer in queue
-                ]
+                queues = [queue for queue in dues.values() if queue is not due]
+                others = [answer.rest for queue in queues for answer in queue]
                 raise InvalidSample(self._wrong(data[: self.size], rest, later, others))
             data = data[size:]
             if size == len(rest):
@@ -310,7 +304,7 @@ class Load:
         if not data:
             raise InvalidSample(self._ended(awaited))
         if not awaited or not awaited.startswith(data):
-            others = (rest for other, rest in self._awaited.items() if other != key)
+            others = (rest for number, rest in self._awaited.items() if number != key)
             raise InvalidSample(self._wrong(data, awaited, (), others))
         self._awaited[key] = awaited[len(data) :]
         return not self._awaited[key]
@@ -324,9 +318,9 @@ class Load:
             return "wrong bytes: an answer is what another client sent"
         if data in self._noise:
             return "wrong bytes: an earlier answer came again"
-        return "wrong bytes: " + (
-            "an answer is not what was sent" if awaited else "more came back than was sent"
-        )
+        if awaited:
+            return "wrong bytes: an answer is not what was sent"
+        return "wrong bytes: more came back than was sent"
 
     def _ended(self, awaited: bytes) -> str:
         if not awaited:

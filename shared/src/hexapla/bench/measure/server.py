@@ -87,9 +87,8 @@ def check_listener(child: Child, port: int) -> None:
     except psutil.Error as error:
         raise InvalidSample(f"cannot see who listens on port {port}: {error}") from error
     if port not in listening:
-        raise InvalidSample(
-            f"another process answers on port {port}, which the server says is its own"
-        )
+        reason = f"another process answers on port {port}, which the server says is its own"
+        raise InvalidSample(reason)
 
 
 def worked(child: Child, before: float) -> float:
@@ -104,10 +103,8 @@ def used(child: Child) -> float:
     """Return the processor seconds of a server, its threads and its children so far."""
     own = processor_seconds(child.pid)
     with contextlib.suppress(psutil.Error):
-        own += sum(
-            sum(process.cpu_times()[:2])
-            for process in psutil.Process(child.pid).children(recursive=True)
-        )
+        processes = psutil.Process(child.pid).children(recursive=True)
+        own += sum(sum(process.cpu_times()[:2]) for process in processes)
     return own
 
 
@@ -138,6 +135,24 @@ def loading(
             yield load
     except InvalidSample as invalid:
         raise with_exit(child, invalid) from invalid
+
+
+@contextlib.contextmanager
+def loaded_server(
+    implementation: Implementation,
+    client_cpu: int,
+    connections: int,
+    size: int,
+    seed: int,
+    limits: Limits = LIMITS,
+) -> Iterator[tuple[Child, Load]]:
+    """Run a server, and clients of it on their own or the same processor; yield both, warmed up."""
+    with (
+        running_server(implementation) as (child, port, _),
+        pinned(client_cpu),
+        loading(child, port, connections, size, seed, limits) as load,
+    ):
+        yield child, load
 
 
 def runnable_seconds(child: Child) -> tuple[float, float]:

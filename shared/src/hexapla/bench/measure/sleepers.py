@@ -25,13 +25,8 @@ POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
 TIMEOUT_S = 600.0
 SHARED_MEMORY = "/dev/shm"  # where files are kept in memory, on Linux
 MIN_ASLEEP_SHARE = 0.99  # of the sleepers, at the same time
-
-NAP_S = {
-    1_000: 0.5,
-    10_000: 1.2,
-    100_000: 12.0,
-    1_000_000: 60.0,
-}  # so long that all start before one ends
+# By the number of sleepers: so long that all start before one ends.
+NAP_S = {1_000: 0.5, 10_000: 1.2, 100_000: 12.0, 1_000_000: 60.0}
 
 
 def sleepers(

@@ -97,9 +97,7 @@ def address(text: str, own: bool = False) -> Address:
     host, _, digits = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < 65536:
-        raise UserError(
-            f"{text!r} is not an address: give a host and a port, as in 127.0.0.1:8000."
-        )
+        raise UserError(f"{text!r} is not an address: give a host and a port, like 127.0.0.1:8000.")
     try:
         resolved = socket.getaddrinfo(host, int(digits), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -174,13 +172,6 @@ def open_loop(load: Load, count: int, rate: float) -> Loop:
 def loop_of(latencies: Sequence[float], seconds: float, offered: float, client: float) -> Loop:
     if not latencies:
         raise InvalidSample("no message was answered")
-    filled = histogram(latencies)
-    return Loop(
-        len(latencies),
-        seconds,
-        offered,
-        percentiles(filled),
-        filled.get_max_value(),
-        client,
-        encoded(filled),
-    )
+    count, filled = len(latencies), histogram(latencies)
+    figures = (percentiles(filled), filled.get_max_value(), client, encoded(filled))
+    return Loop(count, seconds, offered, *figures)

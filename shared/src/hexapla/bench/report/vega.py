@@ -20,6 +20,7 @@ RIGHT_PX = 16  # on the right of a chart without names there
 FONT_PX, LETTER_PX = 11, 6.2  # the widest letter in the font of the page, on average
 LABEL_PX, LEADER_PX = 12, 16  # height of a name at the end of a line, and width of what leads to it
 MAX_NAME = 28  # characters
+LANE = "var(--lane)"  # the colour of a framework's lane on the page
 
 CONFIG = {
     "aria": False,
@@ -56,20 +57,12 @@ def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Ch
     scale = {"domain": [0, max(row.high for row in rows.values()) or 1], "nice": False}
     axis = {"title": title, "tickCount": 5, "format": ",~f"}
     x, y = {"type": "quantitative", "axis": axis, "scale": scale}, row_axis(names)
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": 8, "color": "var(--lane)"},
-            "encoding": {"x": {**x, "field": "middle"}, "y": y},
-        },
-        {
-            "mark": {"type": "bar", "height": 2, "color": "currentColor"},
-            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
-        },
-        {
-            "data": {"values": [{"middle": rule} for rule in rules]},
-            "mark": {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]},
-            "encoding": {"x": {**x, "field": "middle"}},
-        },
+    middle = {**x, "field": "middle"}
+    interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    layers = [
+        layer("bar", {"x": middle, "y": y}, height=8, color=LANE),
+        layer("bar", interval, height=2),
+        layer("rule", {"x": middle}, [{"middle": rule} for rule in rules], strokeDash=[2, 3]),
     ]
     return chart(layers, values, width_of(names), ROW_PX * len(names))
 
@@ -81,17 +74,11 @@ def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
     spans = [{"name": short(name), "low": min(v), "high": max(v)} for name, v in rows.items()]
     numbers = [value for values in rows.values() for value in values]
     x, y = log_axis(numbers, {"title": title, "format": ",~f"}), row_axis(names)
-    tick = {"type": "tick", "color": "currentColor"}
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": 3, "color": "var(--lane)"},
-            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
-        },
-        {
-            "data": {"values": ticks},
-            "mark": {**tick, "thickness": 1.5, "size": 9, "opacity": 1},
-            "encoding": {"x": {**x, "field": "value"}, "y": y},
-        },
+    span = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    value = {"x": {**x, "field": "value"}, "y": y}
+    layers = [
+        layer("bar", span, height=3, color=LANE),
+        layer("tick", value, ticks, thickness=1.5, size=9, opacity=1),
     ]
     return chart(layers, spans, width_of(names), ROW_PX * len(names))
 
@@ -117,29 +104,28 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
     x = log_axis(counts, {"title": title, "labelExpr": "format(datum.value, '~s')"})
     y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
     points = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
+    name, right = {"field": "name", "type": "nominal"}, {"value": WIDTH_PX + LEADER_PX}
+    leader = {**points, "x2": right, "y2": {"field": "at"}}
     label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5},
-            "encoding": {**points, "detail": {"field": "name", "type": "nominal"}},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5},
-            "encoding": {**points, "x2": {"value": WIDTH_PX + LEADER_PX}, "y2": {"field": "at"}},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 2},
-            "encoding": {
-                "x": {"value": WIDTH_PX + LEADER_PX},
-                "y": label_y,
-                "text": {"field": "name", "type": "nominal"},
-            },
-        },
+    text = {"x": right, "y": label_y, "text": name}
+    layers = [
+        layer("line", {**points, "detail": name}, color=LANE, strokeWidth=1.5),
+        layer("rule", leader, labels, strokeWidth=0.5, opacity=0.5),
+        layer("text", text, labels, align="left", baseline="middle", dx=2),
     ]
-    right = LEADER_PX + width_of(map(short, rows))
-    return chart(layers, values, width_of(["10,000 s"]), height, right)
+    names_px = LEADER_PX + width_of(map(short, rows))
+    return chart(layers, values, width_of(["10,000 s"]), height, names_px)
+
+
+def layer(
+    mark: str,
+    encoding: Mapping[str, Any],
+    values: Sequence[Mapping[str, Any]] | None = None,
+    **style: Any,
+) -> dict[str, Any]:
+    """Return a layer that draws values of its own, or those of the whole chart."""
+    data = {} if values is None else {"data": {"values": values}}
+    return {**data, "mark": {"type": mark, "color": "currentColor", **style}, "encoding": encoding}
 
 
 def chart(
