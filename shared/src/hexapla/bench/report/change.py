@@ -12,7 +12,7 @@ from rich.text import Text
 from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
-from hexapla.bench.report.analysis import TIMES, one_line, row_name, titles, with_edges
+from hexapla.bench.report.analysis import TIMES, one_line, row_name, with_edges
 from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.table import MAX_NAME
 
@@ -83,15 +83,12 @@ def compare_records(old: Benchmark, new: Benchmark) -> Change:
         for was, now in [(before[key].ratios[baseline], cell.ratios[baseline])]
         if was.middle >= 0 and now.middle >= 0
     ]
+    lost = [key for key, cell in before.items() if cell.values and not has_values(after, key)]
     predicted = {ratio.cell.key for ratio in ratios if ratio.predicted}
     return Change(
         ratios,
         new=[cell for key, cell in after.items() if cell.values and not has_values(before, key)],
-        gone=[
-            after.get(key, cell)
-            for key, cell in before.items()
-            if cell.values and not has_values(after, key)
-        ],
+        gone=[after.get(key, before[key]) for key in lost],
         unpredicted=sum(
             has_values(before, key) and cell.subject not in baselines and key not in predicted
             for key, cell in after.items()
@@ -110,15 +107,15 @@ def noisier(references: Sequence[Interval | None]) -> Interval | None:
 
 
 def change_lines(old: Benchmark, new: Benchmark) -> list[Text]:
-    change, names = compare_records(old, new), titles()
+    change = compare_records(old, new)
     lines = [Text(one_line(f"from {origin(old)} to {origin(new)}"), "dim"), Text()]
     if change.moved:
-        lines += [Text("Changed beyond the noise", "bold"), *moved_lines(change.moved, names)]
+        lines += [Text("Changed beyond the noise", "bold"), *moved_lines(change.moved)]
     else:
         lines.append(Text("Nothing changed beyond the noise."))
     for heading, cells in (("New", change.new), ("Gone", change.gone)):
         if cells:
-            lines += [Text(), Text(heading, "bold"), *(cell_line(cell, names) for cell in cells)]
+            lines += [Text(), Text(heading, "bold"), *(cell_line(cell) for cell in cells)]
     return [*lines, Text(), *repeat_lines(change)]
 
 
@@ -127,25 +124,25 @@ def origin(record: Benchmark) -> str:
     return f"{header.when} ({record.method.mode}, {header.commit[:10] or 'no commit'})"
 
 
-def moved_lines(moved: Sequence[RatioChange], names: Mapping[str, str]) -> Iterator[Text]:
+def moved_lines(moved: Sequence[RatioChange]) -> Iterator[Text]:
     """Yield a line for each ratio below its metric, the one that changed most first."""
-    name_width = min(max(cell_len(row_name(ratio.cell, names)) for ratio in moved), MAX_NAME)
+    name_width = min(max(cell_len(row_name(ratio.cell)) for ratio in moved), MAX_NAME)
     for table in dict.fromkeys(ratio.cell.key[:2] for ratio in moved):
         yield Text.assemble(one_line(table[0]), ("  " + one_line(table[1]), "dim"))
         of_table = [ratio for ratio in moved if ratio.cell.key[:2] == table]
         for ratio in sorted(of_table, key=lambda ratio: ratio.share, reverse=True):
             sign, style = ("+", "red") if ratio.new.middle > ratio.old.middle else ("-", "green")
             yield Text.assemble(
-                f"  {set_cell_size(row_name(ratio.cell, names), name_width)}  ",
+                f"  {set_cell_size(row_name(ratio.cell), name_width)}  ",
                 (f"{sign}{ratio.share * 100:.0f} %".rjust(7), style),
                 f"  {TIMES} {one_line(ratio.baseline)}  ",
                 f"{with_edges(ratio.old, 3, 3)} to {with_edges(ratio.new, 3, 3)}",
             )
 
 
-def cell_line(cell: Estimate, names: Mapping[str, str]) -> Text:
+def cell_line(cell: Estimate) -> Text:
     reason = f": INVALID: {'; '.join(cell.invalid)}" if cell.invalid and not cell.values else ""
-    line = f"  {row_name(cell, names)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
+    line = f"  {row_name(cell)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
     return Text(line).append(one_line(reason), "red")
 
 

@@ -117,8 +117,8 @@ def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[
     if not chosen or not chosen[0].baselines:
         return []
     table, *others = chosen
-    others = [other for other in others if other.baselines[:1] == table.baselines[:1]]
-    heads, rows = ratio_rows(table, others, of_metric(tables, SHARES.get(metric, "")))
+    comparable = [more for more in others if more.baselines[:1] == table.baselines[:1]]
+    heads, rows = ratio_rows(table, comparable, of_metric(tables, SHARES.get(metric, "")))
     title = table.about.says[0].upper() + table.about.says[1:]
     says, chart = ratio_sentence(table), ratio_chart(table)
     about = (metric, title, says, chart.svg, chart.size, heads, rows, table.invalid)
@@ -129,7 +129,7 @@ def ratio_rows(
     table: CostTable, others: Sequence[CostTable], shares: Sequence[CostTable]
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows: ratios, values, rounds, ties, ratios in other settings, and shares."""
-    names, first = titles(), table.baselines[0]
+    first = table.baselines[0]
     values = (value for estimate in table.estimates for value in estimate.values)
     measure = unit(values, table.about.unit)
     rounds = {len(estimate.values) for estimate in table.estimates}
@@ -140,19 +140,16 @@ def ratio_rows(
         f"median{'' if uneven else f' of {min(rounds)}'}, {measure.name}",
         *(["rounds"] if uneven else []),
         "tied",
-        *(f"{TIMES} {first}, {one_line(other.setting)}" for other in others),
+        *(f"{TIMES} {first}, {one_line(table.setting)}" for table in others),
         *(f"{share.about.says}, {share.about.unit}" for share in shares),
     ]
     cells = [
-        *(
-            {e.key[2:]: with_edges(e.ratios[first], 2, 2) for e in other.estimates}
-            for other in others
-        ),
+        *({e.key[2:]: with_edges(e.ratios[first], 2, 2) for e in t.estimates} for t in others),
         *({e.key[2:]: f"{e.median:.0f}" for e in share.estimates} for share in shares),
     ]
     rows = [
         [
-            row_name(estimate, names),
+            row_name(estimate),
             *(with_edges(estimate.ratios[baseline]) for baseline in table.baselines),
             measure.of(min(estimate.values)),
             measure.of(estimate.median),
@@ -166,19 +163,19 @@ def ratio_rows(
 
 
 def ratio_sentence(table: CostTable) -> str:
-    names, baselines = titles(), table.baselines
+    baselines = table.baselines
     first, *references = baselines
     compared = [cell for cell in table.estimates if not cell.is_baseline(baselines)]
-    baseline = names.get(first, first)
+    baseline = titles().get(first, first)
     if not compared:
         return f"{one_line(table.setting)}: only {baseline} was measured."
     compared.sort(key=lambda estimate: estimate.ratios[first].middle)
     low, high = (
-        f"{significant(estimate.ratios[first].middle)} times ({row_name(estimate, names)})"
+        f"{significant(estimate.ratios[first].middle)} times ({row_name(estimate)})"
         for estimate in (compared[0], compared[-1])
     )
     by_hand = "".join(
-        f", and {significant(estimate.ratios[first].middle)} times in {row_name(estimate, names)}, "
+        f", and {significant(estimate.ratios[first].middle)} times in {row_name(estimate)}, "
         "whose loop is written by hand"
         for estimate in table.estimates
         if estimate.is_baseline(references)
@@ -191,10 +188,10 @@ def ratio_sentence(table: CostTable) -> str:
 
 
 def ratio_chart(table: CostTable) -> Chart:
-    names, cells, first = titles(), table.estimates, table.baselines[0]
-    rows = {row_name(cell, names): cell.ratios[first] for cell in cells}
+    cells, first = table.estimates, table.baselines[0]
+    rows = {row_name(cell): cell.ratios[first] for cell in cells}
     rules = [cell.ratios[first].middle for cell in cells if cell.is_baseline(table.baselines)]
-    return vega.bars(rows, rules, f"{TIMES} {names.get(first, first)}")
+    return vega.bars(rows, rules, f"{TIMES} {titles().get(first, first)}")
 
 
 # ---- Latencies, as ranges ------------------------------------------------------------------------
@@ -216,9 +213,9 @@ def latency_plots(tables: Sequence[CostTable], command: str) -> list[Plot]:
 
 
 def latency_plot(loop: str, by_percentile: Mapping[str, CostTable], command: str) -> Plot:
-    names, tables = titles(), [*by_percentile.values()]
+    tables = [*by_percentile.values()]
     measure = unit((cell.median for cell in tables[0].estimates), tables[0].about.unit)
-    cells = [{row_name(cell, names): cell for cell in table.estimates} for table in tables]
+    cells = [{row_name(cell): cell for cell in table.estimates} for table in tables]
     everywhere = [name for name in cells[0] if all(name in by_name for by_name in cells)]
     shares = [share_in_words(PERCENTILES[name]) for name in by_percentile]
     columns = [*zip(cells, tables, strict=True)]
@@ -226,9 +223,8 @@ def latency_plot(loop: str, by_percentile: Mapping[str, CostTable], command: str
         [name, *(with_edges(value_in(by_name[name], table, measure)) for by_name, table in columns)]
         for name in everywhere
     ]
-    medians = {
-        name: [by_name[name].median / measure.size for by_name in cells] for name in everywhere
-    }
+    size = measure.size
+    medians = {name: [row[name].median / size for row in cells] for name in everywhere}
     chart = vega.ranges(medians, f"{measure.name}, for {', '.join(shares)}")
     return Plot(
         id=f"echo-{loop}",
@@ -300,14 +296,10 @@ def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list
 def growth_rows(
     tables: Sequence[CostTable], kinds: Mapping[str, str]
 ) -> tuple[list[str], list[list[str]]]:
-    names = titles()
     heads = [
         one_line(f", {TIMES} ".join([table.setting, *table.baselines[:1]])) for table in tables
     ]
-    cells = [
-        {row_name(cell, names): growth_cell(cell, table) for cell in table.estimates}
-        for table in tables
-    ]
+    cells = [{row_name(e): growth_cell(e, table) for e in table.estimates} for table in tables]
     rows = [
         [name, *(by_name.get(name, "-") for by_name in cells), kinds.get(name, "-")]
         for name in dict.fromkeys(name for by_name in cells for name in by_name)

@@ -5,7 +5,7 @@ that cannot be told apart share a letter, and where there is no number there is 
 metrics, and metrics that do not rank are shown in alphabetical order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_letters
 
@@ -25,7 +25,6 @@ from hexapla.bench.report.analysis import (
     one_line,
     ranked_by,
     row_name,
-    titles,
 )
 from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.units import Unit, significant, unit
@@ -44,8 +43,8 @@ LEGEND = (
 
 
 def table_lines(record: Benchmark, width: int) -> list[Text]:
-    tables, names = cost_tables(record), titles()
-    rows = [row_name(estimate, names) for table in tables for estimate in table.estimates]
+    tables = cost_tables(record)
+    rows = [row_name(estimate) for table in tables for estimate in table.estimates]
     name_width = min(max(map(cell_len, rows), default=0), MAX_NAME)
     lines = [Text(one_line(method_line(record)), "dim"), Text(LEGEND, "dim")]
     shown: dict[tuple[str, str, str], str] = {}  # the metric, by setting, name and reason
@@ -58,23 +57,19 @@ def table_lines(record: Benchmark, width: int) -> list[Text]:
         setting, invalid = table.setting, table.invalid
         earlier = {name: shown.get((setting, name, why)) for name, why in invalid.items()}
         new = {name: why for name, why in invalid.items() if not earlier[name]}
-        lines += one_table(replace(table, invalid=new), width, name_width, names)
+        lines += one_table(replace(table, invalid=new), width, name_width)
         for first in dict.fromkeys(filter(None, earlier.values())):
             same = ", ".join(name for name in earlier if earlier[name] == first)
             lines.append(Text(f"INVALID, for the reason given at {one_line(first)}: {same}", "red"))
         shown |= {(setting, name, why): table.metric for name, why in new.items()}
-    for heading, more in (
-        ("How it grows", growth_lines(growths(tables))),
-        ("Not measured", left_out_lines(record)),
-    ):
-        if more:
-            lines += [Text(), Text(heading, "bold"), *more]
+    if known := growths(tables):
+        lines += [Text(), Text("How it grows", "bold"), *growth_lines(known)]
+    if record.method.left_out:
+        lines += [Text(), Text("Not measured", "bold"), *left_out_lines(record)]
     return lines
 
 
-def one_table(
-    table: CostTable, width: int, name_width: int, names: Mapping[str, str]
-) -> list[Text]:
+def one_table(table: CostTable, width: int, name_width: int) -> list[Text]:
     values = (value for estimate in table.estimates for value in estimate.values)
     measure = unit(values, table.about.unit)
     heading = one_line(table.setting)
@@ -87,15 +82,13 @@ def one_table(
         heading += f" · the reference compared with itself: {noise}"
     lines = [Text(heading, "dim")]
     if table.estimates:
-        lines += grid(table, measure, width, name_width, names)
+        lines += grid(table, measure, width, name_width)
     for name, reason in table.invalid.items():
         lines.append(Text.assemble(f"{name:<{name_width}}  ", (one_line(reason), "red")))
     return lines
 
 
-def grid(
-    table: CostTable, measure: Unit, width: int, name_width: int, names: Mapping[str, str]
-) -> list[Text]:
+def grid(table: CostTable, measure: Unit, width: int, name_width: int) -> list[Text]:
     """Return the rows under their headings, without empty columns, and without bars if there is no room."""
     roomy = width >= WIDE_CONSOLE
     lettered = zip(table.estimates, table.letters, strict=True)
@@ -128,7 +121,7 @@ def grid(
     for estimate, cells in zip(table.estimates, rows, strict=True):
         style = "yellow" if estimate.subject in table.baselines else ""
         bar = Text(bar_of(ranked_by(estimate, table.baselines), scale, bar_width), style or "cyan")
-        lines.append(line(row_name(estimate, names), cells, bar, style))
+        lines.append(line(row_name(estimate), cells, bar, style))
     return lines
 
 
@@ -167,7 +160,7 @@ def bar_of(interval: Interval, scale: float, width: int) -> str:
 
 
 def growth_lines(known: Sequence[Growth]) -> list[Text]:
-    name_width = min(max((cell_len(growth.name) for growth in known), default=0), MAX_NAME)
+    name_width = min(max(cell_len(growth.name) for growth in known), MAX_NAME)
     return [
         Text.assemble(
             f"{growth.metric:<11}  {set_cell_size(growth.name, name_width)}  ",
