@@ -100,10 +100,7 @@ def worker_words(host: str, port: int = DEFAULT_PORT) -> list[str]:
 
 
 def commands(plan: SwarmPlan, host: str = "MASTER") -> list[str]:
-    """Return the commands to type: the master's, then one for each worker.
-
-    `host` is the name by which the workers reach the master's machine.
-    """
+    """Return the commands to type: the master's, then one for each worker, which reaches it at `host`."""
     words = [master_words(plan), *[worker_words(host)] * plan.workers]
     return [shlex.join(["locust", *arguments]) for arguments in words]
 
@@ -162,16 +159,12 @@ def echo_server() -> Iterator[Address]:
 
 @dataclass(frozen=True)
 class Agreement:
-    """What our own generator and a swarm measured by turns, on the same server, at the same rate.
+    """What our own generator and a swarm measured by turns, on the same server, at the same rate."""
 
-    Latencies are in microseconds, by percentile, in the order of the rounds. `repeated` has the reasons for
-    which turns were repeated.
-    """
-
-    small: Mapping[str, Sequence[int]]
+    small: Mapping[str, Sequence[int]]  # microseconds by round, by percentile
     swarm: Mapping[str, Sequence[int]]
     counts: Sequence[Mapping[str, int]]
-    repeated: Sequence[str]
+    repeated: Sequence[str]  # reasons
 
     def distance(self, name: str) -> int:
         """Return the microseconds between the ranges of the two: 0 where they meet."""
@@ -200,10 +193,9 @@ class Agreement:
 def agreement(
     plan: SwarmPlan, rounds: int = 3, progress: Callable[[str], None] = lambda _: None
 ) -> Agreement:
-    """Let our own generator and a swarm load the same server by turns, and return what each measured.
+    """Let our own generator and a swarm load the same server by turns.
 
-    If the machine was too busy, the turn is repeated; raises `InvalidSample` when that happens too often,
-    and at once for any other reason.
+    A turn is repeated if the machine was too busy; `InvalidSample` is raised for any other reason.
     """
     small: dict[str, list[int]] = {name: [] for name in COMPARED}
     swarm: dict[str, list[int]] = {name: [] for name in COMPARED}

@@ -75,10 +75,7 @@ def c_compiler() -> str | None:
 def unfit(
     entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
 ) -> dict[Implementation, str]:
-    """Return the implementations that do not keep all promises, with the reason; they are not measured.
-
-    Verdicts on the same code at the same version are taken from the record; the others are judged now.
-    """
+    """Return the programs that do not keep all promises, and why; judge those that are not in the record."""
     verdicts = {program: verdicts_in(record, program) for program in entered}
     unknown = [program for program in entered if not verdicts[program]]
     if unknown:

@@ -25,12 +25,8 @@ def calls(
     count: int,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return a server's system calls and page faults per message; both are exact.
-
-    Client and server share a processor, so that chance does not decide how many messages wait when a server
-    wakes.
-    """
-    server_cpu, _ = processors()
+    """Return a server's system calls and page faults per message; both are exact."""
+    server_cpu, _ = processors()  # for both, so that chance does not decide how many messages wait
     with (
         loaded_server(implementation, server_cpu, connections, size, seed, limits) as (child, load),
         counting(child.pid) as counts,

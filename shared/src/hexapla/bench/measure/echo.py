@@ -42,10 +42,7 @@ def cost(
     count: int,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return the processor seconds of a server per echoed message, server and client on one processor.
-
-    `count` messages are exchanged, again and again until `MIN_EXCHANGE_S` is over.
-    """
+    """Return the processor seconds of a server per echoed message, server and client on one processor."""
     server_cpu, _ = processors()
     messages = 0
     with loaded_server(implementation, server_cpu, connections, size, seed, limits) as (
@@ -100,10 +97,9 @@ def rate_and_latencies(
     rate: float,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return how many messages a server echoes per second, and latencies in seconds by percentile.
+    """Return the messages that a server echoes per second, and latencies in seconds by percentile.
 
-    The closed loop gives the rate and its latencies; the open loop, at `rate` messages a second, gives
-    latencies from the moment at which each message was due.
+    The rate is that of a closed loop; an open loop, at `rate` messages a second, gives latencies, too.
     """
     _, client_cpu = processors()
     with loaded_server(implementation, client_cpu, connections, size, seed, limits) as (
@@ -164,9 +160,8 @@ def check_closed_loop(
         )
     under_way, tolerance = sum(latencies) / seconds, limits.littles_law * connections
     if not connections - tolerance <= under_way <= connections + tolerance:
-        raise InvalidSample(
-            f"{under_way:.1f} messages were under way by Little's law, on {connections} connections"
-        )
+        law = f"{under_way:.1f} messages were under way by Little's law"
+        raise InvalidSample(f"{law}, on {connections} connections")
 
 
 def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:

@@ -16,9 +16,10 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from random import Random
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
@@ -56,7 +57,7 @@ class Due(NamedTuple):
     moment: float
 
 
-class Load:
+class Load(AbstractContextManager["Load"]):
     """Clients of one server. Use it in a `with` statement: leaving it resets every connection."""
 
     def __init__(
@@ -94,9 +95,6 @@ class Load:
         client.setblocking(False)
         self._selector.register(client, selectors.EVENT_READ)
 
-    def __enter__(self) -> Self:
-        return self
-
     def __exit__(self, *_: object) -> None:
         self.close()
 
@@ -118,8 +116,7 @@ class Load:
     def exchange(self, count: int, latencies: list[float] | None = None) -> None:
         """Send `count` messages, each as soon as its connection has the previous answer, and await all.
 
-        The seconds from sending a message to its answer are added to `latencies`. Raises `InvalidSample`
-        when an answer is wrong, is cut short, or does not come in time.
+        The seconds from each message to its answer are added to `latencies`. Raises `InvalidSample`.
         """
         limit = self.limits.exchange_s
         until = time.perf_counter() + limit
@@ -176,8 +173,7 @@ class Load:
     def offer(self, count: int, rate: float) -> list[float]:
         """Send `count` messages at a fixed rate; return the seconds from when each was due to its answer.
 
-        A message is sent when it is due, whether or not those before it were answered. Raises
-        `InvalidSample` when an answer is wrong or missing, or when this client could not keep the rate.
+        Raises `InvalidSample` when an answer is wrong or missing, or this client could not keep the rate.
         """
         limits = self.limits
         ready, clock, keys = self._ready(), time.perf_counter, [*self._sockets]
@@ -214,8 +210,7 @@ class Load:
     def farewell(self) -> None:
         """Send some messages at once on every connection, then shut it down for sending; await all answers.
 
-        Raises `InvalidSample` when a server answers twice, in another order, or not all that was under way
-        when its client shut down. The connections cannot be used afterwards.
+        Raises `InvalidSample` when a server answers twice, in another order, or not all of them.
         """
         dues: dict[int, deque[Due]] = {key: deque() for key in self._sockets}
         for key, client in self._sockets.items():
@@ -230,9 +225,8 @@ class Load:
         while still_open:
             events = ready(limits.silence_s)
             if not events and len(latencies) == FAREWELL_MESSAGES * self.connections:
-                raise InvalidSample(
-                    f"the server left {len(still_open)} connections open after our client shut them down"
-                )
+                left = f"the server left {len(still_open)} connections open"
+                raise InvalidSample(f"{left} after our client shut them down")
             if not events:
                 raise InvalidSample(self._silence(len(latencies), next_rests(dues)))
             if time.perf_counter() > until:

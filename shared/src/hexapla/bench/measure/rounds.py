@@ -66,10 +66,7 @@ def benchmark(
     progress: Callable[[str], None],
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Benchmark:
-    """Return the record of all rounds; if interrupted, of those that were complete by then.
-
-    `step` is given how many measurements were made, and of how many.
-    """
+    """Return the record of all rounds; if interrupted, of those that were complete by then."""
     seed = SystemRandom().randrange(10**6) if seed is None else seed
     began = time.monotonic()
     raise_descriptor_limit()
@@ -165,10 +162,7 @@ def measure_rounds(
     step: Callable[[int, int], None],
     max_rounds: int = MAX_ROUNDS,
 ) -> None:
-    """Measure round after round, and add the samples of each complete round to a record.
-
-    `until` is a time of `time.monotonic()`, after which no round is added.
-    """
+    """Measure until a time of `time.monotonic()`; add the samples of each complete round to a record."""
     rng, done, planned = Random(seed), 0, sum(measurement.trial.rounds for measurement in all_)
     for number in range(max_rounds):
         due = [measurement for measurement in all_ if number < measurement.trial.rounds]

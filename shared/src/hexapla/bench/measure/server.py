@@ -40,10 +40,8 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def running_server(implementation: Implementation) -> Iterator[tuple[Child, int, float]]:
-    """Start a server on its processor; yield it, its port, and its seconds to the first line.
-
-    It is ready when it says so: a probe that connects would change what some of them do afterwards.
-    """
+    """Start a server on its processor; yield it, its port, and its seconds to the first line."""
+    # Ready is when it says so: a probe that connects would change what some servers do afterwards.
     with started(implementation.command(), implementation) as child:
         yield child, *ready(child)
 
@@ -62,10 +60,7 @@ def ready(child: Child) -> tuple[int, float]:
 
 
 def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str], float]:
-    """Return how a pattern matches a program's first line, and after how many seconds that came.
-
-    Raises `InvalidSample` with what came instead, when it does not match or does not come.
-    """
+    """Return a program's first line and the seconds until it came; `InvalidSample` has what came instead."""
     line = child.line(0, START_TIMEOUT_S)
     match = re.fullmatch(wanted, line.text) if line else None
     if line is None or match is None:

@@ -130,10 +130,8 @@ def run_to_end(
 
 
 def peak(process: int) -> int:
-    """Return the most bytes of memory that a process has had, or 0 if the kernel does not say.
-
-    wait4(2) cannot be used on Linux: its figure includes the process that started this one, before execve(2).
-    """
+    """Return the most bytes of memory that a process has had, or 0 if the kernel does not say."""
+    # On Linux, wait4(2) includes the process that started this one, before execve(2).
     with suppress(OSError):
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
         match = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
@@ -174,10 +172,7 @@ def lateness(
     wakes: dict[bytes, int],
     seconds: float,
 ) -> list[float]:
-    """Return by how many seconds sleepers woke late, of those whose lines can be dated.
-
-    A first line that waited in a buffer until another sleeper had woken cannot be dated.
-    """
+    """Return by how many seconds sleepers woke late, without those whose start waited in a buffer."""
     sizes = [size for _, size in lengths]
 
     def when(at: int) -> float:

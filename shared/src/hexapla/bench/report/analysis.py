@@ -109,10 +109,7 @@ def ranked_by(estimate: Estimate, baselines: Sequence[str]) -> Interval:
 
 
 def tie_letters(intervals: Sequence[Interval], reference: Interval | None) -> list[str]:
-    """Return letters for neighbours in a ranking that are tied.
-
-    All that share a letter are tied with each other; an interval may have several letters.
-    """
+    """Return letters by place: all places that share one are tied with each other."""
     groups: list[range] = []
     for first in range(len(intervals)):
         last = first + 1

@@ -98,18 +98,12 @@ def not_measured(record: Benchmark, columns: Iterable[Framework]) -> dict[str, s
 
 
 def of_metric(tables: Sequence[CostTable], metric: str) -> list[CostTable]:
-    """Return the tables of a metric, the one that is drawn first: the one with most rows.
-
-    Of tables with as many rows, that is the largest setting, except for messages, whose first setting is
-    the usual.
-    """
+    """Return the tables of a metric, those with most rows first."""
+    # Then by setting: the largest first, except for messages, whose first setting is the usual one.
     chosen = [table for table in tables if table.metric == metric]
     if not metric.startswith("echo"):
         chosen.reverse()
     return sorted(chosen, key=lambda table: -len(table.estimates))
-
-
-# ---- Ratios to the baselines, as bars ------------------------------------------------------------
 
 
 def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
@@ -194,9 +188,6 @@ def ratio_chart(table: CostTable) -> Chart:
     return vega.bars(rows, rules, f"{TIMES} {titles().get(first, first)}")
 
 
-# ---- Latencies, as ranges ------------------------------------------------------------------------
-
-
 def latency_plots(tables: Sequence[CostTable], command: str) -> list[Plot]:
     """Return the plot of latencies, if there are any: of the open loop, else of the closed one."""
     usual = [table.setting for table in of_metric(tables, ALL_ENGINES)[:1]]
@@ -259,9 +250,6 @@ def value_in(estimate: Estimate, table: CostTable, measure: Unit) -> Interval:
     pool = [value / cell.median for cell in table.estimates if cell.median for value in cell.values]
     interval, size = statistics.interval(estimate.values, pool), measure.size
     return Interval(interval.middle / size, interval.low / size, interval.high / size)
-
-
-# ---- Growth with a count, as lines ---------------------------------------------------------------
 
 
 def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:

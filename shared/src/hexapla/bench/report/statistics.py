@@ -192,11 +192,7 @@ def reference_noise(record: Benchmark) -> dict[tuple[str, str], Interval]:
 
 
 def tied(first: Interval, second: Interval, reference: Interval | None) -> bool:
-    """Return whether two ratios cannot be told apart.
-
-    They cannot if their intervals overlap, if they differ by less than `MIN_DIFFERENCE`, or by less than
-    twice the noise of the reference.
-    """
+    """Return whether two ratios overlap, or differ by less than a tie or twice the reference's noise."""
     noise = max(reference.high - 1, 1 - reference.low) if reference else 0.0
     less, more = sorted((first.middle, second.middle))
     return first.meets(second) or more < less * (1 + max(MIN_DIFFERENCE, 2 * noise))

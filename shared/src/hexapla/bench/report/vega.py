@@ -84,10 +84,7 @@ def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
 
 
 def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
-    """Return a line for each row, costs in seconds by counts, on two log axes.
-
-    The names are one below the other on the right, in the order of the lines' ends, to which thin lines lead.
-    """
+    """Return a line for each row, costs in seconds by counts, on two log axes; names are on the right."""
     counts = [float(count) for points in rows.values() for count in points]
     costs = [cost for points in rows.values() for cost in points.values()]
     values = [
