@@ -86,13 +86,9 @@ class Worker:
             self.seconds = time.perf_counter() - self.start
 
     def report(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
-        data["echo"] = {
-            "ready": self.ready,
-            "sent": self.sent,
-            "answered": self.answered,
-            "late": self.late,
+        names = ("ready", "sent", "answered", "late", "seconds")
+        data["echo"] = {name: getattr(self, name) for name in names} | {
             "invalid": dict(self.invalid),
-            "seconds": self.seconds,
             "processor": self.processor if self.seconds else 0.0,
             "histogram": self.histogram.encode().decode(),
         }
@@ -100,7 +96,7 @@ class Worker:
 
 class EchoUser(User):
     def on_start(self) -> None:
-        self.worker = this_worker()
+        [self.worker] = workers
         host, _, port = str(self.host).rpartition(":")
         try:
             self.client = socket.create_connection((host.strip("[]"), int(port)), MAX_SILENCE_S)
@@ -125,10 +121,7 @@ class EchoUser(User):
         raise StopUser
 
     def send_all(self, number: int) -> None:
-        """Send one message after the other, in an open loop at fixed times, as the user of that number.
-
-        A message that is due waits for the previous answer, but its latency counts from when it was due.
-        """
+        """Send one message after the other; in an open loop, latencies count from when each was due."""
         worker, options, clock = self.worker, self.worker.options, time.perf_counter
         count = messages_per_user(options, worker.everywhere) or math.inf
         start = max(worker.start, clock())
@@ -318,19 +311,16 @@ def result_lines(result: dict[str, Any]) -> list[str]:
     ]
 
 
-workers: list[Worker] = []
-
-
-def this_worker() -> Worker:
-    return workers[0]
+workers: list[Worker] = []  # one, if this process is a worker
 
 
 def set_up(environment: Any, **_: Any) -> None:
     runner, options = environment.runner, environment.parsed_options
     if isinstance(runner, WorkerRunner):
-        workers.append(Worker(runner, options))
-        events.spawning_complete.add_listener(this_worker().begin)
-        events.report_to_master.add_listener(this_worker().report)
+        worker = Worker(runner, options)
+        workers.append(worker)
+        events.spawning_complete.add_listener(worker.begin)
+        events.report_to_master.add_listener(worker.report)
     elif isinstance(runner, MasterRunner):
         environment.process_exit_code = 1  # until there is a result
         master = Master(runner, options)

@@ -57,10 +57,8 @@ class SwarmPlan:
 
     def __post_init__(self) -> None:
         if self.users < self.workers or self.workers < 1:
-            raise UserError(
-                f"{self.users} users on {self.workers} workers leave some with nothing to do: "
-                "give at least one worker, and as many users."
-            )
+            crew = f"{self.users} users on {self.workers} workers leave some with nothing to do"
+            raise UserError(f"{crew}: give at least one worker, and as many users.")
         if not self.messages and self.seconds <= 0:
             raise UserError("Neither messages nor seconds were given: a swarm needs an end.")
 
@@ -136,9 +134,8 @@ def locust_python() -> str:
     python = root() / ".nox" / "swarm" / "bin" / "python"
     if python.is_file():
         return str(python)
-    raise UserError(
-        "Locust is not installed here: run `nox -s swarm` once, which gives it an environment of its own."
-    )
+    cure = "run `nox -s swarm` once, which gives it an environment of its own"
+    raise UserError(f"Locust is not installed here: {cure}.")
 
 
 def free_port() -> int:

@@ -11,6 +11,8 @@ from hexapla.project.implementation import Implementation
 
 ECHO, SLEEP, CALL = "echo_server", "sleep_gather_many", "executor"
 START_UP = measured_with("start-up")
+IDLE_DESCRIPTORS = (10, 30, 100, 300, 1_000, 3_000, 10_000, 19_000)
+QUICK_IDLE = (10, 100, 1_000, 10_000)  # in the quick benchmark
 OPEN_LOOP_RATE = 2_000  # messages a second
 
 Measure = Callable[[Implementation, int], dict[str, Any]]
@@ -55,14 +57,7 @@ def trials() -> list[Trial]:
         many_sleepers(1_000_000, rounds=1, engines=False),
         Trial(CALL, "calls of no length", ("offload-cpu",), offload.offload, True, 5, 3),
         Trial(CALL, "100 calls of 0.1 s", ("offload-queue",), offload.queue, rounds=1),
-        one_wakeup(10, quick=True),
-        one_wakeup(30),
-        one_wakeup(100, quick=True),
-        one_wakeup(300),
-        one_wakeup(1_000, quick=True),
-        one_wakeup(3_000),
-        one_wakeup(10_000, quick=True),
-        one_wakeup(19_000),
+        *(one_wakeup(idle, quick=idle in QUICK_IDLE) for idle in IDLE_DESCRIPTORS),
     ]
 
 
@@ -79,14 +74,8 @@ def echo_calls(size: int, connections: int) -> Trial:
 
 def echo_latency(size: int, connections: int) -> Trial:
     setting, gives = message_setting(size, connections), measured_with("echo-rate")
-    count = max(2_000, 40 * connections)
-    measure = partial(
-        echo.rate_and_latencies,
-        size=size,
-        connections=connections,
-        count=count,
-        rate=OPEN_LOOP_RATE,
-    )
+    load: dict[str, Any] = {"size": size, "connections": connections, "rate": OPEN_LOOP_RATE}
+    measure = partial(echo.rate_and_latencies, count=max(2_000, 40 * connections), **load)
     return Trial(ECHO, setting, gives, measure, rounds=5)
 
 

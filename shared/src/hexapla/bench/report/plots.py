@@ -85,7 +85,7 @@ def costs(record: Benchmark, columns: Iterable[Framework]) -> Costs:
 
 
 def not_measured(record: Benchmark, columns: Iterable[Framework]) -> dict[str, str]:
-    """Return the programs that were not measured, and why: a broken promise, or there is no such program."""
+    """Return the programs that were not measured, and why: a broken promise, or no such program."""
     out = {one_line(name): one_line(reason) for name, reason in record.method.left_out.items()}
     measured = {(sample.framework, sample.base) for sample in record.samples}
     for program in dict.fromkeys(program for _, program in measured if program):

@@ -147,10 +147,8 @@ def row(
 def bar_of(interval: Interval, scale: float, width: int) -> str:
     if scale <= 0 or interval.middle <= 0:
         return ""
-    low, middle, high = (
-        min(int(value / scale * width), width - 1)
-        for value in (interval.low, interval.middle, interval.high)
-    )
+    ends = (interval.low, interval.middle, interval.high)
+    low, middle, high = (min(int(end / scale * width), width - 1) for end in ends)
     if interval.low == interval.high:
         return "━" * (middle + 1)
     if low == high:
