@@ -121,20 +121,18 @@ def print_result(lines: Sequence[str], value: Any, invalid: str) -> None:
         raise click.exceptions.Exit(1)
 
 
-def measure_frameworks(
-    names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool
-) -> None:
+def measure_frameworks(names: Sequence[str], plan: "Plan", seed: int | None, as_json: bool) -> None:
     from hexapla.bench.measure import rounds
     from hexapla.bench.report import table
 
-    if not wanted.trials:
-        words = " or ".join(map(repr, wanted.only))
+    if not plan.trials:
+        words = " or ".join(map(repr, plan.only))
         raise UserError(f"Nothing matches {words}: try echo-cpu or sleepers.")
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     console = Console(stderr=True, highlight=False)
     with progress(console) as step:
         record = rounds.benchmark(
-            columns, wanted, seed, lambda line: console.print(Text(sanitize(line))), step
+            columns, plan, seed, lambda line: console.print(Text(sanitize(line))), step
         )
     if not record.samples:
         raise click.ClickException("Nothing was measured: no round was complete.")

@@ -155,7 +155,8 @@ class EchoUser(User):
         while have < size:
             data = self.client.recv(size - have)
             if not data:
-                raise InvalidAnswer(f"the server closed after {have} of {size} bytes of an answer")
+                part = f"{have} of the {size} bytes of an answer"
+                raise InvalidAnswer(f"the server closed after {part}")
             if data != message[have : have + len(data)]:
                 raise InvalidAnswer("wrong bytes: an answer is not what was sent")
             have += len(data)

@@ -164,15 +164,14 @@ def ratio_sentence(table: CostTable) -> str:
     if not compared:
         return f"{one_line(table.setting)}: only {baseline} was measured."
     compared.sort(key=lambda estimate: estimate.ratios[first].middle)
-    low, high = (
-        f"{significant(estimate.ratios[first].middle)} times ({row_name(estimate)})"
-        for estimate in (compared[0], compared[-1])
-    )
+    times = {
+        cell.key: f"{significant(cell.ratios[first].middle)} times" for cell in table.estimates
+    }
+    low, high = (f"{times[cell.key]} ({row_name(cell)})" for cell in (compared[0], compared[-1]))
     by_hand = "".join(
-        f", and {significant(estimate.ratios[first].middle)} times in {row_name(estimate)}, "
-        "whose loop is written by hand"
-        for estimate in table.estimates
-        if estimate.is_baseline(references)
+        f", and {times[cell.key]} in {row_name(cell)}, whose loop is written by hand"
+        for cell in table.estimates
+        if cell.is_baseline(references)
     )
     tied = sum(map(bool, table.letters)) or "none"
     return (
