@@ -9,8 +9,6 @@ PERCENTILES = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99.9": 99.9}  # of laten
 
 @dataclass(frozen=True)
 class Metric:
-    """What a number means."""
-
     says: str  # a noun phrase, or a sentence that ends with the number
     unit: str
     ranks: bool = True  # whether frameworks are compared by it; if not, it is only shown
@@ -74,6 +72,5 @@ def measured_with(metric: str) -> tuple[str, ...]:
 
 
 def message_setting(size: int, connections: int) -> str:
-    """Return the setting of an echo trial: how long a message is, and on how many connections they come."""
     length = f"{size} B" if size < KIB else f"{size // KIB} KiB"
     return f"{length}, {connections} connection{'s' if connections > 1 else ''}"

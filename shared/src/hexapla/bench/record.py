@@ -44,8 +44,6 @@ class Sample:
 
 @dataclass(frozen=True)
 class Method:
-    """How it was measured."""
-
     mode: str
     seconds: float
     rounds: int
@@ -53,23 +51,18 @@ class Method:
     descriptors: int  # that a process may open
     only: tuple[str, ...]
     left_out: Mapping[str, str]  # reasons, by "subject program"
-    clients: Mapping[
-        str, float
-    ]  # nanoseconds that a message costs our load generator, and one in C
+    clients: Mapping[str, float]  # nanoseconds a message costs our load generator, and one in C
     format: int = FORMAT
 
 
 @dataclass
 class Benchmark:
-    """A whole record."""
-
     header: Header
     method: Method
     samples: list[Sample] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many samples there are, and how many of them are invalid."""
         invalid = sum(bool(sample.invalid) for sample in self.samples)
         return {"samples": len(self.samples), "invalid": invalid}
 
@@ -81,7 +74,6 @@ class Benchmark:
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
 
     def json(self) -> dict[str, Any]:
-        """Return the record as one object."""
         facts = {"header": asdict(self.header), "method": asdict(self.method)}
         return {**facts, "samples": [*map(asdict, self.samples)], "counts": self.counts}
 
@@ -93,10 +85,8 @@ def read_benchmark(path: Path) -> Benchmark:
     if kinds[1:2] != ["method"] or {*kinds[2:-1]} - {"sample"}:
         raise UserError(f"{path} is not a benchmark record: `hexapla bench` writes one.")
     if lines[1].get("format") != FORMAT:
-        raise UserError(
-            f"{path} has format {lines[1].get('format')} of a benchmark; "
-            f"this reads format {FORMAT}: run `hexapla bench` again."
-        )
+        format_ = f"{path} has format {lines[1].get('format')} of a benchmark"
+        raise UserError(f"{format_}; this reads format {FORMAT}: run `hexapla bench` again.")
     record = Benchmark(
         make(Header, lines[0], path),
         make(Method, lines[1], path),
@@ -105,7 +95,5 @@ def read_benchmark(path: Path) -> Benchmark:
     if lines[-1].get("counts") != record.counts:
         raise UserError(f"{path} holds {record.counts}, its footer says {lines[-1].get('counts')}.")
     if any((sample.value is None) != bool(sample.invalid) for sample in record.samples):
-        raise UserError(
-            f"{path} holds a sample with both a value and a reason for none, or neither."
-        )
+        raise UserError(f"{path} holds a sample with both a value and a reason, or neither.")
     return record

@@ -36,7 +36,7 @@ Step = Callable[[int, int], None]
     metavar="TEXT",
     help="Only measurements whose program, metric or setting contains TEXT, e.g. echo-cpu or sleepers.",
 )
-@click.option("--minutes", type=click.FloatRange(0), help="Add no rounds after so many minutes.")
+@click.option("--minutes", type=click.FloatRange(0), help="Add no rounds after this time.")
 @click.option("--seed", type=int, help="Seed for the order of rounds. [default: random]")
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as JSON.")
 @click.option(
@@ -103,7 +103,6 @@ def bench(
 
 
 def load_with_locust(address: str | None, owned: bool, as_json: bool) -> None:
-    """Load an echo server of ours from locust; with an address, print the commands that load that."""
     from hexapla.bench.locust import swarm
     from hexapla.bench.measure import target
 
@@ -117,27 +116,23 @@ def load_with_locust(address: str | None, owned: bool, as_json: bool) -> None:
 
 
 def print_result(lines: Sequence[str], value: Any, invalid: str) -> None:
-    """Print lines, or a value as JSON if there is one; end with exit code 1 if the result is invalid."""
     click.echo(json.dumps(value) if value is not None else sanitize("\n".join(lines)))
     if invalid:
         raise click.exceptions.Exit(1)
 
 
-def measure_frameworks(
-    names: Sequence[str], wanted: "Plan", seed: int | None, as_json: bool
-) -> None:
-    """Measure frameworks, print the tables, and write the record."""
+def measure_frameworks(names: Sequence[str], plan: "Plan", seed: int | None, as_json: bool) -> None:
     from hexapla.bench.measure import rounds
     from hexapla.bench.report import table
 
-    if not wanted.trials:
-        words = " or ".join(map(repr, wanted.only))
+    if not plan.trials:
+        words = " or ".join(map(repr, plan.only))
         raise UserError(f"Nothing matches {words}: try echo-cpu or sleepers.")
     columns = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
     console = Console(stderr=True, highlight=False)
     with progress(console) as step:
         record = rounds.benchmark(
-            columns, wanted, seed, lambda line: console.print(Text(sanitize(line))), step
+            columns, plan, seed, lambda line: console.print(Text(sanitize(line))), step
         )
     if not record.samples:
         raise click.ClickException("Nothing was measured: no round was complete.")
@@ -156,7 +151,6 @@ def measure_frameworks(
 
 @contextlib.contextmanager
 def progress(console: Console) -> Iterator[Step]:
-    """Show on a terminal how much was measured, and how long the rest will take."""
     from rich.progress import (
         BarColumn,
         MofNCompleteColumn,
@@ -168,12 +162,7 @@ def progress(console: Console) -> Iterator[Step]:
     if not console.is_terminal:
         yield lambda done, total: None
         return
-    columns = (
-        TextColumn("measuring"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
+    columns = (TextColumn("measuring"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task("measuring", total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -35,6 +35,7 @@ START_DELAY_S = 0.01  # from when all users are there until the first message
 MAX_BUSY_SHARE = 0.9  # of a processor: a worker that uses more is the bottleneck
 MAX_LATENCY_US, SIGNIFICANT_DIGITS = 60_000_000, 3  # of a histogram
 PERCENTILES = {"p50": 50.0, "p90": 90.0, "p99": 99.0, "p99.9": 99.9}  # as in bench/metrics.py
+REQUEST: dict[str, Any] = {"request_type": "TCP", "name": "echo", "exception": None, "context": {}}
 
 OPTIONS = {
     "--messages": (int, 0, "in all, rounded up to a multiple of the users; 0: for --seconds"),
@@ -62,8 +63,6 @@ def messages_per_user(options: Any, users: int) -> int:
 
 
 class Worker:
-    """What the users of one worker share: their messages, their start and their counts."""
-
     def __init__(self, runner: WorkerRunner, options: Any) -> None:
         self.runner, self.options = runner, options
         self.ready = self.finished = self.sent = self.answered = self.late = 0
@@ -87,25 +86,17 @@ class Worker:
             self.seconds = time.perf_counter() - self.start
 
     def report(self, client_id: str, data: dict[str, Any], **_: Any) -> None:
-        """Put everything since the start into a report of locust's."""
-        data["echo"] = {
-            "ready": self.ready,
-            "sent": self.sent,
-            "answered": self.answered,
-            "late": self.late,
+        names = ("ready", "sent", "answered", "late", "seconds")
+        data["echo"] = {name: getattr(self, name) for name in names} | {
             "invalid": dict(self.invalid),
-            "seconds": self.seconds,
             "processor": self.processor if self.seconds else 0.0,
             "histogram": self.histogram.encode().decode(),
         }
 
 
 class EchoUser(User):
-    """A client of an echo server, which sends its share of the messages and compares every answer."""
-
     def on_start(self) -> None:
-        """Connect, and get some answers."""
-        self.worker = this_worker()
+        [self.worker] = workers
         host, _, port = str(self.host).rpartition(":")
         try:
             self.client = socket.create_connection((host.strip("[]"), int(port)), MAX_SILENCE_S)
@@ -117,7 +108,6 @@ class EchoUser(User):
 
     @task
     def talk(self) -> None:
-        """Wait until all users are there, and send this user's share."""
         worker = self.worker
         number = worker.runner.worker_index + worker.ready * worker.options.expect_workers
         worker.ready += 1
@@ -131,10 +121,7 @@ class EchoUser(User):
         raise StopUser
 
     def send_all(self, number: int) -> None:
-        """Send one message after the other, in an open loop at fixed times, as the user of that number.
-
-        A message that is due waits for the previous answer, but its latency counts from when it was due.
-        """
+        """Send one message after the other; in an open loop, latencies count from when each was due."""
         worker, options, clock = self.worker, self.worker.options, time.perf_counter
         count = messages_per_user(options, worker.everywhere) or math.inf
         start = max(worker.start, clock())
@@ -155,12 +142,7 @@ class EchoUser(User):
             worker.answered += 1
             worker.histogram.record_value(min(max(round(latency * 1e6), 1), MAX_LATENCY_US))
             self.environment.events.request.fire(
-                request_type="TCP",
-                name="echo",
-                response_time=latency * 1e3,
-                response_length=len(message),
-                exception=None,
-                context={},
+                **REQUEST, response_time=latency * 1e3, response_length=len(message)
             )
             done += 1
 
@@ -168,35 +150,30 @@ class EchoUser(User):
         return self.worker.random.randbytes(self.worker.options.size)
 
     def exchange(self, message: bytes) -> None:
-        """Send a message and compare the answer; raise `InvalidAnswer` when it is anything else."""
         self.client.sendall(message)
         have, size = 0, len(message)
         while have < size:
             data = self.client.recv(size - have)
             if not data:
-                raise InvalidAnswer(
-                    f"the server closed after {have} of the {size} bytes of an answer"
-                )
+                part = f"{have} of the {size} bytes of an answer"
+                raise InvalidAnswer(f"the server closed after {part}")
             if data != message[have : have + len(data)]:
                 raise InvalidAnswer("wrong bytes: an answer is not what was sent")
             have += len(data)
 
     def check_end(self) -> None:
-        """Raise `InvalidAnswer` if more bytes came back than were sent."""
         self.client.setblocking(False)
         try:
             left = self.client.recv(1)
         except BlockingIOError:
             pass
         else:
-            raise InvalidAnswer(
-                "more bytes came back than were sent" if left else "the server closed"
-            )
+            why = "more bytes came back than were sent" if left else "the server closed"
+            raise InvalidAnswer(why)
         finally:
             self.client.close()
 
     def stop_with(self, error: Exception, what: str) -> None:
-        """Note why there is no number, and stop."""
         if isinstance(error, TimeoutError):
             error = InvalidAnswer(f"nothing came back for {MAX_SILENCE_S:.0f} s")
         elif isinstance(error, OSError):
@@ -212,8 +189,6 @@ def wait_until(moment: float) -> None:
 
 
 class Master:
-    """What the workers reported, and the result."""
-
     def __init__(self, runner: MasterRunner, options: Any) -> None:
         self.runner, self.options = runner, options
         self.reports: dict[str, dict[str, Any]] = {}  # by worker
@@ -235,14 +210,12 @@ class Master:
         return sum(report[name] for report in self.reports.values())
 
     def merged(self) -> Any:
-        """Return one histogram of all latencies."""
         histogram = HdrHistogram(1, MAX_LATENCY_US, SIGNIFICANT_DIGITS)
         for report in self.reports.values():
             histogram.decode_and_add(report["histogram"])
         return histogram
 
     def counts(self) -> dict[str, int]:
-        """Return every count of the messages; all of them should be the same."""
         users = self.options.num_users
         wanted = messages_per_user(self.options, users) * users
         return {
@@ -254,14 +227,11 @@ class Master:
         }
 
     def invalid(self) -> str:
-        """Return why there is no number, or nothing."""
         reports, options, counts = [*self.reports.values()], self.options, self.counts()
         reasons: list[str] = [reason for report in reports for reason in report["invalid"]]
         ready, late = self.sum("ready"), self.sum("late")
-        busy = max(
-            (report["processor"] / (report["seconds"] + START_DELAY_S) for report in reports),
-            default=0.0,
-        )
+        shares = [report["processor"] / (report["seconds"] + START_DELAY_S) for report in reports]
+        busy = max(shares, default=0.0)
         if reasons:
             return reasons[0]
         if len(reports) < options.expect_workers:
@@ -282,7 +252,6 @@ class Master:
         return ""
 
     def result(self) -> dict[str, Any]:
-        """Return the result as one object, without numbers when it is invalid."""
         options, invalid = self.options, self.invalid()
         facts = {
             "target": options.host,
@@ -299,8 +268,7 @@ class Master:
             "counts": self.counts(),
             "rate": sum(report["answered"] / report["seconds"] for report in self.reports.values()),
             "percentiles": {
-                name: merged.get_value_at_percentile(percent)
-                for name, percent in PERCENTILES.items()
+                name: merged.get_value_at_percentile(share) for name, share in PERCENTILES.items()
             },
             "longest": merged.get_max_value(),
             "cost": self.sum("processor") / self.sum("answered"),
@@ -325,9 +293,8 @@ class Master:
 
 
 def result_lines(result: dict[str, Any]) -> list[str]:
-    offered = (
-        f"{result['offered']:,.0f} messages a second" if result["offered"] else "a closed loop"
-    )
+    rate = result["offered"]
+    offered = f"{rate:,.0f} messages a second" if rate else "a closed loop"
     first = (
         f"{result['target']}: messages of {result['size']} bytes from {result['users']} users "
         f"of {result['workers']} workers, {offered}"
@@ -345,21 +312,16 @@ def result_lines(result: dict[str, Any]) -> list[str]:
     ]
 
 
-workers: list[Worker] = []
-
-
-def this_worker() -> Worker:
-    """Return the worker that this process is."""
-    return workers[0]
+workers: list[Worker] = []  # one, if this process is a worker
 
 
 def set_up(environment: Any, **_: Any) -> None:
-    """Become a worker or the master."""
     runner, options = environment.runner, environment.parsed_options
     if isinstance(runner, WorkerRunner):
-        workers.append(Worker(runner, options))
-        events.spawning_complete.add_listener(this_worker().begin)
-        events.report_to_master.add_listener(this_worker().report)
+        worker = Worker(runner, options)
+        workers.append(worker)
+        events.spawning_complete.add_listener(worker.begin)
+        events.report_to_master.add_listener(worker.report)
     elif isinstance(runner, MasterRunner):
         environment.process_exit_code = 1  # until there is a result
         master = Master(runner, options)
@@ -371,5 +333,4 @@ def set_up(environment: Any, **_: Any) -> None:
 
 
 events.init_command_line_parser.add_listener(add_options)
-
 events.init.add_listener(set_up)

@@ -57,10 +57,8 @@ class SwarmPlan:
 
     def __post_init__(self) -> None:
         if self.users < self.workers or self.workers < 1:
-            raise UserError(
-                f"{self.users} users on {self.workers} workers leave some with nothing to do: "
-                "give at least one worker, and as many users."
-            )
+            crew = f"{self.users} users on {self.workers} workers leave some with nothing to do"
+            raise UserError(f"{crew}: give at least one worker, and as many users.")
         if not self.messages and self.seconds <= 0:
             raise UserError("Neither messages nor seconds were given: a swarm needs an end.")
 
@@ -71,7 +69,6 @@ class SwarmPlan:
 
     @property
     def spawn_rate(self) -> int:
-        """Return how many users start per second."""
         return min(self.users, SPAWN_RATE * self.workers)
 
     @property
@@ -82,7 +79,6 @@ class SwarmPlan:
 
 
 def master_words(plan: SwarmPlan, port: int = DEFAULT_PORT, bind: str = "") -> list[str]:
-    """Return the arguments of `locust` for the master."""
     return [
         *("-f", str(LOCUSTFILE), "--headless", "--only-summary", "--master"),
         *(["--master-bind-host", bind] if bind else []),
@@ -97,16 +93,12 @@ def master_words(plan: SwarmPlan, port: int = DEFAULT_PORT, bind: str = "") -> l
 
 
 def worker_words(host: str, port: int = DEFAULT_PORT) -> list[str]:
-    """Return the arguments of `locust` for a worker, which fetches the locustfile from its master."""
     number = ["--master-port", str(port)] if port != DEFAULT_PORT else []
     return ["-f", "-", "--headless", "--worker", "--master-host", host, *number]
 
 
 def commands(plan: SwarmPlan, host: str = "MASTER") -> list[str]:
-    """Return the commands to type: the master's, then one for each worker.
-
-    `host` is the name by which the workers reach the master's machine.
-    """
+    """Return the commands to type: the master's, then one for each worker, which reaches it at `host`."""
     words = [master_words(plan), *[worker_words(host)] * plan.workers]
     return [shlex.join(["locust", *arguments]) for arguments in words]
 
@@ -137,15 +129,13 @@ def demonstrate(plan: SwarmPlan) -> dict[str, Any]:
 
 
 def locust_python() -> str:
-    """Return a Python that has locust: this one, or that of the session `swarm`."""
     if importlib.util.find_spec("locust"):
         return sys.executable
-    other = root() / ".nox" / "swarm" / "bin" / "python"
-    if other.is_file():
-        return str(other)
-    raise UserError(
-        "Locust is not installed here: run `nox -s swarm` once, which gives it an environment of its own."
-    )
+    python = root() / ".nox" / "swarm" / "bin" / "python"
+    if python.is_file():
+        return str(python)
+    cure = "run `nox -s swarm` once, which gives it an environment of its own"
+    raise UserError(f"Locust is not installed here: {cure}.")
 
 
 def free_port() -> int:
@@ -156,30 +146,22 @@ def free_port() -> int:
 
 @contextmanager
 def echo_server() -> Iterator[Address]:
-    """Run an echo server, the one in C or a framework's, and yield where it is."""
-    server = c_baseline("echo_server") or next(
-        iter(contestants(frameworks(), ["echo_server"], False)), None
-    )
-    if server is None:
-        raise UserError(
-            "No echo server can be run: install a C compiler, or make a framework's environment."
-        )
-    with Child(server.command(), (), server.env) as child:
+    in_c = c_baseline("echo_server")
+    servers = [in_c] if in_c else contestants(frameworks(), ["echo_server"], False)
+    if not servers:
+        raise UserError("No echo server: install a C compiler, or make a framework's environment.")
+    with Child(servers[0].command(), (), servers[0].env) as child:
         yield address(f"127.0.0.1:{ready(child)[0]}")
 
 
 @dataclass(frozen=True)
 class Agreement:
-    """What our own generator and a swarm measured by turns, on the same server, at the same rate.
+    """What our own generator and a swarm measured by turns, on the same server, at the same rate."""
 
-    Latencies are in microseconds, by percentile, in the order of the rounds. `repeated` has the reasons for
-    which turns were repeated.
-    """
-
-    small: Mapping[str, Sequence[int]]
+    small: Mapping[str, Sequence[int]]  # microseconds by round, by percentile
     swarm: Mapping[str, Sequence[int]]
     counts: Sequence[Mapping[str, int]]
-    repeated: Sequence[str]
+    repeated: Sequence[str]  # reasons
 
     def distance(self, name: str) -> int:
         """Return the microseconds between the ranges of the two: 0 where they meet."""
@@ -188,7 +170,6 @@ class Agreement:
 
     @property
     def exact(self) -> bool:
-        """Return whether in every round all counts were the same."""
         return all(len({*counts.values()}) == 1 for counts in self.counts)
 
     def lines(self) -> list[str]:
@@ -199,7 +180,7 @@ class Agreement:
             for counts in self.counts
         ]
         for name in self.small:
-            small, swarm = (", ".join(map(str, one[name])) for one in (self.small, self.swarm))
+            small, swarm = (", ".join(map(str, v[name])) for v in (self.small, self.swarm))
             distance = self.distance(name)
             verdict = f"{distance} µs apart" if distance else "the ranges meet"
             lines.append(f"{name}: our generator {small} µs; swarm {swarm} µs: {verdict}")
@@ -209,10 +190,9 @@ class Agreement:
 def agreement(
     plan: SwarmPlan, rounds: int = 3, progress: Callable[[str], None] = lambda _: None
 ) -> Agreement:
-    """Let our own generator and a swarm load the same server by turns, and return what each measured.
+    """Let our own generator and a swarm load the same server by turns.
 
-    If the machine was too busy, the turn is repeated; raises `InvalidSample` when that happens too often,
-    and at once for any other reason.
+    A turn is repeated if the machine was too busy; `InvalidSample` is raised for any other reason.
     """
     small: dict[str, list[int]] = {name: [] for name in COMPARED}
     swarm: dict[str, list[int]] = {name: [] for name in COMPARED}
@@ -233,7 +213,6 @@ def agreement(
 
 
 def small_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
-    """Return what our own generator measures at the rate of a plan."""
     where = plan.where
     try:
         with Load(where.port, plan.users, plan.size, plan.seed + number, where.host) as load:
@@ -249,7 +228,7 @@ def swarm_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
 
 
 @click.command()
-@click.option("--rounds", default=0, help="Compare with our own generator, in so many rounds.")
+@click.option("--rounds", default=0, help="Rounds of comparing with our own generator; 0 for none.")
 @click.option("--seconds", default=10.0, help="Duration of the load.")
 @click.option("--offered", default=500.0, help="Messages a second; 0 for a closed loop.")
 def run_swarm(rounds: int, seconds: float, offered: float) -> None:

@@ -10,7 +10,6 @@ import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla.bench.baselines import C
@@ -25,7 +24,6 @@ from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
 
 COMPILERS = ("cc", "gcc", "clang")
-
 GOOD_VERDICTS = ("kept", "declared")
 
 
@@ -50,20 +48,14 @@ def contestants(
 
 
 def c_baseline(program: str) -> Implementation | None:
-    """Return a program in C; None if there is no such program, or no compiler."""
     target = compiled(program)
-    if target is None:
-        return None
-    return Implementation(program=program, words=(str(target),), label=C)
-
-
-def c_source(program: str) -> Traversable:
-    return files("hexapla.bench").joinpath("c", f"{program}.c")
+    return Implementation(program=program, words=(str(target),), label=C) if target else None
 
 
 def compiled(program: str) -> Path | None:
-    """Return a program in C, compiled into `build/c`; None if there is no such program, or no compiler."""
-    compiler, source = c_compiler(), c_source(program)
+    """Compile a program in C into `build/c`; return None if there is no such program, or no compiler."""
+    compiler = c_compiler()
+    source = files("hexapla.bench").joinpath("c", f"{program}.c")
     if compiler is None or not source.is_file():
         return None
     target = root() / "build" / "c" / program
@@ -83,29 +75,26 @@ def c_compiler() -> str | None:
 def unfit(
     entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
 ) -> dict[Implementation, str]:
-    """Return the implementations that do not keep all promises, with the reason; they are not measured.
-
-    Verdicts on the same code at the same version are taken from the record; the others are judged now.
-    """
-    verdicts = {one: verdicts_in(record, one) for one in entered}
-    unknown = [one for one in entered if not verdicts[one]]
+    """Return the programs that do not keep all promises, and why; judge those that are not in the record."""
+    verdicts = {program: verdicts_in(record, program) for program in entered}
+    unknown = [program for program in entered if not verdicts[program]]
     if unknown:
         progress(f"Judging {len(unknown)} programs that are not in the evidence ...")
-        jobs = {(one.name, one.base): judging_job(one) for one in unknown}
-        news = judging_jobs.verdicts_of([*jobs.values()], progress)
-        for one in unknown:
-            name = "command" if one.name == C else one.name
-            verdicts[one] = [
+        jobs = {(program.name, program.base): judging_job(program) for program in unknown}
+        judged = judging_jobs.verdicts_of([*jobs.values()], progress)
+        for program in unknown:
+            cell = ("command" if program.name == C else program.name, program.program)
+            verdicts[program] = [
                 verdict
-                for verdict in news
-                if (verdict.subject, verdict.program) == (name, one.program)
-                and (one.name != C or verdict.command == one.command())
+                for verdict in judged
+                if (verdict.subject, verdict.program) == cell
+                and (program.name != C or verdict.command == program.command())
             ]
-    return {one: reason for one, found in verdicts.items() if (reason := why_unfit(found))}
+    reasons = {program: why_unfit(verdicts[program]) for program in entered}
+    return {program: reason for program, reason in reasons.items() if reason}
 
 
 def why_unfit(verdicts: Sequence[Verdict]) -> str:
-    """Return why a program with these verdicts is not measured, or nothing."""
     if not verdicts:
         return "it was not judged"
     bad = next((verdict for verdict in verdicts if verdict.verdict not in GOOD_VERDICTS), None)
@@ -120,15 +109,11 @@ def verdicts_in(record: Evidence | None, implementation: Implementation) -> list
     version = header.versions.get(implementation.framework.name)
     if implementation.version != version or code.items() - header.judged.items():
         return []
-    return [
-        verdict
-        for verdict in record.verdicts
-        if (verdict.subject, verdict.program) == (implementation.name, implementation.program)
-    ]
+    cell = (implementation.name, implementation.program)
+    return [verdict for verdict in record.verdicts if (verdict.subject, verdict.program) == cell]
 
 
 def judging_job(implementation: Implementation) -> judging_jobs.Job:
-    """Return the job that judges a program, and its variants."""
     name, program, base = implementation.name, implementation.program, implementation.base
     options = ["--framework", implementation.framework.name, "--engine", implementation.engine.name]
     if name == C:
@@ -138,7 +123,6 @@ def judging_job(implementation: Implementation) -> judging_jobs.Job:
 
 
 def last_evidence() -> Evidence | None:
-    """Return the record of the last comparison, or None if there is none that can be read."""
     path = root() / "build" / "evidence.jsonl"
     try:
         return evidence.read(path) if path.is_file() else None

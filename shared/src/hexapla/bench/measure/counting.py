@@ -5,12 +5,11 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits
-from hexapla.bench.measure.server import loading, pinned, processors, running_server
+from hexapla.bench.measure.server import loaded_server, processors
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
@@ -26,16 +25,10 @@ def calls(
     count: int,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return a server's system calls and page faults per message; both are exact.
-
-    Client and server share a processor, so that chance does not decide how many messages wait when a server
-    wakes.
-    """
-    server_cpu, _ = processors()
+    """Return a server's system calls and page faults per message; both are exact."""
+    server_cpu, _ = processors()  # for both, so that chance does not decide how many messages wait
     with (
-        running_server(implementation) as (child, port, _),
-        pinned(server_cpu),
-        loading(child, port, connections, size, seed, limits) as load,
+        loaded_server(implementation, server_cpu, connections, size, seed, limits) as (child, load),
         counting(child.pid) as counts,
     ):
         await_rest(child)
@@ -44,13 +37,11 @@ def calls(
         await_rest(child)  # its last call is the one in which it waits
         totals = counts.end()
         load.farewell()
-    return {name: total / count for name, total in totals.items()} | {
-        "raw": {"messages": count, **totals}
-    }
+    per_message = {name: total / count for name, total in totals.items()}
+    return {**per_message, "raw": {"messages": count, **totals}}
 
 
 def await_rest(child: Child) -> None:
-    """Wait until a server is idle; raise `InvalidSample` when it never is."""
     try:
         child.settle()
     except AssertionError as error:
@@ -78,7 +69,6 @@ class Counting:
         os.close(self._orders[0])
 
     def begin(self) -> None:
-        """Start to count."""
         self._faults = self._page_faults()
         if self._perf and not self._order("enable"):
             self._perf.communicate()
@@ -95,7 +85,6 @@ class Counting:
         return {"echo-faults": faults} | ({"echo-calls": float(match[1])} if match else {})
 
     def close(self) -> None:
-        """End perf."""
         if self._perf and self._perf.poll() is None:
             self._perf.kill()
             self._perf.communicate()
@@ -118,11 +107,5 @@ class Counting:
         return float(fields[7]) + float(fields[9])  # minor and major, see proc(5)
 
 
-@contextlib.contextmanager
-def counting(process: int) -> Iterator[Counting]:
-    """Yield what counts for a process, when told to."""
-    counts = Counting(process)
-    try:
-        yield counts
-    finally:
-        counts.close()
+def counting(process: int) -> contextlib.closing[Counting]:
+    return contextlib.closing(Counting(process))

@@ -16,6 +16,7 @@ from hexapla.bench.measure.contestant import c_baseline, compiled
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.bench.measure.server import (
+    loaded_server,
     loading,
     pinned,
     processors,
@@ -41,16 +42,12 @@ def cost(
     count: int,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return the processor seconds of a server per echoed message, server and client on one processor.
-
-    `count` messages are exchanged, again and again until `MIN_EXCHANGE_S` is over.
-    """
+    """Return the processor seconds of a server per echoed message, server and client on one processor."""
     server_cpu, _ = processors()
     messages = 0
-    with (
-        running_server(implementation) as (child, port, _),
-        pinned(server_cpu),
-        loading(child, port, connections, size, seed, limits) as load,
+    with loaded_server(implementation, server_cpu, connections, size, seed, limits) as (
+        child,
+        load,
     ):
         before, client, began = used(child), time.thread_time(), time.perf_counter()
         while not messages or time.perf_counter() - began < MIN_EXCHANGE_S:
@@ -82,9 +79,8 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
                 before = time.thread_time()
                 load.exchange(count)
                 costs["ours"].append((time.thread_time() - before) / count * 1e9)
-            result = subprocess.run(
-                [client, str(port), *words], capture_output=True, text=True, check=False
-            )
+            command = [str(client), str(port), *words]
+            result = subprocess.run(command, capture_output=True, text=True, check=False)
             if result.returncode:
                 raise InvalidSample(f"the client in C ended with exit code {result.returncode}")
             costs[C].append(float(result.stdout))
@@ -101,35 +97,31 @@ def rate_and_latencies(
     rate: float,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return how many messages a server echoes per second, and latencies in seconds by percentile.
+    """Return the messages that a server echoes per second, and latencies in seconds by percentile.
 
-    The closed loop gives the rate and its latencies; the open loop, at `rate` messages a second, gives
-    latencies from the moment at which each message was due.
+    The rate is that of a closed loop; an open loop, at `rate` messages a second, gives latencies, too.
     """
-    with (
-        running_server(implementation) as (child, port, _),
-        pinned(processors()[1]),
-        loading(child, port, connections, size, seed, limits) as load,
+    _, client_cpu = processors()
+    with loaded_server(implementation, client_cpu, connections, size, seed, limits) as (
+        child,
+        load,
     ):
         latencies: list[float] = []
         before, queued = used(child), runnable_seconds(child)
         client, began = time.thread_time(), time.perf_counter()
         load.exchange(count, latencies)
         client, seconds = time.thread_time() - client, time.perf_counter() - began
-        client_wait, server_wait = (
-            now - then for now, then in zip(runnable_seconds(child), queued, strict=True)
-        )
+        queued_now = runnable_seconds(child)
         server = worked(child, before)
         load.quiet()
         open_latencies = load.offer(int(rate), rate) if rate else []
         load.farewell()
     # Checked last: a wrong answer is reported as one, however busy the machine was.
-    check_closed_loop(
-        latencies, seconds, connections, client + client_wait, server + server_wait, limits
-    )
-    histograms = {"closed": histogram(latencies)}
-    if open_latencies:
-        histograms["open"] = histogram(open_latencies)
+    client_wanted = client + queued_now[0] - queued[0]
+    server_wanted = server + queued_now[1] - queued[1]
+    check_closed_loop(latencies, seconds, connections, client_wanted, server_wanted, limits)
+    loops = {"closed": latencies, "open": open_latencies}
+    histograms = {loop: histogram(values) for loop, values in loops.items() if values}
     return {
         "echo-rate": count / seconds,
         **{
@@ -168,9 +160,8 @@ def check_closed_loop(
         )
     under_way, tolerance = sum(latencies) / seconds, limits.littles_law * connections
     if not connections - tolerance <= under_way <= connections + tolerance:
-        raise InvalidSample(
-            f"{under_way:.1f} messages were under way by Little's law, on {connections} connections"
-        )
+        law = f"{under_way:.1f} messages were under way by Little's law"
+        raise InvalidSample(f"{law}, on {connections} connections")
 
 
 def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:

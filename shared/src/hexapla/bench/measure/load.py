@@ -16,9 +16,10 @@ import socket
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from random import Random
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
@@ -56,7 +57,7 @@ class Due(NamedTuple):
     moment: float
 
 
-class Load:
+class Load(AbstractContextManager["Load"]):
     """Clients of one server. Use it in a `with` statement: leaving it resets every connection."""
 
     def __init__(
@@ -85,18 +86,14 @@ class Load:
         try:
             client = socket.create_connection((host, port), self.limits.silence_s)
         except OSError as error:
-            raise InvalidSample(
-                f"connection {number + 1} failed: {error.strerror or error}"
-            ) from error
+            reason = f"connection {number + 1} failed: {error.strerror or error}"
+            raise InvalidSample(reason) from error
         key = client.fileno()
         self._sockets[key], self._awaited[key] = client, b""
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
         client.setblocking(False)
         self._selector.register(client, selectors.EVENT_READ)
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
@@ -117,10 +114,9 @@ class Load:
             self._exchange(self.connections, None, until, slow)
 
     def exchange(self, count: int, latencies: list[float] | None = None) -> None:
-        """Send so many messages, each as soon as its connection has the previous answer, and await all.
+        """Send `count` messages, each as soon as its connection has the previous answer, and await all.
 
-        The seconds from sending a message to its answer are added to `latencies`. Raises `InvalidSample`
-        when an answer is wrong, is cut short, or does not come in time.
+        The seconds from each message to its answer are added to `latencies`. Raises `InvalidSample`.
         """
         limit = self.limits.exchange_s
         until = time.perf_counter() + limit
@@ -143,9 +139,8 @@ class Load:
             if not events:
                 raise InvalidSample(self._silence(count - left - waiting, awaited.values()))
             if clock() > until:
-                raise InvalidSample(
-                    f"{slow}: {count - left - waiting} of {count} answers were whole by then"
-                )
+                whole = f"{count - left - waiting} of {count} answers"
+                raise InvalidSample(f"{slow}: {whole} were whole by then")
             for key, _ in events:
                 try:
                     data = read(key, size)
@@ -176,10 +171,9 @@ class Load:
         self._at = at
 
     def offer(self, count: int, rate: float) -> list[float]:
-        """Send so many messages at a fixed rate; return the seconds from when each was due to its answer.
+        """Send `count` messages at a fixed rate; return the seconds from when each was due to its answer.
 
-        A message is sent when it is due, whether or not those before it were answered. Raises
-        `InvalidSample` when an answer is wrong or missing, or when this client could not keep the rate.
+        Raises `InvalidSample` when an answer is wrong or missing, or this client could not keep the rate.
         """
         limits = self.limits
         ready, clock, keys = self._ready(), time.perf_counter, [*self._sockets]
@@ -191,10 +185,8 @@ class Load:
         while len(latencies) < count:
             now = clock()
             if now > until:
-                raise InvalidSample(
-                    f"{len(latencies)} of {count} answers were whole "
-                    f"{limits.exchange_s:g} s after the last was due"
-                )
+                whole = f"{len(latencies)} of {count} answers were whole"
+                raise InvalidSample(f"{whole} {limits.exchange_s:g} s after the last was due")
             while number < count and (moment := start + number / rate) <= now:
                 key = keys[number % len(keys)]
                 late += clock() - moment > limits.send_lateness_s
@@ -210,17 +202,15 @@ class Load:
                 if not self._take(key, dues, latencies):
                     raise InvalidSample("a connection ended before we ended it")
         if late > count / 100:
-            raise InvalidSample(
-                f"client-bound: our client sent {late} of {count} messages too late"
-            )
+            reason = f"our client sent {late} of {count} messages too late"
+            raise InvalidSample(f"client-bound: {reason}")
         self._awaited = dict.fromkeys(keys, b"")
         return latencies
 
     def farewell(self) -> None:
         """Send some messages at once on every connection, then shut it down for sending; await all answers.
 
-        Raises `InvalidSample` when a server answers twice, in another order, or not all that was under way
-        when its client shut down. The connections cannot be used afterwards.
+        Raises `InvalidSample` when a server answers twice, in another order, or not all of them.
         """
         dues: dict[int, deque[Due]] = {key: deque() for key in self._sockets}
         for key, client in self._sockets.items():
@@ -235,9 +225,8 @@ class Load:
         while still_open:
             events = ready(limits.silence_s)
             if not events and len(latencies) == FAREWELL_MESSAGES * self.connections:
-                raise InvalidSample(
-                    f"the server left {len(still_open)} connections open after our client shut them down"
-                )
+                left = f"the server left {len(still_open)} connections open"
+                raise InvalidSample(f"{left} after our client shut them down")
             if not events:
                 raise InvalidSample(self._silence(len(latencies), next_rests(dues)))
             if time.perf_counter() > until:
@@ -264,9 +253,8 @@ class Load:
             size = min(len(data), len(rest))
             if not rest or data[:size] != rest[:size]:
                 later = [answer.rest for answer in due]
-                others = [
-                    answer.rest for queue in dues.values() if queue is not due for answer in queue
-                ]
+                queues = [queue for queue in dues.values() if queue is not due]
+                others = [answer.rest for queue in queues for answer in queue]
                 raise InvalidSample(self._wrong(data[: self.size], rest, later, others))
             data = data[size:]
             if size == len(rest):
@@ -294,7 +282,6 @@ class Load:
         return lambda wait: [(key.fd, events) for key, events in selector.select(wait)]
 
     def _send(self, key: int) -> bytes:
-        """Send the next message, and return it."""
         self._at = (self._at + STRIDE_BYTES) % NOISE_BYTES
         self._awaited[key] = message = self._noise[self._at : self._at + self.size]
         try:
@@ -311,7 +298,7 @@ class Load:
         if not data:
             raise InvalidSample(self._ended(awaited))
         if not awaited or not awaited.startswith(data):
-            others = (rest for other, rest in self._awaited.items() if other != key)
+            others = (rest for number, rest in self._awaited.items() if number != key)
             raise InvalidSample(self._wrong(data, awaited, (), others))
         self._awaited[key] = awaited[len(data) :]
         return not self._awaited[key]
@@ -319,16 +306,15 @@ class Load:
     def _wrong(
         self, data: bytes, awaited: bytes, later: Iterable[bytes], others: Iterable[bytes]
     ) -> str:
-        """Return in words what came instead of the answer, as far as bytes can tell."""
         if any(rest.startswith(data) for rest in later):
             return "wrong bytes: answers came in the wrong order"
         if any(rest.startswith(data) for rest in others):
             return "wrong bytes: an answer is what another client sent"
         if data in self._noise:
             return "wrong bytes: an earlier answer came again"
-        return "wrong bytes: " + (
-            "an answer is not what was sent" if awaited else "more came back than was sent"
-        )
+        if awaited:
+            return "wrong bytes: an answer is not what was sent"
+        return "wrong bytes: more came back than was sent"
 
     def _ended(self, awaited: bytes) -> str:
         if not awaited:
@@ -344,12 +330,10 @@ class Load:
 
 
 def next_rests(dues: dict[int, deque[Due]]) -> Iterable[bytes]:
-    """Return what is awaited next on each connection that awaits something."""
     return (due[0].rest for due in dues.values() if due)
 
 
 def connection_ended(error: OSError) -> str:
-    """Return in words that an error ended a connection."""
     return f"a connection ended: {error.strerror or error}"
 
 

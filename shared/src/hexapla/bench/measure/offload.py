@@ -7,11 +7,7 @@ from hexapla.bench.measure.sleepers import run_single, run_to_end
 from hexapla.process.child import Child
 from hexapla.project.implementation import Implementation
 
-CALL_COUNTS = (
-    20,
-    1000,
-)  # calls of no length: few first, as some frameworks start a thread for each
-
+CALL_COUNTS = (20, 1000)  # of no length: few first, as some frameworks start a thread for each
 MIN_CPU_S = 0.2  # if few calls used as much, they are enough
 QUEUED_CALLS, CALL_S = 100, 0.1
 TIMEOUT_S = 60.0
@@ -29,12 +25,7 @@ def offload(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
             break
     return {
         "offload-cpu": max(used, 0) / (calls - 1),
-        "raw": {
-            "calls": calls,
-            "used": result.used,
-            "single": single.used,
-            "taken": result.taken,
-        },
+        "raw": {"calls": calls, "used": result.used, "single": single.used, "taken": result.taken},
     }
 
 
@@ -47,9 +38,8 @@ def queue(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
         trace = child.trace()
     if trace.code or len(trace.lines) != 2 * QUEUED_CALLS + 1:
         raise InvalidSample(f"it printed {len(trace.lines)} lines{trace.end}")
-    began, ended = (
-        [event.at for event in trace.events if event.verb == verb] for verb in ("blocks", "returns")
-    )
+    began = [event.at for event in trace.events if event.verb == "blocks"]
+    ended = [event.at for event in trace.events if event.verb == "returns"]
     return {
         "offload-queue": max(ended) - min(began),
         "raw": {"calls": QUEUED_CALLS, "seconds": CALL_S, "began": began, "ended": ended},

@@ -16,9 +16,8 @@ from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
 from hexapla.bench.baselines import C, baseline_names, reference_names
-from hexapla.bench.measure import contestant as bench_measure_contestant
-from hexapla.bench.measure import echo
-from hexapla.bench.measure.contestant import c_baseline, contestants, unfit
+from hexapla.bench.measure import contestant, echo
+from hexapla.bench.measure.contestant import unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
 from hexapla.bench.metrics import KIB, METRICS
@@ -35,16 +34,12 @@ MAX_ROUNDS = 25  # of a trial
 
 
 class Measurement(NamedTuple):
-    """One measurement that is to be made."""
-
     trial: Trial
     implementation: Implementation
     repeat: int  # 1 for the second measurement of the reference in a round, else 0
 
 
 class Plan(NamedTuple):
-    """What is to be measured, and for how long."""
-
     trials: Sequence[Trial]
     engines: bool
     budget: float  # seconds
@@ -71,15 +66,12 @@ def benchmark(
     progress: Callable[[str], None],
     step: Callable[[int, int], None] = lambda done, total: None,
 ) -> Benchmark:
-    """Return the record of all rounds; if interrupted, of those that were complete by then.
-
-    `step` is given how many measurements were made, and of how many.
-    """
+    """Return the record of all rounds; if interrupted, of those that were complete by then."""
     seed = SystemRandom().randrange(10**6) if seed is None else seed
     began = time.monotonic()
     raise_descriptor_limit()
     entered = entrants(columns, wanted)
-    left_out = unfit(entered, bench_measure_contestant.last_evidence(), progress)
+    left_out = unfit(entered, contestant.last_evidence(), progress)
     for implementation, reason in left_out.items():
         progress(f"{implementation.name} {implementation.program} is not measured: {reason}")
     record = Benchmark(
@@ -92,7 +84,7 @@ def benchmark(
             mode=wanted.mode,
             seconds=0.0,
             rounds=0,
-            compiler=bench_measure_contestant.c_compiler() or "",
+            compiler=contestant.c_compiler() or "",
             descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             only=wanted.only,
             left_out={f"{key.name} {key.program}": reason for key, reason in left_out.items()},
@@ -100,7 +92,7 @@ def benchmark(
         ),
     )
     fit = [implementation for implementation in entered if implementation not in left_out]
-    due = [one for trial in wanted.trials for one in measurements(trial, fit, wanted.engines)]
+    due = [m for trial in wanted.trials for m in measurements(trial, fit, wanted.engines)]
     with interruptible(), suppress(KeyboardInterrupt):
         measure_rounds(due, record, seed, began + wanted.budget, step)
     rounds = max((sample.round for sample in record.samples), default=-1) + 1
@@ -118,48 +110,37 @@ def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
 
 
 def sleep_lateness() -> float:
-    """Return by how many seconds a plain sleep of a second is late, at worst."""
     with Control() as control:
         time.sleep(1)
     return control.lateness
 
 
 def raise_descriptor_limit() -> None:
-    """Let this process, and those that it starts, open as many descriptors as the system allows."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]:
-    """Return all implementations that are to be measured, the baselines included."""
     programs = list(dict.fromkeys(trial.program for trial in wanted.trials if trial.program))
-    references = [one for one in frameworks() if one.reference and one not in columns]
-    in_c = [program for program in map(c_baseline, programs) if program]
-    chosen = contestants([*references, *columns], programs, wanted.engines)
-    return [*in_c, *chosen]
+    references = [column for column in frameworks() if column.reference and column not in columns]
+    in_c = filter(None, map(contestant.c_baseline, programs))
+    all_columns = [*references, *columns]
+    return [*in_c, *contestant.contestants(all_columns, programs, wanted.engines)]
 
 
 def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Measurement]:
-    """Return the measurements of one round of a trial."""
     if not trial.program:
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
     defaults = {framework.name for framework in frameworks()} | {C}
-    measured = [
-        one
-        for one in fit
-        if one.peer == trial.program and (one.name in defaults or (engines and trial.engines))
-    ]
-    references = reference_names()
-    twice = [one for one in measured if one.program == trial.program and one.name in references]
-    return [
-        *(Measurement(trial, one, 0) for one in measured),
-        *(Measurement(trial, one, 1) for one in twice),
-    ]
+    any_engine, references = engines and trial.engines, reference_names()
+    peers = [program for program in fit if program.peer == trial.program]
+    once = [program for program in peers if program.name in defaults or any_engine]
+    twice = [p for p in once if p.program == trial.program and p.name in references]
+    return [Measurement(trial, p, 0) for p in once] + [Measurement(trial, p, 1) for p in twice]
 
 
 def lone_selectors() -> list[Implementation]:
-    """Return the selectors that the reference runs on, to be measured without it."""
     return [
         replace(
             selector,
@@ -181,20 +162,17 @@ def measure_rounds(
     step: Callable[[int, int], None],
     max_rounds: int = MAX_ROUNDS,
 ) -> None:
-    """Measure round after round, and add the samples of each complete round to a record.
-
-    `until` is a time of `time.monotonic()`, after which no round is added.
-    """
-    rng, done, planned = Random(seed), 0, sum(one.trial.rounds for one in all_)
+    """Measure until a time of `time.monotonic()`; add the samples of each complete round to a record."""
+    rng, done, planned = Random(seed), 0, sum(measurement.trial.rounds for measurement in all_)
     for number in range(max_rounds):
-        due = [one for one in all_ if number < one.trial.rounds]
+        due = [measurement for measurement in all_ if number < measurement.trial.rounds]
         if not due and time.monotonic() < until:
             due = unsure(all_, record)
         if not due:
             return
         samples: list[Sample] = []
-        for trial in dict.fromkeys(one.trial for one in due):
-            of_trial = [one for one in due if one.trial is trial]
+        for trial in dict.fromkeys(measurement.trial for measurement in due):
+            of_trial = [measurement for measurement in due if measurement.trial is trial]
             for measurement in rng.sample(of_trial, len(of_trial)):
                 samples += samples_of(measurement, number, rng.randrange(10**9))
                 done += 1
@@ -206,23 +184,20 @@ def unsure(all_: Sequence[Measurement], record: Benchmark) -> list[Measurement]:
     """Return the measurements whose ratio has a wide interval, with the baselines of their trials."""
     baselines = baseline_names()
     wide = {
-        (estimate.metric, estimate.setting, estimate.subject, estimate.program)
+        estimate.key
         for estimate in statistics.estimates(record, baselines)
         if METRICS[estimate.metric].ranks and any(ratio.wide for ratio in estimate.ratios.values())
     }
 
-    def is_wide(one: Measurement) -> bool:
-        implementation = one.implementation
-        cell = (one.trial.setting, implementation.name, implementation.program)
-        return (one.trial.gives[0], *cell) in wide
+    def is_wide(measurement: Measurement) -> bool:
+        trial, implementation, _ = measurement
+        cell = (trial.gives[0], trial.setting, implementation.name, implementation.program)
+        return cell in wide
 
-    repeated = [one for one in all_ if one.trial.rounds >= statistics.MIN_SAMPLES]
-    unsure_trials = {one.trial for one in repeated if is_wide(one)}
-    return [
-        one
-        for one in all_
-        if one.trial in unsure_trials and (one.implementation.name in baselines or is_wide(one))
-    ]
+    repeated = [m for m in all_ if m.trial.rounds >= statistics.MIN_SAMPLES]
+    trials_of_wide = {measurement.trial for measurement in repeated if is_wide(measurement)}
+    of_trials = [measurement for measurement in all_ if measurement.trial in trials_of_wide]
+    return [m for m in of_trials if m.implementation.name in baselines or is_wide(m)]
 
 
 def samples_of(measurement: Measurement, number: int, seed: int) -> list[Sample]:

@@ -40,16 +40,13 @@ def pinned(processor: int | None) -> Iterator[None]:
 
 @contextlib.contextmanager
 def running_server(implementation: Implementation) -> Iterator[tuple[Child, int, float]]:
-    """Start a server on its processor; yield it, its port, and its seconds to the first line.
-
-    It is ready when it says so: a probe that connects would change what some of them do afterwards.
-    """
+    """Start a server on its processor; yield it, its port, and its seconds to the first line."""
+    # Ready is when it says so: a probe that connects would change what some servers do afterwards.
     with started(implementation.command(), implementation) as child:
         yield child, *ready(child)
 
 
 def started(command: Sequence[str], implementation: Implementation) -> Child:
-    """Return a command that was started on a server's processor, in an implementation's environment."""
     server_cpu, _ = processors()
     with pinned(server_cpu):
         return Child(command, (), implementation.env)
@@ -63,10 +60,7 @@ def ready(child: Child) -> tuple[int, float]:
 
 
 def first_line(child: Child, wanted: str, otherwise: str) -> tuple[re.Match[str], float]:
-    """Return how a pattern matches a program's first line, and after how many seconds that came.
-
-    Raises `InvalidSample` with what came instead, when it does not match or does not come.
-    """
+    """Return a program's first line and the seconds until it came; `InvalidSample` has what came instead."""
     line = child.line(0, START_TIMEOUT_S)
     match = re.fullmatch(wanted, line.text) if line else None
     if line is None or match is None:
@@ -88,9 +82,8 @@ def check_listener(child: Child, port: int) -> None:
     except psutil.Error as error:
         raise InvalidSample(f"cannot see who listens on port {port}: {error}") from error
     if port not in listening:
-        raise InvalidSample(
-            f"another process answers on port {port}, which the server says is its own"
-        )
+        reason = f"another process answers on port {port}, which the server says is its own"
+        raise InvalidSample(reason)
 
 
 def worked(child: Child, before: float) -> float:
@@ -105,15 +98,12 @@ def used(child: Child) -> float:
     """Return the processor seconds of a server, its threads and its children so far."""
     own = processor_seconds(child.pid)
     with contextlib.suppress(psutil.Error):
-        own += sum(
-            sum(process.cpu_times()[:2])
-            for process in psutil.Process(child.pid).children(recursive=True)
-        )
+        processes = psutil.Process(child.pid).children(recursive=True)
+        own += sum(sum(process.cpu_times()[:2]) for process in processes)
     return own
 
 
 def with_exit(child: Child, invalid: InvalidSample) -> InvalidSample:
-    """Return the reason with the exit code and the last words of the server, if it has ended."""
     code = child.wait(0.1)
     if code is None:
         return invalid
@@ -133,7 +123,6 @@ def resident(child: Child) -> int:
 def loading(
     child: Child, port: int, connections: int, size: int, seed: int, limits: Limits = LIMITS
 ) -> Iterator[Load]:
-    """Connect to a server, warm it up, and yield the load; if it fails, say whether the server has ended."""
     try:
         with Load(port, connections, size, seed, limits=limits) as load:
             check_listener(child, port)
@@ -141,6 +130,24 @@ def loading(
             yield load
     except InvalidSample as invalid:
         raise with_exit(child, invalid) from invalid
+
+
+@contextlib.contextmanager
+def loaded_server(
+    implementation: Implementation,
+    client_cpu: int,
+    connections: int,
+    size: int,
+    seed: int,
+    limits: Limits = LIMITS,
+) -> Iterator[tuple[Child, Load]]:
+    """Run a server, and clients of it on their own or the same processor; yield both, warmed up."""
+    with (
+        running_server(implementation) as (child, port, _),
+        pinned(client_cpu),
+        loading(child, port, connections, size, seed, limits) as load,
+    ):
+        yield child, load
 
 
 def runnable_seconds(child: Child) -> tuple[float, float]:

@@ -25,13 +25,8 @@ POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
 TIMEOUT_S = 600.0
 SHARED_MEMORY = "/dev/shm"  # where files are kept in memory, on Linux
 MIN_ASLEEP_SHARE = 0.99  # of the sleepers, at the same time
-
-NAP_S = {
-    1_000: 0.5,
-    10_000: 1.2,
-    100_000: 12.0,
-    1_000_000: 60.0,
-}  # so long that all start before one ends
+# By the number of sleepers: so long that all start before one ends.
+NAP_S = {1_000: 0.5, 10_000: 1.2, 100_000: 12.0, 1_000_000: 60.0}
 
 
 def sleepers(
@@ -68,8 +63,6 @@ def sleepers(
 
 @dataclass(frozen=True)
 class Result:
-    """What a program used and printed until its end."""
-
     used: float  # seconds of processor time
     peak: int  # bytes of memory
     taken: float  # seconds
@@ -78,7 +71,6 @@ class Result:
 
 
 def run_single(implementation: Implementation) -> Result:
-    """Run a program with one sleeper, or one call, of no length."""
     return run_to_end(implementation, ["n0=0"])
 
 
@@ -138,10 +130,8 @@ def run_to_end(
 
 
 def peak(process: int) -> int:
-    """Return the most bytes of memory that a process has had, or 0 if the kernel does not say.
-
-    wait4(2) cannot be used on Linux: its figure includes the process that started this one, before execve(2).
-    """
+    """Return the most bytes of memory that a process has had, or 0 if the kernel does not say."""
+    # On Linux, wait4(2) includes the process that started this one, before execve(2).
     with suppress(OSError):
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
         match = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
@@ -182,10 +172,7 @@ def lateness(
     wakes: dict[bytes, int],
     seconds: float,
 ) -> list[float]:
-    """Return by how many seconds sleepers woke late, of those whose lines can be dated.
-
-    A first line that waited in a buffer until another sleeper had woken cannot be dated.
-    """
+    """Return by how many seconds sleepers woke late, without those whose start waited in a buffer."""
     sizes = [size for _, size in lengths]
 
     def when(at: int) -> float:

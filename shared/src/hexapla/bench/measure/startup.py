@@ -17,10 +17,7 @@ STUB = str(Path(imported.__file__))
 
 
 def startup(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
-    """Return the seconds to a server's first line, and the percentage of them spent on imports.
-
-    There is no percentage for programs in other languages than Python: their imports cannot be run alone.
-    """
+    """Return the seconds to a server's first line, and for Python the percentage spent on imports."""
     with running_server(implementation) as (_, _, whole):
         pass
     *before, program = implementation.command()

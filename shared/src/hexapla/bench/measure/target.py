@@ -53,7 +53,6 @@ class Loop:
 
     @property
     def rate(self) -> float:
-        """Return the messages that came back per second."""
         return self.messages / self.seconds
 
 
@@ -98,9 +97,7 @@ def address(text: str, own: bool = False) -> Address:
     host, _, digits = text.rpartition(":")
     host = host.removeprefix("[").removesuffix("]")
     if not host or not (digits.isascii() and digits.isdigit()) or not 0 < int(digits) < 65536:
-        raise UserError(
-            f"{text!r} is not an address: give a host and a port, as in 127.0.0.1:8000."
-        )
+        raise UserError(f"{text!r} is not an address: give a host and a port, like 127.0.0.1:8000.")
     try:
         resolved = socket.getaddrinfo(host, int(digits), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
@@ -146,7 +143,6 @@ def measure_target(
 
 
 def warm_up_rate(load: Load) -> float:
-    """Warm a server up; return the answers per second."""
     began = time.perf_counter()
     load.warm()
     load.quiet()
@@ -154,7 +150,6 @@ def warm_up_rate(load: Load) -> float:
 
 
 def closed_loop(load: Load, count: int) -> Loop:
-    """Return the result of a closed loop of so many messages; raise `InvalidSample` if there is none."""
     latencies: list[float] = []
     client, began = time.thread_time(), time.perf_counter()
     load.exchange(count, latencies)
@@ -167,7 +162,6 @@ def closed_loop(load: Load, count: int) -> Loop:
 
 
 def open_loop(load: Load, count: int, rate: float) -> Loop:
-    """Return the result of an open loop of so many messages; raise `InvalidSample` if there is none."""
     client, began = time.thread_time(), time.perf_counter()
     latencies = load.offer(count, rate)
     client, seconds = time.thread_time() - client, time.perf_counter() - began
@@ -178,13 +172,6 @@ def open_loop(load: Load, count: int, rate: float) -> Loop:
 def loop_of(latencies: Sequence[float], seconds: float, offered: float, client: float) -> Loop:
     if not latencies:
         raise InvalidSample("no message was answered")
-    filled = histogram(latencies)
-    return Loop(
-        len(latencies),
-        seconds,
-        offered,
-        percentiles(filled),
-        filled.get_max_value(),
-        client,
-        encoded(filled),
-    )
+    count, filled = len(latencies), histogram(latencies)
+    figures = (percentiles(filled), filled.get_max_value(), client, encoded(filled))
+    return Loop(count, seconds, offered, *figures)

@@ -10,6 +10,9 @@ from hexapla.bench.metrics import KIB, measured_with, message_setting
 from hexapla.project.implementation import Implementation
 
 ECHO, SLEEP, CALL = "echo_server", "sleep_gather_many", "executor"
+START_UP = measured_with("start-up")
+IDLE_DESCRIPTORS = (10, 30, 100, 300, 1_000, 3_000, 10_000, 19_000)
+QUICK_IDLE = (10, 100, 1_000, 10_000)  # in the quick benchmark
 OPEN_LOOP_RATE = 2_000  # messages a second
 
 Measure = Callable[[Implementation, int], dict[str, Any]]
@@ -30,12 +33,10 @@ class Trial:
 
     @property
     def words(self) -> str:
-        """Return the text in which `--only` looks for its words."""
         return " ".join([self.program, self.setting, *self.gives])
 
 
 def trials() -> list[Trial]:
-    """Return every trial, in the order in which the results are shown."""
     return [
         echo_cpu(KIB, 16, quick=True),
         echo_cpu(KIB, 128),
@@ -45,7 +46,7 @@ def trials() -> list[Trial]:
         echo_cpu(16 * KIB, 128),
         echo_cpu(KIB, 1, messages=3_000),
         echo_cpu(KIB, 1000, messages=16_000),
-        start_up(),
+        Trial(ECHO, "echo server", START_UP, startup.startup, quick=True, quick_rounds=3),
         echo_calls(KIB, 16),
         *(echo_latency(KIB, connections) for connections in (1, 16, 128)),
         idle_connections(1_000, quick=True),
@@ -54,16 +55,9 @@ def trials() -> list[Trial]:
         many_sleepers(10_000, rounds=5, quick=True, quick_rounds=3),
         many_sleepers(100_000, rounds=2),
         many_sleepers(1_000_000, rounds=1, engines=False),
-        calls_of_no_length(),
-        queued_calls(),
-        one_wakeup(10, quick=True),
-        one_wakeup(30),
-        one_wakeup(100, quick=True),
-        one_wakeup(300),
-        one_wakeup(1_000, quick=True),
-        one_wakeup(3_000),
-        one_wakeup(10_000, quick=True),
-        one_wakeup(19_000),
+        Trial(CALL, "calls of no length", ("offload-cpu",), offload.offload, True, 5, 3),
+        Trial(CALL, "100 calls of 0.1 s", ("offload-queue",), offload.queue, rounds=1),
+        *(one_wakeup(idle, quick=idle in QUICK_IDLE) for idle in IDLE_DESCRIPTORS),
     ]
 
 
@@ -80,15 +74,9 @@ def echo_calls(size: int, connections: int) -> Trial:
 
 def echo_latency(size: int, connections: int) -> Trial:
     setting, gives = message_setting(size, connections), measured_with("echo-rate")
-    count = max(2_000, 40 * connections)
-    facts: dict[str, Any] = {"size": size, "connections": connections, "count": count}
-    measure = partial(echo.rate_and_latencies, rate=OPEN_LOOP_RATE, **facts)
+    load: dict[str, Any] = {"size": size, "connections": connections, "rate": OPEN_LOOP_RATE}
+    measure = partial(echo.rate_and_latencies, count=max(2_000, 40 * connections), **load)
     return Trial(ECHO, setting, gives, measure, rounds=5)
-
-
-def start_up() -> Trial:
-    gives = measured_with("start-up")
-    return Trial(ECHO, "echo server", gives, startup.startup, quick=True, quick_rounds=3)
 
 
 def idle_connections(connections: int, quick: bool = False) -> Trial:
@@ -98,21 +86,10 @@ def idle_connections(connections: int, quick: bool = False) -> Trial:
 
 
 def many_sleepers(count: int, **facts: Any) -> Trial:
-    gives = measured_with("sleeper-cpu")
-    measure = partial(sleepers.sleepers, count=count)
+    gives, measure = measured_with("sleeper-cpu"), partial(sleepers.sleepers, count=count)
     return Trial(SLEEP, f"{count:,} sleepers", gives, measure, **facts)
-
-
-def calls_of_no_length() -> Trial:
-    facts: dict[str, Any] = {"quick": True, "rounds": 5, "quick_rounds": 3}
-    return Trial(CALL, "calls of no length", ("offload-cpu",), offload.offload, **facts)
-
-
-def queued_calls() -> Trial:
-    return Trial(CALL, "100 calls of 0.1 s", ("offload-queue",), offload.queue, rounds=1)
 
 
 def one_wakeup(idle: int, quick: bool = False) -> Trial:
     measure = partial(wakeup.wakeup, idle=idle)
-    setting = f"{idle:,} idle descriptors"
-    return Trial("", setting, ("wakeup",), measure, quick, rounds=5, quick_rounds=3)
+    return Trial("", f"{idle:,} idle descriptors", ("wakeup",), measure, quick, 5, 3)

@@ -25,7 +25,7 @@ TIMEOUT_S = 60.0
 def wakeup(
     implementation: Implementation, _seed: int = 0, *, idle: int, timeout_s: float = TIMEOUT_S
 ) -> dict[str, Any]:
-    """Return the seconds of one wake-up of a selector with so many idle descriptors."""
+    """Return the seconds of one wake-up of a selector with many idle descriptors."""
     try:
         result = subprocess.run(
             [*implementation.command(), str(idle)],
@@ -46,7 +46,6 @@ def wakeup(
 
 
 def print_wakeup(kind: str, idle: int) -> None:
-    """Print what a wake-up costs, in nanoseconds."""
     selector = getattr(selectors, f"{kind.capitalize()}Selector")()
     sender, receiver = socket.socketpair()
     with ExitStack() as stack:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from pathlib import Path
 from string import ascii_letters
 
 from hexapla.bench.baselines import C, baseline_names
@@ -12,6 +14,7 @@ from hexapla.bench.report import statistics
 from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.units import significant
 from hexapla.project.framework import frameworks
+from hexapla.project.root import root
 from hexapla.source.sanitize import sanitize
 
 COST_PER_ONE = ("sleeper-cpu",)  # metrics whose value is per item of the count in their setting
@@ -22,22 +25,25 @@ NUMBER = re.compile(r"[0-9][0-9.,]*")  # in a sentence
 
 @dataclass(frozen=True)
 class CostTable:
-    """All estimates of one metric in one setting, in the order in which they are shown."""
-
     metric: str
     setting: str
     about: Metric
     estimates: Sequence[Estimate]  # those that have a number
     baselines: Sequence[str]  # to which all of them have ratios
-    letters: Sequence[str]  # by estimate: two that share one are tied
     invalid: Mapping[str, str]  # by row name: why there is no number, or why rounds are left out
     reference: Interval | None  # the noise of the reference
+
+    @cached_property
+    def letters(self) -> Sequence[str]:
+        """Return letters for each estimate: two that share one are tied."""
+        if not self.about.ranks:
+            return [""] * len(self.estimates)
+        intervals = [ranked_by(estimate, self.baselines) for estimate in self.estimates]
+        return tie_letters(intervals, self.reference)
 
 
 @dataclass(frozen=True)
 class Growth:
-    """How the cost of one program grows with a count."""
-
     metric: str
     name: str
     points: Mapping[int, float]  # by count: the whole cost, in seconds
@@ -47,19 +53,17 @@ class Growth:
 
 def cost_tables(record: Benchmark) -> list[CostTable]:
     """Return the tables of a record, in the order of `METRICS`."""
-    baselines, names = baseline_names(), titles()
+    baselines = baseline_names()
     tables: dict[tuple[str, str], list[Estimate]] = {}
     for estimate in statistics.estimates(record, baselines):
         tables.setdefault((estimate.metric, estimate.setting), []).append(estimate)
     noise = statistics.reference_noise(record)
     places = {metric: number for number, metric in enumerate(METRICS)}
-    return sorted(
-        (
-            cost_table(found, baselines, noise.get(key), reasons(record, key, found, names), names)
-            for key, found in tables.items()
-        ),
-        key=lambda table: places.get(table.metric, len(places)),
-    )
+    shown = [
+        cost_table(cells, baselines, noise.get(key), reasons(record, key, cells))
+        for key, cells in tables.items()
+    ]
+    return sorted(shown, key=lambda table: places.get(table.metric, len(places)))
 
 
 def cost_table(
@@ -67,19 +71,16 @@ def cost_table(
     baselines: Sequence[str],
     reference: Interval | None,
     invalid: Mapping[str, str],
-    names: Mapping[str, str],
 ) -> CostTable:
     """Return a table: the cheapest first if the metric ranks, else by name."""
     metric, setting = estimates[0].metric, estimates[0].setting
     about = METRICS.get(metric) or Metric("of another edition", estimates[0].unit, ranks=False)
     valid = [estimate for estimate in estimates if estimate.values]
-    common = [name for name in baselines if valid and all(has_ratio(one, name) for one in valid)]
-    valid.sort(key=lambda estimate: row_name(estimate, names).casefold())
-    letters = [""] * len(valid)
+    common = [name for name in baselines if valid and all(has_ratio(cell, name) for cell in valid)]
+    valid.sort(key=lambda estimate: row_name(estimate).casefold())
     if about.ranks:
         valid.sort(key=lambda estimate: ranked_by(estimate, common).middle)
-        letters = tie_letters([ranked_by(estimate, common) for estimate in valid], reference)
-    return CostTable(metric, setting, about, valid, common, letters, invalid, reference)
+    return CostTable(metric, setting, about, valid, common, invalid, reference)
 
 
 def of_default_engines(table: CostTable) -> CostTable:
@@ -90,11 +91,7 @@ def of_default_engines(table: CostTable) -> CostTable:
         for estimate in table.estimates
         if estimate.subject in (estimate.framework, *baselines) or not estimate.program
     ]
-    letters = [""] * len(chosen)
-    if table.about.ranks:
-        intervals = [ranked_by(estimate, table.baselines) for estimate in chosen]
-        letters = tie_letters(intervals, table.reference)
-    return replace(table, estimates=chosen, letters=letters)
+    return replace(table, estimates=chosen)
 
 
 def has_ratio(estimate: Estimate, baseline: str) -> bool:
@@ -112,25 +109,20 @@ def ranked_by(estimate: Estimate, baselines: Sequence[str]) -> Interval:
 
 
 def tie_letters(intervals: Sequence[Interval], reference: Interval | None) -> list[str]:
-    """Return letters for neighbours in a ranking that are tied.
-
-    All that share a letter are tied with each other; an interval may have several letters.
-    """
+    """Return letters by place: all places that share one are tied with each other."""
     groups: list[range] = []
     for first in range(len(intervals)):
         last = first + 1
         while last < len(intervals) and all(
-            indistinguishable(intervals[place], intervals[last], reference)
-            for place in range(first, last)
+            indistinguishable(interval, intervals[last], reference)
+            for interval in intervals[first:last]
         ):
             last += 1
         if last - first > 1 and not (groups and groups[-1].stop >= last):
             groups.append(range(first, last))
     marks = [*zip(ascii_letters, groups, strict=False)]
-    return [
-        "".join(letter for letter, group in marks if place in group)
-        for place in range(len(intervals))
-    ]
+    places = range(len(intervals))
+    return ["".join(letter for letter, group in marks if place in group) for place in places]
 
 
 def indistinguishable(first: Interval, second: Interval, reference: Interval | None) -> bool:
@@ -139,24 +131,21 @@ def indistinguishable(first: Interval, second: Interval, reference: Interval | N
 
 
 def reasons(
-    record: Benchmark,
-    key: tuple[str, str],
-    estimates: Sequence[Estimate],
-    names: Mapping[str, str],
+    record: Benchmark, key: tuple[str, str], estimates: Sequence[Estimate]
 ) -> dict[str, str]:
     """Return by row name why numbers are missing, also if a trial failed that gives this metric, too."""
     metric, setting = key
     siblings = measured_with(metric)
-    known = {(one.subject, one.program) for one in estimates if one.values}
-    found: dict[tuple[str, bool], dict[str, None]] = {}
+    known = {(cell.subject, cell.program) for cell in estimates if cell.values}
+    by_row: dict[tuple[str, bool], dict[str, None]] = {}
     for sample in record.samples:
         partly = (sample.subject, sample.program) in known
         concerns = sample.metric == metric or (sample.metric in siblings and not partly)
         if concerns and sample.invalid and sample.setting == setting and sample.repeat == 0:
-            found.setdefault((row_name(sample, names), partly), {})[sample.invalid] = None
+            by_row.setdefault((row_name(sample), partly), {})[sample.invalid] = None
     return {
         name: f"INVALID{' in some rounds, which are left out' if partly else ''}: {shortened(texts)}"
-        for (name, partly), texts in found.items()
+        for (name, partly), texts in by_row.items()
     }
 
 
@@ -176,13 +165,17 @@ def shortened(texts: Iterable[str]) -> str:
 
 
 def titles() -> dict[str, str]:
-    """Return the titles of the frameworks, by name."""
+    return titles_in(root())
+
+
+@cache  # every row has a title, and reading all manifests takes milliseconds
+def titles_in(_root: Path) -> dict[str, str]:
     return {framework.name: framework.title for framework in frameworks()}
 
 
-def row_name(cell: Estimate | Sample, names: Mapping[str, str]) -> str:
+def row_name(cell: Estimate | Sample) -> str:
     """Return the name of a row: the framework's title, its engine unless default, and the variant."""
-    name = names.get(cell.framework, cell.framework)
+    name = titles().get(cell.framework, cell.framework)
     if cell.subject != cell.framework:  # another engine, C, or a selector alone
         alone = not cell.framework or cell.subject == cell.engine
         name = cell.subject if alone else f"{name} on {cell.engine}"
@@ -196,14 +189,10 @@ def one_line(text: str) -> str:
 
 
 def method_line(record: Benchmark) -> str:
-    """Return how it was measured, and what our client costs beside one in C."""
     header, method = record.header, record.method
     rounds = f"{method.rounds} round{'s' if method.rounds != 1 else ''}"
-    machine = f"{header.system}, {header.cpus} processors, Python {header.python}"
-    line = (
-        f"{method.mode}, {rounds} in {method.seconds:.0f} s, seed {header.seed}, {header.when} · "
-        f"{machine}"
-    )
+    how = f"{method.mode}, {rounds} in {method.seconds:.0f} s, seed {header.seed}, {header.when}"
+    line = f"{how} · {header.system}, {header.cpus} processors, Python {header.python}"
     if len(method.clients) < 2:
         return line
     ours, in_c = method.clients["ours"] / 1000, method.clients[C] / 1000
@@ -211,20 +200,16 @@ def method_line(record: Benchmark) -> str:
 
 
 def edges(interval: Interval, digits: int = 3) -> str:
-    """Return the edges of an interval as text; nothing for an interval without width."""
     texts = (significant(edge, digits) for edge in (interval.low, interval.high))
     return "" if interval.low == interval.high else TO.join(texts)
 
 
 def with_edges(interval: Interval, digits: int = 3, edge_digits: int = 2) -> str:
-    """Return a median with its interval in brackets."""
     text, middle = edges(interval, edge_digits), significant(interval.middle, digits)
     return f"{middle} ({text})" if text else middle
 
 
 def growths(tables: Iterable[CostTable]) -> list[Growth]:
-    """Return how costs grow that were measured for several counts, by metric and name."""
-    names = titles()
     points: dict[tuple[str, str], dict[int, float]] = {}
     for table in tables:
         count = count_of(table.setting)
@@ -233,14 +218,13 @@ def growths(tables: Iterable[CostTable]) -> list[Growth]:
         items = count if table.metric in COST_PER_ONE else 1
         for estimate in table.estimates:
             if estimate.median > 0:
-                of_name = points.setdefault((table.metric, row_name(estimate, names)), {})
+                of_name = points.setdefault((table.metric, row_name(estimate)), {})
                 of_name[count] = estimate.median * items
     grows = {key: statistics.growth(costs) for key, costs in points.items()}
-    found = [Growth(*key, points[key], *growth) for key, growth in grows.items() if growth]
-    return sorted(found, key=lambda growth: (growth.metric, growth.name.casefold()))
+    known = [Growth(*key, points[key], *growth) for key, growth in grows.items() if growth]
+    return sorted(known, key=lambda growth: (growth.metric, growth.name.casefold()))
 
 
 def count_of(setting: str) -> int:
-    """Return the count with which a setting begins, or 0."""
     match = re.match(r"[0-9][0-9,]{0,15}(?= )", setting)
     return int(match[0].replace(",", "")) if match else 0

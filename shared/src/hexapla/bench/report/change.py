@@ -12,7 +12,7 @@ from rich.text import Text
 from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
-from hexapla.bench.report.analysis import TIMES, one_line, row_name, titles, with_edges
+from hexapla.bench.report.analysis import TIMES, one_line, row_name, with_edges
 from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.table import MAX_NAME
 
@@ -21,8 +21,6 @@ Cell = tuple[str, str, str, str]  # metric, setting, subject, program
 
 @dataclass(frozen=True)
 class RatioChange:
-    """The ratio of one cell to one baseline, in the old record and in the new one."""
-
     cell: Estimate
     baseline: str
     old: Interval
@@ -36,27 +34,20 @@ class RatioChange:
 
     @property
     def held(self) -> bool:
-        """Return whether the new median lies in the old interval."""
         return self.old.holds(self.new.middle)
 
     @property
     def moved(self) -> bool:
-        """Return whether it does not, and the difference is more than a tie."""
-        old, new = (
-            Interval(ratio.middle, ratio.middle, ratio.middle) for ratio in (self.old, self.new)
-        )
+        old, new = (Interval(*[ratio.middle] * 3) for ratio in (self.old, self.new))
         return not self.held and (not old.middle or not statistics.tied(new, old, self.reference))
 
     @property
     def share(self) -> float:
-        """Return by how much the ratio changed, as a share of the old one."""
         return abs(self.new.middle - self.old.middle) / (self.old.middle or 1)
 
 
 @dataclass(frozen=True)
 class Change:
-    """The comparison of two records."""
-
     ratios: Sequence[RatioChange]
     new: Sequence[Estimate]  # cells that have a number in the new record only
     gone: Sequence[Estimate]  # in the old record only, with the reasons from the new one
@@ -77,12 +68,9 @@ class Change:
 
 
 def compare_records(old: Benchmark, new: Benchmark) -> Change:
-    """Return what changed from one record to another."""
     baselines = baseline_names()
-    before, after = (
-        {cell.key: cell for cell in statistics.estimates(record, baselines)}
-        for record in (old, new)
-    )
+    before = {cell.key: cell for cell in statistics.estimates(old, baselines)}
+    after = {cell.key: cell for cell in statistics.estimates(new, baselines)}
     noises = [statistics.reference_noise(record) for record in (old, new)]
     ratios = [
         RatioChange(cell, baseline, was, now, reference)
@@ -95,15 +83,12 @@ def compare_records(old: Benchmark, new: Benchmark) -> Change:
         for was, now in [(before[key].ratios[baseline], cell.ratios[baseline])]
         if was.middle >= 0 and now.middle >= 0
     ]
+    lost = [key for key, cell in before.items() if cell.values and not has_values(after, key)]
     predicted = {ratio.cell.key for ratio in ratios if ratio.predicted}
     return Change(
         ratios,
         new=[cell for key, cell in after.items() if cell.values and not has_values(before, key)],
-        gone=[
-            after.get(key, cell)
-            for key, cell in before.items()
-            if cell.values and not has_values(after, key)
-        ],
+        gone=[after.get(key, before[key]) for key in lost],
         unpredicted=sum(
             has_values(before, key) and cell.subject not in baselines and key not in predicted
             for key, cell in after.items()
@@ -117,74 +102,57 @@ def has_values(estimates: Mapping[Cell, Estimate], key: Cell) -> bool:
 
 
 def noisier(references: Sequence[Interval | None]) -> Interval | None:
-    """Return the wider of the two references' noise."""
     known = [reference for reference in references if reference]
     return max(known, key=lambda noise: max(noise.high - 1, 1 - noise.low), default=None)
 
 
 def change_lines(old: Benchmark, new: Benchmark) -> list[Text]:
-    """Return for a terminal what changed, what is new or gone, and how well the benchmark repeats."""
-    change, names = compare_records(old, new), titles()
+    change = compare_records(old, new)
     lines = [Text(one_line(f"from {origin(old)} to {origin(new)}"), "dim"), Text()]
     if change.moved:
-        lines += [Text("Changed beyond the noise", "bold"), *moved_lines(change.moved, names)]
+        lines += [Text("Changed beyond the noise", "bold"), *moved_lines(change.moved)]
     else:
         lines.append(Text("Nothing changed beyond the noise."))
     for heading, cells in (("New", change.new), ("Gone", change.gone)):
         if cells:
-            lines += [Text(), Text(heading, "bold"), *(cell_line(cell, names) for cell in cells)]
+            lines += [Text(), Text(heading, "bold"), *(cell_line(cell) for cell in cells)]
     return [*lines, Text(), *repeat_lines(change)]
 
 
 def origin(record: Benchmark) -> str:
-    """Return when a record was made, and of which commit."""
     header = record.header
     return f"{header.when} ({record.method.mode}, {header.commit[:10] or 'no commit'})"
 
 
-def moved_lines(moved: Sequence[RatioChange], names: Mapping[str, str]) -> Iterator[Text]:
+def moved_lines(moved: Sequence[RatioChange]) -> Iterator[Text]:
     """Yield a line for each ratio below its metric, the one that changed most first."""
-    name_width = min(max(cell_len(row_name(ratio.cell, names)) for ratio in moved), MAX_NAME)
+    name_width = min(max(cell_len(row_name(ratio.cell)) for ratio in moved), MAX_NAME)
     for table in dict.fromkeys(ratio.cell.key[:2] for ratio in moved):
         yield Text.assemble(one_line(table[0]), ("  " + one_line(table[1]), "dim"))
         of_table = [ratio for ratio in moved if ratio.cell.key[:2] == table]
         for ratio in sorted(of_table, key=lambda ratio: ratio.share, reverse=True):
-            more = ratio.new.middle > ratio.old.middle
+            sign, style = ("+", "red") if ratio.new.middle > ratio.old.middle else ("-", "green")
             yield Text.assemble(
-                f"  {set_cell_size(row_name(ratio.cell, names), name_width)}  ",
-                (
-                    f"{'+' if more else '-'}{ratio.share * 100:.0f} %".rjust(7),
-                    "red" if more else "green",
-                ),
+                f"  {set_cell_size(row_name(ratio.cell), name_width)}  ",
+                (f"{sign}{ratio.share * 100:.0f} %".rjust(7), style),
                 f"  {TIMES} {one_line(ratio.baseline)}  ",
                 f"{with_edges(ratio.old, 3, 3)} to {with_edges(ratio.new, 3, 3)}",
             )
 
 
-def cell_line(cell: Estimate, names: Mapping[str, str]) -> Text:
-    """Return a cell that only one record has, with the reason if it was measured in vain."""
+def cell_line(cell: Estimate) -> Text:
     reason = f": INVALID: {'; '.join(cell.invalid)}" if cell.invalid and not cell.values else ""
-    line = f"  {row_name(cell, names)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
+    line = f"  {row_name(cell)}  {one_line(cell.metric)}, {one_line(cell.setting)}"
     return Text(line).append(one_line(reason), "red")
 
 
 def repeat_lines(change: Change) -> list[Text]:
-    """Return in how many cells the new record confirms the old one."""
     held, count = change.cells
     lines = [Text("The records have no cell with an interval in common: nothing can be compared.")]
     if count:
-        share = f"{held} of {count} cells, {held / count * 100:.1f} %"
-        lines = [
-            Text.assemble(
-                "Every new median ratio lies in the old interval in ", (share, "bold"), "."
-            )
-        ]
+        share = (f"{held} of {count} cells, {held / count * 100:.1f} %", "bold")
+        lines = [Text.assemble("Every new median ratio lies in the old interval in ", share, ".")]
     if change.unpredicted:
-        lines.append(
-            Text(
-                f"{change.unpredicted} cells have no ratio, or were measured only once, "
-                "and are not counted.",
-                "dim",
-            )
-        )
+        cells = f"{change.unpredicted} cells have no ratio, or were measured only once"
+        lines.append(Text(f"{cells}, and are not counted.", "dim"))
     return lines

@@ -35,13 +35,8 @@ from hexapla.project.framework import Framework
 
 RATIO_METRICS = ("echo-cpu", "echo-calls", "idle-memory", "sleeper-memory", "start-up")
 GROWTH_METRICS = ("sleeper-cpu", "wakeup")
-
-ALL_ENGINES = (
-    "echo-cpu"  # the metric that is drawn for all engines, the others for the default ones
-)
-
+ALL_ENGINES = "echo-cpu"  # drawn for all engines; all other metrics for the default ones
 SHARES = {"start-up": "start-up-imports"}  # metrics that are a share of another, by the other
-
 DRAWN = (
     *(*RATIO_METRICS, *GROWTH_METRICS, *SHARES.values()),
     *(f"echo-{loop}-{name}" for loop in LOOPS for name in PERCENTILES),
@@ -50,8 +45,6 @@ DRAWN = (
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot, with all that the page says about it."""
-
     id: str
     title: str
     says: str
@@ -65,8 +58,6 @@ class Plot:
 
 @dataclass(frozen=True)
 class Costs:
-    """What the page shows of a benchmark."""
-
     when: str
     method: str
     plots: Sequence[Plot]
@@ -74,7 +65,6 @@ class Costs:
 
 
 def costs(record: Benchmark, columns: Iterable[Framework]) -> Costs:
-    """Return all plots of a benchmark for which there are numbers, and the programs that are in none."""
     samples = [sample for sample in record.samples if sample.metric in DRAWN]
     drawn = Benchmark(record.header, record.method, samples)
     tables = [
@@ -95,7 +85,7 @@ def costs(record: Benchmark, columns: Iterable[Framework]) -> Costs:
 
 
 def not_measured(record: Benchmark, columns: Iterable[Framework]) -> dict[str, str]:
-    """Return the programs that were not measured, and why: a broken promise, or there is no such program."""
+    """Return the programs that were not measured, and why: a broken promise, or no such program."""
     out = {one_line(name): one_line(reason) for name, reason in record.method.left_out.items()}
     measured = {(sample.framework, sample.base) for sample in record.samples}
     for program in dict.fromkeys(program for _, program in measured if program):
@@ -108,28 +98,21 @@ def not_measured(record: Benchmark, columns: Iterable[Framework]) -> dict[str, s
 
 
 def of_metric(tables: Sequence[CostTable], metric: str) -> list[CostTable]:
-    """Return the tables of a metric, the one that is drawn first: the one with most rows.
-
-    Of tables with as many rows, that is the largest setting, except for messages, whose first setting is
-    the usual.
-    """
+    """Return the tables of a metric, those with most rows first."""
+    # Then by setting: the largest first, except for messages, whose first setting is the usual one.
     chosen = [table for table in tables if table.metric == metric]
     if not metric.startswith("echo"):
         chosen.reverse()
     return sorted(chosen, key=lambda table: -len(table.estimates))
 
 
-# ---- Ratios to the baselines, as bars ------------------------------------------------------------
-
-
 def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
-    """Return the plot of a metric, if it has ratios."""
     chosen = of_metric(tables, metric)
     if not chosen or not chosen[0].baselines:
         return []
     table, *others = chosen
-    others = [other for other in others if other.baselines[:1] == table.baselines[:1]]
-    heads, rows = ratio_rows(table, others, of_metric(tables, SHARES.get(metric, "")))
+    comparable = [more for more in others if more.baselines[:1] == table.baselines[:1]]
+    heads, rows = ratio_rows(table, comparable, of_metric(tables, SHARES.get(metric, "")))
     title = table.about.says[0].upper() + table.about.says[1:]
     says, chart = ratio_sentence(table), ratio_chart(table)
     about = (metric, title, says, chart.svg, chart.size, heads, rows, table.invalid)
@@ -140,35 +123,31 @@ def ratio_rows(
     table: CostTable, others: Sequence[CostTable], shares: Sequence[CostTable]
 ) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows: ratios, values, rounds, ties, ratios in other settings, and shares."""
-    names, first = titles(), table.baselines[0]
+    first = table.baselines[0]
     values = (value for estimate in table.estimates for value in estimate.values)
     measure = unit(values, table.about.unit)
-    rounds = {len(estimate.values) for estimate in table.estimates}  # given once if all the same
+    rounds = {len(estimate.values) for estimate in table.estimates}
+    uneven = len(rounds) > 1  # if not, the heading has the number for all
     heads = [
         *(f"{TIMES} {one_line(baseline)}" for baseline in table.baselines),
         f"lowest, {measure.name}",
-        f"median of {min(rounds)}, {measure.name}"
-        if len(rounds) == 1
-        else f"median, {measure.name}",
-        *(["rounds"] if len(rounds) > 1 else []),
+        f"median{'' if uneven else f' of {min(rounds)}'}, {measure.name}",
+        *(["rounds"] if uneven else []),
         "tied",
-        *(f"{TIMES} {first}, {one_line(other.setting)}" for other in others),
+        *(f"{TIMES} {first}, {one_line(table.setting)}" for table in others),
         *(f"{share.about.says}, {share.about.unit}" for share in shares),
     ]
     cells = [
-        *(
-            {one.key[2:]: with_edges(one.ratios[first], 2, 2) for one in other.estimates}
-            for other in others
-        ),
-        *({one.key[2:]: f"{one.median:.0f}" for one in share.estimates} for share in shares),
+        *({e.key[2:]: with_edges(e.ratios[first], 2, 2) for e in t.estimates} for t in others),
+        *({e.key[2:]: f"{e.median:.0f}" for e in share.estimates} for share in shares),
     ]
     rows = [
         [
-            row_name(estimate, names),
+            row_name(estimate),
             *(with_edges(estimate.ratios[baseline]) for baseline in table.baselines),
             measure.of(min(estimate.values)),
             measure.of(estimate.median),
-            *([str(len(estimate.values))] if len(rounds) > 1 else []),
+            *([str(len(estimate.values))] if uneven else []),
             letters,
             *(by_key.get(estimate.key[2:], "-") for by_key in cells),
         ]
@@ -178,22 +157,21 @@ def ratio_rows(
 
 
 def ratio_sentence(table: CostTable) -> str:
-    names, baselines = titles(), table.baselines
+    baselines = table.baselines
     first, *references = baselines
-    compared = [one for one in table.estimates if not one.is_baseline(baselines)]
-    baseline = names.get(first, first)
+    compared = [cell for cell in table.estimates if not cell.is_baseline(baselines)]
+    baseline = titles().get(first, first)
     if not compared:
         return f"{one_line(table.setting)}: only {baseline} was measured."
     compared.sort(key=lambda estimate: estimate.ratios[first].middle)
-    low, high = (
-        f"{significant(estimate.ratios[first].middle)} times ({row_name(estimate, names)})"
-        for estimate in (compared[0], compared[-1])
-    )
+    times = {
+        cell.key: f"{significant(cell.ratios[first].middle)} times" for cell in table.estimates
+    }
+    low, high = (f"{times[cell.key]} ({row_name(cell)})" for cell in (compared[0], compared[-1]))
     by_hand = "".join(
-        f", and {significant(estimate.ratios[first].middle)} times in {row_name(estimate, names)}, "
-        "whose loop is written by hand"
-        for estimate in table.estimates
-        if estimate.is_baseline(references)
+        f", and {times[cell.key]} in {row_name(cell)}, whose loop is written by hand"
+        for cell in table.estimates
+        if cell.is_baseline(references)
     )
     tied = sum(map(bool, table.letters)) or "none"
     return (
@@ -203,56 +181,40 @@ def ratio_sentence(table: CostTable) -> str:
 
 
 def ratio_chart(table: CostTable) -> Chart:
-    names, first = titles(), table.baselines[0]
-    rows = {
-        row_name(one, names): (ratio.middle, ratio.low, ratio.high)
-        for one in table.estimates
-        for ratio in [one.ratios[first]]
-    }
-    rules = [
-        one.ratios[first].middle for one in table.estimates if one.is_baseline(table.baselines)
-    ]
-    return vega.bars(rows, rules, f"{TIMES} {names.get(first, first)}")
-
-
-# ---- Latencies, as ranges ------------------------------------------------------------------------
+    cells, first = table.estimates, table.baselines[0]
+    rows = {row_name(cell): cell.ratios[first] for cell in cells}
+    rules = [cell.ratios[first].middle for cell in cells if cell.is_baseline(table.baselines)]
+    return vega.bars(rows, rules, f"{TIMES} {titles().get(first, first)}")
 
 
 def latency_plots(tables: Sequence[CostTable], command: str) -> list[Plot]:
     """Return the plot of latencies, if there are any: of the open loop, else of the closed one."""
     usual = [table.setting for table in of_metric(tables, ALL_ENGINES)[:1]]
     for loop in ("open", "closed"):
-        found: dict[str, CostTable] = {}
-        for name in PERCENTILES:
-            chosen = of_metric(tables, f"echo-{loop}-{name}")
-            if chosen:
-                found[name] = min(chosen, key=lambda table: table.setting not in usual)
-        estimates = [estimate for table in found.values() for estimate in table.estimates]
-        if len(found) > 1 and all(min(estimate.values) > 0 for estimate in estimates):
-            return [latency_plot(loop, found, command)]
+        by_name = {
+            name: min(chosen, key=lambda table: table.setting not in usual)
+            for name in PERCENTILES
+            if (chosen := of_metric(tables, f"echo-{loop}-{name}"))
+        }
+        estimates = [estimate for table in by_name.values() for estimate in table.estimates]
+        if len(by_name) > 1 and all(min(estimate.values) > 0 for estimate in estimates):
+            return [latency_plot(loop, by_name, command)]
     return []
 
 
-def latency_plot(loop: str, found: Mapping[str, CostTable], command: str) -> Plot:
-    """Return the plot of one loop's latencies; `found` has a table for each percentile."""
-    names, tables = titles(), [*found.values()]
-    measure = unit((one.median for one in tables[0].estimates), tables[0].about.unit)
-    cells = [{row_name(one, names): one for one in table.estimates} for table in tables]
+def latency_plot(loop: str, by_percentile: Mapping[str, CostTable], command: str) -> Plot:
+    tables = [*by_percentile.values()]
+    measure = unit((cell.median for cell in tables[0].estimates), tables[0].about.unit)
+    cells = [{row_name(cell): cell for cell in table.estimates} for table in tables]
     everywhere = [name for name in cells[0] if all(name in by_name for by_name in cells)]
-    shares = [share_in_words(PERCENTILES[name]) for name in found]
+    shares = [share_in_words(PERCENTILES[name]) for name in by_percentile]
+    columns = [*zip(cells, tables, strict=True)]
     rows = [
-        [
-            name,
-            *(
-                with_edges(value_in(by_name[name], table, measure))
-                for by_name, table in zip(cells, tables, strict=True)
-            ),
-        ]
+        [name, *(with_edges(value_in(by_name[name], table, measure)) for by_name, table in columns)]
         for name in everywhere
     ]
-    medians = {
-        name: [by_name[name].median / measure.size for by_name in cells] for name in everywhere
-    }
+    size = measure.size
+    medians = {name: [row[name].median / size for row in cells] for name in everywhere}
     chart = vega.ranges(medians, f"{measure.name}, for {', '.join(shares)}")
     return Plot(
         id=f"echo-{loop}",
@@ -276,45 +238,34 @@ def latency_sentence(
 ) -> str:
     texts = []
     for share, by_name in ((shares[0], cells[0]), (shares[-1], cells[-1])):
-        fastest, slowest = (
-            choose(names, key=lambda name: by_name[name].median) for choose in (min, max)
-        )
-        texts.append(
-            f"{share} of the messages within {in_best_unit(by_name[fastest].median, 's')} ({fastest}) "
-            f"to {in_best_unit(by_name[slowest].median, 's')} ({slowest})"
-        )
+        ends = (pick(names, key=lambda name: by_name[name].median) for pick in (min, max))
+        low, high = (f"{in_best_unit(by_name[name].median, 's')} ({name})" for name in ends)
+        texts.append(f"{share} of the messages within {low} to {high}")
     return f"{one_line(table.setting)}: {texts[0]}, and {texts[1]}; {LOOPS[loop]}."
 
 
 def value_in(estimate: Estimate, table: CostTable, measure: Unit) -> Interval:
     """Return an estimate in a unit, with an interval from its own samples and from its neighbours'."""
-    pool = [
-        value / other.median for other in table.estimates if other.median for value in other.values
-    ]
-    interval = statistics.interval(estimate.values, pool)
-    return Interval(
-        *(edge / measure.size for edge in (interval.middle, interval.low, interval.high))
-    )
-
-
-# ---- Growth with a count, as lines ---------------------------------------------------------------
+    pool = [value / cell.median for cell in table.estimates if cell.median for value in cell.values]
+    interval, size = statistics.interval(estimate.values, pool), measure.size
+    return Interval(interval.middle / size, interval.low / size, interval.high / size)
 
 
 def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[Plot]:
     """Return the plot of a cost by its counts; if it was measured for one count only, its ratios."""
-    found = [growth for growth in growths(tables) if growth.metric == metric]
-    if not found:
+    known = [growth for growth in growths(tables) if growth.metric == metric]
+    if not known:
         return ratio_plots(tables, metric, command)
     chosen = [table for table in tables if table.metric == metric]
     chosen.sort(key=lambda table: count_of(table.setting))
     what = one_line(chosen[0].setting).partition(" ")[2]
-    heads, rows = growth_rows(chosen, {growth.name: growth.says for growth in found})
-    chart = vega.lines({growth.name: growth.points for growth in found}, what)
+    heads, rows = growth_rows(chosen, {growth.name: growth.says for growth in known})
+    chart = vega.lines({growth.name: growth.points for growth in known}, what)
     return [
         Plot(
             id=metric,
             title=f"How the cost grows with the number of {what}",
-            says=growth_sentence(found, what, metric),
+            says=growth_sentence(known, what, metric),
             svg=chart.svg,
             size=chart.size,
             heads=heads,
@@ -332,16 +283,10 @@ def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list
 def growth_rows(
     tables: Sequence[CostTable], kinds: Mapping[str, str]
 ) -> tuple[list[str], list[list[str]]]:
-    """Return headings and rows: the cost for each count, and how it grows."""
-    names = titles()
     heads = [
-        one_line(table.setting) + "".join(f", {TIMES} {one_line(b)}" for b in table.baselines[:1])
-        for table in tables
+        one_line(f", {TIMES} ".join([table.setting, *table.baselines[:1]])) for table in tables
     ]
-    cells = [
-        {row_name(one, names): growth_cell(one, table) for one in table.estimates}
-        for table in tables
-    ]
+    cells = [{row_name(e): growth_cell(e, table) for e in table.estimates} for table in tables]
     rows = [
         [name, *(by_name.get(name, "-") for by_name in cells), kinds.get(name, "-")]
         for name in dict.fromkeys(name for by_name in cells for name in by_name)
@@ -350,7 +295,6 @@ def growth_rows(
 
 
 def growth_cell(estimate: Estimate, table: CostTable) -> str:
-    """Return an estimate's ratio to the first baseline, if there is one, and its value."""
     measure = unit([estimate.median], estimate.unit)
     if table.baselines:
         ratio = with_edges(estimate.ratios[table.baselines[0]])
@@ -358,22 +302,20 @@ def growth_cell(estimate: Estimate, table: CostTable) -> str:
     return f"{with_edges(value_in(estimate, table, measure))} {measure.name}"
 
 
-def growth_sentence(found: Sequence[Growth], what: str, metric: str) -> str:
+def growth_sentence(known: Sequence[Growth], what: str, metric: str) -> str:
     if metric not in COST_PER_ONE:
         parts = []
-        for growth in found:
+        for growth in known:
             low, high = min(growth.points), max(growth.points)
-            times = significant(growth.points[high] / growth.points[low])
-            parts.append(
-                f"{growth.name} {times} times as much from {low:,} to {high:,} ({growth.says})"
-            )
+            times = f"{significant(growth.points[high] / growth.points[low])} times as much"
+            parts.append(f"{growth.name} {times} from {low:,} to {high:,} ({growth.says})")
         return f"The cost of one wake-up by the number of {what}: {', '.join(parts)}."
-    order = sorted(found, key=lambda growth: (growth.exponent, growth.name))
+    order = sorted(known, key=lambda growth: (growth.exponent, growth.name))
     groups = [
         f"{kind} in {', '.join(growth.name for growth in group)}"
         for kind, group in groupby(order, key=lambda growth: growth.says)
     ]
-    counts = [count for growth in found for count in growth.points]
+    counts = [count for growth in known for count in growth.points]
     return (
         f"From {min(counts):,} to {max(counts):,} {what} the processor time of all of them grows "
         f"{'; '.join(groups)}."

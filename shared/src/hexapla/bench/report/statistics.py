@@ -88,15 +88,12 @@ def estimates(record: Benchmark, baselines: Sequence[str]) -> list[Estimate]:
         if sample.repeat == 0:
             table = tables.setdefault((sample.metric, sample.setting), {})
             table.setdefault((sample.subject, sample.program), []).append(sample)
-    return [
-        estimate for table in tables.values() for estimate in estimates_of_table(table, baselines)
-    ]
+    return [cell for table in tables.values() for cell in estimates_of_table(table, baselines)]
 
 
 def estimates_of_table(
     table: Mapping[tuple[str, str], Sequence[Sample]], baselines: Sequence[str]
 ) -> list[Estimate]:
-    """Return the estimates of one metric in one setting, from its samples by subject and program."""
     # An invalid round does not invalidate the others; its reason is shown beside them.
     values = {
         cell: {sample.round: sample.value for sample in samples if sample.value is not None}
@@ -129,7 +126,7 @@ def estimates_of_table(
             base=sample.base,
             unit=sample.unit,
             values=tuple(values[cell].values()),
-            invalid=tuple(dict.fromkeys(each.invalid for each in table[cell] if each.invalid)),
+            invalid=tuple(dict.fromkeys(s.invalid for s in table[cell] if s.invalid)),
             ratios=ratios[cell],
             command=sample.command,
         )
@@ -142,11 +139,8 @@ def ratios_by_round(
     cell: tuple[str, str],
     baseline: tuple[str, str],
 ) -> list[float]:
-    """Return a cell's samples divided by those of a baseline in the same rounds."""
     divisors = values.get(baseline, {})
-    return [
-        value / divisors[number] for number, value in values[cell].items() if divisors.get(number)
-    ]
+    return [value / divisors[r] for r, value in values[cell].items() if divisors.get(r)]
 
 
 def interval(
@@ -160,31 +154,26 @@ def interval(
     middle, count = median(values), len(values)
     if count < 2:
         return Interval(middle, middle, middle)
-    pooled = median_differences(tuple(pool), count, draws) if pool else [0.0]
-    own = median_differences(tuple(values), count, draws) if count >= MIN_SAMPLES else [0.0]
-    low = min(middle * (1 + lower_edge(pooled)), middle + lower_edge(own))
-    high = max(middle * (1 + upper_edge(pooled)), middle + upper_edge(own))
+    nothing = (0.0, 0.0)
+    pooled = median_differences(tuple(pool), count, draws) if pool else nothing
+    own = median_differences(tuple(values), count, draws) if count >= MIN_SAMPLES else nothing
+    low = min(middle * (1 + pooled[0]), middle + own[0])
+    high = max(middle * (1 + pooled[1]), middle + own[1])
     return Interval(middle, max(low, 0.0), high)
 
 
-# All cells of a table have one pool, and a record is looked at more than once.
+# All cells of a table have the same pool, and the tables of a record are computed more than once.
 @lru_cache(maxsize=1024)
-def median_differences(values: tuple[float, ...], count: int, draws: int) -> list[float]:
-    """Return the sorted differences of two medians of `count` values each, in many draws."""
+def median_differences(values: tuple[float, ...], count: int, draws: int) -> tuple[float, float]:
+    """Return the least and greatest likely difference of two medians of `count` values each."""
     rng = Random(0)  # the same samples always give the same interval
     correction = math.sqrt(count / (count - 1))  # resampled values vary by less than new ones
-    return sorted(
+    differences = sorted(
         correction * (median(rng.choices(values, k=count)) - median(rng.choices(values, k=count)))
         for _ in range(draws)
     )
-
-
-def lower_edge(differences: Sequence[float]) -> float:
-    return differences[math.floor((1 - CONFIDENCE) / 2 * len(differences))]
-
-
-def upper_edge(differences: Sequence[float]) -> float:
-    return differences[-math.floor((1 - CONFIDENCE) / 2 * len(differences)) - 1]
+    outside = math.floor((1 - CONFIDENCE) / 2 * draws)
+    return differences[outside], differences[-outside - 1]
 
 
 def reference_noise(record: Benchmark) -> dict[tuple[str, str], Interval]:
@@ -203,11 +192,7 @@ def reference_noise(record: Benchmark) -> dict[tuple[str, str], Interval]:
 
 
 def tied(first: Interval, second: Interval, reference: Interval | None) -> bool:
-    """Return whether two ratios cannot be told apart.
-
-    They cannot if their intervals overlap, if they differ by less than `MIN_DIFFERENCE`, or by less than
-    twice the noise of the reference.
-    """
+    """Return whether two ratios overlap, or differ by less than a tie or twice the reference's noise."""
     noise = max(reference.high - 1, 1 - reference.low) if reference else 0.0
     less, more = sorted((first.middle, second.middle))
     return first.meets(second) or more < less * (1 + max(MIN_DIFFERENCE, 2 * noise))

@@ -5,7 +5,7 @@ that cannot be told apart share a letter, and where there is no number there is 
 metrics, and metrics that do not rank are shown in alphabetical order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from string import ascii_letters
 
@@ -25,7 +25,6 @@ from hexapla.bench.report.analysis import (
     one_line,
     ranked_by,
     row_name,
-    titles,
 )
 from hexapla.bench.report.statistics import Estimate, Interval
 from hexapla.bench.report.units import Unit, significant, unit
@@ -44,9 +43,8 @@ LEGEND = (
 
 
 def table_lines(record: Benchmark, width: int) -> list[Text]:
-    """Return all tables of a benchmark, as lines for a console so many characters wide."""
-    tables, names = cost_tables(record), titles()
-    rows = [row_name(estimate, names) for table in tables for estimate in table.estimates]
+    tables = cost_tables(record)
+    rows = [row_name(estimate) for table in tables for estimate in table.estimates]
     name_width = min(max(map(cell_len, rows), default=0), MAX_NAME)
     lines = [Text(one_line(method_line(record)), "dim"), Text(LEGEND, "dim")]
     shown: dict[tuple[str, str, str], str] = {}  # the metric, by setting, name and reason
@@ -56,27 +54,22 @@ def table_lines(record: Benchmark, width: int) -> list[Text]:
         if table.metric != metric:
             metric = table.metric
             lines.append(Text.assemble((one_line(metric), "bold"), f"  {table.about.says}"))
-        earlier = {
-            name: shown.get((table.setting, name, why)) for name, why in table.invalid.items()
-        }
-        new = {name: why for name, why in table.invalid.items() if not earlier[name]}
-        lines += one_table(replace(table, invalid=new), width, name_width, names)
-        for other in dict.fromkeys(filter(None, earlier.values())):
-            same = ", ".join(name for name in earlier if earlier[name] == other)
-            lines.append(Text(f"INVALID, for the reason given at {one_line(other)}: {same}", "red"))
-        shown |= {(table.setting, name, why): table.metric for name, why in new.items()}
-    for heading, more in (
-        ("How it grows", growth_lines(growths(tables))),
-        ("Not measured", left_out_lines(record)),
-    ):
-        if more:
-            lines += [Text(), Text(heading, "bold"), *more]
+        setting, invalid = table.setting, table.invalid
+        earlier = {name: shown.get((setting, name, why)) for name, why in invalid.items()}
+        new = {name: why for name, why in invalid.items() if not earlier[name]}
+        lines += one_table(replace(table, invalid=new), width, name_width)
+        for first in dict.fromkeys(filter(None, earlier.values())):
+            same = ", ".join(name for name in earlier if earlier[name] == first)
+            lines.append(Text(f"INVALID, for the reason given at {one_line(first)}: {same}", "red"))
+        shown |= {(setting, name, why): table.metric for name, why in new.items()}
+    if known := growths(tables):
+        lines += [Text(), Text("How it grows", "bold"), *growth_lines(known)]
+    if record.method.left_out:
+        lines += [Text(), Text("Not measured", "bold"), *left_out_lines(record)]
     return lines
 
 
-def one_table(
-    table: CostTable, width: int, name_width: int, names: Mapping[str, str]
-) -> list[Text]:
+def one_table(table: CostTable, width: int, name_width: int) -> list[Text]:
     values = (value for estimate in table.estimates for value in estimate.values)
     measure = unit(values, table.about.unit)
     heading = one_line(table.setting)
@@ -89,28 +82,21 @@ def one_table(
         heading += f" · the reference compared with itself: {noise}"
     lines = [Text(heading, "dim")]
     if table.estimates:
-        lines += grid(table, measure, width, name_width, names)
+        lines += grid(table, measure, width, name_width)
     for name, reason in table.invalid.items():
         lines.append(Text.assemble(f"{name:<{name_width}}  ", (one_line(reason), "red")))
     return lines
 
 
-def grid(
-    table: CostTable, measure: Unit, width: int, name_width: int, names: Mapping[str, str]
-) -> list[Text]:
+def grid(table: CostTable, measure: Unit, width: int, name_width: int) -> list[Text]:
     """Return the rows under their headings, without empty columns, and without bars if there is no room."""
     roomy = width >= WIDE_CONSOLE
-    rows = [
-        row(table, estimate, letters, measure, roomy)
-        for estimate, letters in zip(table.estimates, table.letters, strict=True)
-    ]
+    lettered = zip(table.estimates, table.letters, strict=True)
+    rows = [row(table, estimate, letters, measure, roomy) for estimate, letters in lettered]
     heads = [f"{TIMES} {one_line(name)}" for name in table.baselines]
     heads += ["lowest", "median", "n", "tie", "wide"]
-    widths = [max(map(cell_len, cells)) for cells in zip(*rows, strict=True)]
-    widths = [
-        max(cells, cell_len(head)) if cells else 0
-        for cells, head in zip(widths, heads, strict=True)
-    ]
+    columns = zip(heads, *rows, strict=True)
+    widths = [max(map(cell_len, column)) if any(column[1:]) else 0 for column in columns]
     gap = "  " if roomy else " "
     used = name_width + sum(len(gap) + cells for cells in widths if cells)
     bar_width = min(width - used - len(gap), MAX_BAR)
@@ -135,7 +121,7 @@ def grid(
     for estimate, cells in zip(table.estimates, rows, strict=True):
         style = "yellow" if estimate.subject in table.baselines else ""
         bar = Text(bar_of(ranked_by(estimate, table.baselines), scale, bar_width), style or "cyan")
-        lines.append(line(row_name(estimate, names), cells, bar, style))
+        lines.append(line(row_name(estimate), cells, bar, style))
     return lines
 
 
@@ -147,11 +133,9 @@ def row(
     ratios = [estimate.ratios[name] for name in table.baselines]
     wide = any(ratio.wide for ratio in ratios) and table.about.ranks
     spaced = "".join(mark if mark in letters else " " for mark in marks).rstrip()
+    digits = 3 if roomy else 2
     return [
-        *(
-            f"{significant(ratio.middle):>5} {edges(ratio, 3 if roomy else 2)}".rstrip()
-            for ratio in ratios
-        ),
+        *(f"{significant(ratio.middle):>5} {edges(ratio, digits)}".rstrip() for ratio in ratios),
         measure.of(min(estimate.values)),
         measure.of(estimate.median),
         str(len(estimate.values)),
@@ -161,13 +145,10 @@ def row(
 
 
 def bar_of(interval: Interval, scale: float, width: int) -> str:
-    """Return a bar from zero to the median, on which the interval is marked."""
     if scale <= 0 or interval.middle <= 0:
         return ""
-    low, middle, high = (
-        min(int(value / scale * width), width - 1)
-        for value in (interval.low, interval.middle, interval.high)
-    )
+    ends = (interval.low, interval.middle, interval.high)
+    low, middle, high = (min(int(end / scale * width), width - 1) for end in ends)
     if interval.low == interval.high:
         return "━" * (middle + 1)
     if low == high:
@@ -176,8 +157,8 @@ def bar_of(interval: Interval, scale: float, width: int) -> str:
     return "".join(marks.get(place, "━") for place in range(high + 1))
 
 
-def growth_lines(found: Sequence[Growth]) -> list[Text]:
-    name_width = min(max((cell_len(growth.name) for growth in found), default=0), MAX_NAME)
+def growth_lines(known: Sequence[Growth]) -> list[Text]:
+    name_width = min(max(cell_len(growth.name) for growth in known), MAX_NAME)
     return [
         Text.assemble(
             f"{growth.metric:<11}  {set_cell_size(growth.name, name_width)}  ",
@@ -185,7 +166,7 @@ def growth_lines(found: Sequence[Growth]) -> list[Text]:
             (growth.says, "bold"),
             f" (exponent {growth.exponent:.2f})",
         )
-        for growth in found
+        for growth in known
     ]
 
 

@@ -21,7 +21,6 @@ class Unit:
     size: float = 1.0
 
     def of(self, value: float) -> str:
-        """Return a value in this unit as text, without the unit's name."""
         return significant(value / self.size)
 
     def with_name(self, value: float) -> str:
@@ -44,7 +43,7 @@ def in_best_unit(value: float, measured_in: str) -> str:
 
 
 def significant(value: float, digits: int = SIGNIFICANT_DIGITS) -> str:
-    """Return a number with so many significant digits; digits before the point are never rounded away.
+    """Return a number with `digits` significant digits; those before the point are never rounded away.
 
     >>> [significant(value) for value in (0.0125, 1, 17.25, 1234)]
     ['0.0125', '1.00', '17.2', '1,234']

@@ -6,11 +6,12 @@ They take their colours from the page around them: `var(--lane)` and `currentCol
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from markupsafe import Markup
 
+from hexapla.bench.report.statistics import Interval
 from hexapla.project.root import UserError
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
@@ -19,6 +20,7 @@ RIGHT_PX = 16  # on the right of a chart without names there
 FONT_PX, LETTER_PX = 11, 6.2  # the widest letter in the font of the page, on average
 LABEL_PX, LEADER_PX = 12, 16  # height of a name at the end of a line, and width of what leads to it
 MAX_NAME = 28  # characters
+LANE = "var(--lane)"  # the colour of a framework's lane on the page
 
 CONFIG = {
     "aria": False,
@@ -36,9 +38,7 @@ CONFIG = {
 
 SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.value, ',~f') + ' s'"
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
-ROLES = re.compile(
-    r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"'
-)  # the page names its charts
+ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # the page has its own
 END = ' text-anchor="end"'  # the page has it on the whole SVG
 
 
@@ -50,35 +50,19 @@ class Chart:
     size: tuple[int, int]
 
 
-def bars(
-    rows: Mapping[str, tuple[float, float, float]], rules: Sequence[float], title: str
-) -> Chart:
-    """Return a bar from zero for each row, with its interval over it, and vertical rules.
-
-    Rows have a median and the edges of its interval, by name.
-    """
+def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Chart:
+    """Return a bar from zero for each row, with its interval over it, and vertical rules."""
     names = [*map(short, rows)]
-    values = [
-        {"name": name, "middle": middle, "low": low, "high": high}
-        for name, (middle, low, high) in zip(names, rows.values(), strict=True)
-    ]
-    scale = {"domain": [0, max(high for _, _, high in rows.values()) or 1], "nice": False}
+    values = [{"name": short(name), **asdict(interval)} for name, interval in rows.items()]
+    scale = {"domain": [0, max(row.high for row in rows.values()) or 1], "nice": False}
     axis = {"title": title, "tickCount": 5, "format": ",~f"}
     x, y = {"type": "quantitative", "axis": axis, "scale": scale}, row_axis(names)
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": 8, "color": "var(--lane)"},
-            "encoding": {"x": {**x, "field": "middle"}, "y": y},
-        },
-        {
-            "mark": {"type": "bar", "height": 2, "color": "currentColor"},
-            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
-        },
-        {
-            "data": {"values": [{"middle": rule} for rule in rules]},
-            "mark": {"type": "rule", "color": "currentColor", "strokeDash": [2, 3]},
-            "encoding": {"x": {**x, "field": "middle"}},
-        },
+    middle = {**x, "field": "middle"}
+    interval = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    layers = [
+        layer("bar", {"x": middle, "y": y}, height=8, color=LANE),
+        layer("bar", interval, height=2),
+        layer("rule", {"x": middle}, [{"middle": rule} for rule in rules], strokeDash=[2, 3]),
     ]
     return chart(layers, values, width_of(names), ROW_PX * len(names))
 
@@ -86,42 +70,21 @@ def bars(
 def ranges(rows: Mapping[str, Sequence[float]], title: str) -> Chart:
     """Return a line from the least to the greatest value of each row, with a tick at each, on a log axis."""
     names = [*map(short, rows)]
-    ticks = [
-        {"name": name, "value": value}
-        for name, values in zip(names, rows.values(), strict=True)
-        for value in values
-    ]
-    spans = [
-        {"name": name, "low": min(values), "high": max(values)}
-        for name, values in zip(names, rows.values(), strict=True)
-    ]
+    ticks = [{"name": short(name), "value": v} for name, values in rows.items() for v in values]
+    spans = [{"name": short(name), "low": min(v), "high": max(v)} for name, v in rows.items()]
     numbers = [value for values in rows.values() for value in values]
     x, y = log_axis(numbers, {"title": title, "format": ",~f"}), row_axis(names)
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "bar", "height": 3, "color": "var(--lane)"},
-            "encoding": {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y},
-        },
-        {
-            "data": {"values": ticks},
-            "mark": {
-                "type": "tick",
-                "color": "currentColor",
-                "thickness": 1.5,
-                "size": 9,
-                "opacity": 1,
-            },
-            "encoding": {"x": {**x, "field": "value"}, "y": y},
-        },
+    span = {"x": {**x, "field": "low"}, "x2": {"field": "high"}, "y": y}
+    value = {"x": {**x, "field": "value"}, "y": y}
+    layers = [
+        layer("bar", span, height=3, color=LANE),
+        layer("tick", value, ticks, thickness=1.5, size=9, opacity=1),
     ]
     return chart(layers, spans, width_of(names), ROW_PX * len(names))
 
 
 def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
-    """Return a line for each row, costs in seconds by counts, on two log axes.
-
-    The names are one below the other on the right, in the order of the lines' ends, to which thin lines lead.
-    """
+    """Return a line for each row, costs in seconds by counts, on two log axes; names are on the right."""
     counts = [float(count) for points in rows.values() for count in points]
     costs = [cost for points in rows.values() for cost in points.values()]
     values = [
@@ -130,43 +93,36 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
         for count, cost in sorted(points.items())
     ]
     height = max(LINES_PX, LABEL_PX * len(rows))
-    by_end = sorted(rows, key=lambda name: -rows[name][max(rows[name])])
+    ends = [(points[max(points)], max(points), short(name)) for name, points in rows.items()]
     labels = [
-        {
-            "name": short(name),
-            "count": max(rows[name]),
-            "cost": rows[name][max(rows[name])],
-            "at": (place + 0.5) * height / len(rows),
-        }
-        for place, name in enumerate(by_end)
+        {"name": name, "count": count, "cost": cost, "at": (place + 0.5) * height / len(rows)}
+        for place, (cost, count, name) in enumerate(sorted(ends, key=lambda end: -end[0]))
     ]
     x = log_axis(counts, {"title": title, "labelExpr": "format(datum.value, '~s')"})
     y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
-    ends = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
+    points = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
+    name, right = {"field": "name", "type": "nominal"}, {"value": WIDTH_PX + LEADER_PX}
+    leader = {**points, "x2": right, "y2": {"field": "at"}}
     label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
-    layers: list[Mapping[str, Any]] = [
-        {
-            "mark": {"type": "line", "color": "var(--lane)", "strokeWidth": 1.5},
-            "encoding": {**ends, "detail": {"field": "name", "type": "nominal"}},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "rule", "color": "currentColor", "strokeWidth": 0.5, "opacity": 0.5},
-            "encoding": {**ends, "x2": {"value": WIDTH_PX + LEADER_PX}, "y2": {"field": "at"}},
-        },
-        {
-            "data": {"values": labels},
-            "mark": {"type": "text", "align": "left", "baseline": "middle", "dx": 2},
-            "encoding": {
-                "x": {"value": WIDTH_PX + LEADER_PX},
-                "y": label_y,
-                "text": {"field": "name", "type": "nominal"},
-            },
-        },
+    text = {"x": right, "y": label_y, "text": name}
+    layers = [
+        layer("line", {**points, "detail": name}, color=LANE, strokeWidth=1.5),
+        layer("rule", leader, labels, strokeWidth=0.5, opacity=0.5),
+        layer("text", text, labels, align="left", baseline="middle", dx=2),
     ]
-    return chart(
-        layers, values, width_of(["10,000 s"]), height, LEADER_PX + width_of(map(short, rows))
-    )
+    names_px = LEADER_PX + width_of(map(short, rows))
+    return chart(layers, values, width_of(["10,000 s"]), height, names_px)
+
+
+def layer(
+    mark: str,
+    encoding: Mapping[str, Any],
+    values: Sequence[Mapping[str, Any]] | None = None,
+    **style: Any,
+) -> dict[str, Any]:
+    """Return a layer that draws values of its own, or those of the whole chart."""
+    data = {} if values is None else {"data": {"values": values}}
+    return {**data, "mark": {"type": mark, "color": "currentColor", **style}, "encoding": encoding}
 
 
 def chart(
@@ -213,7 +169,6 @@ def row_axis(names: Sequence[str]) -> dict[str, Any]:
 
 
 def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]:
-    """Return an axis of logarithms, from the least value to the greatest, with ticks at powers of ten."""
     low, high = min(values), max(values)
     exponents = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
     ends = [low, high] if low < high else [low / 2, high * 2]
@@ -225,7 +180,6 @@ def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]
 
 
 def width_of(names: Iterable[str]) -> int:
-    """Return the pixels that names need."""
     return round(LETTER_PX * max(map(len, names), default=0)) + 10
 
 
