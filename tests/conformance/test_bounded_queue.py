@@ -208,7 +208,7 @@ def test_the_process_sleeps_while_its_workers_work(alone: Trace, one: Workers) -
     checks.asleep(alone, [f"{name} takes 1"], f"{name} finishes {ITEMS[-1]}")
 
 
-def test_nobody_ends_before_the_producer_is_done(
+def test_no_worker_ends_before_the_producer_is_done(
     trace: Trace, alone: Trace, unasked: Trace
 ) -> None:
     for each in (trace, alone, unasked):

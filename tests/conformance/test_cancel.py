@@ -47,7 +47,7 @@ def test_main_cancels_when_its_time_is_over(trace: Trace, delay: float) -> None:
     checks.not_late(trace, WAITS, CANCELS, delay)
 
 
-def test_the_sleeper_sees_it_at_once_once(
+def test_the_sleeper_sees_the_cancellation_at_once_and_once(
     runner: Runner, trace: Trace, rng: Callable[[str], Random]
 ) -> None:
     again = runner(f"{rng('again').uniform(0.05, 0.15):.3f}")

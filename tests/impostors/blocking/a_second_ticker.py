@@ -4,7 +4,7 @@ Once where it is made, and once where all tasks are started: nobody
 keeps a second task from doing what the first one does.
 
 Caught by:
-- The ticks come at their pace while nothing blocks: early
+- Ticks keep their pace while nothing blocks: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Some frameworks count timers in the one, some in the other, and a
 number does not say which it is.
 
 Caught by:
-- The ticks come at their pace while nothing blocks: early
+- Ticks keep their pace while nothing blocks: early
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: the ticker was to tick as long after the call as before, and the
 call has used up its time.
 
 Caught by:
-- What sleeps after the call sleeps its own time: early
+- A sleep after the call lasts its own time: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 the error where the loop will find it, and does not wake the loop.
 
 Caught by:
-- The sleeper sees it at once, once: missing-line
+- The sleeper sees the cancellation at once, and once: missing-line
 - It ends by itself after main went on: not-ended
 """
 

@@ -4,7 +4,7 @@ An event to be asked is all that threads have, and the habit comes
 along. The sleeper learns of it when it next looks.
 
 Caught by:
-- The sleeper sees it at once, once: late
+- The sleeper sees the cancellation at once, and once: late
 """
 
 import asyncio

@@ -4,8 +4,8 @@ Whoever is called sees only what it set itself, so that it never shows
 what had been taken along.
 
 Caught by:
-- What is seen is what somebody had set before, or nothing: wrong-value
-- Whom main calls itself sees what main sees: wrong-value
+- A value is seen only after it was set: wrong-value
+- A plain call sees the same context as main: wrong-value
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: nobody sees the name, not even `main`, although it was set before
 anything else.
 
 Caught by:
-- Main never sees nothing: wrong-value
+- Main always sees a value: wrong-value
 """
 
 import asyncio

@@ -4,8 +4,8 @@ Then there is always a value, and by hand nobody notices that it is
 not the right one: whom nothing reaches sees Alice all the same.
 
 Caught by:
-- What is seen is what somebody had set before, or nothing: wrong-value
-- Two runs differ in the name alone: wrong-value
+- A value is seen only after it was set: wrong-value
+- Two runs differ only in the name: wrong-value
 """
 
 import asyncio

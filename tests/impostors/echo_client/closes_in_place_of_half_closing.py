@@ -6,7 +6,7 @@ meet nobody who would take them.
 Caught by:
 - Answers in pieces of any size are put together: missing-line
 - It ends by itself: exit-code
-- Every line is said once: missing-line
+- Every line is printed once: missing-line
 """
 
 import asyncio

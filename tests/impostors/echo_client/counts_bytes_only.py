@@ -5,7 +5,7 @@ server is, and never sees that it is wrong.
 
 Caught by:
 - A wrong byte is an error that names the message: exit-code
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

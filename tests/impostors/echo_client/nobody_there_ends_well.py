@@ -4,7 +4,7 @@ The message is as it should be; a script that waits for the answer
 sees the exit code 0 and goes on without one.
 
 Caught by:
-- Nobody there ends it: exit-code
+- A refused connection ends it: exit-code
 """
 
 import asyncio

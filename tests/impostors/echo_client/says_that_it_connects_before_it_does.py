@@ -4,7 +4,7 @@ The line stands where one looks for it, above the call; where nobody
 listens it tells of a connection that never was.
 
 Caught by:
-- Nobody there ends it: extra-line
+- A refused connection ends it: extra-line
 """
 
 import asyncio

@@ -5,7 +5,7 @@ they should.
 
 Caught by:
 - A server that closes early is an error that names the message: exit-code
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

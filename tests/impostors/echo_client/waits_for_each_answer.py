@@ -7,7 +7,7 @@ See: no message goes out before the last one has come back, so that the
 two never have anything to do at the same time.
 
 Caught by:
-- All are sent before any answer is needed: stalled
+- All messages are sent before any answer is needed: stalled
 - Every message is sent once and in order: bytes
 """
 

@@ -4,7 +4,7 @@ A loop by hand has no task around each client, so whatever `recv` raises goes to
 the end keeps whoever starts it again from doing so too often.
 
 Caught by:
-- A reset harms nobody else: closed
+- A reset harms no other client: closed
 """
 
 import socket

@@ -4,7 +4,7 @@ It is how one tells TLS from plain text. A client that knocks and goes away ends
 at the end keeps whoever starts it again from doing so too often.
 
 Caught by:
-- A reset harms nobody else: closed
+- A reset harms no other client: closed
 """
 
 import socket

@@ -4,7 +4,7 @@ It is the first server of every tutorial, and right for whoever tries it alone. 
 kernel hides the rest: the others are connected, only nobody answers.
 
 Caught by:
-- Silent clients hold nobody up: stalled
+- Silent clients delay no other client: stalled
 """
 
 import socket

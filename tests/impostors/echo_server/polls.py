@@ -4,7 +4,7 @@ Each question costs next to nothing, and a millisecond is soon enough for anybod
 thousand questions.
 
 Caught by:
-- It idles while idle: busy
+- It sleeps while idle: busy
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It saves writes where much is sent at once. Whoever waits for each answer before
 pays for it with every one.
 
 Caught by:
-- A hundred small messages come back at the pace of a control echo: late
+- A hundred small messages come back at the pace of a plain echo: late
 """
 
 import asyncio

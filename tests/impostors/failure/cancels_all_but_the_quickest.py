@@ -5,7 +5,7 @@ well decides it as much as one that fails.
 
 Caught by:
 - Main catches one failure, after it: missing-line
-- Who is cancelled is so at the first failure, before its time: missing-line
+- Jobs are cancelled at the first failure: missing-line
 - Without a failure main catches nothing: extra-line
 """
 

@@ -4,7 +4,7 @@ Nobody needs to be told, it was thought: a TaskGroup stops them all the
 same. What they leave half done stays so, and no line says it.
 
 Caught by:
-- Every other job ends or is cancelled, once, and not both: missing-line
+- Every other job ends or is cancelled, once: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 by whoever was cancelled, too, long before its time.
 
 Caught by:
-- Who ends has had its time: early
+- A job that ends had its full time: early
 """
 
 import asyncio

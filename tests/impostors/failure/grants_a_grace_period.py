@@ -4,7 +4,7 @@ They were to be allowed to finish what they had begun. None of them
 knows that, so they begin new things.
 
 Caught by:
-- Who is cancelled is so at the first failure, before its time: late
+- Jobs are cancelled at the first failure: late
 """
 
 import asyncio

@@ -4,8 +4,8 @@
 had done its work, and nobody is told otherwise.
 
 Caught by:
-- Every other job ends or is cancelled, once, and not both: extra-line
-- Who ends has had its time: early
+- Every other job ends or is cancelled, once: extra-line
+- A job that ends had its full time: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Shells do so, and want it of the programs that they start. A supervisor sees a s
 and counts it as a failure.
 
 Caught by:
-- Its last word is bye and its exit code is 0: exit-code
+- Its last line is bye and its exit code is 0: exit-code
 """
 
 import asyncio

@@ -6,7 +6,7 @@ is closed, `main` has nothing more to do.
 See: it says `draining` and `bye` in one breath, whoever is connected at that moment.
 
 Caught by:
-- Nobody is cut off before the grace is over: early
+- No client is cut off before the grace is over: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A handler that sets a flag is what everybody writes first. But since Python 3.5 
 interrupted goes on waiting: `accept` returns when a client comes, and not before.
 
 Caught by:
-- At SIGINT it does so too: missing-line
+- At SIGINT it drains, too: missing-line
 - Without clients it ends at once: missing-line
 """
 

@@ -4,7 +4,7 @@ A supervisor sends the one, and that is what was asked for; the other is what ev
 the program by hand.
 
 Caught by:
-- At SIGINT it does so too: missing-line
+- At SIGINT it drains, too: missing-line
 """
 
 import asyncio

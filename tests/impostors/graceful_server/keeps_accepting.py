@@ -5,7 +5,7 @@ accepts as before. On a busy one the last client never leaves.
 
 Caught by:
 - From then on a new client is refused: accepted
-- Another can listen on its port meanwhile: missing-line
+- Another server can listen on its port meanwhile: missing-line
 """
 
 import asyncio

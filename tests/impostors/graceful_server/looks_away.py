@@ -5,7 +5,7 @@ goes on: whoever connects waits in its queue until the process ends.
 
 Caught by:
 - From then on a new client is refused: accepted
-- Another can listen on its port meanwhile: missing-line
+- Another server can listen on its port meanwhile: missing-line
 """
 
 import asyncio

@@ -5,7 +5,7 @@ printed.
 
 Caught by:
 - When the grace is over it ends: not-ended
-- Its last word is bye and its exit code is 0: not-ended
+- Its last line is bye and its exit code is 0: not-ended
 """
 
 import signal

@@ -4,7 +4,7 @@ What was read before is still answered, and no new work comes in: for a server w
 that is a way to drain. But a client that is in the midst of something is left with half of it.
 
 Caught by:
-- Whoever is connected is served as before: stalled
+- Connected clients are served as before: stalled
 """
 
 import asyncio

@@ -5,7 +5,7 @@ below it is now done too late.
 
 Caught by:
 - At SIGTERM it says at once that it drains: missing-line
-- At SIGINT it does so too: late
+- At SIGINT it drains, too: late
 """
 
 import asyncio

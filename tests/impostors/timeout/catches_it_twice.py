@@ -4,8 +4,8 @@ Who sets the deadline reports it, and so does whoever calls him: two
 places, each of which thought that the report was its own to make.
 
 Caught by:
-- Main catches it, once, and goes on: extra-line
-- Every line comes in its turn, and nothing else is printed: extra-line
+- Main catches the timeout, once, and goes on: extra-line
+- Every line comes in order, and nothing else is printed: extra-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Whoever waits in portions asks for the time between two of them. What
 is in time ends at once; what is not goes on until the next look.
 
 Caught by:
-- The deadline comes when its time is over: late
+- The deadline comes on time: late
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A timer knows nothing of why it was set. This one cancels whoever then
 happens to wait: here the next sleep, when half of its time is left.
 
 Caught by:
-- The deadline comes when its time is over: early
+- The deadline comes on time: early
 """
 
 import asyncio

@@ -4,7 +4,7 @@ The block stands around the loop, and should stand inside it: the time
 that short has used is taken from long.
 
 Caught by:
-- The deadline comes when its time is over: early
+- The deadline comes on time: early
 """
 
 import asyncio

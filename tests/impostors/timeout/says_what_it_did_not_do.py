@@ -4,7 +4,7 @@
 nothing. Whoever takes it for `wait_for` reports what never happened.
 
 Caught by:
-- Every line comes in its turn, and nothing else is printed: extra-line
+- Every line comes in order, and nothing else is printed: extra-line
 """
 
 import asyncio

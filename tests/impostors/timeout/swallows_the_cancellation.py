@@ -4,7 +4,7 @@ Whoever handles an error seldom raises it again. But the deadline is
 told by way of the one who is cancelled: what he keeps, nobody gets.
 
 Caught by:
-- Main catches it, once, and goes on: missing-line
+- Main catches the timeout, once, and goes on: missing-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A deadline is often a setting, and settings are whole numbers. One
 below a second is none: it has come before anything begins to wait.
 
 Caught by:
-- What is in time ends, and nothing is caught: extra-line
+- A sleep in time ends, and nothing is caught: extra-line
 """
 
 import asyncio

@@ -7,7 +7,7 @@ See: long goes on to its end, and only then does main hear that it was
 too slow.
 
 Caught by:
-- The deadline comes when its time is over: late
+- The deadline comes on time: late
 - After the deadline main is free at once: late
 """
 

@@ -4,7 +4,7 @@ That is right for what is too slow, and nobody tries it with what is
 in time: there main waits for a deadline that it no longer needs.
 
 Caught by:
-- What is in time ends, and nothing is caught: late
+- A sleep in time ends, and nothing is caught: late
 """
 
 import asyncio
