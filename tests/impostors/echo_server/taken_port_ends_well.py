@@ -3,7 +3,7 @@
 The message is as it should be; a script that starts the server sees the exit code 0 and goes on.
 
 Caught by:
-- A port in use ends it: the exit code is 0
+- A port in use ends it: exit-code
 """
 
 import socketserver

@@ -4,7 +4,7 @@ The server starts, whatever happens, and says where; whoever asked for a port lo
 finds another program.
 
 Caught by:
-- A port in use ends it: was not refused
+- A port in use ends it: not-ended
 """
 
 import asyncio

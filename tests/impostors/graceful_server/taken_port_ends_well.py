@@ -4,7 +4,7 @@ The message is as it should be; a supervisor that starts the next server before 
 port sees the exit code 0, and believes that it has done its work.
 
 Caught by:
-- A port in use ends it: the exit code is 0
+- A port in use ends it: exit-code
 """
 
 import asyncio
