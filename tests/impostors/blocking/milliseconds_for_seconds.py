@@ -1,7 +1,7 @@
-"""Take the interval for milliseconds.
+"""Take seconds for milliseconds in the interval.
 
-Some frameworks count timers in the one, some in the other, and a
-number does not say which it is.
+Some frameworks count timers in seconds, some in milliseconds, and a
+number does not show which it is.
 
 Caught by:
 - Ticks keep their pace while nothing blocks: early

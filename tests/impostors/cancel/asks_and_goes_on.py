@@ -1,8 +1,8 @@
 """Ask the task to end, and go on without waiting for it.
 
-`cancel` sounds like an order that has been carried out when it
-returns. Here the end of the program cancels what is left once more,
-in the middle of its clean-up.
+`cancel` looks like an order that has been carried out when it returns.
+Here the end of the program cancels the task once more, in the middle
+of its clean-up.
 
 Caught by:
 - Main goes on as soon as the sleeper is done: missing-line

@@ -1,7 +1,7 @@
 """Set the variable before looking at it.
 
-Whoever is called sees only what it set itself, so that it never shows
-what had been taken along.
+A reader then sees only the value that it set itself, so it never shows
+what the framework carries along.
 
 Caught by:
 - A value is seen only after it was set: wrong-value

@@ -1,6 +1,6 @@
-"""Ask only whether as much came back as was sent.
+"""Check only that as many bytes came back as were sent.
 
-It is an echo, what else should come? So a client measures how fast a
+An echo seems to leave no other choice. So a client measures how fast a
 server is, and never sees that it is wrong.
 
 Caught by:

@@ -1,6 +1,6 @@
 """Read the seconds as whole numbers.
 
-`int(float(text))` was written for `10`, and takes `0.3` without a word.
+`int(float(text))` was written for `10`, and accepts `0.3` silently.
 
 Caught by:
 - A failing job fails on time: early

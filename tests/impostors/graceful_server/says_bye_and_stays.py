@@ -1,6 +1,6 @@
-"""Say bye, and stay for as long as a client does.
+"""Print bye, and stay for as long as a client does.
 
-A thread that is no daemon keeps the process, and nothing in `main` tells of that: its last line has been
+A thread that is not a daemon keeps the process, and `main` does not show that: its last line has been
 printed.
 
 Caught by:

@@ -1,7 +1,7 @@
 """Put one deadline around both sleeps.
 
-The block stands around the loop, and should stand inside it: the time
-that short has used is taken from long.
+The block is around the loop, and should be inside it: the time that
+short has used is missing for long.
 
 Caught by:
 - The deadline comes on time: early

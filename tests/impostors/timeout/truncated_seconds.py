@@ -1,7 +1,7 @@
 """Take whole seconds only: `int` drops the rest.
 
 A deadline is often a setting, and settings are whole numbers. One
-below a second is none: it has come before anything begins to wait.
+below a second becomes zero: it has come before any wait begins.
 
 Caught by:
 - A sleep in time ends, and nothing is caught: extra-line
