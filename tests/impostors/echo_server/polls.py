@@ -1,7 +1,7 @@
 """Ask every client a thousand times a second whether it has sent something.
 
-Each question costs next to nothing, and a millisecond is soon enough for anybody. Ten clients make ten
-thousand questions.
+Each question costs almost nothing, and a millisecond is a short delay. Ten clients make ten thousand
+questions.
 
 Caught by:
 - It sleeps while idle: busy

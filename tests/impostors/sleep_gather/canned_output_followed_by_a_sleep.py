@@ -1,4 +1,4 @@
-"""Print the expected output, then sleep as long as it should have taken.
+"""Print the expected output, then sleep for the time it should take.
 
 The arguments determine every line and the order of the lines: a task
 need not sleep for that. The whole takes as long as it should.

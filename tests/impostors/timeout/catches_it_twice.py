@@ -1,4 +1,4 @@
-"""Catch the deadline where it was set, raise it again, and catch it again.
+"""Catch the timeout at the deadline, raise it again, and catch it again.
 
 The code that sets the deadline reports it, and so does its caller: the
 author of each place thought that the report belonged there.

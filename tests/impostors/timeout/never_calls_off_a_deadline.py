@@ -1,4 +1,4 @@
-"""Set a timer for each deadline, and do not cancel it after a sleep in time.
+"""Set a timer for each deadline, and never cancel it.
 
 A timer does not know why it was set. This one cancels the task that
 happens to wait then: here in the next sleep, when half of its time is
