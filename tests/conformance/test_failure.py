@@ -81,9 +81,7 @@ def test_main_catches_one_failure_after_it(trace: Trace) -> None:
     checks.not_late(trace, over, caught, 0)
 
 
-def test_every_other_job_ends_or_is_cancelled_once(
-    trace: Trace, jobs: dict[str, float]
-) -> None:
+def test_every_other_job_ends_or_is_cancelled_once(trace: Trace, jobs: dict[str, float]) -> None:
     for name in jobs:
         allowed = OUTCOMES[name.startswith("Oops")]
         found = [event.verb for event in trace.events if event.subject == name][1:]
@@ -105,9 +103,7 @@ def test_a_job_that_ends_had_its_full_time(trace: Trace, jobs: dict[str, float])
         on_time(trace, name, "ends", jobs[name])
 
 
-def test_jobs_are_cancelled_at_the_first_failure(
-    trace: Trace, jobs: dict[str, float]
-) -> None:
+def test_jobs_are_cancelled_at_the_first_failure(trace: Trace, jobs: dict[str, float]) -> None:
     failed = first_failure(trace)
     for name in trace.subjects("is cancelled"):
         cancelled = f"{name} is cancelled"
