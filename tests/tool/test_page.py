@@ -241,7 +241,7 @@ def test_a_section_that_an_earlier_column_has_is_shown_once(html: str) -> None:
         assert "data-as" not in original
 
 
-@pytest.mark.parametrize("verdict", ["failed", "invalid"])
+@pytest.mark.parametrize("verdict", ["error", "inconclusive"])
 def test_a_column_that_could_not_be_judged_shows_no_code(verdict: str, record: Evidence) -> None:
     record.verdicts[0] = replace(record.verdicts[0], verdict=verdict)
 

@@ -5,7 +5,6 @@ a server has the queue for new clients that its language gives it.
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -105,15 +104,21 @@ def judged(
 def rejections(program: str, command: list[str]) -> Rejections:
     """Return which promises `hexapla check` finds broken, and why."""
     words = [sys.executable, "-m", "hexapla", "check", "--json", program, "--", *command]
-    checked = subprocess.run(
-        words, cwd=root(), env={**os.environ}, capture_output=True, text=True, timeout=LIMIT
-    )
-    found = json.loads(checked.stdout)["verdicts"]
-    assert found, checked.stderr
+    with subprocess.Popen(
+        words, cwd=root(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            stdout, stderr = process.communicate(timeout=LIMIT)
+        except subprocess.TimeoutExpired:
+            process.terminate()  # so that it ends what it has started
+            stdout, stderr = process.communicate()
+    assert stdout, stderr
+    verdicts = json.loads(stdout)["verdicts"]
+    assert verdicts, stderr
     return {
-        each["promise"]: f"{each['verdict']}: {each['reason']}"
-        for each in found
-        if each["verdict"] in ("broken", "failed")
+        verdict["promise"]: f"{verdict['verdict']}: {verdict['reason']}"
+        for verdict in verdicts
+        if verdict["verdict"] in ("broken", "error")
     }
 
 

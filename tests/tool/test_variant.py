@@ -151,7 +151,10 @@ def more(checkout: Path) -> None:
     page = checkout / "shared" / "contract" / "future.md"
     point = f"Only of `future_fast`:\n\n- **{SOONER}.** It is fast.\n\n## Left open"
     page.write_text(page.read_text().replace("## Left open", point))
-    test = "\ndef test_it_gets_it_sooner(runner):\n    assert runner('0.01', limit=30).lines\n"
+    test = """
+def test_it_gets_it_sooner(runner):
+    checks.expect(runner("0.01", limit=30).lines, "missing-line", "it printed nothing")
+"""
     suite = checkout / "tests" / "conformance" / "test_future.py"
     suite.write_text(suite.read_text() + test)
 
@@ -179,7 +182,7 @@ def test_a_command_is_asked_the_promise_of_a_variant_if_it_is_one(
 def test_an_impostor_of_a_variant_is_caught_by_its_promise(judge: Judge, checkout: Path) -> None:
     path = checkout / "tests" / "impostors" / "future_fast" / "says_nothing.py"
     path.parent.mkdir(parents=True)
-    path.write_text(f'"""Say nothing.\n\nCaught by:\n- {SOONER}: assert\n"""\n')
+    path.write_text(f'"""Say nothing.\n\nCaught by:\n- {SOONER}: missing-line\n"""\n')
     result, found = judge("--impostors")
 
     assert [("says_nothing", "future_fast", SOONER, "broken")] == [
