@@ -77,7 +77,7 @@ def test_the_sleeper_never_wakes(trace: Trace) -> None:
     expect(WAKES not in trace.lines, "extra-line", "it woke as if nothing had happened")
 
 
-def test_every_line_is_printed_once_and_no_other(trace: Trace) -> None:
+def test_every_line_is_printed_once_and_nothing_else(trace: Trace) -> None:
     sleeper = [SLEEPS, sees(trace), CLEANS_UP, IS_DONE]
     main = [WAITS, CANCELS, HAS_ASKED, GOES_ON]
 

@@ -452,7 +452,9 @@ def test_nothing_is_printed_that_did_not_happen(
         expect(not reached, "extra-line", "it has not reached the end")
 
 
-def test_without_arguments_it_sends_what_this_page_says(runner: Runner, contract: Contract) -> None:
+def test_without_arguments_it_sends_three_messages_to_port_8007(
+    runner: Runner, contract: Contract
+) -> None:
     port, count = map(int, contract.defaults)
     until(lambda: free(port))  # another column may be asked the same at this moment
     try:

@@ -68,7 +68,7 @@ def test_it_accepts_from_the_moment_it_says_so(runner: Runner) -> None:
         same(b"now", client.echo(b"now"))
 
 
-def test_every_byte_comes_back_in_order_whatever_it_is(
+def test_every_byte_comes_back_in_order_whatever_its_value(
     server: Server, rng: Callable[[str], Random]
 ) -> None:
     chance = rng("every byte")
@@ -95,7 +95,7 @@ def test_ten_thousand_pipelined_messages_come_back_whole(server: Server) -> None
         same(b"".join(messages), converse({client: messages})[client])
 
 
-def test_what_was_sent_before_a_half_close_is_echoed(
+def test_bytes_sent_before_a_half_close_are_echoed(
     server: Server, rng: Callable[[str], Random]
 ) -> None:
     chance = rng("half-close")

@@ -4,7 +4,7 @@ The line stands where the work of `main` seems to be over. But `main`
 still waits for its workers below that line.
 
 Caught by:
-- Every worker ends once, and then main: order
+- Every worker ends once, and main ends last: order
 - It ends by itself: order
 """
 

@@ -5,7 +5,7 @@ item did not count.
 
 Caught by:
 - The producer is never more than two items ahead of the workers: early
-- The producer fills what room there is: early
+- The producer fills the queue: early
 """
 
 import asyncio

@@ -4,8 +4,8 @@
 room, but it returns only when the last put is done.
 
 Caught by:
-- Nothing is taken before it was put: early
-- The producer fills what room there is: late
+- No item is taken before it was put: early
+- The producer fills the queue: late
 """
 
 import asyncio

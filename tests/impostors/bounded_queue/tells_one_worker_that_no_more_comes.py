@@ -4,7 +4,7 @@ A sentinel is an item like any other, and the worker that takes it
 takes it away from the rest. They wait for ever.
 
 Caught by:
-- Every worker ends once, and then main: missing-line
+- Every worker ends once, and main ends last: missing-line
 - It ends by itself: not-ended
 """
 

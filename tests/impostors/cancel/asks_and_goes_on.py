@@ -7,7 +7,7 @@ of its clean-up.
 Caught by:
 - Main goes on as soon as the sleeper is done: missing-line
 - The clean-up may wait: missing-line
-- Every line is printed once, and no other: missing-line
+- Every line is printed once, and nothing else: missing-line
 """
 
 import asyncio

@@ -8,7 +8,7 @@ done next.
 
 Caught by:
 - The sleeper never wakes: extra-line
-- Every line is printed once, and no other: extra-line
+- Every line is printed once, and nothing else: extra-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 bytes arrive in two reads.
 
 Caught by:
-- Every byte comes back in order whatever it is: bytes
+- Every byte comes back in order, whatever its value: bytes
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 client waits for them in vain, unless it has half-closed.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

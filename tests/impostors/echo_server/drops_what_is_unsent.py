@@ -4,7 +4,7 @@ Many loops treat an empty read as a client that is gone. A client that has only 
 waits for the rest.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import socket

@@ -4,7 +4,7 @@ Returning true from `eof_received` keeps the transport from closing before the r
 program must then close it by hand; the documentation says so one sentence further.
 
 Caught by:
-- What was sent before a half-close is echoed: stalled
+- Bytes sent before a half-close are echoed: stalled
 """
 
 import asyncio

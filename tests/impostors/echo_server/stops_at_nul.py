@@ -4,7 +4,7 @@ A buffer of `ctypes` has `raw` and `value`, and `value` looks like the one witho
 With text alone this does not show.
 
 Caught by:
-- Every byte comes back in order whatever it is: closed
+- Every byte comes back in order, whatever its value: closed
 """
 
 import ctypes

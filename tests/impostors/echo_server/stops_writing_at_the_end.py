@@ -4,7 +4,7 @@ The reader ends when the client half-closes; the writer may be in the middle of 
 cancelled there. Ending the two halves of a connection together is the first idea.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

@@ -4,7 +4,7 @@ A callback of this kind of Future runs inside `set_result`, at once;
 the worker prints only when that has returned.
 
 Caught by:
-- Main gets what was set, after it was set, once: order
+- Main gets the result once, after it was set: order
 """
 
 import sys

@@ -4,7 +4,7 @@ An Event is a Future without a value: waiting for it returns True. Main
 is woken at the right moment, but gets no value.
 
 Caught by:
-- Main gets what was set, after it was set, once: extra-line
+- Main gets the result once, after it was set: extra-line
 """
 
 import asyncio
