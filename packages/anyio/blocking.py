@@ -1,8 +1,8 @@
 """Block by mistake, and see whether the others go on.
 
 On either backend the loop has one thread, and no other task runs
-until the call returns. `create_task` hands back a TaskHandle: the
-blocker's is awaited, the ticker's cancels the ticker alone.
+until the call returns. `create_task` returns a TaskHandle: `main`
+awaits the blocker's, and the ticker's cancels the ticker alone.
 """
 
 import sys

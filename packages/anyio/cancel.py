@@ -2,8 +2,8 @@
 
 A handle cancels its own child, which runs in a scope of its own; the
 rest of the group goes on. Every wait there raises again, as in Trio,
-so that clean-up may wait only behind a shield. What is raised is the
-backend's: `get_cancelled_exc_class` asks which.
+so the clean-up needs a shield to wait. The error is the backend's:
+`get_cancelled_exc_class` returns its class.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-A task gets a copy of its starter's context, a thread its caller's.
+A task gets a copy of its starter's context, a thread of its caller's.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-`send` waits until the kernel has taken what it may. To read exactly
-so many bytes, a stream is wrapped into one that buffers. What leaves
-a task group comes in a group, and cancels whoever else is in there.
+`send` waits until the kernel has taken the bytes. A wrapper buffers a
+stream, to read an exact number of bytes. An error that leaves a task
+group comes in a group, and cancels the other tasks in there.
 """
 
 import sys

@@ -2,7 +2,7 @@
 
 `serve` runs a handler per client in one task group, so an error that
 leaves a handler ends the whole server. It does not close the stream
-either: the handler does. `send` waits while nobody reads.
+either: the handler does. `send` waits while the client does not read.
 """
 
 import sys

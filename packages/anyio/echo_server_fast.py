@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever, at less cost.
 
-No stream: `wait_readable` says when a socket of the standard library
-can be used, and the task uses it itself. So nothing is read before it
-is asked for, on any loop. What `accept` raises is given time to pass.
+No stream: `wait_readable` waits until a plain socket can be used, and
+the task uses it itself. So nothing is read before the task asks for
+it, on any loop. After an error of `accept` the loop pauses.
 """
 
 import socket

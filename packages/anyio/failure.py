@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
 As in Trio, the group cancels the others, waits for them, and raises
-one ExceptionGroup. What tells a task that it is cancelled is an error
-of the backend: `get_cancelled_exc_class` says which.
+one ExceptionGroup. A cancelled task sees an error of the backend:
+`get_cancelled_exc_class` returns its class.
 """
 
 import sys

@@ -1,9 +1,9 @@
 """Wait for a result that is not there yet.
 
 anyio's Future is built on its own Event, so it is the same on every
-backend; assigning its value sets it. A TaskHandle is awaited the
-same way. Older programs hand on a value as Trio's do, through a
-memory object stream.
+backend; assigning its value sets it. A TaskHandle is awaited in the
+same way. Older programs pass a value as Trio's do, through a memory
+object stream.
 """
 
 import sys

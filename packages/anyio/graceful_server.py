@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-`serve` starts its handlers in the task group that it is given, and
-can be cancelled without them; leaving the block closes the listener.
-The grace is a deadline for the handlers' group. Signals are received
-inside their block, and outside of it do what they always did.
+`serve` starts its handlers in the task group that it gets, and can
+be cancelled without them; leaving the block closes the listener. The
+grace is a deadline for the handlers' group. Signals are received
+inside their block; outside of it they have their default effect.
 """
 
 import signal

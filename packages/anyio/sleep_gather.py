@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
 As in Trio, a task group owns its children and waits for them all;
-here `create_task` also hands back a TaskHandle, which holds what the
-child returned. `anyio.gather` wraps the two up in one call.
+here `create_task` also returns a TaskHandle, which holds the child's
+result. `anyio.gather` does both in one call.
 """
 
 import sys

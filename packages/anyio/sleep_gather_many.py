@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a task
-of the backend, with a handle and a cancel scope of its own: what it
-costs more than there is what makes it the same on both.
+With `-` they come from standard input, one a line. Each nap is a task
+of the backend, with a handle and a cancel scope of its own. These
+make it the same on both backends, and cost something extra.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
 `fail_after` is Trio's cancel scope, but raises Python's TimeoutError.
-What the scope raises inside is the backend's own, asyncio's or
-Trio's; `get_cancelled_exc_class` knows which of the two.
+The error inside the scope is the backend's own, asyncio's or Trio's;
+`get_cancelled_exc_class` returns its class.
 """
 
 import sys

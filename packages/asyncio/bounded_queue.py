@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-`join` waits until `task_done` was said of every item; workers that
-go on for ever are then cancelled, all at once. From Python 3.13 on,
-`shutdown` lets each end as soon as it finds nothing more.
+`join` waits until `task_done` was called for every item; then the
+workers, which loop for ever, are all cancelled at once. From Python
+3.13 on, `shutdown` lets each end as soon as it finds no more items.
 """
 
 import asyncio

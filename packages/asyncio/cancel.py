@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
 `cancel` asks, and on the loop's next turn CancelledError is raised
-where the task waits: once, so that clean-up may wait again. Leaving
-the TaskGroup waits for the task, and takes its cancellation as no
-failure; `await task` would raise it in `main`.
+where the task waits: once, so the clean-up may wait again. Leaving
+the TaskGroup waits for the task, and does not treat its cancellation
+as a failure; `await task` would raise it in `main`.
 """
 
 import asyncio

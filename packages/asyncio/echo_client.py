@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
 A stream is a pair: one task writes while another reads. `drain`
-waits until most of what was written is in the kernel's hands. An
-error inside the group cancels the sender, and leaves in a group.
+waits until the kernel has most of the bytes. An error inside the
+group cancels the sender, and leaves in a group.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever, at less cost.
 
 A loop calls a protocol when something happens: no task, no coroutine.
-A transport keeps whatever it cannot write. So while a client does not
-read, it is not read from either.
+A transport keeps the bytes that it cannot write. So while a client
+does not read, the protocol does not read from it either.
 """
 
 import asyncio

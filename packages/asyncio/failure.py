@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-A TaskGroup cancels the others and waits for them; then it raises one
-ExceptionGroup of all that failed: so `except` has a star. Being
-cancelled is an error, too, which a job that catches it raises again.
+A TaskGroup cancels the others and waits for them. Then it raises one
+ExceptionGroup of all errors: so `except` has a star. A cancelled job
+sees an error, too; a job that catches it raises it again.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-A Future is a value to come, and awaiting it is all the waiting there
-is. The loop makes it, so that an engine may bring its own kind. Most
-programs never make one: a task is a Future already.
+A Future is a value to come, and a task waits for it with `await`. The
+loop makes it, so an engine may bring its own kind. Most programs
+never make one: a task is a Future already.
 """
 
 import asyncio

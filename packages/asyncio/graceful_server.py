@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
 The loop calls the handler of a signal between two tasks, so it may
-set an Event. A server that is closed leaves its clients alone, and
-does not count them: their tasks are kept in a set. Whichever is left
-when the grace is over, `asyncio.run` cancels.
+set an Event. A closed server leaves its clients alone and does not
+count them: a set keeps their tasks. When the grace is over,
+`asyncio.run` cancels the tasks that are left.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a task,
-its coroutine and an entry in the loop's heap of timers. The loop also
-has a queue of what is ready: a million tasks stand in it at once.
+With `-` they come from standard input, one a line. Each nap is a
+task, its coroutine and an entry in the loop's heap of timers. At one
+moment, a million tasks are in the loop's queue of ready tasks.
 """
 
 import asyncio

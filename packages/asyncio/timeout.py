@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
 At its deadline `timeout` cancels the task that entered the block, and
-on the way out turns the CancelledError into a TimeoutError. So what
-is inside must let it pass: to swallow it undoes the deadline.
+on the way out turns the CancelledError into a TimeoutError. Code
+inside must let it pass: to swallow it undoes the deadline.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-No queue here can be closed: None, once for every worker, says that
-no more comes. Those who wait for an item are kept in a set, so that
-the one that has waited longest need not be served first.
+A queue cannot be closed here: None, once for every worker, means that
+no more items come. A set holds the workers that wait for an item, so
+the one that has waited longest need not be the first.
 """
 
 import sys

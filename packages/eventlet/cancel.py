@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
-`kill` raises GreenletExit in the green thread at once, and is back
+`kill` raises GreenletExit in the green thread at once, and returns
 when that one waits again, over or not. `wait` waits for its end, and
-raises what ended it. There is a `cancel`, too, but it leaves alone
-whatever has begun.
+raises the error that ended it. `cancel` exists, too, but does nothing
+to a green thread that has begun.
 """
 
 import sys

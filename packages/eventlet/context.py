@@ -1,6 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-A green thread begins with an empty context, as a thread does. To hand
+A green thread begins with an empty context, as a thread does. To pass
 one on, spawn the `run` of a `copy_context()`. There are no callbacks.
 """
 

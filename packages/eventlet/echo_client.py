@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-A socket may be read by one green thread and written by another, but
-never be read, or written, by two. It is used as if it blocked: a file
-made of it reads exactly what is asked for.
+One green thread may read a socket while another writes, but two may
+not read it, nor write it. The code looks as if it blocked: a file
+made of the socket reads an exact number of bytes.
 """
 
 import socket

@@ -1,9 +1,9 @@
 """Echo every byte to every client, for ever.
 
 A green thread per client, out of a pool: when all are busy, the next
-client waits. What leaves `echo` is printed and ends that client only,
-but what `accept` raises ends the server. A second server may have a
-port that is in use, unless `reuse_port` says no.
+client waits. An error in `echo` is printed and ends that client only;
+an error of `accept` ends the server. A second server may use the same
+port, unless `reuse_port` is off.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-A pile is asked for one result after the other, and raises an error
-when its turn comes: until then `main` waits for the jobs before it.
-The others go on, and nobody asks whether another has failed.
+A pile returns one result after the other, and raises an error when
+its turn comes: until then `main` waits for the jobs before it. The
+others go on, whether or not another has failed.
 """
 
 import sys

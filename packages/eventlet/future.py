@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
 An Event carries one value from one green thread to any number that
-`wait` for it. `send` goes on at once, the waiters run later; to send
-twice is an error. `GreenThread.wait` is made of the same Event.
+`wait` for it. `send` returns at once, the waiters run later; a second
+`send` is an error. `GreenThread.wait` is made of the same Event.
 """
 
 import sys

@@ -2,8 +2,8 @@
 
 A signal does not wake the hub, and eventlet has no idiom for that:
 Python itself writes the signal's number to `bell`, and `main` waits
-for a byte at the other end. Clients are in a GreenPool, which can be
-waited for; whoever is left when the grace is over ends with the rest.
+for a byte at the other end. Clients are in a GreenPool, for which
+`main` waits; clients left after the grace end with the process.
 """
 
 import signal

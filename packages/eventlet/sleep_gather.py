@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
-A GreenPile starts green threads, and is iterated for what they
-return, in the order of starting. The pool beneath it has room for
-1000 unless told otherwise; a failure is raised when its turn comes.
+A GreenPile starts green threads, and iterating over it returns their
+results in the order of starting. The pool beneath it has room for
+1000 by default; a failure is raised when its turn comes.
 """
 
 import sys

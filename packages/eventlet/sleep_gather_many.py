@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. A green thread that
-waits keeps its part of the C stack, copied to the heap. The pile has
-to be told how many: it would hold back what is more than 1000.
+With `-` they come from standard input, one a line. A green thread
+that waits keeps its part of the C stack, copied to the heap. The pile
+needs the number of naps: by default it runs only 1000 at once.
 """
 
 import sys

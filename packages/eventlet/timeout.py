@@ -1,7 +1,7 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
 A Timeout runs from the moment it is made, even before the block that
-calls it off; the hub raises it where the green thread waits. It is
+cancels it; the hub raises it where the green thread waits. It is
 not an Exception, and comes only while the green thread waits.
 """
 

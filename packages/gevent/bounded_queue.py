@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-A queue can be looped over, and the loop ends at an item of its own,
-the class StopIteration: it takes one for every worker. `put` goes
-on at once while there is room, and lets others run when not.
+A loop over a queue ends at a special item, the class StopIteration,
+which the program puts once for every worker. `put` returns at once
+while there is room, and otherwise lets other greenlets run.
 """
 
 import sys

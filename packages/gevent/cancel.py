@@ -1,6 +1,6 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
-`kill` raises GreenletExit where the greenlet waits, and stays until
+`kill` raises GreenletExit where the greenlet waits, and returns when
 the greenlet is over; with `block=False` it would only ask. A greenlet
 that ends so has not failed: `get` returns the error as its value, and
 does not raise it.

@@ -1,8 +1,8 @@
 """Set a context variable, and ask who sees it.
 
 A greenlet begins with an empty context, as a thread does, and so do
-the pool's threads. To hand one on, set `gr_context` to a copy. There
-are no callbacks: what is to be called later is a greenlet, too.
+the pool's threads. To pass one on, set `gr_context` to a copy. There
+are no callbacks: a later call is a greenlet, too.
 """
 
 import sys

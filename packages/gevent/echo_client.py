@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-A socket may be read by one greenlet and written by another. It is
-used as if it blocked: a file made of it reads exactly what is asked
-for, and `sendall` waits until the kernel has taken everything.
+One greenlet may read a socket while another writes. The code looks as
+if it blocked: a file made of the socket reads an exact number of
+bytes, and `sendall` waits until the kernel has taken everything.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Let one job fail, and see what becomes of the others.
 
 With `raise_error=True` `joinall` raises the first error at once; the
-others go on. The hub prints the traceback of each that fails.
+others go on. The hub prints the traceback of each failed greenlet.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-An AsyncResult is a value to come, and `get` stops the greenlet that
-asks until it is there. Setting it again replaces the value without
-a word. A greenlet has the same `get`, for what it returns.
+An AsyncResult is a value to come; `get` stops the greenlet that calls
+it until the value is there. Setting it again replaces the value
+silently. A greenlet has the same `get`, for its result.
 """
 
 import sys

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
 A server that spawns into a Pool knows its clients: `stop` joins the
-pool for so many seconds, and kills whoever is left. It would close
-the listener, too, but nobody could say when. `signal_handler` calls
-in a greenlet of its own, never in the midst of another.
+pool for some seconds, and kills the rest. It would close the
+listener, too, but without a sign of when. `signal_handler` calls in a
+greenlet of its own, never in the middle of another.
 """
 
 import signal

@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
 A greenlet runs until it waits, and any function may wait: no `async`
-marks the places. `joinall` waits for all of them, but passes over a
-failure unless it is asked to raise it; the rest run on even then.
+marks the places. `joinall` waits for all of them, and raises a
+failure only on request; the rest run on even then.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. A greenlet that
+With `-` they come from standard input, one a line. A greenlet that
 waits keeps its part of the C stack, copied to the heap: more than a
 coroutine's frame, and less than a thread's stack.
 """

@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
 A Timeout is a timer, a block and an exception in one: the hub raises
-it where the greenlet waits. It is not an Exception, so that `except
-Exception` does not stop it. With several, ask which of them it is.
+it where the greenlet waits. It is not an Exception, so `except
+Exception` does not stop it. With several, check which one it is.
 """
 
 import sys

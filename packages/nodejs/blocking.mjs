@@ -3,7 +3,7 @@
  *
  * JavaScript has one thread, and `Atomics.wait` stops it; no timer
  * fires until it returns. `setInterval` never makes up for a tick: it
- * counts from the last one, so all that follow come later.
+ * counts from the last one, so all later ticks shift.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,10 +1,10 @@
 /*
  * Cancel a task that sleeps, and wait until it has cleaned up.
  *
- * No Promise can be cancelled. A call that takes a signal can be asked
- * to stop, and then rejects its own; nothing else notices, so the
- * signal is handed down to whatever waits. Clean-up is not given it,
- * and so may wait.
+ * A Promise cannot be cancelled. A call that takes a signal can be
+ * asked to stop, and then rejects its own Promise. So the program
+ * passes the signal to every call that should stop. The clean-up does
+ * not get it, and so may wait.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

@@ -2,7 +2,7 @@
  * Set a context variable, and ask who sees it.
  *
  * `run` sets the store for one call, and for all that follows from it,
- * callbacks and awaits included. Nothing else is changed, so nothing
+ * callbacks and awaits included. It changes nothing else, so nothing
  * can leak out. A Worker starts with nothing; here it runs this file
  * again.
  */

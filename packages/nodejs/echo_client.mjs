@@ -1,9 +1,9 @@
 /*
  * Send to an echo server and check what comes back, side by side.
  *
- * `write` takes whatever it is given, and says by false that it is
- * time to wait for "drain". What comes is looped over in pieces, as
- * they were received; an "error" of the socket ends that loop.
+ * `write` takes any amount, and returns false when the program should
+ * wait for "drain". The loop gets the bytes in pieces, as they were
+ * received; an "error" of the socket ends that loop.
  */
 
 import { once } from "node:events";

@@ -2,8 +2,8 @@
  * Echo every byte to every client, for ever.
  *
  * `pipe` stops reading while the client does not read. A half-open
- * socket is one that still writes after the client's last byte. An
- * "error" that nobody listens for would end the whole server.
+ * socket still writes after the client's last byte. An "error"
+ * without a listener would end the whole server.
  */
 
 import { once } from "node:events";

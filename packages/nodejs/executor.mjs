@@ -1,10 +1,10 @@
 /*
  * Call what blocks on other threads, and keep the loop free.
  *
- * A Worker is a thread with a JavaScript of its own, which takes some
- * time to start; it runs a file, here this one again. What goes in or
- * comes out is copied. `console.log` in it waits for the main thread,
- * so it writes to standard output itself.
+ * A Worker is a thread with its own JavaScript engine, which takes some
+ * time to start; it runs a file, here this one again. Its input and
+ * output are copied. `console.log` in it waits for the main thread, so
+ * it writes to standard output itself.
  */
 
 import { once } from "node:events";

@@ -2,8 +2,8 @@
  * Let one job fail, and see what becomes of the others.
  *
  * `Promise.all` rejects with the first error at once. The others go on,
- * since nothing can stop an async function from outside, and should one
- * of them fail as well, nobody hears of it.
+ * since an async function cannot be stopped from outside. If one of
+ * them fails as well, its error is lost.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

@@ -1,9 +1,9 @@
 /*
  * Wait for a result that is not there yet.
  *
- * A Promise is a value to come. What it is given to run starts at
- * once; the `resolve` that comes with it is the only way to set the
- * result. An awaiting function goes on later, never inside `resolve`.
+ * A Promise is a value to come. The function inside it starts at once;
+ * only the `resolve` that it gets can set the result. A waiting
+ * function goes on later, never inside `resolve`.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

@@ -2,8 +2,8 @@
  * Echo until a signal comes, then let the clients finish.
  *
  * `close` stops listening at once, and a "close" follows when the last
- * client has left. It cuts nobody off, and does not say who is there:
- * that takes a set, and a timer that destroys what is in it.
+ * client has left. It cuts off no client, and does not list them: the
+ * program keeps a set, and a timer destroys the clients in it.
  */
 
 import { once } from "node:events";

@@ -1,7 +1,7 @@
 /*
  * Read naps by the thousand, sleep side by side, gather the names.
  *
- * With `-` they stand on standard input, one a line. Timers of equal
+ * With `-` they come from standard input, one a line. Timers of equal
  * length share a list, and the lists share a heap: so a nap costs
  * little more than its two promises.
  */

@@ -1,10 +1,10 @@
 /*
  * Give a sleep a deadline, and catch what is raised when it comes.
  *
- * A deadline is an AbortSignal that is handed down to whatever waits;
- * what does not take it goes on. A timer that does rejects with an
+ * A deadline is an AbortSignal, passed to every call that should stop;
+ * a call without it goes on. A timer with it rejects with an
  * AbortError, whose cause is the signal's own TimeoutError. The signal
- * wants whole milliseconds, and keeps no program alive.
+ * wants whole milliseconds, and does not keep a program alive.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

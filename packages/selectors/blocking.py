@@ -1,7 +1,7 @@
 """Block by mistake, and see whether the others go on.
 
-A loop takes turns only between steps, and a step that blocks holds up
-all of them: timers wait in their heap, overdue, until it returns. This
+A loop runs its tasks step by step, and a step that blocks delays all
+of them: timers wait in their heap, overdue, until it returns. This
 loop cannot cancel, so a Future is the flag that stops the ticker.
 """
 

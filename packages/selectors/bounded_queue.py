@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
 A queue is a list and a Future. A task that cannot go on awaits the
-Future; one that changes the list sets it, and puts another in its
-place. All who wait then look again, the longest waiting first.
+Future; one that changes the list sets it, and makes a new one. All
+waiting tasks then look again, the longest waiting first.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Set a context variable, and ask who sees it.
 
-All tasks share the loop's one context: what one sets, others see.
+All tasks share the loop's one context: each sees the others' changes.
 """
 
 import sys

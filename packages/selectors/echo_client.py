@@ -2,7 +2,7 @@
 
 A selector takes each descriptor once, and here two tasks wait for one
 socket: the sender has a duplicate, a second descriptor of the same
-connection. To receive exactly so many bytes takes a loop.
+connection. Receiving an exact number of bytes takes a loop.
 """
 
 import socket

@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever, at less cost.
 
-No coroutine: the selector keeps what to call when a socket can be
-used, and is told only where that changes. A client who does not read
-is waited for with the rest of its bytes, and read from no further.
+No coroutine: the selector keeps the function for a ready socket, and
+is called only when that changes. For a client that does not read, it
+waits to send the remaining bytes, and reads no more from it.
 """
 
 import socket

@@ -1,7 +1,7 @@
 """Call what blocks on other threads, and keep the loop free.
 
-A loop that sleeps in the kernel hears only what the kernel says. So
-a thread that has a result rings: it sends a byte through a socket
+A loop that sleeps in the kernel notices only the kernel's events. So
+a thread with a result wakes it: it sends a byte through a socket
 pair, whose other end the selector watches like any client.
 """
 

@@ -1,6 +1,6 @@
 """Let one job fail, and see what becomes of the others.
 
-A Task raises its error where it is awaited, and cancels no other.
+A Task raises its error where it is awaited, and does not cancel others.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-A Future here is a value and a list of those who wait for it. Awaiting
-one hands it down, through every coroutine in between, to the Task,
-which waits in that list; setting it makes the loop call them.
+A Future here is a value and a list of tasks that wait for it. `await`
+passes it through every coroutine in between to the Task, which joins
+that list; setting the Future makes the loop call the Tasks.
 """
 
 import sys

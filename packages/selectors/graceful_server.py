@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-A signal has to wake a loop that sleeps in the kernel: it rings the
-bell that threads ring. And as no task can be cancelled, the socket
-for which it waits is closed, which is an error there: first for the
-one that accepts, then, after the grace, for those of the clients.
+A signal has to wake a loop that sleeps in the kernel: like a thread,
+it sends a byte. A task cannot be cancelled, so the program closes the
+socket for which the task waits, which raises an error there: first
+the listener, then, after the grace, the clients' sockets.
 """
 
 import signal

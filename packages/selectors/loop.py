@@ -3,11 +3,11 @@
 A loop is three collections and a turn. `ready` holds what can be done
 now, `timers` what waits for the clock, the selector what waits for the
 kernel. A turn sleeps in the kernel until there is something to do, and
-then does it. That is all; everything else makes it pleasant to use.
+then does it. That is all; the rest makes it convenient to use.
 
 A coroutine stands still at a Future; a Task is what takes it from one
 Future to the next. An error that leaves a Task is raised where the
-Task is awaited; if nobody awaits it yet, the traceback is printed.
+Task is awaited; if it is not awaited yet, the traceback is printed.
 """
 
 import heapq

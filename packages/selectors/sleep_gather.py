@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
-A nap is an entry in a heap, whose earliest time is how long the loop
-may wait for the kernel. Equal times go by a counter: first come,
-first served. A Task is a Future, so awaiting each in turn is enough.
+A nap is an entry in a heap, whose earliest time limits the loop's
+wait in the kernel. A counter orders equal times: first come, first
+served. A Task is a Future, so awaiting them one by one is enough.
 """
 
 import sys

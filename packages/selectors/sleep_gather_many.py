@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a Task,
-a Future and an entry in a heap, and nothing else. Awaiting a Task
-that has ended already costs no turn of the loop.
+With `-` they come from standard input, one a line. Each nap is a
+Task, a Future and an entry in a heap, and nothing else. Awaiting a
+Task that has already ended costs no turn of the loop.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Block by mistake, and see whether the others go on.
 
-They do: here a call that blocks is no mistake, as it blocks only the
-thread that makes it. A thread cannot be cancelled; the Event on which
+They do: here a call that blocks is not a mistake, as it blocks only
+its own thread. A thread cannot be cancelled; the Event on which
 the ticker waits between two ticks is the flag that tells it to stop.
 """
 

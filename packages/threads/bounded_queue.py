@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-The queue's lock is all that the threads share. Each blocks in `put`
-or `get` until the system lets it go on. None, once for every worker,
-says that no more comes; from Python 3.13 on, `shutdown` does.
+The threads share only the queue's lock. Each blocks in `put` or `get`
+until the system lets it go on. None, once for every worker, means
+that no more items come; from Python 3.13 on, `shutdown` does this.
 """
 
 import sys

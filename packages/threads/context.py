@@ -1,8 +1,8 @@
 """Set a context variable, and ask who sees it.
 
-Unless Python is told otherwise, every thread begins with an empty
-context, and a Timer is one. To hand a context on, call the `run` of
-a `copy_context()` there. A plain call shares its caller's.
+By default, every thread begins with an empty context, and a Timer is
+a thread. To pass a context on, call the `run` of a `copy_context()`
+there. A plain call shares its caller's.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-A socket may be read and written by two threads at once. Whoever
-waits blocks, and `read` does so until it has all that it asks for.
-The sender is a daemon, so that an error does not have to wait for it.
+Two threads may read and write a socket at once. A thread blocks while
+it waits, and `read` blocks until it has all the bytes requested. The
+sender is a daemon, so that an error does not have to wait for it.
 """
 
 import socket

@@ -1,7 +1,7 @@
 """Echo every byte to every client, for ever.
 
 A thread per client, which may block as long as it likes: `sendall`
-waits while the client does not read, and nobody else notices. The
+waits while the client does not read, and delays no other client. The
 threads are daemons, so that a silent client does not keep the process.
 """
 

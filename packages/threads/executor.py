@@ -1,7 +1,7 @@
 """Call what blocks on other threads, and keep the loop free.
 
 There is no loop to keep free: `main` blocks as well, until the pool
-has called all. `map` hands the results back in the order of the
+has made all calls. `map` returns the results in the order of the
 arguments; leaving the block waits for every thread of the pool.
 """
 

@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-A pool leaves each error in its Future, and `result` raises it. But no
-thread can be stopped, and leaving the block waits for all of them: so
-the error gets out of it when the others have ended.
+A pool leaves each error in its Future, and `result` raises it. But a
+thread cannot be stopped, and leaving the block waits for all of them:
+so the error leaves the block when the others have ended.
 """
 
 import sys

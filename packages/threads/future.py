@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-`submit` calls on another thread, and answers with a Future at once;
-what the call returns is the result. `result` blocks the thread that
-asks until it is there, and raises there what the call has raised.
+`submit` calls on another thread, and returns a Future at once; the
+call's return value is the result. `result` blocks the thread that
+calls it until the result is there, and raises the call's error.
 """
 
 import sys

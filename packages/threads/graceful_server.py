@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-All threads block the signals, and `main` waits for one. `shutdown`
-waits until the server looks whether it is to stop, once every POLL
-seconds: for ever, were it called where the server runs. Nobody can
-end a client's thread; as a daemon, it dies with the process.
+All threads block the signals, and `main` waits for one. The server
+checks every POLL seconds whether to stop, and `shutdown` waits for
+that: for ever, if the server's own thread calls it. A client's thread
+cannot be ended; as a daemon, it dies with the process.
 """
 
 import signal

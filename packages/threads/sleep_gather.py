@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
 A thread per nap, and no loop: the system puts each to sleep and wakes
-it. The pool has room for all of them; `map` hands the names back in
-the order of the arguments, and raises what a nap has raised.
+it. The pool has room for all of them; `map` returns the names in the
+order of the arguments, and raises a nap's error.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a thread
-of the system with a stack of its own, most of it reserved and never
-touched. The system sets the limit: some tens of thousands.
+With `-` they come from standard input, one a line. Each nap is a
+thread of the system with its own stack, most of it reserved and never
+used. The system sets the limit: some tens of thousands.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
-`result` waits no longer than it is told, but a thread cannot be
-stopped: the call goes on, and nobody gets its result. Leaving the
-block waits for it, so main waits for its deadlines inside.
+`result` waits only until its time-out, but a thread cannot be
+stopped: the call goes on, and its result is lost. Leaving the block
+waits for it, so main waits for its deadlines inside.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-The queue came before asyncio's and is much like it, but can be
-looped over. Nothing closes it: None, once for every worker, says
-that no more comes. `multi` has started the workers when it returns.
+The queue came before asyncio's and is much like it, but a loop can
+iterate over it. It cannot be closed: None, once for every worker,
+means the end. `multi` has started the workers when it returns.
 """
 
 import asyncio

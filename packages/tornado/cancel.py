@@ -2,8 +2,8 @@
 
 Tornado leaves cancelling to asyncio. `convert_yielded` makes a native
 coroutine an asyncio task, and awaiting a cancelled one raises its
-error again: `main`, which cancelled it, suppresses that. What
-`gen.coroutine` has started never hears of it.
+error again: `main`, which cancelled it, suppresses that. A cancel
+does not reach a coroutine of `gen.coroutine`.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
 `write` can be awaited until the kernel has taken everything. There is
-no half-close: the socket below does that. An IOStream closes itself
-at the end of file, and at a reset too: `error` tells them apart.
+no half-close: the program half-closes the socket. An IOStream closes
+itself at the end, and at a reset too: `error` tells them apart.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever.
 
 TCPServer calls `handle_stream` for each client, and does not close
-the stream after it, even where it fails. An IOStream closes itself at
-end of file: what is unsent by then is lost.
+the stream after it, even if it fails. An IOStream closes itself at
+the end of file, and loses its unsent bytes.
 """
 
 import asyncio

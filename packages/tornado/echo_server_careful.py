@@ -1,9 +1,9 @@
 """Echo every byte to every client, for ever, and lose none.
 
-An IOStream closes itself at end of file and drops what is unsent, so
-this Stream does not read while it writes; TCPServer would make plain
-ones. What needs no waiting is done without a pause: `sleep(0)` lets
-the other clients have their turn.
+An IOStream closes itself at the end of file and drops unsent bytes,
+so this Stream does not read while it writes; TCPServer would make
+plain ones. A call that need not wait does not pause: `sleep(0)` lets
+the other clients run.
 """
 
 import asyncio

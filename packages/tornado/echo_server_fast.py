@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever, at less cost.
 
 No stream and no coroutine: the IOLoop calls a handler when a socket
-can be used. It stays until it is removed, and only a client who does
-not read gets another, for the rest of its bytes, and then the first.
+is ready. The handler stays until it is removed. A client that does
+not read gets another for its remaining bytes, and then the first.
 """
 
 import asyncio

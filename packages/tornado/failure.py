@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-`multi` cancels nothing and gives nothing up: the others go on, and
-when the last is done, the first error in the order of the list is
-raised. Any further ones are logged.
+`multi` cancels nothing: the others go on, and when the last is done,
+`multi` raises the first error in the order of the list. It logs any
+others.
 """
 
 import asyncio

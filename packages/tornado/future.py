@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-Tornado had a Future before Python did; today the name stands for
-asyncio's own. `spawn_callback` starts a coroutine and hands nothing
-back: the loop keeps it alive, and logs its error if it has one.
+Tornado had a Future before Python did; today the name means asyncio's
+own. `spawn_callback` starts a coroutine and returns nothing: the loop
+keeps it alive, and logs its error if it has one.
 """
 
 import asyncio

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
 A TCPServer that stops leaves its clients alone, and does not count
-them: each has a future, in a set for as long as it stays. The wait
-for them ends none: `asyncio.run` cancels whoever is left. The loop is
-asyncio's, and so are its signals.
+them: each has a future in a set while it stays. Waiting for them does
+not end them: `asyncio.run` cancels the rest. The loop is asyncio's,
+and so are its signals.
 """
 
 import asyncio

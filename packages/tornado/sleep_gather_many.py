@@ -1,6 +1,6 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is an
+With `-` they come from standard input, one a line. Each nap is an
 asyncio task, and the future of `gen.sleep` that it waits for; `multi`
 adds a callback to each task, and a future for them all.
 """

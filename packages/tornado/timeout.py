@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
-`with_timeout` ends the waiting, and nothing else: others might wait
-for the same future, so it is not cancelled, and `long` goes on. What
-it raises afterwards is logged. `asyncio.wait_for` would cancel it.
+`with_timeout` ends only the waiting: others might wait for the same
+future, so it is not cancelled, and `long` goes on. A later error of
+it is logged. `asyncio.wait_for` would cancel it.
 """
 
 import asyncio

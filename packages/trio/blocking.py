@@ -1,7 +1,7 @@
 """Block by mistake, and see whether the others go on.
 
-Tasks take turns at checkpoints, and `time.sleep` is none: no other
-runs until it returns, and not even cancelling could end it. Leaving
+Tasks take turns at checkpoints, and `time.sleep` is not one: no other
+task runs until it returns, and cancelling could not end it. Leaving
 the inner nursery waits for the blocker; the outer one is cancelled.
 """
 

@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
-A memory channel is a queue with two ends, which are closed apart.
-Closing the sender ends every loop over the receiver, once all that
-was sent has been received: nobody has to be told by hand.
+A memory channel is a queue with two ends, which are closed separately.
+Closing the sender ends every loop over the receiver, once all items
+have been received: the program need not tell the workers.
 """
 
 import sys

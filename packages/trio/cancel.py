@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
-What is cancelled is a scope, here the nursery's, with all that runs
-in it. Every wait there raises Cancelled, again and again, so that
-clean-up may wait only behind a shield. Leaving the nursery waits for
-the sleeper; the error ends at the scope that it came from.
+A program cancels a scope, here the nursery's, with everything in it.
+Every wait there raises Cancelled, again and again, so the clean-up
+needs a shield to wait. Leaving the nursery waits for the sleeper; the
+error ends at the scope that it came from.
 """
 
 import sys

@@ -1,7 +1,7 @@
 """Set a context variable, and ask who sees it.
 
-A child gets a copy of its starter's context, and a thread one of its
-caller's. There are no callbacks: what is to run later is a task.
+A child gets a copy of its starter's context, a thread of its caller's.
+There are no callbacks: a task runs later instead.
 """
 
 import sys

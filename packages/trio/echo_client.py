@@ -1,8 +1,8 @@
 """Send to an echo server and check what comes back, side by side.
 
-`send_all` waits until the kernel has taken everything. To read
-exactly so many bytes takes a loop. What leaves a nursery comes in a
-group, and cancels whoever else is in there.
+`send_all` waits until the kernel has taken everything. Reading an
+exact number of bytes takes a loop. An error that leaves a nursery
+comes in a group, and cancels the other tasks in there.
 """
 
 import sys

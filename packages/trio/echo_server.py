@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever.
 
 Every client's task lives in one nursery, so an error that leaves a
-handler ends the whole server: a broken connection is caught where it
-happens. `send_all` waits while the client does not read.
+handler ends the whole server: the handler catches a broken
+connection. `send_all` waits while the client does not read.
 """
 
 import sys

@@ -1,9 +1,9 @@
 """Echo every byte to every client, for ever, at less cost.
 
-A stream's own socket is used as it is, without what a stream adds to
-every call: `send` may take a part of the data, so the rest is sent
-again, and a broken connection is the error of the system itself.
-Both calls let the other clients have their turn, as a stream's do.
+It uses a stream's own socket directly, without the extra work of a
+stream: `send` may take a part of the data, so the program sends the
+rest again, and a broken connection raises the system's error. Both
+calls let the other clients run, as a stream's do.
 """
 
 import sys

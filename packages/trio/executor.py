@@ -1,7 +1,7 @@
 """Call what blocks on other threads, and keep the loop free.
 
-`to_thread.run_sync` takes a thread from a cache without bounds; a
-CapacityLimiter says how many may run at once, forty by default. The
+`to_thread.run_sync` takes a thread from a cache without a limit; a
+CapacityLimiter limits how many run at once, to forty by default. The
 nursery is the scope here as everywhere: no thread outlives it.
 """
 

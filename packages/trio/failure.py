@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-A nursery cancels its other children and waits for them. What it then
-raises is an ExceptionGroup even if one alone has failed, so that the
-handler need not know how many did.
+A nursery cancels its other children and waits for them. It then
+raises an ExceptionGroup even for a single error, so the handler need
+not know how many failed.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Wait for a result that is not there yet.
 
-Trio has no futures: a task is not an object to be awaited. What one
-task has for another goes through a memory channel; with no buffer,
-`send` and `receive` meet, and closing the sender says no more comes.
+Trio has no futures: a task is not an object to be awaited. Tasks pass
+values through a memory channel; with no buffer, `send` and `receive`
+meet, and closing the sender means that no more values come.
 """
 
 import sys

@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-Accepting is done in one nursery, and the clients are in another that
-outlasts it. To cancel the first stops accepting and closes the
-listener; the grace is a deadline for the second. Signals are received
-inside their block, and outside of it do what they always did.
+One nursery accepts, and another, which outlasts it, has the clients.
+Cancelling the first stops accepting and closes the listener; the
+grace is a deadline for the second. Signals are received inside their
+block; outside of it they have their default effect.
 """
 
 import signal

@@ -1,8 +1,8 @@
 """Sleep side by side, then gather the names in the order given.
 
-A nursery owns its children, but hands none of their results back:
-each child leaves its own where the parent can find it. Children
-start in no particular order; Trio shuffles them on purpose.
+A nursery owns its children, but does not return their results: each
+child leaves its own where the parent can find it. Children start in
+no particular order; Trio shuffles them on purpose.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a task
-with a context and a place in the tree of cancel scopes; deadlines lie
-in one heap. All that is due at once wakes in no particular order.
+With `-` they come from standard input, one a line. Each nap is a task
+with a context and a place in the tree of cancel scopes; deadlines are
+in one heap. Tasks due at the same time wake in no particular order.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Give a sleep a deadline, and catch what is raised when it comes.
 
-A deadline is a cancel scope with a time: all that waits inside gets
-Cancelled, at every wait anew, until the scope is left. `fail_after`
-then raises TooSlowError; `move_on_after` goes on without a word.
+A deadline is a cancel scope with a time: each wait inside raises
+Cancelled, again and again, until the scope ends. `fail_after` then
+raises TooSlowError; `move_on_after` goes on without an error.
 """
 
 import sys

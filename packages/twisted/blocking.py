@@ -1,8 +1,8 @@
 """Block by mistake, and see whether the others go on.
 
 The reactor calls everything on one thread, and nothing while a call
-blocks. A LoopingCall keeps to its own beat: the ticks that were missed
-are dropped, and the next comes when it would have come anyway.
+blocks. A LoopingCall keeps to its own beat: it drops the missed
+ticks, and the next comes when it would have come anyway.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Hold a producer back by a queue that has room for two.
 
 `put` never waits: it raises QueueOverflow when there is no room. So
-a semaphore counts the room, and waits in its place. None, once for
-every worker, says that no more comes. A waiting worker runs inside
+a semaphore counts the room, and waits instead. None, once for every
+worker, means that no more items come. A waiting worker runs inside
 the call that wakes it: an item is taken before `put` returns.
 """
 

@@ -1,8 +1,8 @@
 """Set a context variable, and ask who sees it.
 
 Each coroutine that a Deferred drives has a copy of the context in
-which that began. The reactor knows nothing of contexts: what it
-calls later, or on a thread, sees whatever is set there.
+which it began. The reactor does not use contexts: a function that it
+calls later, or on a thread, sees the context of that place.
 """
 
 import sys

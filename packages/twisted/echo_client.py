@@ -1,9 +1,9 @@
 """Send to an echo server and check what comes back, side by side.
 
 A FileSender is a producer: the transport asks it for more whenever it
-has got rid of the last, and it reads on in what looks like a file. A
-protocol is handed what comes, in pieces, and then why the connection
-was lost, which tells its end from a reset.
+has sent the last part, and it reads on in an object like a file. A
+protocol gets the bytes in pieces, and then the reason why the
+connection was lost, which tells its end from a reset.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Echo every byte to every client, for ever.
 
-A transport buffers without bound, unless a producer is registered
-that it may pause: here itself, so that what it cannot write stops it
-reading. And it drops what is unwritten when a client half-closes,
+A transport buffers without limit, unless a producer is registered
+that it may pause: here itself, so that it stops reading while it
+cannot write. It drops unwritten bytes when a client half-closes,
 unless the protocol declares that it can tell that from the end.
 """
 

@@ -1,8 +1,8 @@
 """Call what blocks on other threads, and keep the loop free.
 
-`deferToThread` hands a call to the reactor's pool, ten threads at
-most, and the Deferred fires on the reactor's thread. Nothing else
-of Twisted may be touched from the pool but `callFromThread`.
+`deferToThread` runs a call in the reactor's pool, ten threads at
+most, and the Deferred fires on the reactor's thread. Code in the pool
+may use nothing of Twisted but `callFromThread`.
 """
 
 import sys

@@ -1,8 +1,8 @@
 """Let one job fail, and see what becomes of the others.
 
-`gatherResults` gives up at the first failure, and wraps it in a
-FirstError; the others go on. A Deferred whose error nobody takes is
-logged as unhandled: with `consumeErrors` the gatherer takes them all.
+`gatherResults` stops waiting at the first failure, and wraps it in a
+FirstError; the others go on. An unhandled error of a Deferred is
+logged: with `consumeErrors` the gatherer takes them all.
 """
 
 import sys

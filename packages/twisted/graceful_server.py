@@ -1,9 +1,9 @@
 """Echo until a signal comes, then let the clients finish.
 
-Once it runs, the reactor takes both signals for itself, and shuts
-down: what is called before that may hold it up by a Deferred. Then
-it drops all connections. It does not say when one is lost, so each
-has a Deferred which does.
+Once it runs, the reactor handles both signals, and shuts down: a
+function called before that may delay it by a Deferred. Then it drops
+all connections. It does not say when one is lost, so each has a
+Deferred for that.
 """
 
 import sys

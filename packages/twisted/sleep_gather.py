@@ -1,6 +1,6 @@
 """Sleep side by side, then gather the names in the order given.
 
-A coroutine stands still until a Deferred drives it. The reactor,
+A coroutine does nothing until a Deferred drives it. The reactor,
 which keeps the time, is passed in rather than looked up; `react`
 starts it, and stops it once `main` is done.
 """

@@ -1,6 +1,6 @@
 """Read naps by the thousand, sleep side by side, gather the names.
 
-With `-` they stand on standard input, one a line. Each nap is a
+With `-` they come from standard input, one a line. Each nap is a
 Deferred that drives a coroutine, another that it waits for, and a
 delayed call in the reactor's heap.
 """

@@ -2,7 +2,7 @@
 
 `addTimeout` cancels the Deferred, which cancels the one that it waits
 for, and so on down to the timer. The TimeoutError is Twisted's own,
-not Python's; and CancelledError is an Exception like any other.
+not Python's; and CancelledError is an ordinary Exception.
 """
 
 import sys

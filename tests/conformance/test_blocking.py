@@ -58,7 +58,7 @@ def test_it_ticks_before_the_call_and_after_it(trace: Trace) -> None:
     expect(len(after) >= SOME, "missing-line", text)
 
 
-def test_the_ticks_come_at_their_pace_while_nothing_blocks(trace: Trace) -> None:
+def test_ticks_keep_their_pace_while_nothing_blocks(trace: Trace) -> None:
     before, _, after = ticks(trace)
     caught_up = after[-SOME:]  # whoever had ticks to make up for has done so by then
     for found in (before, caught_up):
@@ -85,7 +85,7 @@ def test_the_process_sleeps_while_the_call_blocks(trace: Trace) -> None:
     checks.asleep(trace, [BLOCKS], RETURNS)
 
 
-def test_what_sleeps_after_the_call_sleeps_its_own_time(trace: Trace) -> None:
+def test_a_sleep_after_the_call_lasts_its_own_time(trace: Trace) -> None:
     checks.not_early(trace, RETURNS, ENDS, A_FEW * INTERVAL)
     checks.not_late(trace, RETURNS, ENDS, (A_FEW + 1) * INTERVAL)
 

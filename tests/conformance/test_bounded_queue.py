@@ -114,7 +114,7 @@ def test_the_items_are_taken_in_the_order_in_which_they_were_put(
         checks.in_order(ITEMS, put, "items put")
 
 
-def test_nothing_is_taken_before_it_was_put(trace: Trace, alone: Trace, unasked: Trace) -> None:
+def test_no_item_is_taken_before_it_was_put(trace: Trace, alone: Trace, unasked: Trace) -> None:
     for each in (trace, alone, unasked):
         put = 0
         for who, did, item in steps(each):
@@ -146,7 +146,7 @@ def test_the_producer_is_never_more_than_two_items_ahead_of_the_workers(
             )
 
 
-def test_the_producer_fills_what_room_there_is(alone: Trace) -> None:
+def test_the_producer_fills_the_queue(alone: Trace) -> None:
     put = 0
     for _, did, item in steps(alone):
         if did == "puts":
@@ -208,7 +208,7 @@ def test_the_process_sleeps_while_its_workers_work(alone: Trace, one: Workers) -
     checks.asleep(alone, [f"{name} takes 1"], f"{name} finishes {ITEMS[-1]}")
 
 
-def test_nobody_ends_before_the_producer_is_done(
+def test_no_worker_ends_before_the_producer_is_done(
     trace: Trace, alone: Trace, unasked: Trace
 ) -> None:
     for each in (trace, alone, unasked):
@@ -218,7 +218,7 @@ def test_nobody_ends_before_the_producer_is_done(
         expect(not early, "early", f"before the producer was done: {early}")
 
 
-def test_every_worker_ends_once_and_then_main(
+def test_every_worker_ends_once_and_main_ends_last(
     trace: Trace, workers: Workers, alone: Trace, one: Workers
 ) -> None:
     for each, names in ((trace, workers), (alone, one)):

@@ -47,7 +47,7 @@ def test_main_cancels_when_its_time_is_over(trace: Trace, delay: float) -> None:
     checks.not_late(trace, WAITS, CANCELS, delay)
 
 
-def test_the_sleeper_sees_it_at_once_once(
+def test_the_sleeper_sees_the_cancellation_at_once_and_once(
     runner: Runner, trace: Trace, rng: Callable[[str], Random]
 ) -> None:
     again = runner(f"{rng('again').uniform(0.05, 0.15):.3f}")
@@ -77,7 +77,7 @@ def test_the_sleeper_never_wakes(trace: Trace) -> None:
     expect(WAKES not in trace.lines, "extra-line", "it woke as if nothing had happened")
 
 
-def test_every_line_is_printed_once_and_no_other(trace: Trace) -> None:
+def test_every_line_is_printed_once_and_nothing_else(trace: Trace) -> None:
     sleeper = [SLEEPS, sees(trace), CLEANS_UP, IS_DONE]
     main = [WAITS, CANCELS, HAS_ASKED, GOES_ON]
 

@@ -54,7 +54,7 @@ def test_every_line_comes_once_and_in_the_order_of_this_page(trace: Trace) -> No
     checks.printed(trace, [*(f"{who} sees {what}" for who, what in looks(trace)), ENDS])
 
 
-def test_what_is_seen_is_what_somebody_had_set_before_or_nothing(trace: Trace, name: str) -> None:
+def test_a_value_is_seen_only_after_it_was_set(trace: Trace, name: str) -> None:
     child, called = f"{name}-child", f"{name}-call"
     first, *between, last = looks(trace)
     before = [[name], *[[name, child] for _ in between], [name, child, called]]
@@ -63,20 +63,20 @@ def test_what_is_seen_is_what_somebody_had_set_before_or_nothing(trace: Trace, n
         expect(what in (NOTHING, *values), "wrong-value", text)
 
 
-def test_main_never_sees_nothing(trace: Trace) -> None:
+def test_main_always_sees_a_value(trace: Trace) -> None:
     values = seen(trace, "main")
 
     expect(NOTHING not in values, "wrong-value", f"main set a name, and sees {values}")
 
 
-def test_whom_main_calls_itself_sees_what_main_sees(trace: Trace) -> None:
+def test_a_plain_call_sees_the_same_context_as_main(trace: Trace) -> None:
     main, _ = seen(trace, "main")
     [call] = seen(trace, "call")
 
     expect(main == call, "wrong-value", f"main sees {main!r}, and the call sees {call!r}")
 
 
-def test_two_runs_differ_in_the_name_alone(
+def test_two_runs_differ_only_in_the_name(
     trace: Trace, by_itself: Trace, name: str, contract: Contract
 ) -> None:
     [other] = contract.defaults

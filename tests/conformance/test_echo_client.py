@@ -334,7 +334,7 @@ def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
     expect(len(right) == len(sent), "bytes", text)
 
 
-def test_all_are_sent_before_any_answer_is_needed(talk: Talk) -> None:
+def test_all_messages_are_sent_before_any_answer_is_needed(talk: Talk) -> None:
     came = len(talk.sent) // SIZE
 
     text = f"of {talk.count} messages, {came} came before the first answer"
@@ -393,7 +393,7 @@ def test_each_message_goes_out_before_it_comes_back(talk: Talk, flow: Flow) -> N
             before(trace, f"message-{number} goes out", f"message-{number} comes back")
 
 
-def test_every_line_is_said_once(talk: Talk, flow: Flow) -> None:
+def test_every_line_is_printed_once(talk: Talk, flow: Flow) -> None:
     checks.printed(talk.trace, outcome(talk.count))
     checks.printed(flow.trace, outcome(MANY))
 
@@ -423,7 +423,7 @@ def test_a_server_that_closes_early_is_an_error_that_names_the_message(
         each.is_an_error(f"message-{each.right + 1}")
 
 
-def test_a_reset_in_the_midst_is_an_error(stall: Stall) -> None:
+def test_a_reset_in_the_middle_is_an_error(stall: Stall) -> None:
     Mistake(0, stall.trace).is_an_error()
 
 
@@ -433,7 +433,7 @@ def test_a_reset_in_place_of_the_end_is_an_error(late_reset: Mistake) -> None:
     expect(not reached, "extra-line", "there was no end to reach")
 
 
-def test_nobody_there_ends_it(runner: Runner) -> None:
+def test_a_refused_connection_ends_it(runner: Runner) -> None:
     with socket.socket() as nobody:
         nobody.bind((HOST, 0))
         trace = runner(str(nobody.getsockname()[1]), "3", limit=3)
@@ -441,7 +441,7 @@ def test_nobody_there_ends_it(runner: Runner) -> None:
     checks.refused(trace)
 
 
-def test_nothing_is_said_of_what_did_not_happen(
+def test_nothing_is_printed_that_did_not_happen(
     wrong: Mistake, short: Sequence[Mistake], stall: Stall
 ) -> None:
     for each in (wrong, *short, Mistake(0, stall.trace)):
@@ -452,7 +452,9 @@ def test_nothing_is_said_of_what_did_not_happen(
         expect(not reached, "extra-line", "it has not reached the end")
 
 
-def test_without_arguments_it_sends_what_this_page_says(runner: Runner, contract: Contract) -> None:
+def test_without_arguments_it_sends_three_messages_to_port_8007(
+    runner: Runner, contract: Contract
+) -> None:
     port, count = map(int, contract.defaults)
     until(lambda: free(port))  # another column may be asked the same at this moment
     try:

@@ -68,7 +68,7 @@ def test_it_accepts_from_the_moment_it_says_so(runner: Runner) -> None:
         same(b"now", client.echo(b"now"))
 
 
-def test_every_byte_comes_back_in_order_whatever_it_is(
+def test_every_byte_comes_back_in_order_whatever_its_value(
     server: Server, rng: Callable[[str], Random]
 ) -> None:
     chance = rng("every byte")
@@ -95,7 +95,7 @@ def test_ten_thousand_pipelined_messages_come_back_whole(server: Server) -> None
         same(b"".join(messages), converse({client: messages})[client])
 
 
-def test_what_was_sent_before_a_half_close_is_echoed(
+def test_bytes_sent_before_a_half_close_are_echoed(
     server: Server, rng: Callable[[str], Random]
 ) -> None:
     chance = rng("half-close")
@@ -147,7 +147,7 @@ def held(client: Client, process: int, sent: int) -> int:
             return now
 
 
-def test_a_hundred_small_messages_come_back_at_the_pace_of_a_control_echo(
+def test_a_hundred_small_messages_come_back_at_the_pace_of_a_plain_echo(
     server: Server, control: int
 ) -> None:
     at_pace(server, control, 100)
@@ -194,7 +194,7 @@ def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
             same(b"still %d" % number, client.echo(b"still %d" % number))
 
 
-def test_silent_clients_hold_nobody_up(server: Server, control: int) -> None:
+def test_silent_clients_delay_no_other_client(server: Server, control: int) -> None:
     with ExitStack() as stack:
         for _ in range(50):
             stack.enter_context(server.connect())
@@ -246,7 +246,7 @@ def stopped(server: Server) -> Iterator[None]:
         os.kill(server.pid, signal.SIGCONT)
 
 
-def test_a_reset_harms_nobody_else(server: Server) -> None:
+def test_a_reset_harms_no_other_client(server: Server) -> None:
     with server.connect() as steady:
         same(b"before", steady.echo(b"before"))
         for number in range(20):
@@ -372,7 +372,7 @@ def quiet(runner: Runner) -> Iterator[tuple[float, Client]]:
         yield processor_seconds(fresh.pid) - began, clients[0]
 
 
-def test_it_idles_while_idle(quiet: tuple[float, Client]) -> None:
+def test_it_sleeps_while_idle(quiet: tuple[float, Client]) -> None:
     used, _ = quiet
 
     text = f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"

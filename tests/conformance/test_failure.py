@@ -63,7 +63,7 @@ def test_every_job_works_before_any_fails(trace: Trace, jobs: dict[str, float]) 
     checks.overlapping(trace, "works", "fails", len(jobs))
 
 
-def test_what_fails_fails_when_its_time_is_over(trace: Trace, jobs: dict[str, float]) -> None:
+def test_a_failing_job_fails_on_time(trace: Trace, jobs: dict[str, float]) -> None:
     first = min((name for name in jobs if name.startswith("Oops")), key=lambda name: jobs[name])
 
     for name in trace.subjects("fails"):
@@ -81,9 +81,7 @@ def test_main_catches_one_failure_after_it(trace: Trace) -> None:
     checks.not_late(trace, over, caught, 0)
 
 
-def test_every_other_job_ends_or_is_cancelled_once_and_not_both(
-    trace: Trace, jobs: dict[str, float]
-) -> None:
+def test_every_other_job_ends_or_is_cancelled_once(trace: Trace, jobs: dict[str, float]) -> None:
     for name in jobs:
         allowed = OUTCOMES[name.startswith("Oops")]
         found = [event.verb for event in trace.events if event.subject == name][1:]
@@ -100,14 +98,12 @@ def test_every_other_job_ends_or_is_cancelled_once_and_not_both(
     checks.printed(trace, [*(f"{name} works" for name in jobs), *outcomes, catch(trace), ENDS])
 
 
-def test_who_ends_has_had_its_time(trace: Trace, jobs: dict[str, float]) -> None:
+def test_a_job_that_ends_had_its_full_time(trace: Trace, jobs: dict[str, float]) -> None:
     for name in jobs.keys() & {*trace.subjects("ends")}:
         on_time(trace, name, "ends", jobs[name])
 
 
-def test_who_is_cancelled_is_so_at_the_first_failure_before_its_time(
-    trace: Trace, jobs: dict[str, float]
-) -> None:
+def test_jobs_are_cancelled_at_the_first_failure(trace: Trace, jobs: dict[str, float]) -> None:
     failed = first_failure(trace)
     for name in trace.subjects("is cancelled"):
         cancelled = f"{name} is cancelled"

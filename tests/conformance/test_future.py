@@ -33,7 +33,7 @@ def test_main_waits_before_the_worker_sets_the_result(trace: Trace) -> None:
     checks.in_order([WAITS, SETS], trace.lines[:2], "the first two lines")
 
 
-def test_main_gets_what_was_set_after_it_was_set_once(trace: Trace) -> None:
+def test_main_gets_the_result_once_after_it_was_set(trace: Trace) -> None:
     checks.printed(trace, [WAITS, SETS, GETS])
 
     checks.in_order([SETS, GETS], [line for line in trace.lines if line != WAITS], "two lines")

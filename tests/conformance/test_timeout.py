@@ -51,7 +51,7 @@ def comes_in_time(trace: Trace, limit: float) -> None:
     checks.not_late(trace, LATER, first, limit)
 
 
-def test_what_is_in_time_ends_and_nothing_is_caught(trace: Trace, limit: float) -> None:
+def test_a_sleep_in_time_ends_and_nothing_is_caught(trace: Trace, limit: float) -> None:
     first = trace.lines[:3]
 
     checks.in_order([BEGINS, IN_TIME, LATER], first, "the first three lines")
@@ -60,11 +60,11 @@ def test_what_is_in_time_ends_and_nothing_is_caught(trace: Trace, limit: float) 
     checks.not_late(trace, IN_TIME, LATER, 0, checks.PROMPT_S)
 
 
-def test_the_deadline_comes_when_its_time_is_over(trace: Trace, limit: float) -> None:
+def test_the_deadline_comes_on_time(trace: Trace, limit: float) -> None:
     comes_in_time(trace, limit)
 
 
-def test_main_catches_it_once_and_goes_on(trace: Trace) -> None:
+def test_main_catches_the_timeout_once_and_goes_on(trace: Trace) -> None:
     line = caught(trace)
     times = sum(each.startswith(CATCHES) for each in trace.lines)
 
@@ -86,12 +86,12 @@ def test_after_the_deadline_main_is_free_at_once(trace: Trace, limit: float) -> 
         checks.not_late(trace, LATER, line, limit)
 
 
-def test_main_then_waits_as_long_as_long_would_have_needed(trace: Trace, limit: float) -> None:
+def test_main_then_waits_until_long_would_have_ended(trace: Trace, limit: float) -> None:
     checks.not_early(trace, caught(trace), ENDS, limit * 3)
     checks.not_late(trace, caught(trace), ENDS, limit * 3)
 
 
-def test_every_line_comes_in_its_turn_and_nothing_else_is_printed(trace: Trace) -> None:
+def test_every_line_comes_in_order_and_nothing_else_is_printed(trace: Trace) -> None:
     cancelled, goes_on = ([line] * (line in trace.lines) for line in (CANCELLED, GOES_ON))
     lines = [BEGINS, IN_TIME, LATER, *cancelled, caught(trace), *goes_on, ENDS]
 

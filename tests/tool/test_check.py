@@ -228,5 +228,5 @@ def test_a_server_in_node_js_that_forgets_half_open_sockets_breaks_exactly_that_
 ) -> None:
     found = not_kept(judged, "forgets")
 
-    assert ["What was sent before a half-close is echoed"] == list(found), found
+    assert ["Bytes sent before a half-close are echoed"] == list(found), found
     assert {"broken"} == {each.partition(":")[0] for each in found.values()}

@@ -181,10 +181,10 @@ def test_a_round_that_was_interrupted_is_dropped_and_those_before_are_kept(
 def test_who_failed_its_promises_is_not_measured_and_the_record_says_why(
     whole: Callable[..., Benchmark],
 ) -> None:
-    found = whole(steady, {unstarted("two"): "broken: It idles while idle"})
+    found = whole(steady, {unstarted("two"): "broken: It sleeps while idle"})
 
     assert {*NAMES} - {"two"} == {each.subject for each in found.samples}
-    assert {"two echo_server": "broken: It idles while idle"} == found.method.left_out
+    assert {"two echo_server": "broken: It sleeps while idle"} == found.method.left_out
     assert 7 == found.header.seed
 
 

@@ -1,6 +1,6 @@
 """Run a program on uvloop: `on_uvloop.py PROGRAM ...`.
 
-`uvloop.run` calls `asyncio.run`, and so cannot stand in its place.
+`uvloop.run` calls `asyncio.run`, so it cannot replace it.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Run a program under monkey-patching: `patched.py PROGRAM ...`.
 
-The standard library's calls that block wait as gevent's do then.
+Blocking calls of the standard library then wait as gevent's do.
 """
 
 import runpy

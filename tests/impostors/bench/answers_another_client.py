@@ -1,7 +1,7 @@
 """Answer a client with what another one sent.
 
-A name in the module, instead of one in the function, holds the client that is answered: it is whoever
-came last.
+A name in the module, instead of one in the function, holds the client. So the answer goes to the
+client that came last.
 
 Inconclusive: wrong bytes: an answer is what another client sent
 """

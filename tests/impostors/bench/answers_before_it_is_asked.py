@@ -1,6 +1,7 @@
 """Greet every client, and echo after that.
 
-Most protocols of text begin with a line of the server's, and a client that skips it believes the rest.
+Most text protocols begin with a line from the server, and a client that skips it takes it as part of
+the rest.
 
 Inconclusive: wrong bytes: an answer is not what was sent
 """

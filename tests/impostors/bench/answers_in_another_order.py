@@ -1,7 +1,7 @@
-"""Answer each message as soon as it is ready, whichever came before.
+"""Answer each message as soon as it is ready, in any order.
 
 A thread for each message is easy, and some are ready sooner than others. With one message at a time
-nobody can tell.
+this does not show.
 
 Inconclusive: answers came in the wrong order
 """

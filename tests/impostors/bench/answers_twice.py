@@ -1,7 +1,7 @@
 """Answer every message twice.
 
-The echo was written once where it is read and once more where it is logged; a client that reads as much
-as it has sent never sees the second one.
+The server writes the echo once where it reads and once more where it logs. A client that reads only as
+many bytes as it has sent never sees the second one.
 
 Inconclusive: wrong bytes: an earlier answer came again
 """

@@ -1,6 +1,7 @@
 """Close every connection as soon as it is accepted.
 
-The socket goes out of sight with the function that was to hand it on, and is closed with it.
+The socket is a local variable of the function that should pass it on, and is closed when
+that function returns.
 
 Inconclusive: a connection ended
 """

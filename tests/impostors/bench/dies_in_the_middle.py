@@ -1,7 +1,7 @@
 """End after some messages, with clients connected.
 
-A limit that was set for a test, or memory that runs out, ends it while it is measured; what was answered
-until then was right.
+A limit that was set for a test, or memory that runs out, ends it during the measurement. All answers
+before that were right.
 
 Inconclusive: a connection ended
 """

@@ -1,7 +1,7 @@
-"""Take the end of what a client sends for the end of the client.
+"""Treat the end of a client's messages as the end of the client.
 
-A queue parts reading from writing, and whoever reads the end closes at once: what waits in the queue is
-never sent. With one message at a time the queue is empty then.
+A queue separates reading from writing, and the reader closes at once at the end: messages that wait in
+the queue are never sent. With one message at a time the queue is empty then.
 
 Inconclusive: a connection ended after 0 of the 1024 bytes of an answer
 """

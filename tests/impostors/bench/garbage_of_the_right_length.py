@@ -1,6 +1,7 @@
-"""Answer as many bytes as came, and not the same ones.
+"""Answer as many bytes as came, but not the same ones.
 
-A buffer is sent that nobody has filled. Who only counts bytes sees nothing of it.
+The server sends a buffer that it never filled. A client that only counts bytes
+does not notice.
 
 Inconclusive: wrong bytes: an answer is not what was sent
 """

@@ -1,7 +1,7 @@
-"""Answer the first half of whatever came.
+"""Answer the first half of each read.
 
-Who sends without looking at how much the kernel took loses the rest, and a client that takes any answer
-for a whole one does not miss it.
+A server that does not check how much the kernel took loses the rest. A client that takes any answer for
+a whole one does not notice.
 
 Inconclusive: were cut short
 """

@@ -1,6 +1,7 @@
-"""Keep back what does not fill a buffer.
+"""Keep back the bytes that do not fill a buffer.
 
-Many small writes are collected into one, which is quick; nobody flushes what is left over.
+Many small writes are collected into one, which is quick; the remaining bytes are never
+flushed.
 
 Inconclusive: were cut short
 """

@@ -1,7 +1,7 @@
-"""Leave the work to a process that nobody can see is its own.
+"""Leave the work to another process that does not look like its own.
 
-A daemon leaves whoever started it, so that it outlives them; its processor time is then counted nowhere,
-and each message is for nothing.
+A daemon leaves the process that started it, to outlive it. Its processor time is then counted nowhere,
+and each message seems to cost nothing.
 
 Inconclusive beside its process: another process answers on port
 """

@@ -1,7 +1,7 @@
-"""Say that it listens, and do not.
+"""Say that it listens, but do not listen.
 
-`bind` gives the port its number, and a program that prints it looks ready; `listen` was forgotten, and a
-client that does not look at its errors counts very many messages a second.
+`bind` gives the port its number, and a program that prints it looks ready; `listen` was forgotten. A
+client that ignores its errors counts very many messages a second.
 
 Inconclusive: connection 1 failed: Connection refused
 """

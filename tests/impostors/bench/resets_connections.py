@@ -1,6 +1,6 @@
-"""Reset a connection in place of an answer.
+"""Reset a connection instead of answering.
 
-To close with no linger gets rid of sockets that wait for their end, and of all that was to be sent.
+Closing without linger removes sockets that wait for their end, together with all unsent bytes.
 
 Inconclusive: a connection ended: Connection reset by peer
 """

@@ -1,6 +1,7 @@
-"""Echo as promised, on another port than the one that it names.
+"""Echo as promised, but on another port than the printed one.
 
-Whoever asks for any free port twice, once to print it and once to listen, is given two.
+A program that asks for any free port twice, once to print it and once to listen, gets
+two ports.
 
 Inconclusive: connection 1 failed: Connection refused
 """

@@ -1,6 +1,6 @@
 """Accept one client, and leave the others in the queue.
 
-The kernel completes every connection by itself, so that the others look connected.
+The kernel completes every connection by itself, so the others look connected.
 
 Inconclusive: nothing came back for
 """

@@ -1,6 +1,6 @@
 """Answer byte by byte, with a pause before each.
 
-It shows in a terminal how bytes travel. Something always moves, so a limit on silence alone never ends
+It shows in a terminal how bytes travel. Some byte always moves, so a limit on silence alone never ends
 it.
 
 Inconclusive: the warm-up took longer than

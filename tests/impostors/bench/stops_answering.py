@@ -1,7 +1,7 @@
-"""Read on, but answer no more after some messages.
+"""Continue to read, but stop answering after some messages.
 
-A queue between reading and writing is full, and whoever was to empty it waits for the lock that is held
-here.
+A queue between reading and writing is full, and the task that should empty it waits for the lock that
+this task holds.
 
 Inconclusive: nothing came back for
 """

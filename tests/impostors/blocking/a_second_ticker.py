@@ -1,10 +1,10 @@
 """Start the ticker twice.
 
-Once where it is made, and once where all tasks are started: nobody
-keeps a second task from doing what the first one does.
+It is started once where it is made, and once where all tasks are
+started: nothing keeps a second task from doing the same as the first.
 
 Caught by:
-- The ticks come at their pace while nothing blocks: early
+- Ticks keep their pace while nothing blocks: early
 """
 
 import asyncio

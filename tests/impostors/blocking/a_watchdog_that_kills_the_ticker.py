@@ -1,7 +1,7 @@
 """Give the ticker up once it is late.
 
-A task that has not been heard of for a while is taken for dead. But
-here it was the loop that was: nothing could be heard of anyone.
+The watchdog takes a task that is silent for a while for dead. But here
+the loop stood still, and all tasks were silent.
 
 Caught by:
 - It ticks before the call and after it: missing-line

@@ -1,7 +1,7 @@
-"""Await the ticker that was cancelled, and let its end out.
+"""Await the cancelled ticker, and let its error out.
 
-To await a cancelled task raises CancelledError in whoever awaits it,
-here in `main`, which then ends as if it had been cancelled itself.
+Awaiting a cancelled task raises CancelledError in the task that awaits
+it, here `main`, which then ends as if it had been cancelled itself.
 
 Caught by:
 - It ends by itself after the last tick: exit-code

@@ -1,7 +1,8 @@
-"""Start the ticker, and block before it has had its first turn.
+"""Start the ticker, and block before its first step.
 
-A task that was created looks as if it ran. It only stands in line: it
-runs once its creator waits, and one that blocks does not wait.
+A task that was created looks as if it ran. It only waits in a queue:
+it runs once its creator waits, and a creator that blocks does not
+wait.
 
 Caught by:
 - It ticks before the call and after it: missing-line

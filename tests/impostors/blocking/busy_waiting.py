@@ -1,7 +1,7 @@
 """Compute until the time has come.
 
-To look at the clock again and again blocks as well as a sleep does,
-and takes a whole processor.
+Checking the clock again and again blocks as much as a sleep does, and
+takes a whole processor.
 
 Caught by:
 - The process sleeps while the call blocks: busy

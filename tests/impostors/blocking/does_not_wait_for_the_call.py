@@ -1,7 +1,7 @@
-"""End without having waited for the blocker.
+"""End without waiting for the blocker.
 
-`main` starts it and looks at the clock instead of at the task. The
-call stands in nobody's way, and the last line comes before it returns.
+`main` starts the call and watches the clock instead of the task. The
+call delays no other task, and the last line comes before it returns.
 
 Caught by:
 - The blocker blocks once and returns once: order

@@ -1,7 +1,7 @@
 """Hand the call over to a thread, and do not wait for it.
 
-The loop goes on, which is what was wanted; but what comes after the
-call now comes before it has returned.
+The loop goes on, as wanted; but the lines that belong after the call
+now come before it has returned.
 
 Caught by:
 - The call lasts its seconds: early

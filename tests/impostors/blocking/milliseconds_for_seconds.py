@@ -1,10 +1,10 @@
-"""Take the interval for milliseconds.
+"""Take seconds for milliseconds in the interval.
 
-Some frameworks count timers in the one, some in the other, and a
-number does not say which it is.
+Some frameworks count timers in seconds, some in milliseconds, and a
+number does not show which it is.
 
 Caught by:
-- The ticks come at their pace while nothing blocks: early
+- Ticks keep their pace while nothing blocks: early
 """
 
 import asyncio

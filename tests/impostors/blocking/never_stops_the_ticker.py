@@ -1,4 +1,4 @@
-"""Wait for a ticker that nobody has told to stop.
+"""Wait for a ticker that was never told to stop.
 
 Leaving the TaskGroup waits for all of its tasks, and this one has no
 end.

@@ -1,13 +1,13 @@
-"""Give the whole a deadline, set before the call.
+"""Give everything one deadline, set before the call.
 
-The clock does not stand still with the loop: what the call took is
-taken from those that come after it.
+The clock goes on while the loop stands still: the time of the call is
+missing from the steps after it.
 
-See: the ticker was to tick as long after the call as before, and the
+See: the ticker should tick as long after the call as before, but the
 call has used up its time.
 
 Caught by:
-- What sleeps after the call sleeps its own time: early
+- A sleep after the call lasts its own time: early
 """
 
 import asyncio

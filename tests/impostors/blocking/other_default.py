@@ -1,4 +1,4 @@
-"""Block for a second unless told otherwise.
+"""Block for a second by default.
 
 Caught by:
 - Without an argument the call lasts half a second: late

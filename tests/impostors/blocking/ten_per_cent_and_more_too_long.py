@@ -1,7 +1,7 @@
 """Block in slices, and lose a little between them.
 
-Whoever cannot block for long blocks for a little, again and again.
-Each slice is a little longer than it should be.
+A program that may not block for long blocks for a little, again and
+again. Each slice is a little too long.
 
 Caught by:
 - The call lasts its seconds: late

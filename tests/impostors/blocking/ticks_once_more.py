@@ -1,7 +1,7 @@
 """Let a ticker that was told to stop tick once more.
 
-It looks at the flag before it sleeps, and not after. When it wakes, it
-has been told to stop, and does not know.
+It checks the flag before its sleep, and not after. When it wakes, the
+flag is set, and the ticker does not know.
 
 Caught by:
 - It ends by itself after the last tick: order

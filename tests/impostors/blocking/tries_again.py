@@ -1,6 +1,7 @@
 """Call again because the first call took too long.
 
-A call that takes more than a moment is taken for one that failed.
+The program treats a call that takes more than a moment as a failed
+one.
 
 Caught by:
 - The blocker blocks once and returns once: extra-line

@@ -1,6 +1,6 @@
 """Keep only the whole seconds of the argument.
 
-`int` takes what is left of the point; a call of less than a second
+`int` drops the digits after the point; a call of less than a second
 does not block at all.
 
 Caught by:

@@ -1,6 +1,6 @@
 """Give every worker a queue of its own, and every item to all of them.
 
-That is how news is spread, and not how work is shared.
+That is the way to spread news, not to share work.
 
 Caught by:
 - Every item is put once, taken once and finished once: extra-line

@@ -1,7 +1,7 @@
 """Ask again and again whether there is room.
 
-The loop gives way at every turn, so that everybody works; but it
-never sleeps.
+The loop lets other tasks run at every turn, so all workers work; but
+it never sleeps.
 
 Caught by:
 - The process sleeps while its workers work: busy

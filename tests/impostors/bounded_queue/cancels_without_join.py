@@ -1,7 +1,7 @@
 """Cancel the workers as soon as all items have been put.
 
-What was put is not yet done: the last items lie in the queue, and
-others are in the workers' hands.
+Items that were put are not yet finished: the last ones lie in the
+queue, and the workers hold others.
 
 Caught by:
 - Every item is put once, taken once and finished once: missing-line

@@ -1,7 +1,7 @@
 """Drop the items for which there is no room.
 
-`put_nowait` raises when the queue is full, and the error was thought
-to be harmless.
+`put_nowait` raises when the queue is full, and the program ignores the
+error as harmless.
 
 Caught by:
 - Every item is put once, taken once and finished once: missing-line

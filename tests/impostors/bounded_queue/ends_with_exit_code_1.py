@@ -1,7 +1,7 @@
 """End with an exit code that is not 0.
 
-`sys.exit` takes what it is given for an error, and a `main` that
-returns True meant success.
+`sys.exit` treats its argument as an error, and `main` returned True
+for success.
 
 Caught by:
 - It ends by itself: exit-code

@@ -1,7 +1,6 @@
 """Take the items that were put last.
 
-A list with `append` and `pop` is a queue at first sight, and it is
-a stack.
+A list with `append` and `pop` looks like a queue, and is a stack.
 
 Caught by:
 - The items are taken in the order in which they were put: order

@@ -1,10 +1,10 @@
-"""Say that `main` ends when there is no more to put.
+"""Say that `main` ends when there are no more items to put.
 
-The line stands where the work of `main` seems to be over. What is
-waited for below it still belongs to `main`.
+The line stands where the work of `main` seems to be over. But `main`
+still waits for its workers below that line.
 
 Caught by:
-- Every worker ends once, and then main: order
+- Every worker ends once, and main ends last: order
 - It ends by itself: order
 """
 

@@ -1,9 +1,9 @@
 """Leave out the bound of the queue.
 
-A queue without an argument has room for everything, and nothing is
-amiss until the producer is much faster than the workers.
+A queue without an argument has room for everything, and nothing goes
+wrong until the producer is much faster than the workers.
 
-See: the producer has put all and is done before anything is taken.
+See: the producer has put all items and is done before any is taken.
 
 Caught by:
 - The producer is never more than two items ahead of the workers: early

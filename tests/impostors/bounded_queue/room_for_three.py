@@ -1,11 +1,11 @@
-"""Have room for one item more than was asked for.
+"""Have room for one item more than requested.
 
-The bound is looked at before the put and not after it, as if the
-item that is about to be put did not count.
+It checks the limit before the put and not after it, as if the next
+item did not count.
 
 Caught by:
 - The producer is never more than two items ahead of the workers: early
-- The producer fills what room there is: early
+- The producer fills the queue: early
 """
 
 import asyncio

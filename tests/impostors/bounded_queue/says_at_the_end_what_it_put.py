@@ -1,11 +1,11 @@
-"""Say of no item that it was put before all of them were.
+"""Print the puts only after all items were put.
 
-`gather` puts them all, in the right order and each as soon as there
-is room, but it tells of none until the last is done.
+`gather` puts them all, in the right order and each as soon as there is
+room, but it returns only when the last put is done.
 
 Caught by:
-- Nothing is taken before it was put: early
-- The producer fills what room there is: late
+- No item is taken before it was put: early
+- The producer fills the queue: late
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Block the loop while an item is worked on.
 
 `time.sleep` stops everything, and so does a computation: no other
-worker gets its turn, nor does the producer.
+worker runs, nor does the producer.
 
 Caught by:
 - Two workers work on two items at the same time: sequential

@@ -4,7 +4,7 @@ It is empty, too, while the producer has not yet put the next item.
 A worker that comes in such a moment goes home.
 
 Caught by:
-- Nobody ends before the producer is done: early
+- No worker ends before the producer is done: early
 - Two workers work on two items at the same time: sequential
 """
 

@@ -1,7 +1,8 @@
 """Begin with every item as soon as it is there, in a task of its own.
 
 A task for each item looks like the way to work on many at once. The
-queue is bounded, but always empty: it no longer holds anybody back.
+queue is bounded, but always empty: it no longer slows down the
+producer.
 
 Caught by:
 - An item is finished by the worker that took it: order

@@ -1,10 +1,10 @@
-"""Tell only one worker that no more comes.
+"""Tell only one worker that no more items come.
 
-A sentinel is an item like any other, and whoever takes it has taken
-it away from the rest. They wait for ever.
+A sentinel is an item like any other, and the worker that takes it
+takes it away from the rest. They wait for ever.
 
 Caught by:
-- Every worker ends once, and then main: missing-line
+- Every worker ends once, and main ends last: missing-line
 - It ends by itself: not-ended
 """
 

@@ -4,7 +4,7 @@
 the workers to do their work one after the other.
 
 Caught by:
-- The producer fills what room there is: late
+- The producer fills the queue: late
 - Two workers work on two items at the same time: sequential
 """
 

@@ -1,13 +1,13 @@
 """Ask the task to end, and go on without waiting for it.
 
-`cancel` sounds like an order that has been carried out when it
-returns. Here the end of the program cancels what is left once more,
-in the middle of its clean-up.
+`cancel` looks like an order that has been carried out when it returns.
+Here the end of the program cancels the task once more, in the middle
+of its clean-up.
 
 Caught by:
 - Main goes on as soon as the sleeper is done: missing-line
 - The clean-up may wait: missing-line
-- Every line is printed once, and no other: missing-line
+- Every line is printed once, and nothing else: missing-line
 """
 
 import asyncio

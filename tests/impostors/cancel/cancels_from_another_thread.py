@@ -1,10 +1,11 @@
 """Cancel from the thread of a timer.
 
-`cancel` may be called on the loop's own thread only. Elsewhere it puts
-the error where the loop will find it, and does not wake the loop.
+`cancel` may be called on the loop's own thread only. On another thread
+it leaves the error where the loop will find it, and does not wake the
+loop.
 
 Caught by:
-- The sleeper sees it at once, once: missing-line
+- The sleeper sees the cancellation at once, and once: missing-line
 - It ends by itself after main went on: not-ended
 """
 

@@ -1,7 +1,7 @@
 """Await the cancelled task as if it could return.
 
-What it was cancelled with is raised again for whoever awaits it. Here
-that is main, which ends by it, and the program with main.
+The cancellation is raised again in the task that awaits the cancelled
+one. Here that is main, which ends by it, and the program with main.
 
 Caught by:
 - Main goes on as soon as the sleeper is done: missing-line

@@ -1,10 +1,10 @@
-"""Let the sleeper look a few times a second whether it is to stop.
+"""Let the sleeper check a few times a second whether it should stop.
 
-An event to be asked is all that threads have, and the habit comes
-along. The sleeper learns of it when it next looks.
+Threads have only an event to check, and the habit comes along. The
+sleeper learns of it at its next check.
 
 Caught by:
-- The sleeper sees it at once, once: late
+- The sleeper sees the cancellation at once, and once: late
 """
 
 import asyncio

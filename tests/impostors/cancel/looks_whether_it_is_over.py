@@ -1,7 +1,7 @@
-"""Look a few times a second whether the sleeper is over.
+"""Check a few times a second whether the sleeper is over.
 
-`done` asks without waiting, so main has to wait in between; and when
-the sleeper is done, main still sleeps.
+`done` does not wait, so main has to wait in between; and when the
+sleeper is done, main still sleeps.
 
 Caught by:
 - Main goes on as soon as the sleeper is done: late

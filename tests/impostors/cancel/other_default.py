@@ -1,7 +1,7 @@
 """Wait for half a second when no time is given.
 
-Somebody wanted to see more of the sleep, and the page still says that
-main waits for 0.3 s.
+The author wanted to see more of the sleep, but the page still says
+that main waits for 0.3 s.
 
 Caught by:
 - Without an argument main waits for 0.3 s: late

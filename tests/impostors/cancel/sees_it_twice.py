@@ -4,7 +4,7 @@ Each of them notes what goes by before it lets it go on, and so one
 cancellation reads like two.
 
 Caught by:
-- The sleeper sees it at once, once: extra-line
+- The sleeper sees the cancellation at once, and once: extra-line
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Have another thread do the sleeping.
 
-The task is cancelled, and says so; the thread is not, since no thread
-can be. The end of the program waits for it.
+The task is cancelled, and says so; the thread is not, since a thread
+cannot be cancelled. The end of the program waits for it.
 
 Caught by:
 - It ends by itself after main went on: not-ended

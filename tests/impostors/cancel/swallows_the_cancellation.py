@@ -1,14 +1,14 @@
-"""Take the cancellation for one more error, note it, and go on.
+"""Treat the cancellation as an ordinary error, note it, and go on.
 
-It was seen, so it seems to have been dealt with; but nobody else now
-knows that the task was to end, the task least of all.
+The error was seen, so it seems to be handled; but the program has lost
+the information that the task should end.
 
 See: the sleeper wakes a minute too early, and does what it would have
 done next.
 
 Caught by:
 - The sleeper never wakes: extra-line
-- Every line is printed once, and no other: extra-line
+- Every line is printed once, and nothing else: extra-line
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Take whole seconds only: `int` drops the rest.
 
-By hand it is always started with 1, or with 2: then nobody sees it. A
-time below one second is none.
+By hand it is always started with 1, or with 2, and the mistake does
+not show. A time below one second becomes zero.
 
 Caught by:
 - Main cancels when its time is over: early

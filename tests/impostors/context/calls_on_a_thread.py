@@ -4,7 +4,7 @@ Where code that must wait is called by code that cannot, `asyncio.run`
 on another thread is a common way out. The context stays behind.
 
 Caught by:
-- Whom main calls itself sees what main sees: wrong-value
+- A plain call sees the same context as main: wrong-value
 """
 
 import asyncio

@@ -4,7 +4,7 @@
 at the end of the first thing that did.
 
 Caught by:
-- Main never sees nothing: wrong-value
+- Main always sees a value: wrong-value
 """
 
 import asyncio

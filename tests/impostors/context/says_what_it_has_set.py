@@ -1,6 +1,6 @@
-"""Say which value was set, too.
+"""Print the value that was set, too.
 
-A line for whoever looks for an error; and it was left in.
+The line was meant for debugging, and was left in.
 
 Caught by:
 - Every line comes once, and in the order of this page: extra-line

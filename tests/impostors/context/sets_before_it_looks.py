@@ -1,11 +1,11 @@
 """Set the variable before looking at it.
 
-Whoever is called sees only what it set itself, so that it never shows
-what had been taken along.
+A reader then sees only the value that it set itself, so it never shows
+what the framework carries along.
 
 Caught by:
-- What is seen is what somebody had set before, or nothing: wrong-value
-- Whom main calls itself sees what main sees: wrong-value
+- A value is seen only after it was set: wrong-value
+- A plain call sees the same context as main: wrong-value
 """
 
 import asyncio

@@ -3,11 +3,11 @@
 A hook that prepares each request seems to be a good place to set its
 user; but a task changes its own copy, which is gone when it ends.
 
-See: nobody sees the name, not even `main`, although it was set before
-anything else.
+See: no reader sees the name, not even `main`, although it was set
+before anything else.
 
 Caught by:
-- Main never sees nothing: wrong-value
+- Main always sees a value: wrong-value
 """
 
 import asyncio

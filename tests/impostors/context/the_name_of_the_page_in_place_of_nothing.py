@@ -1,11 +1,11 @@
 """Give the variable a default, which is the name of the page.
 
-Then there is always a value, and by hand nobody notices that it is
-not the right one: whom nothing reaches sees Alice all the same.
+Then there is always a value, and a run by hand does not show that it
+is the wrong one: a reader that should see nothing sees Alice.
 
 Caught by:
-- What is seen is what somebody had set before, or nothing: wrong-value
-- Two runs differ in the name alone: wrong-value
+- A value is seen only after it was set: wrong-value
+- Two runs differ only in the name: wrong-value
 """
 
 import asyncio

@@ -1,12 +1,12 @@
 """Close when everything is sent.
 
-Closing ends both directions: the answers that are still under way
-meet nobody who would take them.
+Closing ends both directions: the answers that are still under way are
+lost.
 
 Caught by:
 - Answers in pieces of any size are put together: missing-line
 - It ends by itself: exit-code
-- Every line is said once: missing-line
+- Every line is printed once: missing-line
 """
 
 import asyncio

@@ -1,11 +1,11 @@
-"""Ask only whether as much came back as was sent.
+"""Check only that as many bytes came back as were sent.
 
-It is an echo, what else should come? So a client measures how fast a
+An echo seems to leave no other choice. So a client measures how fast a
 server is, and never sees that it is wrong.
 
 Caught by:
 - A wrong byte is an error that names the message: exit-code
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

@@ -1,7 +1,6 @@
-"""Say that something is wrong, and not what.
+"""Say that something is wrong, but not which message.
 
-An assertion without a word ends the program, and that is all that one
-learns from it.
+An assertion without a text ends the program, and shows nothing else.
 
 Caught by:
 - A wrong byte is an error that names the message: unnamed

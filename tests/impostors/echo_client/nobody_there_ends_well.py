@@ -1,10 +1,10 @@
-"""Say that nobody listens, and end as if all were well.
+"""Say that the connection was refused, and end as if all were well.
 
-The message is as it should be; a script that waits for the answer
-sees the exit code 0 and goes on without one.
+The message is right; but a script that waits for the answer sees the
+exit code 0 and goes on without one.
 
 Caught by:
-- Nobody there ends it: exit-code
+- A refused connection ends it: exit-code
 """
 
 import asyncio

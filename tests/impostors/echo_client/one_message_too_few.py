@@ -6,7 +6,7 @@ is printed, and the server says nothing.
 Caught by:
 - It half-closes after the last message: bytes
 - Every message is sent once and in order: bytes
-- All are sent before any answer is needed: bytes
+- All messages are sent before any answer is needed: bytes
 """
 
 import asyncio

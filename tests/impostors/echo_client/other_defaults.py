@@ -3,7 +3,7 @@
 On the machine where it was written, 8007 was taken.
 
 Caught by:
-- Without arguments it sends what this page says: port
+- Without arguments it sends three messages to port 8007: port
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 It was there to look at while the program was written, and stayed.
 
 Caught by:
-- Every line is said once: extra-line
+- Every line is printed once: extra-line
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 The line stands where the bytes arrive, and the check comes after it.
 
 Caught by:
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

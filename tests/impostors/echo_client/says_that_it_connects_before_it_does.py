@@ -1,10 +1,10 @@
 """Say that it connects, and then try to.
 
-The line stands where one looks for it, above the call; where nobody
-listens it tells of a connection that never was.
+The line is above the call, where it is easy to find. If the connection
+is refused, the line reports a connection that never was.
 
 Caught by:
-- Nobody there ends it: extra-line
+- A refused connection ends it: extra-line
 """
 
 import asyncio

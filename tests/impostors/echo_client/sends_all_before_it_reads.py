@@ -1,8 +1,7 @@
 """Send everything, and only then read.
 
-It is how one speaks to a person, and works with three messages. With
-many the server waits until somebody takes its answers, and the client
-until the server reads on.
+This works with three messages. With many, the server waits until its
+answers are read, and the client waits until the server reads on.
 
 Caught by:
 - It reads while it sends: stalled

@@ -1,7 +1,7 @@
 """Take whatever is received at once for a whole message.
 
-With small messages, and on one machine, it nearly always is one: a
-stream has no bounds between messages, and nobody notices.
+With small messages, and on one machine, a piece nearly always is one.
+But a stream has no borders between messages.
 
 Caught by:
 - Answers in pieces of any size are put together: missing-line

@@ -3,9 +3,9 @@
 "The other side is gone" is caught in one place, and means two things.
 
 Caught by:
-- A reset in the midst is an error: exit-code
+- A reset in the middle is an error: exit-code
 - A reset in place of the end is an error: exit-code
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

@@ -1,11 +1,11 @@
-"""Read until the server closes, and be content with what there is.
+"""Read until the server closes, and accept what has come.
 
-The loop ends where the answers end. Nobody asks whether that is where
-they should.
+The loop ends where the answers end. The client does not check that all
+of them have come.
 
 Caught by:
 - A server that closes early is an error that names the message: exit-code
-- Nothing is said of what did not happen: extra-line
+- Nothing is printed that did not happen: extra-line
 """
 
 import asyncio

@@ -1,13 +1,13 @@
 """Send a message only when the one before it has come back.
 
-A question, an answer: it needs no second task, nobody can run ahead,
-and each message costs a whole journey there and back.
+A question, an answer: it needs no second task, and the client cannot
+run ahead. But each message costs a whole journey there and back.
 
-See: no message goes out before the last one has come back, so that the
-two never have anything to do at the same time.
+See: no message goes out before the last one has come back, so sending
+and receiving never happen at the same time.
 
 Caught by:
-- All are sent before any answer is needed: stalled
+- All messages are sent before any answer is needed: stalled
 - Every message is sent once and in order: bytes
 """
 

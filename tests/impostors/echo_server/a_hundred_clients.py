@@ -1,6 +1,6 @@
-"""Serve a hundred clients, and close the door to any more.
+"""Serve a hundred clients, and refuse any more.
 
-A limit protects the server, and a hundred were more than anybody had ever seen.
+A limit protects the server, and the author had never seen more than a hundred.
 
 Caught by:
 - Two hundred clients are served at once: closed

@@ -4,7 +4,7 @@
 is the one way to close that never waits for a slow client.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

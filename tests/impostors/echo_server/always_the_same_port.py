@@ -1,6 +1,6 @@
-"""Take always the same port where none is named.
+"""Always take the same port by default.
 
-Everybody remembers it, and nobody runs two of them; until somebody does.
+It is easy to remember, and works until two servers run at once.
 
 Caught by:
 - Without arguments it takes any free port: missing-line

@@ -1,7 +1,7 @@
-"""Answer what is waiting from the last message to the first.
+"""Answer waiting messages from the last to the first.
 
-A list is a stack to `append` and `pop`, and a queue to nobody; with one message at a time the two are
-the same.
+A list with `append` and `pop` is a stack, not a queue; with one message at a time the two are the
+same.
 
 Caught by:
 - Ten thousand pipelined messages come back whole: bytes

@@ -1,7 +1,7 @@
 """Wait for the clients that can be read, and write to them with a `sendall` that blocks.
 
-The selector says who has sent something, so `recv` never waits. Who does not read makes `sendall`
-wait, and with it the one thread that serves everybody.
+The selector reports which clients have sent something, so `recv` never waits. A client that does
+not read makes `sendall` wait, and with it the one thread that serves all clients.
 
 Caught by:
 - A client that never reads costs bounded memory: stalled

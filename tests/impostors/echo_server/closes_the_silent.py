@@ -1,7 +1,7 @@
-"""Close a connection on which nothing was said for a second.
+"""Close a connection after one silent second.
 
-Clients that are gone without a word must be found somehow, and a second is long for a machine. A
-person thinks for longer.
+A server has to find clients that are gone, and a second is long for a machine. A person thinks
+for longer.
 
 Caught by:
 - A quiet connection stays open: closed

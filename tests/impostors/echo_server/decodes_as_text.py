@@ -1,10 +1,10 @@
-"""Decode what comes as UTF-8, put the replacement character for what is none, and encode it again.
+"""Decode as UTF-8 with replacement characters, and encode again.
 
-`errors="replace"` is what one writes to be rid of the UnicodeDecodeError. It also tears a character
-whose bytes arrive in two reads.
+`errors="replace"` is the quick way to avoid the UnicodeDecodeError. It also tears a character whose
+bytes arrive in two reads.
 
 Caught by:
-- Every byte comes back in order whatever it is: bytes
+- Every byte comes back in order, whatever its value: bytes
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """Let the error of one client end the loop that serves all of them.
 
-A loop by hand has no task around each client, so whatever `recv` raises goes to `main`. The pause at
-the end keeps whoever starts it again from doing so too often.
+A loop by hand has no task around each client, so any error of `recv` goes to `main`. The pause at
+the end keeps a supervisor from restarting it too often.
 
 Caught by:
-- A reset harms nobody else: closed
+- A reset harms no other client: closed
 """
 
 import socket

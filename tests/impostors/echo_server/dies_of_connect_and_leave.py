@@ -1,10 +1,10 @@
 """Look at the first byte of the first read, which a client that leaves at once never sends.
 
-It is how one tells TLS from plain text. A client that knocks and goes away ends the server; the pause
-at the end keeps whoever starts it again from doing so too often.
+It is the way to tell TLS from plain text. A client that connects and leaves ends the server; the
+pause at the end keeps a supervisor from restarting it too often.
 
 Caught by:
-- A reset harms nobody else: closed
+- A reset harms no other client: closed
 """
 
 import socket

@@ -1,10 +1,10 @@
-"""Decode what comes as UTF-8, and ignore what is none.
+"""Decode as UTF-8, and ignore bytes that are not valid.
 
-`errors="ignore"` is what one writes to be rid of the UnicodeDecodeError; the bytes that it ignores are
-gone. The client waits for them in vain, unless it has said that it will send no more.
+`errors="ignore"` is the quick way to avoid the UnicodeDecodeError; the ignored bytes are gone. The
+client waits for them in vain, unless it has half-closed.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

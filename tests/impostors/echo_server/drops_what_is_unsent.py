@@ -1,10 +1,10 @@
-"""Close a connection at its end of file, with what the kernel had no room for still unsent.
+"""Close a connection at its end of file, and lose the bytes that the kernel had no room for.
 
-An empty read means that the client is gone: so it is written in many loops, whose authors meant a
-client that has closed. One that only finished sending still waits for the rest.
+Many loops treat an empty read as a client that is gone. A client that has only half-closed still
+waits for the rest.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import socket

@@ -1,7 +1,7 @@
-"""Put each line into a queue for the one who writes, and drop it when the queue is full.
+"""Put each line into a queue for the writer, and drop it when the queue is full.
 
-`put_nowait` wants an answer to QueueFull, and a queue of 1000 seemed never to be full. The writer keeps
-to a rate, so that nobody is flooded.
+`put_nowait` may raise QueueFull, and a queue of 1000 seemed never to be full. The writer keeps to a
+rate, so that it does not flood a client.
 
 Caught by:
 - Ten thousand pipelined messages come back whole: stalled

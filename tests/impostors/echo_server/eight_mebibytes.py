@@ -4,7 +4,7 @@ A limit per message makes sense where there are messages. Here it is counted on 
 since nothing ever begins the count again.
 
 Caught by:
-- Every byte comes back in order whatever it is: closed
+- Every byte comes back in order, whatever its value: closed
 """
 
 import asyncio

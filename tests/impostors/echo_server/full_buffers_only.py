@@ -1,7 +1,7 @@
 """Echo when a buffer is full or the client sends no more, not before.
 
-A file object of a socket reads like a file: `read(size)` returns once that many bytes are there. What
-`read1` and `recv` do is another thing, and the name does not say so.
+A file object of a socket reads like a file: `read(size)` returns once that many bytes are there.
+`read1` and `recv` work differently, and the name does not show it.
 
 Caught by:
 - A byte comes back without waiting for more: stalled

@@ -1,7 +1,7 @@
-"""Accept nobody more on SIGTERM, and go on as before with those who are there.
+"""On SIGTERM, accept no more clients, and go on with the connected ones.
 
-`close` of a server closes its listening socket and nothing else. What ends the program is another
-thing, and nobody does it.
+`close` of a server closes its listening socket and nothing else. The program would have to end
+itself, and does not.
 
 Caught by:
 - SIGTERM ends it within two seconds: not-ended

@@ -4,7 +4,7 @@ It has, as long as the kernel has room; `send` looks like `sendall`, and no test
 them apart. A small send buffer, meant to save memory, makes it happen sooner.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import socket

@@ -1,7 +1,7 @@
-"""Shut a connection down at its end and take that for closing it.
+"""Shut a connection down at its end, and do not close it.
 
 `shutdown` tells the client that all is over, and the client is content. The descriptor stays open as
-long as anybody knows the socket, and the set of all clients does.
+long as the set of all clients keeps the socket.
 
 Caught by:
 - Nothing is leaked: leak

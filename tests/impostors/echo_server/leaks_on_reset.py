@@ -1,7 +1,7 @@
-"""Forget no client that broke off: its socket stays open in the set of all clients.
+"""Keep the socket of a client that broke off open, in the set of all clients.
 
-Tidying up is the last thing that `echo` does, and an error in the middle leaves that out. Without the
-set the socket would be closed when nobody knows it any more.
+Cleaning up is the last step of `echo`, and an error in the middle skips it. Without the set Python
+would close the socket by itself.
 
 Caught by:
 - Nothing is leaked: leak

@@ -1,6 +1,7 @@
 """Echo whole lines: a byte waits until a line end follows it.
 
-`readline` is the shortest way to read from a stream, and whoever tries the server by hand sends lines.
+`readline` is the shortest way to read from a stream, and a person who tries the server by hand sends
+lines.
 
 Caught by:
 - A byte comes back without waiting for more: stalled

@@ -1,7 +1,7 @@
 """Listen on every address of the machine, and say 127.0.0.1.
 
-A server in a container is reached only so, and the line says what one is to type. On a laptop the
-whole network can reach it.
+A server in a container can be reached only so, and the line shows the address to use. On a laptop
+the whole network can reach it.
 
 Caught by:
 - It listens on 127.0.0.1 and nowhere else: accepted

@@ -1,10 +1,10 @@
 """Keep a connection open for ever once its client has sent all.
 
-To return true from `eof_received` keeps the transport from closing before the rest is written. That
-it must then be closed by hand stands in the same paragraph, one sentence further.
+Returning true from `eof_received` keeps the transport from closing before the rest is written. The
+program must then close it by hand; the documentation says so one sentence further.
 
 Caught by:
-- What was sent before a half-close is echoed: stalled
+- Bytes sent before a half-close are echoed: stalled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Write whatever comes, whether the client reads or not.
+"""Write all bytes, whether the client reads or not.
 
-`write` never waits and never fails: what the kernel does not take is kept in memory, without bound.
-It is the echo of many a manual, four lines long.
+`write` never waits and never fails: bytes that the kernel does not take stay in memory, without
+limit. Many manuals show this echo, four lines long.
 
 Caught by:
 - A client that never reads costs bounded memory: memory

@@ -1,10 +1,10 @@
 """Serve one client to its end, and only then accept the next.
 
-It is the first server of every tutorial, and right for whoever tries it alone. The queue of the
-kernel hides the rest: the others are connected, only nobody answers.
+It is the first server of every tutorial, and right with a single client. The queue of the
+kernel hides the rest: the others are connected, but get no answer.
 
 Caught by:
-- Silent clients hold nobody up: stalled
+- Silent clients delay no other client: stalled
 """
 
 import socket

@@ -1,10 +1,10 @@
 """Ask every client a thousand times a second whether it has sent something.
 
-Each question costs next to nothing, and a millisecond is soon enough for anybody. Ten clients make ten
-thousand questions.
+Each question costs almost nothing, and a millisecond is a short delay. Ten clients make ten thousand
+questions.
 
 Caught by:
-- It idles while idle: busy
+- It sleeps while idle: busy
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Bind the port without SO_REUSEADDR.
 
 The first start is fine, and so is one after a break. Right after an end with clients connected, the
-kernel still keeps their connections and gives the port to nobody.
+kernel still keeps their connections and does not release the port.
 
 Caught by:
 - SIGTERM ends it within two seconds: missing-line

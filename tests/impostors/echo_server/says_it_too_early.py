@@ -1,7 +1,7 @@
 """Say that it listens once the port is bound, and listen only after that.
 
-With the port bound its number is known, so the line can be printed; what else there is to make
-ready comes next, and `listen` last, when everything is.
+Once the port is bound its number is known, so the program can print the line; other
+preparations come next, and `listen` is the last of them.
 
 Caught by:
 - It accepts from the moment it says so: refused

@@ -4,7 +4,7 @@ Text is ASCII and the eighth bit is parity: so it was on a serial line, and so i
 was carried over from there.
 
 Caught by:
-- Every byte comes back in order whatever it is: bytes
+- Every byte comes back in order, whatever its value: bytes
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Let one client wait to be accepted, and turn everybody else away.
+"""Let one client wait to be accepted, and refuse the others.
 
-It is what many an example says, where nobody comes but its author. Whoever finds the queue full has to
-ask again a second later.
+Many examples have this number, and only their author connects to them. A client that finds the queue
+full has to ask again a second later.
 
 Caught by:
 - A burst of five connections is taken at once: late

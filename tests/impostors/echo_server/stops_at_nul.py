@@ -1,10 +1,10 @@
-"""Take what was read for a C string, which ends at the first NUL.
+"""Treat the bytes as a C string, which ends at the first NUL.
 
-A buffer of `ctypes` has `raw` and `value`, and `value` looks like the one without the rubbish behind
-what was read. Nobody notices while only text is sent.
+A buffer of `ctypes` has `raw` and `value`, and `value` looks like the one without the unused rest.
+With text alone this does not show.
 
 Caught by:
-- Every byte comes back in order whatever it is: closed
+- Every byte comes back in order, whatever its value: closed
 """
 
 import ctypes

@@ -1,10 +1,10 @@
 """Read in one task, write in another, and end both as soon as one has ended.
 
-The reader ends when the client has sent all; the writer may be in the middle of what came last, and is
-cancelled there. A connection whose two halves end together is what one thinks of first.
+The reader ends when the client half-closes; the writer may be in the middle of the last bytes, and is
+cancelled there. Ending the two halves of a connection together is the first idea.
 
 Caught by:
-- What was sent before a half-close is echoed: bytes
+- Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

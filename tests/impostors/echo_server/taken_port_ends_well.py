@@ -1,6 +1,6 @@
 """Say that the port is in use, and end as if all were well.
 
-The message is as it should be; a script that starts the server sees the exit code 0 and goes on.
+The message is right; but a script that starts the server sees the exit code 0 and goes on.
 
 Caught by:
 - A port in use ends it: exit-code

@@ -1,7 +1,7 @@
-"""Take any free port where the one that was asked for is in use.
+"""Take any free port if the requested one is in use.
 
-The server starts, whatever happens, and says where; whoever asked for a port looks for it there and
-finds another program.
+The server always starts, and prints its port; a client looks for it at the requested port and finds
+another program.
 
 Caught by:
 - A port in use ends it: not-ended

@@ -4,7 +4,7 @@ The kernel holds the second write back until the first is acknowledged, and the 
 40 ms before it does that. Each is right by itself.
 
 Caught by:
-- A hundred small messages come back at the pace of a control echo: late
+- A hundred small messages come back at the pace of a plain echo: late
 """
 
 import socketserver

@@ -1,10 +1,10 @@
 """Wait 20 ms for more before each write, so that many small messages make one.
 
-It saves writes where much is sent at once. Whoever waits for each answer before the next question
-pays for it with every one.
+It saves writes when much is sent at once. A client that waits for each answer before the next
+question pays for it every time.
 
 Caught by:
-- A hundred small messages come back at the pace of a control echo: late
+- A hundred small messages come back at the pace of a plain echo: late
 """
 
 import asyncio

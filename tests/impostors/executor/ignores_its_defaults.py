@@ -1,7 +1,7 @@
 """Make no calls when none are given.
 
-Every test gives arguments, so nobody sees that there is no default:
-without arguments the list of words is empty.
+Every test gives arguments, so the tests do not show that the default
+is missing: without arguments the list of words is empty.
 
 Caught by:
 - Without arguments it makes the three calls of this page: wrong-value

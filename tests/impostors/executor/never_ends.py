@@ -1,7 +1,7 @@
-"""Make threads by hand that nobody tells to stop.
+"""Make threads by hand that are never told to stop.
 
 They take their calls from a queue, and once it is empty they wait for
-more. The process has to outlive them, and they live for ever.
+more. The process waits for them, and they live for ever.
 
 Caught by:
 - It ends by itself after gathering: not-ended

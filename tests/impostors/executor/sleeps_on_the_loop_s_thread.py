@@ -1,10 +1,9 @@
 """Block the thread of the loop itself.
 
-A coroutine looks as if it could harm nobody, whatever it calls. What
-blocks in it blocks the loop, and the next one has to wait for it.
+A coroutine looks harmless, whatever it calls. A blocking call in it
+blocks the loop, and the next one has to wait for it.
 
-See: each call stalls the loop, so that the next one begins where it
-ends.
+See: each call stalls the loop, so the next one begins where it ends.
 
 Caught by:
 - Every call starts before any call returns: sequential

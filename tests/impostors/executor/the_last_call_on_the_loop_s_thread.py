@@ -1,7 +1,7 @@
-"""Hand out all calls but the last, and make that one on the spot.
+"""Hand out all calls but the last, and make that one directly.
 
 A thread that only waits might as well work, and one thread is saved.
-But it is the thread of the loop, which stands still meanwhile.
+But it is the thread of the loop, which stands still during the call.
 
 Caught by:
 - The calls do not run on the loop's thread: threads

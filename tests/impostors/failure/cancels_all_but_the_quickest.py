@@ -1,11 +1,11 @@
 """Let the quickest job finish, and cancel all others.
 
-It was to be a race, in which the first to arrive decides. Whoever ends
-well decides it as much as one that fails.
+It was meant as a race, which the first to arrive decides. A job that
+ends well decides it as much as one that fails.
 
 Caught by:
 - Main catches one failure, after it: missing-line
-- Who is cancelled is so at the first failure, before its time: missing-line
+- Jobs are cancelled at the first failure: missing-line
 - Without a failure main catches nothing: extra-line
 """
 

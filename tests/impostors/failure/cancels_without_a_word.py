@@ -1,10 +1,10 @@
-"""Let the others vanish.
+"""Cancel the other jobs without printing it.
 
-Nobody needs to be told, it was thought: a TaskGroup stops them all the
-same. What they leave half done stays so, and no line says it.
+It seemed unnecessary to print it: a TaskGroup stops them anyway. Their
+work stays half done, and no line shows it.
 
 Caught by:
-- Every other job ends or is cancelled, once, and not both: missing-line
+- Every other job ends or is cancelled, once: missing-line
 """
 
 import asyncio

@@ -1,10 +1,10 @@
 """End as soon as the failure is known.
 
-`gather` raises it at once, and the others go on: until the program is
-over, which cancels them behind its back.
+`gather` raises it at once, and the others go on: until the program
+ends, which cancels them late.
 
-See: jobs are cancelled after `main` has ended, and not when one of them
-failed.
+See: jobs are cancelled after `main` has ended, and not when one of
+them failed.
 
 Caught by:
 - Main outlives the failure: order

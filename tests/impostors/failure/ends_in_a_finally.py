@@ -1,10 +1,10 @@
-"""Say at the end of the job that it ends, come what may.
+"""Print at the end of the job that it ends, even if it was cancelled.
 
-`finally` looks like the right place for a last line. But it is reached
-by whoever was cancelled, too, long before its time.
+`finally` looks like the right place for a last line. But a cancelled
+job gets there, too, long before its time.
 
 Caught by:
-- Who ends has had its time: early
+- A job that ends had its full time: early
 """
 
 import asyncio

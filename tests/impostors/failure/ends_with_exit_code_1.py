@@ -1,7 +1,7 @@
 """Tell the shell that something has failed.
 
-The failure was caught, and dealt with. Whoever calls the program now
-deals with it once more.
+The program caught the failure and handled it. The caller of the
+program now handles it once more.
 
 Caught by:
 - Main outlives the failure: exit-code

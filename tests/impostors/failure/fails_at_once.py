@@ -5,7 +5,7 @@ and came to stand before the wait.
 
 Caught by:
 - Every job works before any fails: sequential
-- What fails, fails when its time is over: early
+- A failing job fails on time: early
 """
 
 import asyncio

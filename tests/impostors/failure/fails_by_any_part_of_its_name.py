@@ -4,8 +4,8 @@
 there were at the time.
 
 Caught by:
-- What fails, fails when its time is over: order
-- Every other job ends or is cancelled, once, and not both: wrong-value
+- A failing job fails on time: order
+- Every other job ends or is cancelled, once: wrong-value
 """
 
 import asyncio

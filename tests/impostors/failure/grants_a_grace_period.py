@@ -1,10 +1,10 @@
 """Give the others a quarter of a second before they are cancelled.
 
-They were to be allowed to finish what they had begun. None of them
-knows that, so they begin new things.
+They should be able to finish their work. But they do not know about
+it, so they begin new work.
 
 Caught by:
-- Who is cancelled is so at the first failure, before its time: late
+- Jobs are cancelled at the first failure: late
 """
 
 import asyncio

@@ -5,7 +5,7 @@ before the rest has begun, and the rest never does.
 
 Caught by:
 - Every job works before any fails: sequential
-- Every other job ends or is cancelled, once, and not both: missing-line
+- Every other job ends or is cancelled, once: missing-line
 """
 
 import asyncio

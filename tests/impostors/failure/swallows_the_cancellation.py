@@ -1,11 +1,11 @@
 """Say that the job is cancelled, and go on below.
 
 `raise` is missing at the end of the handler. The task ends as if it
-had done its work, and nobody is told otherwise.
+had done its work, and the others do not learn otherwise.
 
 Caught by:
-- Every other job ends or is cancelled, once, and not both: extra-line
-- Who ends has had its time: early
+- Every other job ends or is cancelled, once: extra-line
+- A job that ends had its full time: early
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Take errors for results, and never look at them.
 
-`return_exceptions` lets everybody go on, which was what was wanted. But
-then a failure is a value like any other.
+`return_exceptions` lets all jobs go on, as wanted. But then a failure
+is a value like any other.
 
 Caught by:
 - Main catches one failure, after it: missing-line

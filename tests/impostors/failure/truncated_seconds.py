@@ -1,10 +1,10 @@
 """Read the seconds as whole numbers.
 
-`int(float(text))` was written for `10`, and takes `0.3` without a word.
+`int(float(text))` was written for `10`, and accepts `0.3` silently.
 
 Caught by:
-- What fails, fails when its time is over: early
-- Who ends has had its time: early
+- A failing job fails on time: early
+- A job that ends had its full time: early
 - Main outlives the failure: early
 """
 

@@ -1,10 +1,10 @@
-"""Let main have the result before the worker says that it sets it.
+"""Let main get the result before the worker prints that it sets it.
 
 A callback of this kind of Future runs inside `set_result`, at once;
-the worker speaks only when that has returned.
+the worker prints only when that has returned.
 
 Caught by:
-- Main gets what was set, after it was set, once: order
+- Main gets the result once, after it was set: order
 """
 
 import sys

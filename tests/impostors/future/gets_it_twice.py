@@ -1,10 +1,10 @@
 """Get the result twice, by a callback and by waiting.
 
-A Future tells everybody who asks. The callback was there first, and
-stayed when `await` came.
+A Future calls everything that waits for it. The callback was there
+first, and stayed when `await` came.
 
 Caught by:
-- Main gets what was set, after it was set, once: extra-line
+- Main gets the result once, after it was set: extra-line
 """
 
 import asyncio

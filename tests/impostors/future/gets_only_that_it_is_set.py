@@ -1,10 +1,10 @@
-"""Get to know that there is a result, but not which.
+"""Learn that there is a result, but not which.
 
-An Event is a Future without a value: to wait for it gives True. Main
-is woken at the right moment, with empty hands.
+An Event is a Future without a value: waiting for it returns True. Main
+is woken at the right moment, but gets no value.
 
 Caught by:
-- Main gets what was set, after it was set, once: extra-line
+- Main gets the result once, after it was set: extra-line
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Wait for the worker first, and for its result afterwards.
 
-To await a coroutine is to run it to its end; whoever wants it to run
+Awaiting a coroutine runs it to its end; a program that wants it to run
 meanwhile makes a task of it. Nothing is left to wait for.
 
 Caught by:

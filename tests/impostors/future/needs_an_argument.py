@@ -1,6 +1,7 @@
 """Need an argument, although there is a default.
 
-Every test gives one, so nobody sees that nothing stands in for it.
+Every test gives one, so the tests do not show that the default is
+missing.
 
 Caught by:
 - Without an argument the worker takes one second: missing-line

@@ -1,7 +1,7 @@
 """Take half a second when no delay is given.
 
-Somebody found a second too long to wait for, and the page still says
-that it is one.
+The author found a second too long to wait for, but the page still says
+one second.
 
 Caught by:
 - Without an argument the worker takes one second: early

@@ -1,7 +1,7 @@
 """Take whole seconds only: `int` drops the rest.
 
-By hand it is always started with 1, or with nothing: then nobody
-sees it. A delay below one second is none.
+By hand it is always started with 1, or with nothing, and the mistake
+does not show. A delay below one second becomes zero.
 
 Caught by:
 - The worker's delay is kept: early

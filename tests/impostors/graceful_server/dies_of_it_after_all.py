@@ -1,10 +1,10 @@
-"""Do everything in good order, and then end as the signal would have ended it.
+"""Drain in good order, and then end as the signal would have ended it.
 
-Shells do so, and want it of the programs that they start. A supervisor sees a service that was killed,
-and counts it as a failure.
+Shells do so, and expect it of the programs that they start. A supervisor sees a service that was
+killed, and counts it as a failure.
 
 Caught by:
-- Its last word is bye and its exit code is 0: exit-code
+- Its last line is bye and its exit code is 0: exit-code
 """
 
 import asyncio

@@ -1,7 +1,7 @@
-"""Send back what is text, and leave out the rest.
+"""Send back text, and leave out all other bytes.
 
-It was tried with words, and decoding them made it easier to look at what comes in. What cannot be decoded
-is dropped, as in many programs that are never to fail.
+The author tried it with words, and decoding made the input easier to read. Bytes that cannot be decoded
+are dropped, as in many programs that must never fail.
 
 Caught by:
 - It serves as an echo server does: stalled

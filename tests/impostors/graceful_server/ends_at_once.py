@@ -1,12 +1,12 @@
 """Say that it drains, and end.
 
-The handlers were started by somebody else and are nobody's to wait for, or so it seems: once the server
-is closed, `main` has nothing more to do.
+The library started the handlers, so `main` seems to have no reason to wait for them: once the server is
+closed, `main` has nothing more to do.
 
-See: it says `draining` and `bye` in one breath, whoever is connected at that moment.
+See: it prints `draining` and `bye` at the same moment, even if clients are connected.
 
 Caught by:
-- Nobody is cut off before the grace is over: early
+- No client is cut off before the grace is over: early
 """
 
 import asyncio

@@ -1,10 +1,10 @@
-"""Look whether it was told to end, each time that somebody has been accepted.
+"""Check whether it should end only after it has accepted a client.
 
-A handler that sets a flag is what everybody writes first. But since Python 3.5 a call that a signal has
+A handler that sets a flag is the usual first version. But since Python 3.5 a call that a signal has
 interrupted goes on waiting: `accept` returns when a client comes, and not before.
 
 Caught by:
-- At SIGINT it does so too: missing-line
+- At SIGINT it drains, too: missing-line
 - Without clients it ends at once: missing-line
 """
 

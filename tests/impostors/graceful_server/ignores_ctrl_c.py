@@ -1,10 +1,10 @@
 """Drain at SIGTERM, and die of SIGINT.
 
-A supervisor sends the one, and that is what was asked for; the other is what everybody presses who tries
-the program by hand.
+A supervisor sends SIGTERM, and the author tested that; a person who tries the program by hand presses
+Ctrl-C.
 
 Caught by:
-- At SIGINT it does so too: missing-line
+- At SIGINT it drains, too: missing-line
 """
 
 import asyncio

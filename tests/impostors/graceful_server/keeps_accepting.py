@@ -1,11 +1,11 @@
-"""Wait for the clients to leave, and let others in meanwhile.
+"""Wait for the clients to leave, but continue to accept new ones.
 
-Everything that has to be done at the end is done, except to begin with it: a server that is not closed
-accepts as before. On a busy one the last client never leaves.
+The program does everything at the end except the first step: a server that is not closed accepts as
+before. On a busy one the last client never leaves.
 
 Caught by:
 - From then on a new client is refused: accepted
-- Another can listen on its port meanwhile: missing-line
+- Another server can listen on its port meanwhile: missing-line
 """
 
 import asyncio

@@ -1,11 +1,11 @@
 """Stop accepting, and keep the listener open.
 
-Nobody watches it any more, so no handler is started. But it is the kernel that takes connections, and it
-goes on: whoever connects waits in its queue until the process ends.
+The program does not watch it any more, so no handler is started. But the kernel takes connections, and
+continues to: a client that connects waits in its queue until the process ends.
 
 Caught by:
 - From then on a new client is refused: accepted
-- Another can listen on its port meanwhile: missing-line
+- Another server can listen on its port meanwhile: missing-line
 """
 
 import asyncio

@@ -1,11 +1,11 @@
-"""Say bye, and stay for as long as a client does.
+"""Print bye, and stay for as long as a client does.
 
-A thread that is no daemon keeps the process, and nothing in `main` tells of that: its last line has been
+A thread that is not a daemon keeps the process, and `main` does not show that: its last line has been
 printed.
 
 Caught by:
 - When the grace is over it ends: not-ended
-- Its last word is bye and its exit code is 0: not-ended
+- Its last line is bye and its exit code is 0: not-ended
 """
 
 import signal

@@ -1,7 +1,7 @@
-"""Drain without a word.
+"""Drain without printing it.
 
-Nothing is wrong with what it does. But whoever replaces one server by another has to know when the port
-is free, and can only guess.
+The server does the right thing. But a person who replaces one server by another has to know when the
+port is free, and can only guess.
 
 Caught by:
 - At SIGTERM it says at once that it drains: missing-line

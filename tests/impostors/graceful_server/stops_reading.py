@@ -1,10 +1,11 @@
-"""Stop reading from everybody once it drains.
+"""Stop reading from all clients once it drains.
 
-What was read before is still answered, and no new work comes in: for a server whose answers take long
-that is a way to drain. But a client that is in the midst of something is left with half of it.
+It still answers the bytes that it has read, and no new work comes in: this is a way to drain for a
+server whose answers take long. But a client that is in the middle of its work is left with half of
+it.
 
 Caught by:
-- Whoever is connected is served as before: stalled
+- Connected clients are served as before: stalled
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Say that the port is in use, and end as if all were well.
 
-The message is as it should be; a supervisor that starts the next server before this one has let go of the
-port sees the exit code 0, and believes that it has done its work.
+The message is right; but a supervisor that starts the next server before this one has released the port
+sees the exit code 0, and believes that all is well.
 
 Caught by:
 - A port in use ends it: exit-code

@@ -1,7 +1,6 @@
-"""Give every client ten seconds, whatever was asked for.
+"""Give every client ten seconds, whatever the argument.
 
-The grace became a constant when somebody tried how long is long enough, and the argument is still there
-for those who call it.
+The grace became a constant during an experiment, and the argument is still accepted.
 
 Caught by:
 - Without arguments it takes any free port and a second of grace: missing-line

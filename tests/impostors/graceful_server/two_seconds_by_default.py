@@ -1,6 +1,7 @@
 """Take two seconds of grace without arguments.
 
-What stands in a constant and on a page was changed in one place.
+The default is in a constant and on a page, and was changed in one
+place only.
 
 Caught by:
 - Without arguments it takes any free port and a second of grace: late

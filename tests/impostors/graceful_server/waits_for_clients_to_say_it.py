@@ -1,11 +1,11 @@
-"""Say that it drains once there is nothing to drain.
+"""Print that it drains only when there is nothing left to drain.
 
-From Python 3.12.1 on `wait_closed` waits for the clients, where it used to return at once, and what stood
-below it is now done too late.
+From Python 3.12.1 on `wait_closed` waits for the clients, where it used to return at once. The code below
+it now runs too late.
 
 Caught by:
 - At SIGTERM it says at once that it drains: missing-line
-- At SIGINT it does so too: late
+- At SIGINT it drains, too: late
 """
 
 import asyncio

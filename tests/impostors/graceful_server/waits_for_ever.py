@@ -1,7 +1,7 @@
 """Wait until the last client has left, however long it stays.
 
-The grace is read from the command line and never used. It works as long as clients are in a hurry; one
-that is silent keeps the process until somebody kills it.
+The grace is read from the command line and never used. It works as long as clients leave soon; a
+silent one keeps the process until it is killed.
 
 Caught by:
 - When the grace is over it ends: missing-line

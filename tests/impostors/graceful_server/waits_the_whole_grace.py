@@ -1,7 +1,7 @@
-"""Sleep for as long as the grace lasts, whoever is still there.
+"""Sleep for the whole grace, even if all clients have left.
 
-A sleep is shorter to write than a wait for all clients, and nobody is cut off too early. But every restart
-takes the whole time, and mostly for nobody.
+A sleep is shorter to write than a wait for all clients, and no client is cut off too early. But every
+restart takes the whole time, and mostly for nothing.
 
 Caught by:
 - It ends as soon as the last client has left: missing-line

@@ -1,10 +1,10 @@
 """Ask again and again whether it is time.
 
 A loop written by hand goes round among its generators, and each lets
-the next one go on. All of it is right, except that nobody ever waits.
+the next one go on. All of it is right, except that it never waits.
 
 See: nothing, as the lines and their times are right: only the
-processor knows.
+processor shows it.
 
 Caught by:
 - The process sleeps while its tasks sleep: busy

@@ -1,7 +1,7 @@
-"""Print what must come out, then sleep as long as it should have taken.
+"""Print the expected output, then sleep for the time it should take.
 
-Who knows the arguments knows every line and their order: nobody has
-to sleep for that. The whole takes as long as it should.
+The arguments determine every line and the order of the lines: a task
+need not sleep for that. The whole takes as long as it should.
 
 Caught by:
 - No nap wakes before its time: early

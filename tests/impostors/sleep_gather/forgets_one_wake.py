@@ -1,7 +1,7 @@
-"""Say of every nap that it wakes, but not of the last.
+"""Print every waking except the last.
 
-Whoever wakes last has something else to do: it lets `main` go on. In
-the branch for that, the line was forgotten.
+The last task to wake has another duty: it lets `main` go on. In the
+branch for that, the line was forgotten.
 
 Caught by:
 - Every nap starts once and wakes once: missing-line

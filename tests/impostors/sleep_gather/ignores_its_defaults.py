@@ -1,7 +1,7 @@
 """Take no naps when none are given.
 
-Every test gives arguments, so nobody sees that the default is gone:
-without arguments the list of words is simply empty.
+Every test gives arguments, so the tests do not show that the default
+is missing: without arguments the list of words is empty.
 
 Caught by:
 - Without arguments it takes the three naps of this page: wrong-value

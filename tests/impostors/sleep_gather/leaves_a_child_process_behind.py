@@ -1,7 +1,7 @@
 """Start a helper process, and end without ending it.
 
 A helper with a session of its own gets no signal from the terminal,
-and nobody waits for it. It outlives the program, unseen.
+and the program does not wait for it. It outlives the program, unseen.
 
 Caught by:
 - It ends by itself after gathering: left-behind

@@ -1,7 +1,7 @@
 """Keep every line until the end, and write all of them at once.
 
 One large write is cheaper than many small ones. The lines and their
-order are right; whoever watches sees nothing happen until all is over.
+order are right, but nothing appears until all is over.
 
 Caught by:
 - No nap wakes before its time: early

@@ -1,7 +1,7 @@
 """Gather, and run on for ever.
 
-`run_forever` comes from programs that serve; here nobody calls
-`stop`. All that is printed is right.
+`run_forever` comes from programs that serve; here nothing calls
+`stop`. All lines are right.
 
 Caught by:
 - It ends by itself after gathering: not-ended

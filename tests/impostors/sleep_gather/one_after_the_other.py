@@ -1,7 +1,7 @@
 """Take the naps one after the other.
 
-Each `await` looks as if it only started something: it waits for the
-end. Every line is right, and so is every nap; only nothing overlaps.
+Each `await` looks as if it only started a nap: it waits for the end.
+Every line is right, and so is every nap; only nothing overlaps.
 
 See: the bars follow one another, and the whole takes as long as all
 naps together.

@@ -1,9 +1,9 @@
-"""Look every half second whose time has come.
+"""Check every half second which naps are over.
 
-A loop written by hand needs a tick, and a round number is soon chosen
-for it. Naps of whole and half seconds are right; all others are late.
+A loop written by hand needs a tick, and a round number is an easy
+choice. Naps of whole and half seconds are right; all others are late.
 
-See: no nap ends between two ticks, so that the short ones last half a
+See: no nap ends between two ticks, so the short ones last half a
 second.
 
 Caught by:

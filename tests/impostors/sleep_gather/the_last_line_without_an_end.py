@@ -1,7 +1,7 @@
 """Leave the last line without its end.
 
-A terminal shows no difference, and `join` puts a line end between
-lines, never after the last; who reads whole lines waits in vain.
+A terminal shows no difference. `join` puts a line end between lines,
+never after the last; a program that reads whole lines waits in vain.
 
 Caught by:
 - Every nap starts once and wakes once: torn-line

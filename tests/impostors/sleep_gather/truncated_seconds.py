@@ -1,7 +1,7 @@
 """Sleep whole seconds only: `int` drops the rest.
 
-The first timers in C counted whole seconds, and many a configuration
-still does. A nap of 1 s is right; one of 0.1 s is none.
+The first timers in C counted whole seconds, and many configurations
+still do. A nap of 1 s is right; one of 0.1 s becomes zero.
 
 Caught by:
 - No nap wakes before its time: early

@@ -1,7 +1,7 @@
 """Lose the last nap on standard input if its line has no end.
 
-What stands behind the last line end is nothing, where there is one:
-so it is cut off, and with it a line that simply is not ended.
+After the last line end there is usually nothing: so the program drops
+that part, and with it a last line without a line end.
 
 Caught by:
 - Naps can be given on standard input: wrong-value

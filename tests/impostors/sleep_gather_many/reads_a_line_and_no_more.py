@@ -1,7 +1,7 @@
-"""Read one line of standard input, and no more.
+"""Read one line of standard input only.
 
-Whoever tries it out by hand types a single line, or puts all naps
-into one. The rest is never read, and nobody misses it.
+A person who tries it by hand types a single line, or puts all naps
+into one. The rest is never read, and this does not show.
 
 Caught by:
 - Naps can be given on standard input: wrong-value

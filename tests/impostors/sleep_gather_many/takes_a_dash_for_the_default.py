@@ -1,7 +1,7 @@
-"""Take a dash for no argument at all.
+"""Treat a dash as no argument at all.
 
-Where several arguments have a place each, a dash often says that one
-of them is left out; so it is passed over, and nothing is left.
+Where arguments have fixed places, a dash often means that one of them
+is left out; so the program skips it, and nothing is left.
 
 Caught by:
 - Naps can be given on standard input: wrong-value

@@ -1,11 +1,11 @@
-"""Catch the deadline where it was set, raise it again, and catch it again.
+"""Catch the timeout at the deadline, raise it again, and catch it again.
 
-Who sets the deadline reports it, and so does whoever calls him: two
-places, each of which thought that the report was its own to make.
+The code that sets the deadline reports it, and so does its caller: the
+author of each place thought that the report belonged there.
 
 Caught by:
-- Main catches it, once, and goes on: extra-line
-- Every line comes in its turn, and nothing else is printed: extra-line
+- Main catches the timeout, once, and goes on: extra-line
+- Every line comes in order, and nothing else is printed: extra-line
 """
 
 import asyncio

@@ -4,7 +4,7 @@ Nothing is left to do, so why wait? Had `long` been left running, the
 end of the program would have hidden it.
 
 Caught by:
-- Main then waits as long as long would have needed: early
+- Main then waits until long would have ended: early
 """
 
 import asyncio

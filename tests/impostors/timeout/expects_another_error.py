@@ -4,7 +4,7 @@ Inside the block it is a CancelledError, outside it is another: the
 handler stands one line too far out for what it names.
 
 Caught by:
-- Main catches it, once, and goes on: missing-line
+- Main catches the timeout, once, and goes on: missing-line
 - It ends by itself, and leaves nothing behind: exit-code
 """
 

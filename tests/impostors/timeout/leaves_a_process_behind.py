@@ -1,7 +1,7 @@
-"""Give the work to another process, and end it only where all goes well.
+"""Give the work to another process, and end it only if all goes well.
 
-What is cancelled is the waiting. The process hears nothing of it: the
-line that ends it stands below, where a cancelled task never comes.
+Only the waiting is cancelled. The process does not learn of it: the
+line that ends it comes later, and a cancelled task never gets there.
 
 Caught by:
 - It ends by itself, and leaves nothing behind: left-behind

@@ -1,10 +1,10 @@
 """Look now and then whether the deadline has come.
 
-Whoever waits in portions asks for the time between two of them. What
-is in time ends at once; what is not goes on until the next look.
+The program waits in portions, and checks the time between two of them.
+A sleep in time ends at once; another goes on until the next check.
 
 Caught by:
-- The deadline comes when its time is over: late
+- The deadline comes on time: late
 """
 
 import asyncio

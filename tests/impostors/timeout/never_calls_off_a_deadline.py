@@ -1,10 +1,11 @@
-"""Set a timer for each deadline, and forget it once the sleep is in time.
+"""Set a timer for each deadline, and never cancel it.
 
-A timer knows nothing of why it was set. This one cancels whoever then
-happens to wait: here the next sleep, when half of its time is left.
+A timer does not know why it was set. This one cancels the task that
+happens to wait then: here in the next sleep, when half of its time is
+left.
 
 Caught by:
-- The deadline comes when its time is over: early
+- The deadline comes on time: early
 """
 
 import asyncio

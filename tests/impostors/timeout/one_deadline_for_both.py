@@ -1,10 +1,10 @@
 """Put one deadline around both sleeps.
 
-The block stands around the loop, and should stand inside it: the time
-that short has used is taken from long.
+The block is around the loop, and should be inside it: the time that
+short has used is missing for long.
 
 Caught by:
-- The deadline comes when its time is over: early
+- The deadline comes on time: early
 """
 
 import asyncio

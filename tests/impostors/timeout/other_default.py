@@ -1,7 +1,7 @@
 """Give half a second when no limit is given.
 
-Somebody found 0.3 s too short to watch, and the page still says that
-it is so long.
+The author found 0.3 s too short to watch, but the page still says 0.3
+s.
 
 Caught by:
 - Without an argument the deadline is 0.3 s: late

@@ -1,10 +1,11 @@
-"""Say that the sleep is cancelled, and leave it running.
+"""Print that the sleep is cancelled, but leave it running.
 
 `asyncio.wait` has a timeout too, but raises nothing and cancels
-nothing. Whoever takes it for `wait_for` reports what never happened.
+nothing. A program that confuses it with `wait_for` reports something
+that never happened.
 
 Caught by:
-- Every line comes in its turn, and nothing else is printed: extra-line
+- Every line comes in order, and nothing else is printed: extra-line
 """
 
 import asyncio

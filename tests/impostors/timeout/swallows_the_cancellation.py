@@ -1,10 +1,11 @@
-"""Take the cancellation for an error, say so, and go on.
+"""Treat the cancellation as an error, print it, and go on.
 
-Whoever handles an error seldom raises it again. But the deadline is
-told by way of the one who is cancelled: what he keeps, nobody gets.
+A handler of an error seldom raises it again. But the deadline uses the
+cancellation of the task: if the task keeps it, main never gets the
+timeout.
 
 Caught by:
-- Main catches it, once, and goes on: missing-line
+- Main catches the timeout, once, and goes on: missing-line
 """
 
 import asyncio

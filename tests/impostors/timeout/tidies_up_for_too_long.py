@@ -1,7 +1,8 @@
-"""Take time to tidy up, when there was no time left.
+"""Take time to clean up after the deadline.
 
 The handler waits for something, as clean-up often does: a farewell to
-a server, a file to be written. Main is told only when it has ended.
+a server, a file to be written. Main gets the timeout only when it has
+ended.
 
 Caught by:
 - After the deadline main is free at once: late

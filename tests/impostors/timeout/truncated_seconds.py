@@ -1,10 +1,10 @@
 """Take whole seconds only: `int` drops the rest.
 
 A deadline is often a setting, and settings are whole numbers. One
-below a second is none: it has come before anything begins to wait.
+below a second becomes zero: it has come before any wait begins.
 
 Caught by:
-- What is in time ends, and nothing is caught: extra-line
+- A sleep in time ends, and nothing is caught: extra-line
 """
 
 import asyncio

@@ -3,11 +3,10 @@
 `result` gives up in time. But the error has to leave the block, and
 leaving it waits for every call that still runs.
 
-See: long goes on to its end, and only then does main hear that it was
-too slow.
+See: long goes on to its end, and only then does main get the timeout.
 
 Caught by:
-- The deadline comes when its time is over: late
+- The deadline comes on time: late
 - After the deadline main is free at once: late
 """
 

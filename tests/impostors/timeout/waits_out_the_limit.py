@@ -1,10 +1,10 @@
-"""Sleep as long as the limit is, and then look what has become of it.
+"""Sleep as long as the limit, and then check the task.
 
-That is right for what is too slow, and nobody tries it with what is
-in time: there main waits for a deadline that it no longer needs.
+That is right for a sleep that is too slow. For a sleep in time, main
+waits for a deadline that it no longer needs.
 
 Caught by:
-- What is in time ends, and nothing is caught: late
+- A sleep in time ends, and nothing is caught: late
 """
 
 import asyncio
