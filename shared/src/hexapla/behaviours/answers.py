@@ -42,7 +42,6 @@ def combined(answers: Sequence[str]) -> str:
 def answer_of_runs(
     framework: str, engine: str, question: str, answers: Sequence[str], version: str
 ) -> Answer:
-    """Return what several runs of an implementation answered to a question."""
     counts = dict(sorted(Counter(answers).items()))
     return recorded_answer(framework, engine, question, combined(answers), counts, version)
 
@@ -50,7 +49,6 @@ def answer_of_runs(
 def recorded_answer(
     framework: str, engine: str, question: str, answer: str, counts: Mapping[str, int], version: str
 ) -> Answer:
-    """Return an answer with how often each came, and with the command that asks again."""
     program = question.partition("/")[0]
     command = ("hexapla", "behaviours", framework, "--ask", "--program", program)
     runs = sum(counts.values())
@@ -60,7 +58,6 @@ def recorded_answer(
 
 
 def recorded_answers(framework: Framework, engine: str) -> dict[str, Answer]:
-    """Return what is recorded of a framework on an engine, by the questions' ids."""
     path = framework.folder / "behaviours.toml"
     if not path.is_file():
         return {}

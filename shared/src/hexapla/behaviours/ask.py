@@ -37,12 +37,10 @@ class RunCounts:
     disturbed: int = 20
 
     def least(self, question: Question) -> int:
-        """Return how many runs a question gets at least."""
         return self.varying if VARIES in question.answers else self.steady
 
 
 CHECK_RUNS = RunCounts(steady=2, varying=8, most=24)
-
 RECORD_RUNS = RunCounts(steady=3, varying=40, most=40)  # rare answers are to be seen too
 
 
@@ -60,7 +58,6 @@ class CachingRunner(Runner):
         threads_after: int | None = None,
         stdin: str = "",
     ) -> Trace:
-        """Return the trace of a run with these arguments, which may be an earlier one."""
         key = (*arguments, limit, threads_after, stdin)
         if key not in self._traces:
             limits = {"limit": limit} if limit else {}

@@ -55,7 +55,6 @@ def fisher_exact(some: int, before: int, more: int, after: int) -> float:
 
 
 def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterator[str]:
-    """Yield a sentence for every answer that differs from the record."""
     name = implementation.name
     recorded = recorded_answers(implementation.framework, implementation.engine.name)
     questions = all_questions()

@@ -20,14 +20,12 @@ class Difference:
 
     @property
     def proof(self) -> str:
-        """Return the command that asks both again."""
         names = dict.fromkeys(answer.framework for answer in self.answers)
         program = self.answers[0].program
         return f"hexapla behaviours {' '.join(names)} --ask --program {program}"
 
 
 def all_implementations() -> list[Implementation]:
-    """Return every framework on each of its engines."""
     return [each for framework in frameworks() for each in implementations(framework)]
 
 
@@ -46,7 +44,6 @@ def implementation_named(name: str) -> Implementation:
 
 
 def answers_of(implementation: Implementation) -> dict[str, Answer]:
-    """Return what is recorded of an implementation, by the questions' ids."""
     return recorded_answers(implementation.framework, implementation.engine.name)
 
 
@@ -65,7 +62,6 @@ def names_by_answer(
 
 
 def differences(a: Implementation, b: Implementation) -> list[Difference]:
-    """Return the questions to which two implementations are recorded to answer differently."""
     answers_a, answers_b = answers_of(a), answers_of(b)
     return [
         Difference(question, (answers_a[id_], answers_b[id_]))

@@ -31,9 +31,7 @@ from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Verdict
 
 RUNS = 4  # of the equal naps
-
 SLEEPERS = 2  # of them at the same time
-
 PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 40}" for n in range(2, 7)}  # equal naps: seconds
 
 
@@ -92,14 +90,12 @@ def is_caught(verdict: Verdict) -> bool:
 
 
 def framework_job(implementation: Implementation, seed: int) -> Job:
-    """Return what holds one column to every page."""
     files = [str(tests_of(page.program)) for page in contracts()]
     whom = ("--framework", implementation.framework.name, "--engine", implementation.engine.name)
     return Job(implementation.framework.name, (*files, *whom, "--brief", "--seed", str(seed)))
 
 
 def impostors_job(wrong: Wrong, seed: int) -> Job:
-    """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
     files = [str(tests_of(page.program)) for page in contracts() if page.program in programs]
     # Two programs may have an impostor of the same name, and only one of them be worth showing.

@@ -35,12 +35,10 @@ def sources(chosen: Iterable[Implementation], wrong: Wrong) -> dict[Path, str]:
 
 
 def file(program: str, impostor: Impostor) -> Path:
-    """Return where an impostor is."""
     return Path(impostor.command(program)[-1])
 
 
 def worth_showing(program: str) -> list[Impostor]:
-    """Return the impostors of a program that say what is to be seen of them."""
     return [each for each in impostors(program) if each.caption]
 
 

@@ -14,16 +14,12 @@ from hexapla.process.child import Child
 from hexapla.process.trace import Disturbed, Trace
 
 CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
-
 WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
-
 PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
-
 MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Check that at least `seconds` passed between two lines."""
     passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
     expect(
         seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack,

@@ -22,7 +22,6 @@ class ServerPool:
         self.reuse = True  # whether the server in use may be kept
 
     def take(self) -> Server:
-        """Return a server that listens."""
         server, self._idle, self.reuse = self._idle, None, True
         if server is not None and not server.child.ended:
             self._runner.seen.append(server.child.trace)
@@ -32,35 +31,30 @@ class ServerPool:
         return self._runner.serve()
 
     def give_back(self, server: Server) -> None:
-        """Keep the server for the next test, or end it."""
         if self.reuse and not server.child.ended:
             self._idle = server
         else:
             server.child.end()
 
     def close(self) -> None:
-        """End the server that was kept."""
         if self._idle is not None:
             self._idle.child.end()
 
 
 @pytest.fixture(scope="module")
 def subject(request: pytest.FixtureRequest) -> Implementation:
-    """Return the implementation under test."""
     implementation: Implementation = request.param
     return implementation
 
 
 @pytest.fixture(scope="module")
 def runner(request: pytest.FixtureRequest, subject: Implementation) -> Runner:
-    """Return what runs the program under test."""
     timeout = IMPOSTOR_STALL_TIMEOUT_S if request.config.option.impostors else STALL_TIMEOUT_S
     return Runner(subject, subject.program or page_of(request), timeout)
 
 
 @pytest.fixture(scope="module", name="contract")  # `page` is a browser's, where there is one
 def its_contract(request: pytest.FixtureRequest) -> Contract:
-    """Return the contract that the test's file is about."""
     return contract(page_of(request))
 
 
@@ -87,7 +81,6 @@ def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases
 
 @pytest.fixture(scope="module")
 def server_pool(runner: Runner) -> Iterator[ServerPool]:
-    """Return the servers of a test file."""
     pool = ServerPool(runner)
     yield pool
     pool.close()

@@ -11,9 +11,7 @@ from hexapla.project.implementation import NO_FRAMEWORK, Implementation
 from hexapla.project.root import root
 
 IMPOSTOR = "impostor"  # the framework of all wrong programs
-
 SEE = re.compile(r"^See: (.+?)(?:\n\n|\s*\Z)", re.MULTILINE | re.DOTALL)
-
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 
@@ -59,5 +57,4 @@ def caption(path: Path) -> str:
 
 
 def opening_docstring(path: Path) -> str:
-    """Return the opening docstring of a program."""
     return path.read_text(encoding="utf-8").split('"""')[1]

@@ -15,13 +15,9 @@ from hexapla.process.trace import Inconclusive
 from hexapla.project.implementation import Implementation
 
 OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
-
 MESSAGES, SIZE = 700, 65536  # and the bytes of each: together more than two kernels hold
-
 LIMIT = 30.0  # seconds that a client may take
-
 AT_ONCE = 4  # servers that are met at the same time
-
 Progress = Callable[[str], None]
 
 
@@ -34,7 +30,6 @@ class Meeting(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Return `kept` or `broken`."""
         return "broken" if self.reason else "kept"
 
 
@@ -72,7 +67,6 @@ def why_not(client: Implementation | None, server: Implementation | None) -> str
 
 @contextmanager
 def echo_port(server: Implementation | None) -> Iterator[int]:
-    """Run a column's echo server, or our own plain one, and yield its port."""
     if server is None:
         with plain_echo() as port:
             yield port
@@ -103,7 +97,6 @@ def call(client: Implementation, port: int) -> None:
 
 
 def call_ourselves(port: int) -> None:
-    """Do the same ourselves; raise `Broken` unless every byte comes back."""
     messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
     with Client(port) as client:
         received = converse({client: messages})[client]

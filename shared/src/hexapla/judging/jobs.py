@@ -52,7 +52,6 @@ class Counts(NamedTuple):
     skipped: int
 
     def __str__(self) -> str:
-        """Return the summary line."""
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
@@ -158,14 +157,12 @@ def run_jobs(
 
 
 def command(folder: Path, job: Job) -> list[str]:
-    """Return the command of a job."""
     place = folder / job.name
     kept = [f"--junitxml={place}.xml", f"--record={place}.jsonl"]
     return [sys.executable, "-m", "pytest", *job.words, *kept]
 
 
 def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
-    """Start a job as the leader of its own process group."""
     with (folder / f"{job.name}.log").open("wb") as log:
         return subprocess.Popen(
             command(folder, job),
@@ -193,7 +190,6 @@ def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Send a signal to what is left of a process group."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
 
@@ -229,19 +225,15 @@ def duration(folder: Path, job: Job) -> float:
 
 
 def total_counts(outcomes: Iterable[Outcome]) -> Counts:
-    """Return the counts of all jobs together."""
     return Counts(*map(sum, zip(Counts(0, 0, 0), *(each.counts for each in outcomes), strict=True)))
 
 
 def failure_text(folder: Path, outcome: Outcome) -> str:
-    """Return the whole output of a job, under its name, exit code and command."""
     again = shlex.join(command(folder, outcome.job))
     return f"---- {outcome.job.name}, exit code {outcome.code}: {again}\n{outcome.output}"
 
 
 def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verdict]:
-    """Return the verdicts of these jobs; `tell` hears in a line what became of each."""
-
     def line(outcome: Outcome) -> None:
         result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
         tell(f"{outcome.job.name}: {result}")
@@ -252,12 +244,10 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
 
 
 def verdict_counts(verdicts: Iterable[Verdict]) -> str:
-    """Return how many of each verdict there are, in words."""
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])
 
 
 def need_the_suite() -> None:
-    """Raise `UserError` unless what the suite runs on is installed."""
     if importlib.util.find_spec("pytest") is None:
         raise UserError("The suite needs pytest: install `hexapla[suite]`.")

@@ -27,7 +27,6 @@ SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options."""
     group = parser.getgroup("hexapla", "what is tested (default: all frameworks, all engines)")
     group.addoption("--framework", action="append", help="a framework, on all of its engines")
     group.addoption("--engine", action="append", help="only this engine; `default` is the first")
@@ -69,12 +68,10 @@ def check_names(names: Sequence[str], engines: Sequence[str]) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Print the seed, so that the run can be repeated."""
     return f"hexapla: seed {config.option.seed}"
 
 
 def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
-    """Return the implementations of a program that the options select."""
     if config.option.command:
         command = json.loads(config.option.command)
         return [
@@ -86,7 +83,6 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Test every promise of every implementation."""
     if "subject" in metafunc.fixturenames:
         try:
             program = page_of(metafunc.definition)
@@ -106,7 +102,6 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
-    """Return the program that a test's file is about."""
     return node.path.stem.removeprefix("test_")
 
 
@@ -116,18 +111,15 @@ def program_of(item: pytest.Item, subject: Implementation) -> str:
 
 
 def promise_of(item: pytest.Item) -> Promise | None:
-    """Return the promise that a test is named after."""
     name = getattr(item, "originalname", item.name)
     return next((promise for promise in page_promises(page_of(item)) if promise.test == name), None)
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
-    """Return the values of a test's fixtures, by name."""
     return getattr(item, "funcargs", {})
 
 
 def subject_of(item: pytest.Item) -> Implementation | None:
-    """Return the implementation under test."""
     callspec = getattr(item, "callspec", None)
     subject = callspec.params.get("subject") if callspec else None
     return (

@@ -20,7 +20,6 @@ class Random(random.Random):
     """A random generator for arguments."""
 
     def word(self) -> str:
-        """Return a name that the contracts allow."""
         return "".join(self.choices(NAME_CHARACTERS, k=self.randint(1, 12)))
 
     def words(self, count: int) -> list[str]:
@@ -28,7 +27,6 @@ class Random(random.Random):
         return self.disordered(sorted({f"{self.word()}-{number}" for number in range(count)}))
 
     def disordered(self, values: Sequence[Any]) -> list[Any]:
-        """Return the values in neither their order nor its reverse."""
         while (shuffled := self.sample(values, len(values))) in (
             [*values],
             [*reversed(values)],
@@ -53,7 +51,6 @@ class Server:
         return self.child.pid
 
     def connect(self, receive_buffer: int | None = None, host: str = HOST) -> Client:
-        """Return a new client."""
         return Client(self.port, receive_buffer, host, timeout=self.timeout)
 
 
@@ -77,13 +74,11 @@ class Runner:
         threads_after: int | None = None,
         stdin: str = "",
     ) -> Trace:
-        """Return the trace of a whole run; see `hexapla.process.observe`."""
         trace = observe(self._command, arguments, self.subject.env, limit, threads_after, stdin)
         self.seen.append(lambda: trace)
         return trace
 
     def start(self, *arguments: str) -> Child:
-        """Return the running program; use it in a `with` statement."""
         child = Child(self._command, arguments, self.subject.env)
         self.seen.append(child.trace)
         return child

@@ -21,9 +21,7 @@ from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Verdict
 
 VERDICTS = pytest.StashKey[list[Verdict]]()
-
 CAUGHT = pytest.StashKey[bool]()  # whether an impostor was caught in a phase of the test
-
 UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the manifest"
 
 
@@ -36,7 +34,6 @@ class Hooks:
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add the hooks."""
     pluginmanager.add_hookspecs(Hooks)
 
 
@@ -79,7 +76,6 @@ def verdict_of(
     subject: Implementation,
     promise: Promise,
 ) -> Verdict:
-    """Return the verdict for the report of a test."""
     error = call.excinfo.value if call.excinfo else None
     name, reason = name_and_reason(report, error)
     program = program_of(item, subject)
@@ -100,7 +96,6 @@ def verdict_of(
 
 
 def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> tuple[str, str]:
-    """Return the name of the verdict and its reason."""
     if report.passed:
         return "kept", ""
     if isinstance(error, Inconclusive):
@@ -126,7 +121,6 @@ def traces_of(item: pytest.Item) -> list[Trace]:
 
 
 def details(verdict: Verdict) -> str:
-    """Return the traces of a verdict, and the command that repeats it."""
     traces = [f"{shlex.join(trace.arguments)}\n{trace}" for trace in verdict.traces]
     again = ["hexapla", "check", verdict.program, "--seed", str(verdict.seed), "--"]
     return "\n\n".join([*traces, f"again: {shlex.join([*again, *verdict.command])}"])
@@ -147,7 +141,6 @@ def unmask(report: pytest.TestReport, verdict: Verdict, code: str) -> None:
 
 
 def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
-    """Add a verdict to the file of `--record`, and keep it for the summary."""
     config.stash.setdefault(VERDICTS, []).append(verdict)
     if config.option.record:
         with config.option.record.open("a", encoding="utf-8") as file:
@@ -157,7 +150,6 @@ def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print which impostors each promise has caught."""
     if not config.option.impostors:
         return
     for contract in contracts():

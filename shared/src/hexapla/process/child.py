@@ -31,9 +31,7 @@ START_TIMEOUT_S = (
 )
 
 RUN_TIMEOUT_S = 7.0  # from the first line to the end
-
 TAG_VARIABLE = "HEXAPLA_RUN"
-
 TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
 
@@ -97,12 +95,10 @@ class Child:
 
     @property
     def stderr(self) -> str:
-        """Return standard error so far, its middle left out if it is long."""
         return self._output.stderr
 
     @property
     def ended(self) -> bool:
-        """Return whether it has ended by itself, all of its output read."""
         return self._output.ended and self.process.poll() is not None
 
     def line(self, number: int, seconds: float = START_TIMEOUT_S) -> Event | None:
@@ -130,7 +126,6 @@ class Child:
             time.sleep(POLL_INTERVAL_S)
 
     def end(self, why: str = "was no longer needed") -> None:
-        """Kill it if it still runs, and every process that it left behind."""
         if self not in self.alive:
             return
         if self.process.poll() is None:
@@ -149,7 +144,6 @@ class Child:
         self.alive.discard(self)
 
     def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
-        """Return what has been seen so far."""
         return Trace(
             command=self.command,
             arguments=self.arguments,

@@ -21,9 +21,7 @@ from hexapla.process.broken import Broken, expect
 from hexapla.process.kernel import tcp_queues
 
 STALL_TIMEOUT_S = 10.0  # without any progress
-
 HOST = "127.0.0.1"
-
 READ_BYTES = 65536
 
 
@@ -66,7 +64,6 @@ class Client:
         self.socket.close()
 
     def send(self, data: bytes) -> None:
-        """Send all of the data, however long the server takes to read it."""
         try:
             self.socket.sendall(data)
         except OSError as error:
@@ -75,7 +72,6 @@ class Client:
             raise Broken(code, text) from error
 
     def receive(self, size: int) -> bytes:
-        """Return exactly so many bytes."""
         parts = bytearray()
         while len(parts) < size:
             part = self._receive(size - len(parts), len(parts), size)
@@ -84,14 +80,12 @@ class Client:
         return bytes(parts)
 
     def receive_all(self) -> bytes:
-        """Return everything until the server closes."""
         parts = bytearray()
         while part := self._receive(READ_BYTES, len(parts), None):
             parts += part
         return bytes(parts)
 
     def echo(self, data: bytes) -> bytes:
-        """Send a little data and return as many bytes."""
         self.send(data)
         return self.receive(len(data))
 
@@ -226,7 +220,6 @@ def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
 
 
 def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
-    """Return the clients that these sockets become, once all of them are connected."""
     for number, connecting in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
             selector.register(connecting, selectors.EVENT_WRITE)
@@ -239,7 +232,6 @@ def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
 
 
 def until(condition: Callable[[], bool], seconds: float = STALL_TIMEOUT_S) -> bool:
-    """Return whether the condition comes true in that time."""
     deadline = time.monotonic() + seconds
     while not (true := condition()) and time.monotonic() < deadline:
         time.sleep(0.005)

@@ -21,17 +21,11 @@ SO_TIMESTAMPNS = (
 )  # SO_TIMESTAMPNS, which `socket` does not name
 
 TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
-
 HOST = "127.0.0.1"
-
 STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
-
 CONTROL_PERIOD_S = 0.01
-
 MAX_LATENESS_S = 0.1  # of a plain sleep; if it is later, a run is inconclusive
-
 MAX_CLOCK_STEP_S = 0.002  # between the wall clock and the monotonic clock, during a run
-
 WAIT_SLICE_S = 0.2  # of a long wait: a signal may be handled only when a slice ends
 
 
@@ -64,7 +58,6 @@ def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
 
 
 def loopback() -> tuple[socket.socket, socket.socket]:
-    """Return the two ends of a connection of this machine with itself."""
     while True:
         with socket.create_server((HOST, 0), backlog=1) as listener:
             theirs = socket.create_connection(listener.getsockname())

@@ -58,7 +58,6 @@ def visits(
 
 @contextmanager
 def plain_echo() -> Iterator[int]:
-    """Run `hexapla.process.plain_echo`, and yield its port."""
     with Child([sys.executable, "-m", "hexapla.process.plain_echo"]) as child:
         first = child.line(0)
         if first is None:

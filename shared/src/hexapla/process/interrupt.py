@@ -9,9 +9,7 @@ from types import FrameType
 from typing import Any
 
 SAME_INTERRUPT_S = 5.0  # signals that come closer together interrupt once
-
 TERMINATION_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # SIGHUP: terminal closed
-
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 

@@ -37,11 +37,8 @@ WAIT_CALLS = {
 }.get(platform.machine(), {})
 
 PIDFD_GETFD = 438  # on every machine; see pidfd_getfd(2)
-
 NETLINK_SOCK_DIAG = 4  # in linux/netlink.h; `socket` lacks it
-
 SOCK_DIAG_BY_FAMILY = 20  # in linux/sock_diag.h
-
 NO_COOKIE = ANY_STATE = 0xFFFFFFFF  # in linux/inet_diag.h
 
 

@@ -21,11 +21,8 @@ from hexapla.process.clock import (
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
-
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
-
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
-
 READ_BYTES = 65536
 
 
@@ -60,11 +57,9 @@ class OutputReader:
 
     @property
     def ended(self) -> bool:
-        """Return whether all output has been read."""
         return not self._thread.is_alive()
 
     def line(self, number: int, seconds: float) -> Event | None:
-        """Return the line with this number, counted from 0, or None if it does not come in time."""
         deadline = time.monotonic() + seconds
         with self._changed:
             while len(self.events) <= number and not self._eof:
@@ -152,7 +147,6 @@ class OutputReader:
         )
 
     def _read_stderr(self, stderr: FileIO) -> bool:
-        """Read what has arrived on standard error; return whether more may come."""
         data = stderr.read(READ_BYTES)
         self._stderr += data
         if len(self._stderr) > 2 * KEPT_STDERR_BYTES:
@@ -161,7 +155,6 @@ class OutputReader:
 
 
 def own_queued_seconds() -> float:
-    """Return how long the calling thread has waited for a processor."""
     return queued_seconds(os.getpid(), str(threading.get_native_id()))
 
 

@@ -4,7 +4,6 @@ import socket
 
 
 def main() -> None:
-    """Serve one client after the other."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(f"listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
         while True:

@@ -34,12 +34,10 @@ class Event:
 
     @property
     def subject(self) -> str:
-        """Return the line's first word."""
         return self.text.partition(" ")[0]
 
     @property
     def verb(self) -> str:
-        """Return the line without its first word."""
         return self.text.partition(" ")[2]
 
 
@@ -74,26 +72,21 @@ class Trace:
 
     @property
     def lines(self) -> list[str]:
-        """Return the text of every line, in order."""
         return [event.text for event in self.events]
 
     def verbs(self, *wanted: str) -> list[str]:
-        """Return those of the `wanted` verbs that were printed, in order."""
         return [event.verb for event in self.events if event.verb in wanted]
 
     def subjects(self, verb: str) -> list[str]:
-        """Return the subjects of the lines with this verb, in order."""
         return [event.subject for event in self.events if event.verb == verb]
 
     def find(self, text: str) -> Event:
-        """Return the first line with this text; raise `Broken` if it was never printed."""
         found = next((event for event in self.events if event.text == text), None)
         if found is None:
             raise Broken("missing-line", f"{text!r} was never printed{self.end}")
         return found
 
     def seconds(self, earlier: str, later: str) -> float:
-        """Return how much later one line came than another, in seconds."""
         return self.find(later).at - self.find(earlier).at
 
     def runnable(self, earlier: str, later: str) -> float:
@@ -122,7 +115,6 @@ class Trace:
         return "; it still runs" if self.code is None else f"; it ended with exit code {self.code}"
 
     def __str__(self) -> str:
-        """Return the whole trace, a line each, with its times."""
         rows = [f"    stdin  {self.stdin!r}"] if self.stdin else []
         rows += [f"{event.at:9.4f}  {event.text}" for event in self.events]
         rows += [f"          {self.end.removeprefix('; it ')}"]
@@ -144,7 +136,6 @@ class Inconclusive(Exception):
 
 
 def stamp(event: Event) -> str:
-    """Return a line with the time at which it came."""
     return f"{event.at:9.4f}  {sanitize(event.text)}"
 
 

@@ -32,18 +32,15 @@ class Evidence:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each verdict, and of everything else."""
         counts = Counter(verdict.verdict for verdict in self.verdicts)
         facts = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
         return {name: counts[name] for name in VERDICTS} | facts
 
     def json(self) -> dict[str, Any]:
-        """Return the record as one object."""
         parts = {kind.plural: [asdict(fact) for fact in kind.of(self)] for kind in KINDS}
         return {"header": asdict(self.header), **parts, "counts": self.counts}
 
     def write(self, path: Path) -> None:
-        """Write the record, whole or not at all."""
         lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
         lines += [{"kind": kind.name, **asdict(fact)} for kind in KINDS for fact in kind.of(self)]
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
@@ -57,7 +54,6 @@ class Kind(NamedTuple):
     made_of: type[Any]
 
     def of(self, evidence: Evidence) -> list[Any]:
-        """Return a record's facts of this kind."""
         facts: list[Any] = getattr(evidence, self.plural)
         return facts
 
@@ -93,7 +89,6 @@ def header(
     control: Mapping[str, float],
     judged: Mapping[str, str] | None = None,
 ) -> Header:
-    """Return the header of a record that begins now."""
     commit = git("rev-parse", "HEAD")
     return Header(
         when=datetime.now(UTC).isoformat(timespec="seconds"),

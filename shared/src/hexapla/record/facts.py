@@ -83,7 +83,6 @@ class Run:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Return what it printed."""
         return self.trace.events
 
 
