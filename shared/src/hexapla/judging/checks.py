@@ -60,7 +60,7 @@ def ordered(trace: Trace, verb: str, lengths: Mapping[str, float]) -> None:
 
 
 def in_order(expected: Sequence[object], actual: Sequence[object], what: str) -> None:
-    """Check that two sequences are equal: else one lacks a line, or has one more, or another order."""
+    """Check that two sequences are equal: the code says what is missing, too much, or out of order."""
     missing, surplus = Counter(expected) - Counter(actual), Counter(actual) - Counter(expected)
     code = "extra-line" if surplus else "missing-line" if missing else "order"
     expect([*expected] == [*actual], code, f"{what}: expected {[*expected]}, seen {[*actual]}")
@@ -76,8 +76,8 @@ def gathered(trace: Trace, names: Iterable[str]) -> None:
 def printed(trace: Trace, expected: Iterable[str]) -> None:
     """Check that exactly these lines are printed, in any order, and that each is a whole line."""
     torn = [event.text for event in trace.events if not event.complete]
-    missing = [*(Counter(expected) - Counter(trace.lines))]
-    surplus = [*(Counter(trace.lines) - Counter(expected))]
+    lines, wanted = Counter(trace.lines), Counter(expected)
+    missing, surplus = [*(wanted - lines)], [*(lines - wanted)]
     expect(not torn, "torn-line", f"not a whole line of UTF-8: {torn}")
     expect(not surplus, "extra-line", f"unexpected lines: {surplus}; missing lines: {missing}")
     expect(not missing, "missing-line", f"missing lines: {missing}{trace.end}")
@@ -86,8 +86,7 @@ def printed(trace: Trace, expected: Iterable[str]) -> None:
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     """Check that the process hardly runs between the last of the `earlier` lines and the later line.
 
-    Time in which it waited for a processor is left out of the comparison: on a busy machine even a busy loop
-    does not run for long.
+    Time in which it waited for a processor does not count: on a busy machine even a busy loop runs little.
     """
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
@@ -119,10 +118,7 @@ def refused(trace: Trace) -> None:
 
 
 def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
-    """Return what a signal does to a program: `by the signal`, `exit code N`, `it goes on`.
-
-    The last if it still runs after `patience` seconds.
-    """
+    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds."""
     os.kill(child.pid, number)
     code = child.wait(patience)
     if code is None:
@@ -131,10 +127,7 @@ def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
-    """Return the order of these names in the lines with this verb: `in order`, `reversed`, `mixed`.
-
-    Raises `Broken` unless each name has one such line.
-    """
+    """Return `in order`, `reversed` or `mixed`; raise `Broken` unless each name has one such line."""
     subjects = [name for name in trace.subjects(verb) if name in names]
     text = f"`{verb}`: expected once each: {[*names]}, seen: {subjects}"
     expect(sorted(names) == sorted(subjects), "missing-line", text)
@@ -146,11 +139,9 @@ def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
 def require_undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Raise `Disturbed` if the machine may have delayed a program by `seconds` between two lines.
 
-    Events that should be apart may then have come together. Only clocks are looked at, not what was
-    printed: how late a plain sleep woke, and for how long the program ran or waited for a processor.
+    Events that should be apart may then have come together. Only the clocks decide, not what was printed.
     """
     delay = trace.runnable(earlier, later) + trace.lateness
     if delay >= seconds:
-        raise Disturbed(
-            f"it was delayed by {delay:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
-        )
+        where = f"between {earlier!r} and {later!r}"
+        raise Disturbed(f"it was delayed by {delay:.3f} s {where}, where {seconds} s matter")

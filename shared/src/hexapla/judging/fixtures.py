@@ -1,4 +1,4 @@
-"""What a test of a promise is given: the implementation, a runner, random values, a server."""
+"""The fixtures of a promise's test: the implementation, a runner, random values, a server."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -10,7 +10,7 @@ from hexapla.process.client import STALL_TIMEOUT_S
 from hexapla.project.contract import Contract, contract
 from hexapla.project.implementation import Implementation
 
-IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter than for others, because some impostors never answer
+IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter, because some impostors never answer
 
 
 class ServerPool:
@@ -67,9 +67,9 @@ def rng(request: pytest.FixtureRequest) -> Callable[[str], Random]:
 
 @pytest.fixture(scope="module")
 def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases:
-    """Return a function that chooses among similar cases: all, or one with --brief.
+    """Return a function that chooses among similar cases: one with --brief, else all.
 
-    An impostor gets all, because it may fail in any one.
+    An impostor gets all, because it may fail in any of them.
     """
     brief = request.config.option.brief and not request.config.option.impostors
 

@@ -37,15 +37,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--seed", type=int, help="of all random values [default: a new one, printed]")
     group.addoption(
-        "--brief",
-        action="store_true",
-        help="one of similar cases, and one promise of an impostor",
+        "--brief", action="store_true", help="one of similar cases, and one promise of an impostor"
     )
     group.addoption("--record", type=Path, help="a file that gets all verdicts, as lines of JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed, and handle SIGTERM as Ctrl-C; raise UsageError for an unknown framework or engine."""
+    """Draw a seed, and handle SIGTERM like Ctrl-C; raise UsageError for an unknown framework or engine."""
     try:
         check_names(config.option.framework or [], config.option.engine or [])
     except UserError as misuse:
@@ -74,9 +72,8 @@ def pytest_report_header(config: pytest.Config) -> str:
 def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
     if config.option.command:
         command = json.loads(config.option.command)
-        return [
-            Implementation(words=tuple(command), label="command", program=config.option.variant)
-        ]
+        variant = config.option.variant
+        return [Implementation(words=tuple(command), label="command", program=variant)]
     if config.option.impostors:
         return impostors(program)
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
@@ -84,21 +81,15 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "subject" in metafunc.fixturenames:
+        program = page_of(metafunc.definition)
+        known = metafunc.config.stash.setdefault(SUBJECTS, {})
         try:
-            program = page_of(metafunc.definition)
-            known = metafunc.config.stash.setdefault(SUBJECTS, {})
             if program not in known:
                 known[program] = subjects(metafunc.config, program)
-            selected = known[program]
         except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
-        metafunc.parametrize(
-            "subject",
-            selected,
-            ids=[subject.id for subject in selected],
-            scope="module",
-            indirect=True,
-        )
+        ids = [subject.id for subject in known[program]]
+        metafunc.parametrize("subject", known[program], True, ids, "module")
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
@@ -122,9 +113,7 @@ def funcargs_of(item: pytest.Item) -> dict[str, Any]:
 def subject_of(item: pytest.Item) -> Implementation | None:
     callspec = getattr(item, "callspec", None)
     subject = callspec.params.get("subject") if callspec else None
-    return (
-        subject if isinstance(subject, Implementation) else None
-    )  # a mark of pytest's if there are none
+    return subject if isinstance(subject, Implementation) else None  # a mark if there are none
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -160,6 +149,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def catching_promises(impostor: Impostor, config: pytest.Config) -> Sequence[str]:
     """Return the promises that must catch an impostor; with --brief one of them, chosen by the seed."""
     promises = sorted(impostor.caught_by)
-    if not promises or not config.option.brief:
-        return promises
-    return [Random(f"{config.option.seed} {impostor.name}").choice(promises)]
+    if promises and config.option.brief:
+        return [Random(f"{config.option.seed} {impostor.name}").choice(promises)]
+    return promises

@@ -17,7 +17,7 @@ NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 class Random(random.Random):
-    """A random generator for arguments."""
+    """A random generator for arguments; a word is a name that the contracts allow."""
 
     def word(self) -> str:
         return "".join(self.choices(NAME_CHARACTERS, k=self.randint(1, 12)))
@@ -27,10 +27,9 @@ class Random(random.Random):
         return self.disordered(sorted({f"{self.word()}-{number}" for number in range(count)}))
 
     def disordered(self, values: Sequence[Any]) -> list[Any]:
-        while (shuffled := self.sample(values, len(values))) in (
-            [*values],
-            [*reversed(values)],
-        ):
+        """Return the values in neither their order nor its reverse."""
+        ordered = [[*values], [*reversed(values)]]
+        while (shuffled := self.sample(values, len(values))) in ordered:
             pass
         return shuffled
 
@@ -84,17 +83,13 @@ class Runner:
         return child
 
     def serve(self, *arguments: str) -> Server:
-        """Return the program once it listens; raise `Broken` if it does not say so.
-
-        The caller ends `server.child`.
-        """
+        """Return the program once it listens, or raise `Broken`; the caller ends `server.child`."""
         child = self.start(*arguments)
         first = child.line(0)
         if first is None:
             if child.wait(1) is None:
                 child.end(f"did not say that it listens within {START_TIMEOUT_S:.0f} s")
-            text = f"it never said that it listens{child.trace().end}"
-            raise Broken("missing-line", text)
+            raise Broken("missing-line", f"it never said that it listens{child.trace().end}")
         address = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
         if address is None:
             child.end("did not begin with `listening on 127.0.0.1:PORT`")

@@ -1,6 +1,6 @@
 """Turn the report of a test into a verdict, and show what was seen if the promise is not kept.
 
-The report of an impostor is turned round: it passes if the promise is broken with the code that it names.
+The report of an impostor is inverted: it passes if the promise is broken with the code that it names.
 """
 
 import json
@@ -41,7 +41,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Make the verdict; where a promise is not kept, add all traces to the report."""
+    """Make the verdict; if a promise is not kept, add all traces to the report."""
     report = yield
     subject, promise = subject_of(item), promise_of(item)
     if subject is None or promise is None or report.when == "teardown":
@@ -113,11 +113,12 @@ def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> t
 
 
 def traces_of(item: pytest.Item) -> list[Trace]:
-    """Return the traces that a test was given, and those that it made."""
-    traces = [value for value in funcargs_of(item).values() if isinstance(value, Trace)]
-    runner = funcargs_of(item).get("runner")
-    made = [trace() for trace in runner.seen] if isinstance(runner, Runner) else []
-    return traces + [trace for trace in made if trace not in traces]
+    """Return the traces among a test's fixtures, and those of its runner."""
+    fixtures = funcargs_of(item)
+    traces = [value for value in fixtures.values() if isinstance(value, Trace)]
+    runner = fixtures.get("runner")
+    runner_traces = [trace() for trace in runner.seen] if isinstance(runner, Runner) else []
+    return traces + [trace for trace in runner_traces if trace not in traces]
 
 
 def details(verdict: Verdict) -> str:
@@ -153,8 +154,8 @@ def pytest_terminal_summary(
     if not config.option.impostors:
         return
     for contract in contracts():
-        made = config.stash.get(VERDICTS, [])
-        verdicts = [it for it in made if base_of(it.program) == contract.program]
+        all_verdicts = config.stash.get(VERDICTS, [])
+        verdicts = [it for it in all_verdicts if base_of(it.program) == contract.program]
         if not verdicts:
             continue
         terminalreporter.section(f"impostors of {contract.program}, by promise", sep="-")

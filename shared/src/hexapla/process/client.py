@@ -26,7 +26,7 @@ READ_BYTES = 65536
 
 
 class Client:
-    """One connection to a server on this machine; leaving the `with` statement closes it.
+    """One connection to a server on this machine.
 
     `taken` counts the bytes received by `receive` and `receive_all`. `receive_buffer` limits the bytes
     that our kernel keeps unread. `timeout` is in seconds without progress.
@@ -103,7 +103,7 @@ class Client:
         self.socket.close()
 
     def offer(self, data: bytes) -> int:
-        """Return how many bytes the kernel takes at once, without waiting; none where it is full."""
+        """Return how many bytes the kernel takes at once, without waiting; 0 if it is full."""
         self.socket.setblocking(False)
         try:
             return self.socket.send(data)
@@ -119,25 +119,21 @@ class Client:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
 
     def retransmissions(self) -> int | None:
-        """Return how many segments had to be sent again, or None where the kernel does not tell."""
+        """Return how many segments were sent again, or None if the kernel does not tell."""
         if sys.platform != "linux":
             return None
         info = self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
         return int(struct.unpack_from("=I", info, 100)[0])  # tcpi_total_retrans in linux/tcp.h
 
     def server_queues(self) -> tuple[int, int] | None:
-        """Return the bytes that the server's kernel holds: unread by it, and unread by us.
-
-        None if the kernel does not tell.
-        """
+        """Return the bytes unread by the server and by us, or None if the kernel does not tell."""
         return tcp_queues(HOST, self.port, self.socket.getsockname()[1])
 
     def queues(self) -> tuple[int, int]:
         """Return the bytes that our own kernel holds: not yet received by us, and not yet taken."""
-        answers: list[int] = []
-        for request in (termios.FIONREAD, termios.TIOCOUTQ):
-            answers += struct.unpack("i", fcntl.ioctl(self.socket, request, b"\0" * 4))
-        return answers[0], answers[1]
+        unread = fcntl.ioctl(self.socket, termios.FIONREAD, b"\0" * 4)
+        unsent = fcntl.ioctl(self.socket, termios.TIOCOUTQ, b"\0" * 4)
+        return struct.unpack("i", unread)[0], struct.unpack("i", unsent)[0]
 
     def _receive(self, size: int, had: int, wanted: int | None) -> bytes:
         of = "" if wanted is None else f" of {wanted}"
@@ -175,21 +171,18 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
             expect(ready, "stalled", text)
             for key, events in ready:
                 client = key.data
+                progress = f"{len(received[client])} of {wanted[client]} bytes"
                 try:
                     if events & selectors.EVENT_WRITE:
                         _send_some(client, unsent[client])
                     if events & selectors.EVENT_READ:
                         part = client.socket.recv(READ_BYTES)
-                        had = len(received[client])
-                        text = f"the server closed after {had} of {wanted[client]} bytes"
-                        expect(part, "closed", text)
+                        expect(part, "closed", f"the server closed after {progress}")
                         received[client] += part
                 except BlockingIOError:
                     continue
                 except OSError as error:
-                    had = len(received[client])
-                    text = f"{had} of {wanted[client]} bytes came back, then: {error}"
-                    raise Broken("closed", text) from error
+                    raise Broken("closed", f"{progress} came back, then: {error}") from error
                 if len(received[client]) >= wanted[client] and not unsent[client]:
                     selector.unregister(client.socket)
                 elif not unsent[client]:
@@ -208,10 +201,7 @@ def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
 
 
 def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
-    """Return so many sockets, each of which has asked to be connected; none was awaited.
-
-    They are closed with the stack.
-    """
+    """Return sockets that have asked to be connected, without waiting; they close with the stack."""
     sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
     for connecting in sockets:
         connecting.setblocking(False)

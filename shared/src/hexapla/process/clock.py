@@ -16,10 +16,7 @@ from typing import Self
 
 import psutil
 
-SO_TIMESTAMPNS = (
-    35 if sys.platform == "linux" else None
-)  # SO_TIMESTAMPNS, which `socket` does not name
-
+SO_TIMESTAMPNS = 35 if sys.platform == "linux" else None  # `socket` does not name it
 TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
 HOST = "127.0.0.1"
 STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
@@ -44,28 +41,28 @@ _awakening = threading.Lock()  # or each of several threads would make a connect
 def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
     """Return a connection that keeps the kernel stamping.
 
-    The kernel begins to stamp a moment after the first socket has asked for it, and stops with the last one;
-    what arrives in that moment has no stamp. So this socket asks for as long as we run.
+    It begins a moment after the first socket asks for it, and stops with the last one. What arrives in that
+    moment has no stamp, so this socket asks for as long as we run.
     """
-    ours, theirs = loopback()
+    ours, peer = loopback()
     ours.setsockopt(socket.SOL_SOCKET, stamps, 1)
     for _ in range(STAMP_ATTEMPTS):
-        theirs.send(b".")
+        peer.send(b".")
         if ours.recvmsg(1, socket.CMSG_SPACE(TIMESPEC.size))[1]:
             break
         time.sleep(0.001)
-    return ours, theirs
+    return ours, peer
 
 
 def loopback() -> tuple[socket.socket, socket.socket]:
     while True:
         with socket.create_server((HOST, 0), backlog=1) as listener:
-            theirs = socket.create_connection(listener.getsockname())
+            peer = socket.create_connection(listener.getsockname())
             ours, address = listener.accept()
-        if address == theirs.getsockname():  # else another process was faster
-            return ours, theirs
+        if address == peer.getsockname():  # else another process was faster
+            return ours, peer
         ours.close()
-        theirs.close()
+        peer.close()
 
 
 def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:

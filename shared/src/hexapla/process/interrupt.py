@@ -24,8 +24,8 @@ def interruptible() -> AbstractContextManager[None]:
 def interrupt_handler() -> Handler:
     """Return a handler that raises KeyboardInterrupt, once for signals that come close together.
 
-    A second KeyboardInterrupt, raised while the first is handled, became a RuntimeError about a lock that
-    is not held: for pytest that was a failure of one test, and it went on with the next.
+    A second KeyboardInterrupt, while the first is handled, became a RuntimeError about a lock that is not
+    held: pytest took that for the failure of one test, and went on with the next.
     """
     last = -math.inf
 
@@ -44,7 +44,7 @@ def ignore_signal(*_: object) -> None:
 
 @contextmanager
 def signals_handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
-    """Inside, handle these signals so, but for those that were ignored."""
+    """Inside, handle these signals, except those that were ignored."""
     previous = handle_signals(handler, *numbers)
     try:
         yield
@@ -54,7 +54,7 @@ def signals_handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None
 
 
 def handle_signals(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
-    """Handle these signals so, but for those that were ignored; return the previous handlers."""
+    """Handle these signals, except those that were ignored; return the previous handlers."""
     previous = {number: signal.getsignal(number) for number in numbers}
     for number, earlier in previous.items():
         ignored = earlier in (signal.SIG_IGN, ignore_signal)

@@ -1,4 +1,4 @@
-"""A plain echo server, with one thread and one client at a time, to compare the pace of others with."""
+"""A plain echo server, with one thread and one client at a time: the baseline for the others."""
 
 import socket
 

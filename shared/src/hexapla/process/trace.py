@@ -20,8 +20,8 @@ class Event:
 
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
-    came, and so were the process's clocks: `cpu`, how long it had run until then, and `runnable_wait`, how
-    long it had waited for a processor. `complete` says whether the line had an end and was UTF-8.
+    came, together with the process's clocks: `cpu`, how long it had run, and `runnable_wait`, how long it had
+    waited for a processor. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -42,15 +42,12 @@ class Event:
 
 
 def lanes(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Return the lines of each task, by its name, in the order in which the tasks first appear.
-
-    Lines about the whole program, such as `gathered`, are left out.
-    """
-    found: dict[str, list[Event]] = {}
+    """Return the lines of each task by its name, without those about the whole program."""
+    lines: dict[str, list[Event]] = {}
     for event in events:
         if event.subject not in NO_LANE:
-            found.setdefault(event.subject, []).append(event)
-    return found
+            lines.setdefault(event.subject, []).append(event)
+    return lines
 
 
 @dataclass(frozen=True)
@@ -60,9 +57,7 @@ class Trace:
     command: tuple[str, ...]
     arguments: tuple[str, ...]
     events: tuple[Event, ...] = ()
-    code: int | None = (
-        None  # the exit code, as `subprocess` counts them; None when it had to be killed
-    )
+    code: int | None = None  # as in `subprocess`; None when it was killed
     killed: str = ""  # why it had to be killed
     left_behind: tuple[str, ...] = ()  # the processes that outlived it
     stderr: str = ""  # shortened
@@ -81,10 +76,10 @@ class Trace:
         return [event.subject for event in self.events if event.verb == verb]
 
     def find(self, text: str) -> Event:
-        found = next((event for event in self.events if event.text == text), None)
-        if found is None:
-            raise Broken("missing-line", f"{text!r} was never printed{self.end}")
-        return found
+        for event in self.events:
+            if event.text == text:
+                return event
+        raise Broken("missing-line", f"{text!r} was never printed{self.end}")
 
     def seconds(self, earlier: str, later: str) -> float:
         return self.find(later).at - self.find(earlier).at
@@ -102,10 +97,9 @@ class Trace:
     def gathered(self) -> list[str]:
         """Return the names on the last line; raise `Broken` if it does not gather."""
         last = self.lines[-1] if self.events else ""
-        expect(
-            last.split(" ")[0] == "gathered", "missing-line", f"the last line is {last!r}{self.end}"
-        )
-        return last.split(" ")[1:]
+        first_word, *names = last.split(" ")
+        expect(first_word == "gathered", "missing-line", f"the last line is {last!r}{self.end}")
+        return names
 
     @property
     def end(self) -> str:
@@ -124,10 +118,9 @@ class Trace:
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the trace that `dataclasses.asdict` made these fields of, after a trip through JSON."""
+        """Return the trace with these fields, made by `dataclasses.asdict` and read from JSON."""
+        tuples = {name: tuple(fields[name]) for name in ("command", "arguments", "left_behind")}
         events = tuple(Event(**event) for event in fields["events"])
-        names = ("command", "arguments", "left_behind")
-        tuples = {name: tuple(fields[name]) for name in names}
         return cls(**{**fields, **tuples, "events": events})
 
 

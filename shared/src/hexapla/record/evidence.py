@@ -1,6 +1,6 @@
 """The record of a run, a file of JSON lines: header, verdicts, answers, runs, footer.
 
-The footer counts the lines between, so that a record that was cut off, or lost a line, is refused.
+The footer counts the lines between, so that a record that lacks some is refused.
 """
 
 import hashlib
@@ -76,10 +76,8 @@ def read(path: Path) -> Evidence:
     for kind in KINDS:
         facts = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
         kind.of(evidence).extend(make(kind.made_of, line, path) for line in facts)
-    if lines[-1].get("counts") != evidence.counts:
-        raise UserError(
-            f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}."
-        )
+    if (counts := lines[-1].get("counts")) != evidence.counts:
+        raise UserError(f"{path} holds {evidence.counts}, its footer says {counts}.")
     return evidence
 
 
@@ -114,10 +112,9 @@ def digests(texts: Mapping[Path, str]) -> dict[str, str]:
 
 def git(*words: str) -> str:
     """Return the output of git in the repository; empty if git is not installed."""
+    command = ["git", *words]
     try:
-        process = subprocess.run(
-            ["git", *words], cwd=root(), capture_output=True, text=True, check=False
-        )
+        process = subprocess.run(command, cwd=root(), capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return ""
     return process.stdout.strip()
