@@ -1,6 +1,6 @@
 """What an implementation does where a contract leaves something open: measured by running it.
 
-A question stands on its contract page, with every possible answer. Beside the promises, in
+A question stands on its contract page, with every possible answer. In the file of the promises,
 `tests/conformance/test_<program>.py`, `ask_<name>` looks at one run and returns one of the answers.
 """
 
@@ -28,7 +28,7 @@ class RunCounts:
     """How many runs a question gets.
 
     `varying` is for questions whose answer may vary; they get up to `most` while their answers differ from
-    the record. Runs that the machine disturbed do not count; after `disturbed` of them we give up.
+    the record. Disturbed runs do not count; after `disturbed` of them we give up.
     """
 
     steady: int
@@ -45,7 +45,7 @@ RECORD_RUNS = RunCounts(steady=3, varying=40, most=40)  # rare answers are to be
 
 
 class CachingRunner(Runner):
-    """A runner that repeats no run, so that several questions look at the same one."""
+    """A runner that repeats no run: several questions look at the same one."""
 
     def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
@@ -68,17 +68,16 @@ class CachingRunner(Runner):
 
 
 def ask_function(question: Question) -> Callable[[Runner], str]:
-    """Return the function that answers a question from one run; raise `UserError` when there is none."""
+    """Return the function that answers a question from one run; raise `UserError` if there is none."""
     program, _, name = question.id.partition("/")
     function_name = f"ask_{name.replace('-', '_')}"
     functions: dict[str, Callable[[Runner], str]] = vars(conformance_tests(program))
-    function = functions.get(function_name)
-    if function is None:
+    if function_name not in functions:
         raise UserError(
             f"tests/conformance/test_{program}.py needs `{function_name}`, "
             f"because shared/contract/{program}.md has the question {question.id!r}."
         )
-    return function
+    return functions[function_name]
 
 
 _modules: dict[Path, ModuleType] = {}
@@ -105,8 +104,8 @@ def ask(
 ) -> list[Answer]:
     """Return what an implementation answers to the questions of a page, each from several runs.
 
-    A run that the machine disturbed where a question looks does not count, whatever it showed. Raises
-    AssertionError when a run shows none of the possible answers, and when too many runs were disturbed.
+    A run does not count, whatever it showed, if the machine disturbed the part that a question is about.
+    Raises AssertionError if a run shows none of the possible answers, or too many runs were disturbed.
     """
     framework, engine = implementation.framework, implementation.engine.name
     recorded = recorded_answers(framework, engine)
@@ -131,9 +130,8 @@ def ask(
             except Disturbed as reason:
                 disturbed[question.id] += 1
                 if disturbed[question.id] == runs.disturbed:
-                    raise AssertionError(
-                        f"{question.id}: {runs.disturbed} runs were disturbed; the last: {reason}"
-                    ) from reason
+                    text = f"{runs.disturbed} runs were disturbed; the last: {reason}"
+                    raise AssertionError(f"{question.id}: {text}") from reason
     return [
         answer_of_runs(framework.name, engine, question, texts, implementation.version)
         for question, texts in answers.items()

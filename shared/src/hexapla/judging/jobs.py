@@ -88,12 +88,13 @@ def suite_jobs(
         tests = root() / "tests"
         files = [*tests.glob("test_*.py"), *(tests / "tool").glob("test_*.py")]
         names = sorted(str(file) for file in files if file.name != "test_engines.py")
-        for number in range(TOOL_JOBS):
-            if part := names[number::TOOL_JOBS]:
-                jobs.append(Job(f"tool-{number + 1}", (*part, *words)))
-    for page in pages if impostors else ():
-        words_of_job = (str(tests_of(page.program)), "--impostors", *options)
-        jobs.append(Job(f"impostors-{page.program}", words_of_job))
+        parts = [part for number in range(TOOL_JOBS) if (part := names[number::TOOL_JOBS])]
+        jobs += [Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1)]
+    if impostors:
+        jobs += [
+            Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *options))
+            for page in pages
+        ]
     for framework in chosen:
         for engine in framework.engines:
             if engines and engine.name not in engines:

@@ -89,7 +89,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
         ids = [subject.id for subject in known[program]]
-        metafunc.parametrize("subject", known[program], True, ids, "module")
+        metafunc.parametrize("subject", known[program], ids=ids, scope="module", indirect=True)
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:

@@ -22,7 +22,7 @@ VERDICTS = {
 class Verdict:
     """What one test says about one promise, on one framework and engine.
 
-    `verdict` is one of `VERDICTS`; `code` is one of `CODES` if the promise is broken, else empty.
+    `verdict` is one of `VERDICTS`; `code` is one of `CODES` if it is or was declared broken.
     """
 
     subject: str

@@ -29,7 +29,7 @@ def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
-    """Return the lines of a record; raise `UserError`, which names the command `writer`, if it is not whole."""
+    """Return the lines of a record; raise `UserError`, which says to run `writer`, if it is not whole."""
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         kinds = [line["kind"] for line in lines]
