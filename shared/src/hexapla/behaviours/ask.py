@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from hexapla.behaviours.answers import VARIES, answer_of_runs, measured_questions, recorded_answers
 from hexapla.behaviours.chance import chance_of_change
@@ -51,19 +52,10 @@ class CachingRunner(Runner):
         super().__init__(subject, program)
         self._traces: dict[tuple[object, ...], Trace] = {}
 
-    def __call__(
-        self,
-        *arguments: str,
-        limit: float = 0.0,
-        threads_after: int | None = None,
-        stdin: str = "",
-    ) -> Trace:
-        key = (*arguments, limit, threads_after, stdin)
+    def __call__(self, *arguments: str, **options: Any) -> Trace:
+        key = (*arguments, *sorted(options.items()))
         if key not in self._traces:
-            limits = {"limit": limit} if limit else {}
-            self._traces[key] = super().__call__(
-                *arguments, threads_after=threads_after, stdin=stdin, **limits
-            )
+            self._traces[key] = super().__call__(*arguments, **options)
         return self._traces[key]
 
 

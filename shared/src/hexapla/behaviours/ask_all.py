@@ -33,10 +33,7 @@ def ask_all(
     runs: RunCounts = CHECK_RUNS,
     parallel: int = PARALLEL_PROGRAMS,
 ) -> list[Answers]:
-    """Return what each installed implementation answers to all questions, or to those of some programs.
-
-    A program that cannot be asked is a problem, and the others are still asked.
-    """
+    """Return the answers of the installed ones, by default about all programs, or why there are none."""
     pages = [page for page in contracts() if not programs or page.program in programs]
     pages = [page for page in pages if measured_questions(page)]
     reports = [Answers(subject) for subject in implementations if subject.available]

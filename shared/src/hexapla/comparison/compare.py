@@ -42,10 +42,7 @@ class ProgramEdited(UserError):
 def compare(
     columns: Sequence[Framework], seed: int | None, progress: Callable[[str], object]
 ) -> Evidence:
-    """Return the evidence of a run of every program in these columns, each on its default engine.
-
-    Raises `ProgramEdited` when a program is not what it was when the comparison began.
-    """
+    """Return the evidence of every program on its column's default engine, or raise `ProgramEdited`."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     chosen = [implementation(column, column.default) for column in columns]
     here = [subject for subject in chosen if subject.available]
@@ -54,14 +51,10 @@ def compare(
     written = sources(here, wrong)
     with Control() as control:
         time.sleep(1)
-    record = Evidence(
-        evidence.header(
-            versions={subject.name: subject.version for subject in chosen},
-            seed=seed,
-            control={"seconds": 1.0, "lateness": control.lateness},
-            judged=evidence.digests(sources(here, [])),
-        )
-    )
+    versions = {subject.name: subject.version for subject in chosen}
+    measured = {"seconds": 1.0, "lateness": control.lateness}
+    judged = evidence.digests(sources(here, []))
+    record = Evidence(evidence.header(versions, seed, measured, judged))
     with interruptible():
         jobs = [impostors_job(wrong, seed)] if wrong else []  # the longest first
         jobs += [framework_job(subject, seed) for subject in chosen]

@@ -91,10 +91,7 @@ def runs(
 
 
 def made(verdicts: Sequence[Verdict], subject: str, page: Contract) -> Trace | None:
-    """Return a run without arguments from the verdicts that ended by itself, or None.
-
-    A server's does not count, because it shows no visitors.
-    """
+    """Return a run without arguments that ended by itself; never a server's, which shows no visitors."""
     for verdict in verdicts if not page.serves else ():
         if (verdict.subject, verdict.program) == (subject, page.program):
             for trace in verdict.traces:

@@ -31,10 +31,7 @@ def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
 def not_late(
     trace: Trace, earlier: str, later: str, seconds: float, delay: float = WAKE_DELAY_S
 ) -> None:
-    """Check that at most `seconds` and `delay` passed between two lines.
-
-    Time in which the program ran or waited for a processor does not count.
-    """
+    """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor."""
     passed, awake = trace.seconds(earlier, later), trace.runnable(earlier, later)
     slack = trace.find(later).stamp_slack
     expect(

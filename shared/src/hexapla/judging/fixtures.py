@@ -67,11 +67,9 @@ def rng(request: pytest.FixtureRequest) -> Callable[[str], Random]:
 
 @pytest.fixture(scope="module")
 def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases:
-    """Return a function that chooses among similar cases: one with --brief, else all.
-
-    An impostor gets all, because it may fail in any of them.
-    """
-    brief = request.config.option.brief and not request.config.option.impostors
+    """Return a function that chooses among similar cases: one with --brief, else all."""
+    option = request.config.option
+    brief = option.brief and not option.impostors  # an impostor may fail in any of the cases
 
     def chosen(name: str, *similar: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
         return [rng(name).choice(similar)] if brief else similar

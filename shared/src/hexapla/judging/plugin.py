@@ -28,18 +28,15 @@ SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("hexapla", "what is tested (default: all frameworks, all engines)")
-    group.addoption("--framework", action="append", help="a framework, on all of its engines")
-    group.addoption("--engine", action="append", help="only this engine; `default` is the first")
-    group.addoption("--command", help="any command, as a JSON array, instead of frameworks")
-    group.addoption("--variant", default="", help="which variant the command is, if it is one")
-    group.addoption(
-        "--impostors", action="store_true", help="the wrong programs, which must be caught"
-    )
-    group.addoption("--seed", type=int, help="of all random values [default: a new one, printed]")
-    group.addoption(
-        "--brief", action="store_true", help="one of similar cases, and one promise of an impostor"
-    )
-    group.addoption("--record", type=Path, help="a file that gets all verdicts, as lines of JSON")
+    add = group.addoption
+    add("--framework", action="append", help="a framework, on all of its engines")
+    add("--engine", action="append", help="only this engine; `default` is the first")
+    add("--command", help="any command, as a JSON array, instead of frameworks")
+    add("--variant", default="", help="which variant the command is, if it is one")
+    add("--impostors", action="store_true", help="the wrong programs, which must be caught")
+    add("--seed", type=int, help="of all random values [default: a new one, printed]")
+    add("--brief", action="store_true", help="one of similar cases, one promise of an impostor")
+    add("--record", type=Path, help="a file that gets all verdicts, as lines of JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,11 +55,9 @@ def check_names(names: Sequence[str], engines: Sequence[str]) -> None:
     """Raise `UserError` unless these frameworks exist, and have these engines."""
     columns = [framework(name) for name in names] or (frameworks() if engines else [])
     known = {engine.name for column in columns for engine in column.engines}
-    if unknown := set(engines) - known - {"default"}:
-        raise UserError(
-            f"There is no engine {', '.join(sorted(unknown))} here: "
-            f"there are {', '.join(sorted(known))}, and `default`."
-        )
+    if unknown := ", ".join(sorted(set(engines) - known - {"default"})):
+        cure = f"there are {', '.join(sorted(known))}, and `default`"
+        raise UserError(f"There is no engine {unknown} here: {cure}.")
 
 
 def pytest_report_header(config: pytest.Config) -> str:

@@ -54,10 +54,7 @@ class Server:
 
 
 class Runner:
-    """Runs one implementation's program for the tests, and keeps what was seen for the verdict.
-
-    `timeout` is for connections to a program, in seconds without progress.
-    """
+    """Runs one implementation's program for the tests, and keeps the traces for the verdict."""
 
     def __init__(
         self, subject: Implementation, program: str, timeout: float = STALL_TIMEOUT_S

@@ -74,14 +74,15 @@ class Client:
     def receive(self, size: int) -> bytes:
         parts = bytearray()
         while len(parts) < size:
-            part = self._receive(size - len(parts), len(parts), size)
-            expect(part, "closed", f"the server closed after {len(parts)} of {size} bytes")
+            progress = f"{len(parts)} of {size} bytes"
+            part = self._receive(size - len(parts), progress)
+            expect(part, "closed", f"the server closed after {progress}")
             parts += part
         return bytes(parts)
 
     def receive_all(self) -> bytes:
         parts = bytearray()
-        while part := self._receive(READ_BYTES, len(parts), None):
+        while part := self._receive(READ_BYTES, f"{len(parts)} bytes"):
             parts += part
         return bytes(parts)
 
@@ -135,15 +136,14 @@ class Client:
         unsent = fcntl.ioctl(self.socket, termios.TIOCOUTQ, b"\0" * 4)
         return struct.unpack("i", unread)[0], struct.unpack("i", unsent)[0]
 
-    def _receive(self, size: int, had: int, wanted: int | None) -> bytes:
-        of = "" if wanted is None else f" of {wanted}"
+    def _receive(self, size: int, progress: str) -> bytes:
         try:
             data = self.socket.recv(min(size, 1 << 20))
         except TimeoutError:
-            text = f"{had}{of} bytes came back, then nothing for {self.timeout:.0f} s"
+            text = f"{progress} came back, then nothing for {self.timeout:.0f} s"
             raise Broken("stalled", text) from None
         except OSError as error:
-            raise Broken("closed", f"{had}{of} bytes came back, then: {error}") from error
+            raise Broken("closed", f"{progress} came back, then: {error}") from error
         self.taken += len(data)
         return data
 

@@ -20,10 +20,7 @@ READ_BYTES = 65536
 
 
 class OutputReader:
-    """Reads both outputs of a process until they end, or until the process has ended and nothing comes.
-
-    `kill` is called with the reason if the process prints too much.
-    """
+    """Reads both outputs of a process until they end, or until the process has ended and nothing comes."""
 
     def __init__(
         self,
@@ -80,9 +77,8 @@ class OutputReader:
             selector.register(self._stdout, selectors.EVENT_READ)
             selector.register(stderr, selectors.EVENT_READ)
             while selector.get_map():
-                over = (
-                    self._stopping.is_set() or self._exited()
-                )  # asked first: it may end meanwhile
+                # Asked before the read: it may end meanwhile.
+                over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
                 # What came since, and was not read at once because no processor was free for us.
