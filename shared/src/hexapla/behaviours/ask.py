@@ -65,10 +65,9 @@ def ask_function(question: Question) -> Callable[[Runner], str]:
     function_name = f"ask_{name.replace('-', '_')}"
     functions: dict[str, Callable[[Runner], str]] = vars(conformance_tests(program))
     if function_name not in functions:
-        raise UserError(
-            f"tests/conformance/test_{program}.py needs `{function_name}`, "
-            f"because shared/contract/{program}.md has the question {question.id!r}."
-        )
+        reason = f"shared/contract/{program}.md has the question {question.id!r}"
+        file = f"tests/conformance/test_{program}.py"
+        raise UserError(f"{file} needs `{function_name}`, because {reason}.")
     return functions[function_name]
 
 
@@ -124,10 +123,8 @@ def ask(
                 if disturbed[question.id] == runs.disturbed:
                     text = f"{runs.disturbed} runs were disturbed; the last: {reason}"
                     raise AssertionError(f"{question.id}: {text}") from reason
-    return [
-        answer_of_runs(framework.name, engine, question, texts, implementation.version)
-        for question, texts in answers.items()
-    ]
+    name, version = framework.name, implementation.version
+    return [answer_of_runs(name, engine, id_, texts, version) for id_, texts in answers.items()]
 
 
 def answer_of_run(question: Question, runner: Runner) -> str:

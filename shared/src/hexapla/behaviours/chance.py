@@ -62,10 +62,8 @@ def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterat
         if before is None:
             yield f"{name}: `{now.question}` is not recorded; it is {with_counts(now)}: {cure}."
         elif has_changed(questions[now.question], before, now):
-            yield (
-                f"{name}: `{now.question}` was {with_counts(before)}, now it is {with_counts(now)}; "
-                f"if the framework has changed, {cure}."
-            )
+            change = f"was {with_counts(before)}, now it is {with_counts(now)}"
+            yield f"{name}: `{now.question}` {change}; if the framework has changed, {cure}."
     for question in sorted(recorded.keys() - questions.keys()):
         yield f"{name}: `{question}` is recorded, but no contract page asks it: {cure}."
 

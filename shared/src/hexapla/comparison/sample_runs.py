@@ -54,11 +54,8 @@ def runs(
 
     def right(subject: Implementation, program: str) -> Run:
         own = subject.framework.program(program)
-        beside = {
-            path.name: text
-            for path, text in written.items()
-            if path.parent == own.parent and path.stem not in programs
-        }
+        files = [it for it in written if it.parent == own.parent and it.stem not in programs]
+        beside = {path.name: written[path] for path in files}
         about = (subject.name, subject.framework.name, subject.engine.name, program)
         trace = made(verdicts, subject.name, pages[program])
         if trace is None:

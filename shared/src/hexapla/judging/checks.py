@@ -21,11 +21,10 @@ MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
-    expect(
-        seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack,
-        "early",
-        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s",
+    text = (
+        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s"
     )
+    expect(seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack, "early", text)
 
 
 def not_late(
@@ -81,19 +80,16 @@ def printed(trace: Trace, expected: Iterable[str]) -> None:
 
 
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
-    """Check that the process hardly runs between the last of the `earlier` lines and the later line.
-
-    Time in which it waited for a processor does not count: on a busy machine even a busy loop runs little.
-    """
+    """Check that the process hardly runs between the last of the `earlier` lines and the later line."""
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
     used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
     waited = max(end.runnable_wait - start.runnable_wait, 0)
-    expect(
-        used <= MAX_ASLEEP_LOAD * max(passed - waited, 0),
-        "busy",
-        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s",
+    # On a busy machine even a busy loop runs little: the time of waiting for a processor does not count.
+    text = (
+        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s"
     )
+    expect(used <= MAX_ASLEEP_LOAD * max(passed - waited, 0), "busy", text)
 
 
 def ended(trace: Trace, last: str) -> None:

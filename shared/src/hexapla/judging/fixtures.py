@@ -1,6 +1,6 @@
 """The fixtures of a promise's test: the implementation, a runner, random values, a server."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -71,10 +71,7 @@ def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases
     option = request.config.option
     brief = option.brief and not option.impostors  # an impostor may fail in any of the cases
 
-    def chosen(name: str, *similar: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
-        return [rng(name).choice(similar)] if brief else similar
-
-    return chosen
+    return lambda name, *similar: [rng(name).choice(similar)] if brief else similar
 
 
 @pytest.fixture(scope="module")

@@ -15,10 +15,9 @@ from hexapla.process.trace import Inconclusive
 from hexapla.project.implementation import Implementation
 
 OWN = "hexapla"  # the suite's own client and its plain echo
-MESSAGES, SIZE = 700, 65536  # of bytes: together more than two kernels hold
+MESSAGES, SIZE = 700, 65536  # SIZE in bytes: together more than two kernels hold
 LIMIT = 30.0  # seconds that a client may take
 AT_ONCE = 4  # servers that are met at the same time
-Progress = Callable[[str], None]
 
 
 class Meeting(NamedTuple):
@@ -33,7 +32,7 @@ class Meeting(NamedTuple):
         return "broken" if self.reason else "kept"
 
 
-def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeting]:
+def meetings(chosen: Sequence[Implementation], progress: Callable[[str], None]) -> list[Meeting]:
     """Return how every client got on with every server, our own client and server included."""
     clients = [column for column in chosen if column.framework.program("echo_client").is_file()]
     servers = [column for column in chosen if column.framework.program("echo_server").is_file()]

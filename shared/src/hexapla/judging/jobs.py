@@ -57,8 +57,6 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended."""
-
     job: Job
     code: int
     seconds: float
@@ -199,7 +197,7 @@ def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
         counts = counts._replace(failed=1)
     record, log = folder / f"{job.name}.jsonl", folder / f"{job.name}.log"
     lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
-    verdicts = jsonl.verdicts(record, map(json.loads, lines))
+    verdicts = [jsonl.make(Verdict, json.loads(line), record) for line in lines]
     output = log.read_text(encoding="utf-8", errors="replace")
     return Outcome(job, code, seconds, counts, verdicts, output)
 

@@ -91,11 +91,6 @@ def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
     return node.path.stem.removeprefix("test_")
 
 
-def program_of(item: pytest.Item, subject: Implementation) -> str:
-    """Return the program under test, which may be a variant of the one that the file is about."""
-    return subject.program or page_of(item)
-
-
 def promise_of(item: pytest.Item) -> Promise | None:
     name = getattr(item, "originalname", item.name)
     return next((promise for promise in page_promises(page_of(item)) if promise.test == name), None)
@@ -119,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if subject is None or promise is None:
             deselected += [item] if config.option.impostors else []
             continue
-        program = program_of(item, subject)
+        program = subject.program or page_of(item)  # may be a variant of what the file is about
         if promise.variant not in ("", program) or (
             isinstance(subject, Impostor)
             and promise.sentence not in catching_promises(subject, config)

@@ -12,7 +12,7 @@ import pytest
 
 from hexapla.judging.fixtures import ServerPool
 from hexapla.judging.impostors import Impostor
-from hexapla.judging.plugin import funcargs_of, program_of, promise_of, subject_of
+from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
 from hexapla.process.trace import Inconclusive, Trace
@@ -26,8 +26,6 @@ UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the ma
 
 
 class Hooks:
-    """Hooks for other plugins."""
-
     @pytest.hookspec
     def pytest_hexapla_verdict(self, config: pytest.Config, verdict: Verdict) -> None:
         """Take a verdict as soon as it is made."""
@@ -78,7 +76,7 @@ def verdict_of(
 ) -> Verdict:
     error = call.excinfo.value if call.excinfo else None
     name, reason = name_and_reason(report, error)
-    program = program_of(item, subject)
+    program = subject.program or page_of(item)
     return Verdict(
         subject=subject.name,
         framework=subject.framework.name,

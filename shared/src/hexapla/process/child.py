@@ -91,7 +91,7 @@ class Child:
 
     @property
     def stderr(self) -> str:
-        return self._output.stderr
+        return self._output.stderr.decode(errors="backslashreplace")
 
     @property
     def ended(self) -> bool:
@@ -114,8 +114,9 @@ class Child:
         deadline, before = time.monotonic() + seconds, -1.0
         while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
             before = used
-            text = f"it did not come to rest in {seconds:.0f} s"
-            expect(time.monotonic() < deadline, "busy", text)
+            expect(
+                time.monotonic() < deadline, "busy", f"it did not come to rest in {seconds:.0f} s"
+            )
             time.sleep(POLL_INTERVAL_S)
 
     def end(self, why: str = "was no longer needed") -> None:

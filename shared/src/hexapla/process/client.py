@@ -53,8 +53,9 @@ class Client:
             self.socket.connect((host, port))
         except OSError as error:
             self.socket.close()
-            text = f"a client could not connect to port {port}: {error}"
-            raise Broken("refused", text) from error
+            raise Broken(
+                "refused", f"a client could not connect to port {port}: {error}"
+            ) from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
@@ -68,8 +69,7 @@ class Client:
             self.socket.sendall(data)
         except OSError as error:
             code = "stalled" if isinstance(error, TimeoutError) else "closed"
-            text = f"the server took no more of {len(data)} bytes: {error}"
-            raise Broken(code, text) from error
+            raise Broken(code, f"the server took no more of {len(data)} bytes: {error}") from error
 
     def receive(self, size: int) -> bytes:
         parts = bytearray()
@@ -95,8 +95,7 @@ class Client:
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            text = f"the server was gone before the half-close: {error}"
-            raise Broken("closed", text) from error
+            raise Broken("closed", f"the server was gone before the half-close: {error}") from error
 
     def reset(self) -> None:
         """Break the connection off, so that the server's kernel sees a reset."""

@@ -76,10 +76,7 @@ def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the processor time that all threads of a process have used, or 0.0 once it is gone.
-
-    Linux lets a process read the clock of another: clock_getcpuclockid(3) says how its number is made.
-    """
+    """Return the processor time that all threads of a process have used, or 0.0 once it is gone."""
     if sys.platform != "linux":
         try:
             used = psutil.Process(process).cpu_times()
@@ -87,7 +84,7 @@ def processor_seconds(process: int) -> float:
             return 0.0
         return used.user + used.system
     try:
-        return time.clock_gettime((~process << 3) | 2)
+        return time.clock_gettime((~process << 3) | 2)  # its number: see clock_getcpuclockid(3)
     except OSError:
         return 0.0
 

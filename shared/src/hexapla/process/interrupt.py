@@ -14,10 +14,7 @@ Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
 def interruptible() -> AbstractContextManager[None]:
-    """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does.
-
-    A signal that was ignored when we were started stays ignored: see nohup(1), and a shell's `&`.
-    """
+    """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does, unless they were ignored: see nohup(1)."""
     return signals_handled(interrupt_handler(), *TERMINATION_SIGNALS)
 
 

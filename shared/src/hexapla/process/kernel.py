@@ -12,22 +12,15 @@ from pathlib import Path
 from hexapla.process.trace import Inconclusive
 
 # The numbers of the calls in which a process waits, from asm/unistd.h of each machine.
-CALL_NUMBERS = {
-    "x86_64": {
-        "epoll": (232, 281, 441),
-        "poll": (7, 271),
-        "select": (23, 270),
-        "lock": (202,),
-        "sleep": (35, 230),
-    },
-    "aarch64": {
-        "epoll": (22, 441),
-        "poll": (73,),
-        "select": (72,),
-        "lock": (98,),
-        "sleep": (101, 115),
-    },
-}.get(platform.machine(), {})
+X86_64 = {
+    "epoll": [232, 281, 441],
+    "poll": [7, 271],
+    "select": [23, 270],
+    "lock": [202],
+    "sleep": [35, 230],
+}
+AARCH64 = {"epoll": [22, 441], "poll": [73], "select": [72], "lock": [98], "sleep": [101, 115]}
+CALL_NUMBERS = {"x86_64": X86_64, "aarch64": AARCH64}.get(platform.machine(), {})
 WAIT_CALLS = {number: call for call, numbers in CALL_NUMBERS.items() for number in numbers}
 
 PIDFD_GETFD = 438  # on every machine; see pidfd_getfd(2)
@@ -47,8 +40,7 @@ def waits_in(process: int) -> str:
     try:
         number = Path(f"/proc/{process}/syscall").read_text(encoding="ascii").split()[0]
     except PermissionError:
-        text = "this system does not let us see in which call a process waits"
-        raise Inconclusive(text) from None
+        raise Inconclusive("this system does not let us see in which call it waits") from None
     return WAIT_CALLS.get(int(number), number) if number.isdecimal() else number
 
 

@@ -33,17 +33,13 @@ class OutputReader:
         self.events: list[Event] = []
         self._pid, self._began, self._kill = pid, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
-        self._stderr, self._partial_line, self._stdout_bytes = bytearray(), b"", 0
+        self.stderr = bytearray()  # without its middle if it is long
+        self._partial_line, self._stdout_bytes = b"", 0
         self._last_stamp = self._stamp_slack = 0.0
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read, name="output", daemon=True)
         self._thread.start()
-
-    @property
-    def stderr(self) -> str:
-        """Return standard error so far, its middle left out if it is long."""
-        return self._stderr.decode(errors="backslashreplace")
 
     @property
     def ended(self) -> bool:
@@ -134,9 +130,9 @@ class OutputReader:
 
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
-        self._stderr += data
-        if len(self._stderr) > 2 * KEPT_STDERR_BYTES:
-            self._stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
+        self.stderr += data
+        if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
+            self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
 
 

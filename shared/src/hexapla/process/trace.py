@@ -52,8 +52,6 @@ def lanes(events: Iterable[Event]) -> dict[str, list[Event]]:
 
 @dataclass(frozen=True)
 class Trace:
-    """All that was seen of one run."""
-
     command: tuple[str, ...]
     arguments: tuple[str, ...]
     events: tuple[Event, ...] = ()
@@ -85,13 +83,10 @@ class Trace:
         return self.find(later).at - self.find(earlier).at
 
     def runnable(self, earlier: str, later: str) -> float:
-        """Return for how many seconds between two lines the process ran or waited for a processor, at most.
-
-        The time until the earlier line was read counts in full: the clocks do not cover it.
-        """
+        """Return for how many seconds between two lines the process ran or waited to run, at most."""
         before, after = self.find(earlier), self.find(later)
         ran, waited = after.cpu - before.cpu, after.runnable_wait - before.runnable_wait
-        return max(ran, 0) + max(waited, 0) + before.read_delay
+        return max(ran, 0) + max(waited, 0) + before.read_delay  # the clocks do not cover the delay
 
     @property
     def gathered(self) -> list[str]:

@@ -22,8 +22,6 @@ from hexapla.record.jsonl import lines_of, make, put
 
 @dataclass
 class Evidence:
-    """A whole record."""
-
     header: Header
     verdicts: list[Verdict] = field(default_factory=list)
     caught: list[Verdict] = field(default_factory=list)  # of impostors

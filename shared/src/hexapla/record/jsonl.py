@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hexapla.process.trace import Trace
 from hexapla.project.root import UserError
-from hexapla.record.facts import FORMAT, Verdict
+from hexapla.record.facts import FORMAT
 
 Fact = TypeVar("Fact")
 
@@ -43,11 +43,6 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
         cure = f"this reads format {FORMAT}: run `{writer}` again"
         raise UserError(f"{path} has format {written}; {cure}.")
     return lines
-
-
-def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
-    """Return verdicts from lines of JSON; raise `UserError` for one with a field too few or too many."""
-    return [make(Verdict, line, path) for line in lines]
 
 
 def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
