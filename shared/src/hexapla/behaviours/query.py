@@ -13,8 +13,6 @@ from hexapla.record.facts import Answer
 
 @dataclass(frozen=True)
 class Difference:
-    """A question that two implementations answer differently."""
-
     question: Question
     answers: tuple[Answer, Answer]
 

@@ -114,9 +114,8 @@ class Child:
         deadline, before = time.monotonic() + seconds, -1.0
         while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
             before = used
-            expect(
-                time.monotonic() < deadline, "busy", f"it did not come to rest in {seconds:.0f} s"
-            )
+            text = f"it did not come to rest in {seconds:.0f} s"
+            expect(time.monotonic() < deadline, "busy", text)
             time.sleep(POLL_INTERVAL_S)
 
     def end(self, why: str = "was no longer needed") -> None:

@@ -53,9 +53,8 @@ class Client:
             self.socket.connect((host, port))
         except OSError as error:
             self.socket.close()
-            raise Broken(
-                "refused", f"a client could not connect to port {port}: {error}"
-            ) from error
+            text = f"a client could not connect to port {port}: {error}"
+            raise Broken("refused", text) from error
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def __enter__(self) -> Self:
