@@ -197,7 +197,7 @@ def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
         counts = counts._replace(failed=1)
     record, log = folder / f"{job.name}.jsonl", folder / f"{job.name}.log"
     lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
-    verdicts = [jsonl.make(Verdict, json.loads(line), record) for line in lines]
+    verdicts = jsonl.verdicts(record, map(json.loads, lines))
     output = log.read_text(encoding="utf-8", errors="replace")
     return Outcome(job, code, seconds, counts, verdicts, output)
 

@@ -173,12 +173,8 @@ def tagged_processes(tag: str, group: int = -1) -> list[psutil.Process]:
 
 @atexit.register
 def end_all() -> None:
-    """End every program that still runs; called when the interpreter exits.
-
-    An interrupted start may leave a process whose number was not kept: its tag finds it. A second Ctrl-C
-    meanwhile changes nothing.
-    """
-    with signals_handled(signal.SIG_IGN, *TERMINATION_SIGNALS):
+    """End every program that still runs, also one whose start was interrupted: its tag finds it."""
+    with signals_handled(signal.SIG_IGN, *TERMINATION_SIGNALS):  # a second Ctrl-C changes nothing
         for child in list(Child.alive):
             child.end()
         for process in tagged_processes(TAG_PREFIX) if Child.started else ():

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from hexapla.process.trace import Trace
 from hexapla.project.root import UserError
-from hexapla.record.facts import FORMAT
+from hexapla.record.facts import FORMAT, Verdict
 
 Fact = TypeVar("Fact")
 
@@ -43,6 +43,10 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
         cure = f"this reads format {FORMAT}: run `{writer}` again"
         raise UserError(f"{path} has format {written}; {cure}.")
     return lines
+
+
+def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
+    return [make(Verdict, line, path) for line in lines]
 
 
 def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
