@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from hexapla.process import clock, output
+from hexapla.process import clock
 from hexapla.process.child import Child
 from hexapla.process.clock import Control, processor_seconds, receive
 from hexapla.process.output import stdout_sockets
@@ -70,7 +70,7 @@ def test_a_line_bears_the_moment_at_which_the_program_wrote_it(
         gate.wait(10)
         return receive(receiver, size)
 
-    monkeypatch.setattr(output, "receive", held_up)
+    monkeypatch.setattr(clock, "receive", held_up)
     with Child([sys.executable, "-c", "import time; print(time.time())"]) as child:
         child.process.wait(10)
         time.sleep(HELD_UP)

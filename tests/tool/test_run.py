@@ -274,13 +274,13 @@ def test_an_interruption_while_it_starts_leaves_nothing(
 
 
 def test_an_interruption_while_it_ends_can_be_made_good(monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: Child) -> None:
+    def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
     with Child(python(HANG)) as child:
         child.line(0)
         with monkeypatch.context() as patch:
-            patch.setattr(Child, "_family", interrupted)
+            patch.setattr(process_child, "tagged_processes", interrupted)
             with pytest.raises(KeyboardInterrupt):
                 child.end()
         process_child.end_all()

@@ -12,7 +12,7 @@ from hexapla.project.framework import Framework
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
-VARIES = "varies"  # the answer where the runs of one implementation did not all give the same
+VARIES = "varies"  # the answer if the runs of one implementation do not all give the same
 
 HEADER = """\
 # What this framework answers where the contracts leave something open.
@@ -31,18 +31,12 @@ def all_questions() -> dict[str, Question]:
 
 
 def combined(answers: Sequence[str]) -> str:
-    """Return the answer of several runs together.
-
-    >>> combined(["in order", "reversed", "in order"])
-    'varies'
-    """
     return answers[0] if len(set(answers)) == 1 else VARIES
 
 
 def answer_of_runs(
     framework: str, engine: str, question: str, answers: Sequence[str], version: str
 ) -> Answer:
-    """Return what several runs of an implementation answered to a question."""
     counts = dict(sorted(Counter(answers).items()))
     return recorded_answer(framework, engine, question, combined(answers), counts, version)
 
@@ -50,47 +44,40 @@ def answer_of_runs(
 def recorded_answer(
     framework: str, engine: str, question: str, answer: str, counts: Mapping[str, int], version: str
 ) -> Answer:
-    """Return an answer with how often each came, and with the command that asks again."""
     program = question.partition("/")[0]
     command = ("hexapla", "behaviours", framework, "--ask", "--program", program)
     runs = sum(counts.values())
-    return Answer(
-        framework, engine, program, question, answer, dict(counts), runs, command, version
-    )
+    about = (framework, engine, program, question)
+    return Answer(*about, answer, dict(counts), runs, command, version)
 
 
 def recorded_answers(framework: Framework, engine: str) -> dict[str, Answer]:
-    """Return what is recorded of a framework on an engine, by the questions' ids."""
     path = framework.folder / "behaviours.toml"
     if not path.is_file():
         return {}
     cure = "correct it, or remove it and record the answers again"
     try:
-        facts = parse_record(path.read_text(encoding="utf-8")).get(engine, {})
-        return {
-            question: parse_answer(framework.name, engine, question, fact)
-            for question, fact in facts.items()
-        }
+        facts = parse_record(path.read_text(encoding="utf-8")).get(engine, {}).items()
+        return {name: parse_answer(framework.name, engine, name, fact) for name, fact in facts}
     except KeyError as error:
         raise UserError(f"{path}: an answer lacks {error}: {cure}.") from error
     except (ValueError, AttributeError, TypeError) as error:
         raise UserError(f"{path} cannot be read ({error}): {cure}.") from error
 
 
-@cache  # every engine and every question look into the same few records
+@cache  # every engine and every question read the same few records
 def parse_record(text: str) -> Mapping[str, Any]:
     """Return what a record says, by engine; raise `tomllib.TOMLDecodeError` when it is not TOML."""
     return tomllib.loads(text)
 
 
 def parse_answer(framework: str, engine: str, question: str, fact: Mapping[str, Any]) -> Answer:
-    """Return a recorded answer; raise KeyError, TypeError or ValueError where a part is missing or wrong."""
+    """Return a recorded answer; raise KeyError, TypeError or ValueError if a part is missing or wrong."""
     counts = {answer: int(count) for answer, count in dict(fact["counts"]).items()}
     if not counts or min(counts.values()) < 1:
         raise ValueError(f"the counts of {question} are {fact['counts']}")
-    return recorded_answer(
-        framework, engine, question, str(fact["answer"]), counts, str(fact["version"])
-    )
+    answer, version = str(fact["answer"]), str(fact["version"])
+    return recorded_answer(framework, engine, question, answer, counts, version)
 
 
 def write_answers(framework: Framework, answers: Mapping[str, Iterable[Answer]]) -> None:

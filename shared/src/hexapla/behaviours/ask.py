@@ -1,6 +1,6 @@
 """What an implementation does where a contract leaves something open: measured by running it.
 
-A question stands on its contract page, with every possible answer. Beside the promises, in
+A question stands on its contract page, with every possible answer. In the file of the promises,
 `tests/conformance/test_<program>.py`, `ask_<name>` looks at one run and returns one of the answers.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from hexapla.behaviours.answers import VARIES, answer_of_runs, measured_questions, recorded_answers
 from hexapla.behaviours.chance import chance_of_change
@@ -28,7 +29,7 @@ class RunCounts:
     """How many runs a question gets.
 
     `varying` is for questions whose answer may vary; they get up to `most` while their answers differ from
-    the record. Runs that the machine disturbed do not count; after `disturbed` of them we give up.
+    the record. Disturbed runs do not count; after `disturbed` of them we give up.
     """
 
     steady: int
@@ -37,51 +38,37 @@ class RunCounts:
     disturbed: int = 20
 
     def least(self, question: Question) -> int:
-        """Return how many runs a question gets at least."""
         return self.varying if VARIES in question.answers else self.steady
 
 
 CHECK_RUNS = RunCounts(steady=2, varying=8, most=24)
-
 RECORD_RUNS = RunCounts(steady=3, varying=40, most=40)  # rare answers are to be seen too
 
 
 class CachingRunner(Runner):
-    """A runner that repeats no run, so that several questions look at the same one."""
+    """A runner that repeats no run: several questions look at the same one."""
 
     def __init__(self, subject: Implementation, program: str) -> None:
         super().__init__(subject, program)
         self._traces: dict[tuple[object, ...], Trace] = {}
 
-    def __call__(
-        self,
-        *arguments: str,
-        limit: float = 0.0,
-        threads_after: int | None = None,
-        stdin: str = "",
-    ) -> Trace:
-        """Return the trace of a run with these arguments, which may be an earlier one."""
-        key = (*arguments, limit, threads_after, stdin)
+    def __call__(self, *arguments: str, **options: Any) -> Trace:
+        key = (*arguments, *sorted(options.items()))
         if key not in self._traces:
-            limits = {"limit": limit} if limit else {}
-            self._traces[key] = super().__call__(
-                *arguments, threads_after=threads_after, stdin=stdin, **limits
-            )
+            self._traces[key] = super().__call__(*arguments, **options)
         return self._traces[key]
 
 
 def ask_function(question: Question) -> Callable[[Runner], str]:
-    """Return the function that answers a question from one run; raise `UserError` when there is none."""
+    """Return the function that answers a question from one run; raise `UserError` if there is none."""
     program, _, name = question.id.partition("/")
     function_name = f"ask_{name.replace('-', '_')}"
     functions: dict[str, Callable[[Runner], str]] = vars(conformance_tests(program))
-    function = functions.get(function_name)
-    if function is None:
-        raise UserError(
-            f"tests/conformance/test_{program}.py needs `{function_name}`, "
-            f"because shared/contract/{program}.md has the question {question.id!r}."
-        )
-    return function
+    if function_name not in functions:
+        reason = f"shared/contract/{program}.md has the question {question.id!r}"
+        file = f"tests/conformance/test_{program}.py"
+        raise UserError(f"{file} needs `{function_name}`, because {reason}.")
+    return functions[function_name]
 
 
 _modules: dict[Path, ModuleType] = {}
@@ -108,8 +95,8 @@ def ask(
 ) -> list[Answer]:
     """Return what an implementation answers to the questions of a page, each from several runs.
 
-    A run that the machine disturbed where a question looks does not count, whatever it showed. Raises
-    AssertionError when a run shows none of the possible answers, and when too many runs were disturbed.
+    A run does not count, whatever it showed, if the machine disturbed the part that a question is about.
+    Raises AssertionError if a run shows none of the possible answers, or too many runs were disturbed.
     """
     framework, engine = implementation.framework, implementation.engine.name
     recorded = recorded_answers(framework, engine)
@@ -134,13 +121,10 @@ def ask(
             except Disturbed as reason:
                 disturbed[question.id] += 1
                 if disturbed[question.id] == runs.disturbed:
-                    raise AssertionError(
-                        f"{question.id}: {runs.disturbed} runs were disturbed; the last: {reason}"
-                    ) from reason
-    return [
-        answer_of_runs(framework.name, engine, question, texts, implementation.version)
-        for question, texts in answers.items()
-    ]
+                    text = f"{runs.disturbed} runs were disturbed; the last: {reason}"
+                    raise AssertionError(f"{question.id}: {text}") from reason
+    name, version = framework.name, implementation.version
+    return [answer_of_runs(name, engine, id_, texts, version) for id_, texts in answers.items()]
 
 
 def answer_of_run(question: Question, runner: Runner) -> str:

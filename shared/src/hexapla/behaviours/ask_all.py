@@ -1,5 +1,6 @@
 """Ask many implementations every question, several at a time."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ PARALLEL_PROGRAMS = 6  # asked at the same time: most of it is waiting
 
 @dataclass(frozen=True)
 class Answers:
-    """What an implementation answered, and for which programs it could not be asked, with the reasons."""
+    """What an implementation answered, and why it could not be asked about some programs."""
 
     implementation: Implementation
     answers: list[Answer] = field(default_factory=list)
@@ -32,24 +33,12 @@ def ask_all(
     runs: RunCounts = CHECK_RUNS,
     parallel: int = PARALLEL_PROGRAMS,
 ) -> list[Answers]:
-    """Return what each installed implementation answers to all questions, or to those of some programs.
-
-    A program that cannot be asked is a problem, and the others are asked all the same.
-    """
-    pages = [
-        page
-        for page in contracts()
-        if measured_questions(page) and (not programs or page.program in programs)
-    ]
-    reports = [
-        Answers(implementation) for implementation in implementations if implementation.available
-    ]
-    jobs = [
-        (report, page)
-        for page in pages
-        for report in reports
-        if report.implementation.has(page.program)
-    ]
+    """Return the answers of the installed ones, by default about all programs, or why there are none."""
+    pages = [page for page in contracts() if not programs or page.program in programs]
+    pages = [page for page in pages if measured_questions(page)]
+    reports = [Answers(subject) for subject in implementations if subject.available]
+    pairs = itertools.product(pages, reports)
+    jobs = [(report, page) for page, report in pairs if report.implementation.has(page.program)]
 
     def run_job(job: tuple[Answers, Contract]) -> tuple[list[Answer], str]:
         implementation, page = job[0].implementation, job[1]

@@ -14,8 +14,8 @@ CHANGE_CHANCE = 0.001  # a difference that is less likely by chance is called a 
 def has_changed(question: Question, before: Answer, now: Answer) -> bool:
     """Return whether an answer differs from the recorded one.
 
-    Where all runs always answer alike, any difference is a change. Where they may vary, an answer must have
-    appeared or disappeared, and that must be unlikely by chance.
+    If a question never varies, any difference is a change. Otherwise an answer must have appeared or
+    disappeared, and that must be unlikely by chance.
     """
     if VARIES not in question.answers:
         return now.counts.keys() != before.counts.keys()
@@ -27,14 +27,12 @@ def chance_of_change(before: Mapping[str, int], now: Mapping[str, int]) -> float
 
     Only that counts: how often each of several answers comes may depend on the load of the machine.
     """
-    totals = sum(before.values()), sum(now.values())
-    return min(
-        (
-            fisher_exact(before.get(answer, 0), totals[0], now.get(answer, 0), totals[1])
-            for answer in before.keys() ^ now.keys()
-        ),
-        default=1.0,
-    )
+    runs_before, runs_now = sum(before.values()), sum(now.values())
+    chances = [
+        fisher_exact(before.get(answer, 0), runs_before, now.get(answer, 0), runs_now)
+        for answer in before.keys() ^ now.keys()
+    ]
+    return min(chances, default=1.0)
 
 
 def fisher_exact(some: int, before: int, more: int, after: int) -> float:
@@ -55,7 +53,6 @@ def fisher_exact(some: int, before: int, more: int, after: int) -> float:
 
 
 def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterator[str]:
-    """Yield a sentence for every answer that differs from the record."""
     name = implementation.name
     recorded = recorded_answers(implementation.framework, implementation.engine.name)
     questions = all_questions()
@@ -65,16 +62,14 @@ def changes(implementation: Implementation, answers: Sequence[Answer]) -> Iterat
         if before is None:
             yield f"{name}: `{now.question}` is not recorded; it is {with_counts(now)}: {cure}."
         elif has_changed(questions[now.question], before, now):
-            yield (
-                f"{name}: `{now.question}` was {with_counts(before)}, now it is {with_counts(now)}; "
-                f"if the framework has changed, {cure}."
-            )
+            change = f"was {with_counts(before)}, now it is {with_counts(now)}"
+            yield f"{name}: `{now.question}` {change}; if the framework has changed, {cure}."
     for question in sorted(recorded.keys() - questions.keys()):
         yield f"{name}: `{question}` is recorded, but no contract page asks it: {cure}."
 
 
 def with_counts(answer: Answer) -> str:
-    """Return an answer with its version, and with how often each came where they differ.
+    """Return an answer with its version, and with how often each came if they differ.
 
     >>> counts = {"yes": 11, "no": 1}
     >>> with_counts(Answer("trio", "trio", "future", "future/why", "varies", counts, 12, (), "1.0"))

@@ -1,4 +1,4 @@
-"""What the recorded answers tell: who gives which, where two differ, and who gives all of several."""
+"""Search the recorded answers: who gives which, where two differ, who gives all of several."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,47 +13,38 @@ from hexapla.record.facts import Answer
 
 @dataclass(frozen=True)
 class Difference:
-    """A question that two implementations answer differently."""
-
     question: Question
     answers: tuple[Answer, Answer]
 
     @property
     def proof(self) -> str:
-        """Return the command that asks both again."""
         names = dict.fromkeys(answer.framework for answer in self.answers)
         program = self.answers[0].program
         return f"hexapla behaviours {' '.join(names)} --ask --program {program}"
 
 
 def all_implementations() -> list[Implementation]:
-    """Return every framework on each of its engines."""
-    return [each for framework in frameworks() for each in implementations(framework)]
+    return [column for framework in frameworks() for column in implementations(framework)]
 
 
 def implementation_named(name: str) -> Implementation:
-    """Return a framework on its default engine by its name, or on any by `framework-engine`.
-
-    Raises `UserError` when there is none.
-    """
+    """Return a framework on its default engine by its name, or on any engine by `framework-engine`."""
     known = all_implementations()
-    for implementation in known:
-        full_name = f"{implementation.framework.name}-{implementation.engine.name}"
-        if name in (implementation.name, full_name):
-            return implementation
-    names = ", ".join(implementation.name for implementation in known)
+    for column in known:
+        if name in (column.name, f"{column.framework.name}-{column.engine.name}"):
+            return column
+    names = ", ".join(column.name for column in known)
     raise UserError(f"There is no framework {name!r}: there are {names}.")
 
 
 def answers_of(implementation: Implementation) -> dict[str, Answer]:
-    """Return what is recorded of an implementation, by the questions' ids."""
     return recorded_answers(implementation.framework, implementation.engine.name)
 
 
 def names_by_answer(
     question: Question, implementations: Iterable[Implementation]
 ) -> dict[str, list[str]]:
-    """Return who gives which answer; engines that answer like their framework's default are left out."""
+    """Return who gives which answer, without engines that answer like their framework's default."""
     names: dict[str, list[str]] = {}
     for implementation in implementations:
         framework = implementation.framework
@@ -65,7 +56,6 @@ def names_by_answer(
 
 
 def differences(a: Implementation, b: Implementation) -> list[Difference]:
-    """Return the questions to which two implementations are recorded to answer differently."""
     answers_a, answers_b = answers_of(a), answers_of(b)
     return [
         Difference(question, (answers_a[id_], answers_b[id_]))
@@ -79,7 +69,7 @@ def matching(conditions: Sequence[str]) -> list[Implementation]:
     """Return the implementations that are recorded to give all of these answers.
 
     A condition is `question=answer`; the program may be left out of the question if only one has it.
-    Raises `UserError` for a question that nobody asks, and for an answer that it does not have.
+    Raises `UserError` for an unknown question, and for an answer that it does not have.
     """
     wanted = {*map(parse_condition, conditions)}
     return [
@@ -90,15 +80,13 @@ def matching(conditions: Sequence[str]) -> list[Implementation]:
 
 
 def parse_condition(condition: str) -> tuple[str, str]:
-    """Return the question's id and the answer in a condition; raise `UserError` where one is wrong."""
+    """Return the question's id and the answer in a condition; raise `UserError` if one is wrong."""
     name, sign, answer = condition.partition("=")
     questions = all_questions()
     ids = [id_ for id_ in questions if name in (id_, id_.partition("/")[2])]
     if not sign or not ids:
-        raise UserError(
-            f"{condition!r} is not a valid condition: write QUESTION=ANSWER; the questions are "
-            f"{', '.join(questions)}."
-        )
+        cure = f"write QUESTION=ANSWER; the questions are {', '.join(questions)}"
+        raise UserError(f"{condition!r} is not a valid condition: {cure}.")
     if len(ids) > 1:
         raise UserError(f"{name!r} may be {' or '.join(ids)}: write which one.")
     possible = [*dict.fromkeys([*questions[ids[0]].answers, VARIES])]

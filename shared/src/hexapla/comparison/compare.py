@@ -1,8 +1,8 @@
 """Run everything once, side by side in time, and keep the evidence of it.
 
-Every column is judged by the suite in a process of its own, several at a time, and beside them those wrong
-programs that are worth showing. Then each program runs once as it is, to be looked at; and the equal naps
-are taken over and over, two programs at a time, for what the contract leaves open.
+The suite judges every column in a process of its own, several at a time, and also the wrong programs that
+are worth showing. Then each program runs once as it is, for the page, and the equal naps several times, two
+programs at a time, for what the contract leaves open.
 """
 
 import random
@@ -28,12 +28,10 @@ from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.root import UserError
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
-from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Verdict
+from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer
 
 RUNS = 4  # of the equal naps
-
-SLEEPERS = 2  # of them at the same time
-
+SLEEPERS = 2  # of these runs at the same time
 PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 40}" for n in range(2, 7)}  # equal naps: seconds
 
 
@@ -44,88 +42,75 @@ class ProgramEdited(UserError):
 def compare(
     columns: Sequence[Framework], seed: int | None, progress: Callable[[str], object]
 ) -> Evidence:
-    """Return the evidence of a run of every program in these columns, each on its default engine.
-
-    Raises `ProgramEdited` when a program is not what it was when the comparison began.
-    """
+    """Return the evidence of every program on its column's default engine, or raise `ProgramEdited`."""
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     chosen = [implementation(column, column.default) for column in columns]
-    here = [each for each in chosen if each.available]
-    wrong = [(page.program, each) for page in contracts() for each in worth_showing(page.program)]
+    here = [subject for subject in chosen if subject.available]
+    programs = [page.program for page in contracts()]
+    wrong = [(program, impostor) for program in programs for impostor in worth_showing(program)]
     written = sources(here, wrong)
     with Control() as control:
         time.sleep(1)
-    record = Evidence(
-        evidence.header(
-            versions={each.name: each.version for each in chosen},
-            seed=seed,
-            control={"seconds": 1.0, "lateness": control.lateness},
-            judged=evidence.digests(sources(here, [])),
-        )
-    )
+    versions = {subject.name: subject.version for subject in chosen}
+    measured = {"seconds": 1.0, "lateness": control.lateness}
+    judged = evidence.digests(sources(here, []))
+    record = Evidence(evidence.header(versions, seed, measured, judged))
     with interruptible():
         jobs = [impostors_job(wrong, seed)] if wrong else []  # the longest first
-        jobs += [framework_job(each, seed) for each in chosen]
-        found = verdicts_of(jobs, progress)
-        record.verdicts = [each for each in found if each.framework != IMPOSTOR]
-        record.caught = [each for each in found if is_caught(each)]
+        jobs += [framework_job(subject, seed) for subject in chosen]
+        for verdict in verdicts_of(jobs, progress):
+            if verdict.framework != IMPOSTOR:
+                record.verdicts.append(verdict)
+            elif verdict.verdict == "broken":  # else the machine stalled
+                record.caught.append(verdict)
         record.runs = runs(here, wrong, written, record.verdicts, 2 * JOBS, progress)
-        for each in here:
-            if each.framework.program("sleep_gather").is_file():
-                record.answers += equal_naps(each, progress)
-        known = {(each.framework, each.question) for each in record.answers}
-        record.answers += [
-            each
-            for column in columns
-            for each in recorded_answers(column, column.default.name).values()
-            if (each.framework, each.question) not in known
-        ]
+        for subject in here:
+            if subject.framework.program("sleep_gather").is_file():
+                record.answers += equal_naps(subject, progress)
+        known = {(answer.framework, answer.question) for answer in record.answers}
+        for column in columns:
+            recorded = recorded_answers(column, column.default.name).values()
+            record.answers += [it for it in recorded if (it.framework, it.question) not in known]
     now = sources(here, wrong)
     if changed := [str(path) for path in {**written, **now} if now.get(path) != written.get(path)]:
         raise ProgramEdited(f"{', '.join(changed)} changed while it was judged: compare once more.")
     return record
 
 
-def is_caught(verdict: Verdict) -> bool:
-    """Return whether a verdict is that of an impostor, and not that the machine was off."""
-    return verdict.framework == IMPOSTOR and verdict.verdict == "broken"
-
-
 def framework_job(implementation: Implementation, seed: int) -> Job:
-    """Return what holds one column to every page."""
     files = [str(tests_of(page.program)) for page in contracts()]
-    whom = ("--framework", implementation.framework.name, "--engine", implementation.engine.name)
-    return Job(implementation.framework.name, (*files, *whom, "--brief", "--seed", str(seed)))
+    framework, engine = implementation.framework.name, implementation.engine.name
+    subject = ("--framework", framework, "--engine", engine)
+    return Job(framework, (*files, *subject, "--brief", "--seed", str(seed)))
 
 
 def impostors_job(wrong: Wrong, seed: int) -> Job:
-    """Return what catches some of the impostors, by the promises that they name."""
     programs = {program for program, _ in wrong}
     files = [str(tests_of(page.program)) for page in contracts() if page.program in programs]
     # Two programs may have an impostor of the same name, and only one of them be worth showing.
-    names = " or ".join(f"(test_{program}.py and [{each.name}])" for program, each in wrong)
+    names = " or ".join(f"(test_{program}.py and [{it.name}])" for program, it in wrong)
     return Job("impostors", (*files, "--impostors", "--seed", str(seed), "-k", names))
 
 
-def equal_naps(each: Implementation, progress: Callable[[str], object]) -> list[Answer]:
+def equal_naps(subject: Implementation, progress: Callable[[str], object]) -> list[Answer]:
     """Return in which order pairs of equal naps woke, and how long the program took to its first line."""
-    command = each.command("sleep_gather")
+    framework, command = subject.framework.name, subject.command("sleep_gather")
     naps = [f"{name}={seconds}" for pair, seconds in PAIRS.items() for name in pair]
     try:
         traces = run_parallel(
-            lambda _: observe(command, naps, each.env), range(RUNS), SLEEPERS, end_all
+            lambda _: observe(command, naps, subject.env), range(RUNS), SLEEPERS, end_all
         )
         orders = [checks.order(trace, "wakes", pair) for trace in traces for pair in PAIRS]
-    except (Inconclusive, AssertionError) as nothing:  # broken, or the machine was off
-        progress(f"{each.framework.name}: {nothing}")
+    except (Inconclusive, AssertionError) as reason:  # the machine stalled, or it is broken
+        progress(f"{framework}: {reason}")
         return []
     starts = sorted(round(trace.events[0].at, 4) for trace in traces)
-    progress(f"{each.framework.name}: equal naps woke {len(orders)} times")
-    about = (each.framework.name, each.engine.name, "sleep_gather")
-    again = ("hexapla", "run", each.framework.name, "sleep_gather", *naps)
+    progress(f"{framework}: equal naps woke {len(orders)} times")
+    about = (framework, subject.engine.name, "sleep_gather")
+    again = ("hexapla", "run", framework, "sleep_gather", *naps)
     counts = dict(sorted(Counter(orders).items()))
     took = f"{median(starts) * 1000:.0f} ms"
     return [
-        Answer(*about, EQUAL_NAPS, combined(orders), counts, len(orders), again, each.version),
-        Answer(*about, START_UP, took, starts, len(starts), again, each.version),
+        Answer(*about, EQUAL_NAPS, combined(orders), counts, len(orders), again, subject.version),
+        Answer(*about, START_UP, took, starts, len(starts), again, subject.version),
     ]

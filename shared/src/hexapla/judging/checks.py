@@ -14,31 +14,23 @@ from hexapla.process.child import Child
 from hexapla.process.trace import Disturbed, Trace
 
 CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
-
 WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
-
 PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
-
 MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    """Check that at least `seconds` passed between two lines."""
     passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
-    expect(
-        seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack,
-        "early",
-        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s",
+    text = (
+        f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s"
     )
+    expect(seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack, "early", text)
 
 
 def not_late(
     trace: Trace, earlier: str, later: str, seconds: float, delay: float = WAKE_DELAY_S
 ) -> None:
-    """Check that at most `seconds` and `delay` passed between two lines.
-
-    Time in which the program ran or waited for a processor does not count.
-    """
+    """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor."""
     passed, awake = trace.seconds(earlier, later), trace.runnable(earlier, later)
     slack = trace.find(later).stamp_slack
     expect(
@@ -64,7 +56,7 @@ def ordered(trace: Trace, verb: str, lengths: Mapping[str, float]) -> None:
 
 
 def in_order(expected: Sequence[object], actual: Sequence[object], what: str) -> None:
-    """Check that two sequences are equal: else one lacks a line, or has one more, or another order."""
+    """Check that two sequences are equal: the code says what is missing, too much, or out of order."""
     missing, surplus = Counter(expected) - Counter(actual), Counter(actual) - Counter(expected)
     code = "extra-line" if surplus else "missing-line" if missing else "order"
     expect([*expected] == [*actual], code, f"{what}: expected {[*expected]}, seen {[*actual]}")
@@ -80,28 +72,24 @@ def gathered(trace: Trace, names: Iterable[str]) -> None:
 def printed(trace: Trace, expected: Iterable[str]) -> None:
     """Check that exactly these lines are printed, in any order, and that each is a whole line."""
     torn = [event.text for event in trace.events if not event.complete]
-    missing = [*(Counter(expected) - Counter(trace.lines))]
-    surplus = [*(Counter(trace.lines) - Counter(expected))]
+    lines, wanted = Counter(trace.lines), Counter(expected)
+    missing, surplus = [*(wanted - lines)], [*(lines - wanted)]
     expect(not torn, "torn-line", f"not a whole line of UTF-8: {torn}")
     expect(not surplus, "extra-line", f"unexpected lines: {surplus}; missing lines: {missing}")
     expect(not missing, "missing-line", f"missing lines: {missing}{trace.end}")
 
 
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
-    """Check that the process hardly runs between the last of the `earlier` lines and the later line.
-
-    Time in which it waited for a processor is left out of the comparison: on a busy machine even a busy loop
-    does not run for long.
-    """
+    """Check that the process hardly runs between the last of the `earlier` lines and the later line."""
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
     used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
     waited = max(end.runnable_wait - start.runnable_wait, 0)
-    expect(
-        used <= MAX_ASLEEP_LOAD * max(passed - waited, 0),
-        "busy",
-        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s",
+    # On a busy machine even a busy loop runs little: the time of waiting for a processor does not count.
+    text = (
+        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s"
     )
+    expect(used <= MAX_ASLEEP_LOAD * max(passed - waited, 0), "busy", text)
 
 
 def ended(trace: Trace, last: str) -> None:
@@ -123,10 +111,7 @@ def refused(trace: Trace) -> None:
 
 
 def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
-    """Return what a signal does to a program: `by the signal`, `exit code N`, `it goes on`.
-
-    The last if it still runs after `patience` seconds.
-    """
+    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds."""
     os.kill(child.pid, number)
     code = child.wait(patience)
     if code is None:
@@ -135,10 +120,7 @@ def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
-    """Return the order of these names in the lines with this verb: `in order`, `reversed`, `mixed`.
-
-    Raises `Broken` unless each name has one such line.
-    """
+    """Return `in order`, `reversed` or `mixed`; raise `Broken` unless each name has one such line."""
     subjects = [name for name in trace.subjects(verb) if name in names]
     text = f"`{verb}`: expected once each: {[*names]}, seen: {subjects}"
     expect(sorted(names) == sorted(subjects), "missing-line", text)
@@ -150,11 +132,9 @@ def order(trace: Trace, verb: str, names: Sequence[str]) -> str:
 def require_undisturbed(trace: Trace, earlier: str, later: str, seconds: float) -> None:
     """Raise `Disturbed` if the machine may have delayed a program by `seconds` between two lines.
 
-    Events that should be apart may then have come together. Only clocks are looked at, not what was
-    printed: how late a plain sleep woke, and for how long the program ran or waited for a processor.
+    Events that should be apart may then have come together. Only the clocks decide, not what was printed.
     """
     delay = trace.runnable(earlier, later) + trace.lateness
     if delay >= seconds:
-        raise Disturbed(
-            f"it was delayed by {delay:.3f} s between {earlier!r} and {later!r}, where {seconds} s matter"
-        )
+        where = f"between {earlier!r} and {later!r}"
+        raise Disturbed(f"it was delayed by {delay:.3f} s {where}, where {seconds} s matter")

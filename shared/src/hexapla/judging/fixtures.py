@@ -1,6 +1,6 @@
-"""What a test of a promise is given: the implementation, a runner, random values, a server."""
+"""The fixtures of a promise's test: the implementation, a runner, random values, a server."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,7 +10,7 @@ from hexapla.process.client import STALL_TIMEOUT_S
 from hexapla.project.contract import Contract, contract
 from hexapla.project.implementation import Implementation
 
-IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter than for others, because some impostors never answer
+IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter, because some impostors never answer
 
 
 class ServerPool:
@@ -22,7 +22,6 @@ class ServerPool:
         self.reuse = True  # whether the server in use may be kept
 
     def take(self) -> Server:
-        """Return a server that listens."""
         server, self._idle, self.reuse = self._idle, None, True
         if server is not None and not server.child.ended:
             self._runner.seen.append(server.child.trace)
@@ -32,35 +31,30 @@ class ServerPool:
         return self._runner.serve()
 
     def give_back(self, server: Server) -> None:
-        """Keep the server for the next test, or end it."""
         if self.reuse and not server.child.ended:
             self._idle = server
         else:
             server.child.end()
 
     def close(self) -> None:
-        """End the server that was kept."""
         if self._idle is not None:
             self._idle.child.end()
 
 
 @pytest.fixture(scope="module")
 def subject(request: pytest.FixtureRequest) -> Implementation:
-    """Return the implementation under test."""
     implementation: Implementation = request.param
     return implementation
 
 
 @pytest.fixture(scope="module")
 def runner(request: pytest.FixtureRequest, subject: Implementation) -> Runner:
-    """Return what runs the program under test."""
     timeout = IMPOSTOR_STALL_TIMEOUT_S if request.config.option.impostors else STALL_TIMEOUT_S
     return Runner(subject, subject.program or page_of(request), timeout)
 
 
 @pytest.fixture(scope="module", name="contract")  # `page` is a browser's, where there is one
 def its_contract(request: pytest.FixtureRequest) -> Contract:
-    """Return the contract that the test's file is about."""
     return contract(page_of(request))
 
 
@@ -73,21 +67,15 @@ def rng(request: pytest.FixtureRequest) -> Callable[[str], Random]:
 
 @pytest.fixture(scope="module")
 def cases(request: pytest.FixtureRequest, rng: Callable[[str], Random]) -> Cases:
-    """Return a function that chooses among similar cases: all, or one with --brief.
+    """Return a function that chooses among similar cases: one with --brief, else all."""
+    option = request.config.option
+    brief = option.brief and not option.impostors  # an impostor may fail in any of the cases
 
-    An impostor gets all, because it may fail in any one.
-    """
-    brief = request.config.option.brief and not request.config.option.impostors
-
-    def chosen(name: str, *similar: tuple[str, ...]) -> Sequence[tuple[str, ...]]:
-        return [rng(name).choice(similar)] if brief else similar
-
-    return chosen
+    return lambda name, *similar: [rng(name).choice(similar)] if brief else similar
 
 
 @pytest.fixture(scope="module")
 def server_pool(runner: Runner) -> Iterator[ServerPool]:
-    """Return the servers of a test file."""
     pool = ServerPool(runner)
     yield pool
     pool.close()

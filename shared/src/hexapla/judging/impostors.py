@@ -1,4 +1,4 @@
-"""Impostors: the wrong programs of `tests/impostors/`, which say themselves what must catch them."""
+"""Impostors: the wrong programs of `tests/impostors/`; their docstrings say what must catch them."""
 
 import re
 import sys
@@ -11,15 +11,13 @@ from hexapla.project.implementation import NO_FRAMEWORK, Implementation
 from hexapla.project.root import root
 
 IMPOSTOR = "impostor"  # the framework of all wrong programs
-
 SEE = re.compile(r"^See: (.+?)(?:\n\n|\s*\Z)", re.MULTILINE | re.DOTALL)
-
 CAUGHT = re.compile(r"^- (?P<sentence>[^:]+): (?P<words>.+?)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, eq=False)
 class Impostor(Implementation):
-    """A wrong program. `caught_by` has the reason by promise; `caption` says what one sees of it."""
+    """A wrong program. `caught_by` has the code by promise; `caption` says what one sees of it."""
 
     caught_by: Mapping[str, str] = field(default_factory=dict)
     caption: str = ""
@@ -44,20 +42,16 @@ def impostors(program: str) -> list[Impostor]:
 
 
 def caught_by(path: Path) -> dict[str, str]:
-    """Return the promises that an impostor says must catch it, and words of the reason of each.
-
-    They stand in its opening docstring, below `Caught by:`, as `- Promise: words of the reason`.
-    """
+    """Return the code by promise, from the lines `- Promise: code` below `Caught by:` in the docstring."""
     _, _, points = opening_docstring(path).partition("Caught by:")
     return {point["sentence"]: point["words"] for point in CAUGHT.finditer(points)}
 
 
 def caption(path: Path) -> str:
-    """Return what is to be seen of an impostor, in a sentence, where it says so below `See:`."""
+    """Return the sentence below `See:`, which says what one sees of an impostor, or nothing."""
     text = SEE.search(opening_docstring(path))
     return " ".join(text[1].split()) if text else ""
 
 
 def opening_docstring(path: Path) -> str:
-    """Return the opening docstring of a program."""
     return path.read_text(encoding="utf-8").split('"""')[1]

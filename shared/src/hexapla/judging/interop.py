@@ -14,19 +14,14 @@ from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
 from hexapla.project.implementation import Implementation
 
-OWN = "hexapla"  # the suite's own client, and the plain echo that it measures others against
-
-MESSAGES, SIZE = 700, 65536  # and the bytes of each: together more than two kernels hold
-
+OWN = "hexapla"  # the suite's own client and its plain echo
+MESSAGES, SIZE = 700, 65536  # SIZE in bytes: together more than two kernels hold
 LIMIT = 30.0  # seconds that a client may take
-
 AT_ONCE = 4  # servers that are met at the same time
-
-Progress = Callable[[str], None]
 
 
 class Meeting(NamedTuple):
-    """How one client got on with one server; the reason is empty when all was kept."""
+    """How one client got on with one server; the reason is empty if all went well."""
 
     client: str
     server: str
@@ -34,31 +29,30 @@ class Meeting(NamedTuple):
 
     @property
     def verdict(self) -> str:
-        """Return `kept` or `broken`."""
         return "broken" if self.reason else "kept"
 
 
-def meetings(chosen: Sequence[Implementation], progress: Progress) -> list[Meeting]:
-    """Return how every client of these columns got on with every server, our own of each included."""
-    clients = [each for each in chosen if each.framework.program("echo_client").is_file()]
-    servers = [each for each in chosen if each.framework.program("echo_server").is_file()]
+def meetings(chosen: Sequence[Implementation], progress: Callable[[str], None]) -> list[Meeting]:
+    """Return how every client got on with every server, our own client and server included."""
+    clients = [column for column in chosen if column.framework.program("echo_client").is_file()]
+    servers = [column for column in chosen if column.framework.program("echo_server").is_file()]
 
-    def met(server: Implementation | None) -> list[Meeting]:
+    def meet_all(server: Implementation | None) -> list[Meeting]:
         name = server.name if server else OWN
-        mine = [
+        row = [
             Meeting(client.name if client else OWN, name, why_not(client, server))
             for client in (*clients, None)
         ]
-        kept = sum(each.verdict == "kept" for each in mine)
-        progress(f"{name} served {len(mine)} clients: {kept} kept")
-        return mine
+        kept = sum(meeting.verdict == "kept" for meeting in row)
+        progress(f"{name} served {len(row)} clients: {kept} kept")
+        return row
 
-    made = run_parallel(met, (*servers, None), AT_ONCE, end_all)
-    return [meeting for each in made for meeting in each]
+    rows = run_parallel(meet_all, (*servers, None), AT_ONCE, end_all)
+    return [meeting for row in rows for meeting in row]
 
 
 def why_not(client: Implementation | None, server: Implementation | None) -> str:
-    """Return in a sentence why a client and a server did not get on, or nothing; None is our own."""
+    """Return why a client and a server did not get on, or nothing; None is our own."""
     try:
         with echo_port(server) as port:
             if client:
@@ -72,38 +66,26 @@ def why_not(client: Implementation | None, server: Implementation | None) -> str
 
 @contextmanager
 def echo_port(server: Implementation | None) -> Iterator[int]:
-    """Run a column's echo server, or our own plain one, and yield its port."""
     if server is None:
         with plain_echo() as port:
             yield port
-        return
-    running = Runner(server, "echo_server").serve()
-    with running.child:
-        yield running.port
+    else:
+        running = Runner(server, "echo_server").serve()
+        with running.child:
+            yield running.port
 
 
 def call(client: Implementation, port: int) -> None:
     """Run a framework's client; raise `Broken` unless it ends well, with every line on its page."""
     trace = Runner(client, "echo_client")(str(port), str(MESSAGES), limit=LIMIT)
-    numbers = range(1, MESSAGES + 1)
-    checks.printed(
-        trace,
-        [
-            "client connects",
-            *(
-                f"message-{number} {what}"
-                for number in numbers
-                for what in ("goes out", "comes back")
-            ),
-            "client half-closes",
-            "client reaches the end",
-        ],
-    )
+    lines = ["client connects"]
+    for number in range(1, MESSAGES + 1):
+        lines += [f"message-{number} goes out", f"message-{number} comes back"]
+    checks.printed(trace, [*lines, "client half-closes", "client reaches the end"])
     checks.ended(trace, "client reaches the end")
 
 
 def call_ourselves(port: int) -> None:
-    """Do the same ourselves; raise `Broken` unless every byte comes back."""
     messages = [b"%*d" % (SIZE, number) for number in range(1, MESSAGES + 1)]
     with Client(port) as client:
         received = converse({client: messages})[client]

@@ -1,7 +1,6 @@
 """The suite in parallel: pytest processes, a few at a time, the longest first.
 
-They all run in the environment of this tool. What they judge are processes of their own, whose interpreters
-are in the environments of the frameworks.
+They all run in the environment of this tool; the programs that they judge have environments of their own.
 """
 
 import importlib.util
@@ -32,13 +31,13 @@ JOBS = 8  # processes at the same time: most of the time they wait, and two core
 JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what hangs outside a test
 END_TIMEOUT_S = 10.0  # for a job to end what it started, before it is killed
 POLL_S = 0.05
-TOOL_JOBS = 3  # the tests of the tool are divided among so many processes
+TOOL_JOBS = 3  # processes for the tests of the tool
 NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
 
 @dataclass(frozen=True)
 class Job:
-    """A pytest process: its name, and what pytest is told."""
+    """A pytest process: its name and its arguments."""
 
     name: str
     words: tuple[str, ...]
@@ -52,15 +51,12 @@ class Counts(NamedTuple):
     skipped: int
 
     def __str__(self) -> str:
-        """Return the summary line."""
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended."""
-
     job: Job
     code: int
     seconds: float
@@ -80,23 +76,21 @@ def suite_jobs(
 ) -> list[Job]:
     """Return the jobs that hold these frameworks to all contracts, and those of the impostors and the tool.
 
-    In brief, an engine that is not a framework's default one is held to what its manifest names, or to the
+    In brief, an engine that is not a framework's default is held to what its manifest names, or to the
     contracts that are not `brief` themselves. The words are for each pytest.
     """
     pages = contracts()
-    told = [*(["--brief"] if brief else []), *words]
+    options = [*(["--brief"] if brief else []), *words]
     jobs = []
     if tool:
         tests = root() / "tests"
         files = [*tests.glob("test_*.py"), *(tests / "tool").glob("test_*.py")]
         names = sorted(str(file) for file in files if file.name != "test_engines.py")
-        parts = [names[number::TOOL_JOBS] for number in range(TOOL_JOBS)]
-        jobs += [
-            Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1) if part
-        ]
+        parts = [part for number in range(TOOL_JOBS) if (part := names[number::TOOL_JOBS])]
+        jobs += [Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1)]
     if impostors:
         jobs += [
-            Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *told))
+            Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *options))
             for page in pages
         ]
     for framework in chosen:
@@ -111,9 +105,9 @@ def suite_jobs(
                 or (page.program in engine.programs if engine.programs else not page.brief)
             ]
             files = [*map(tests_of, programs), root() / "tests" / "test_engines.py"]
-            whom = ("--framework", framework.name, "--engine", engine.name)
+            subject = ("--framework", framework.name, "--engine", engine.name)
             if present := [str(file) for file in files if file.is_file()]:
-                jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *whom, *told)))
+                jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *subject, *options)))
     return jobs
 
 
@@ -125,13 +119,14 @@ def run_jobs(
     at_once: int = JOBS,
     limit: float = JOB_LIMIT_S,
 ) -> list[Outcome]:
-    """Run jobs, a few at once, those first that took longest before; return their outcomes in that order.
+    """Run jobs, a few at once; return their outcomes in the order of their starts.
 
-    `tell` hears of each as it ends. Reports and logs stay in the folder, for the next time. None of the jobs
-    outlives this: each leads a process group, which is ended with it, and when this is interrupted.
+    A job that has never run starts first, then those that took longest the last time.
+    `tell` is called as soon as a job ends. Reports and logs stay in the folder, for the next time. No job
+    outlives this: it leads a process group, which is ended with it, and when this is interrupted.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    waiting = sorted(jobs, key=lambda job: duration(folder, job), reverse=True)
+    waiting = sorted(jobs, key=lambda job: report(folder, job)[1] or JOB_LIMIT_S, reverse=True)
     order = {job.name: number for number, job in enumerate(waiting)}
     for job in waiting:
         for ending in ("xml", "jsonl", "log"):
@@ -158,14 +153,12 @@ def run_jobs(
 
 
 def command(folder: Path, job: Job) -> list[str]:
-    """Return the command of a job."""
     place = folder / job.name
     kept = [f"--junitxml={place}.xml", f"--record={place}.jsonl"]
     return [sys.executable, "-m", "pytest", *job.words, *kept]
 
 
 def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
-    """Start a job as the leader of its own process group."""
     with (folder / f"{job.name}.log").open("wb") as log:
         return subprocess.Popen(
             command(folder, job),
@@ -193,13 +186,12 @@ def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
-    """Send a signal to what is left of a process group."""
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, number)
 
 
 def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
-    """Return how a job ended, from what it left in the folder. One that died counts as one failure."""
+    """Return how a job ended, from its files in the folder. A job that died counts as one failure."""
     counts, _ = report(folder, job)
     if code not in (0, NO_TESTS) and not counts.failed:
         counts = counts._replace(failed=1)
@@ -211,37 +203,29 @@ def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
 
 
 def report(folder: Path, job: Job) -> tuple[Counts, float]:
-    """Return the counts and the seconds in a job's JUnit report, or zeros where there is none."""
+    """Return the counts and the seconds in a job's JUnit report, or zeros if there is none."""
     try:
         tree = ElementTree.parse(folder / f"{job.name}.xml")
     except (OSError, ElementTree.ParseError):
         return Counts(0, 0, 0), 0.0
     tests = [{part.tag for part in test} for test in tree.iter("testcase")]
-    failed = sum(1 for tags in tests if tags & {"failure", "error"})
-    skipped = sum(1 for tags in tests if "skipped" in tags)
+    failed = sum(bool(tags & {"failure", "error"}) for tags in tests)
+    skipped = sum("skipped" in tags for tags in tests)
     seconds = sum(float(suite.get("time", 0)) for suite in tree.iter("testsuite"))
     return Counts(len(tests) - failed - skipped, failed, skipped), seconds
 
 
-def duration(folder: Path, job: Job) -> float:
-    """Return how many seconds a job took the last time; many, where it has never run."""
-    return report(folder, job)[1] or JOB_LIMIT_S
-
-
 def total_counts(outcomes: Iterable[Outcome]) -> Counts:
-    """Return the counts of all jobs together."""
-    return Counts(*map(sum, zip(Counts(0, 0, 0), *(each.counts for each in outcomes), strict=True)))
+    columns = zip(Counts(0, 0, 0), *(outcome.counts for outcome in outcomes), strict=True)
+    return Counts(*map(sum, columns))
 
 
 def failure_text(folder: Path, outcome: Outcome) -> str:
-    """Return the whole output of a job, under its name, exit code and command."""
     again = shlex.join(command(folder, outcome.job))
     return f"---- {outcome.job.name}, exit code {outcome.code}: {again}\n{outcome.output}"
 
 
 def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verdict]:
-    """Return the verdicts of these jobs; `tell` hears in a line what became of each."""
-
     def line(outcome: Outcome) -> None:
         result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
         tell(f"{outcome.job.name}: {result}")
@@ -252,12 +236,10 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
 
 
 def verdict_counts(verdicts: Iterable[Verdict]) -> str:
-    """Return how many of each verdict there are, in words."""
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])
 
 
 def need_the_suite() -> None:
-    """Raise `UserError` unless what the suite runs on is installed."""
     if importlib.util.find_spec("pytest") is None:
         raise UserError("The suite needs pytest: install `hexapla[suite]`.")

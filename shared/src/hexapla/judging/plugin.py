@@ -27,26 +27,20 @@ SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options."""
     group = parser.getgroup("hexapla", "what is tested (default: all frameworks, all engines)")
-    group.addoption("--framework", action="append", help="a framework, on all of its engines")
-    group.addoption("--engine", action="append", help="only this engine; `default` is the first")
-    group.addoption("--command", help="any command, as a JSON array, instead of frameworks")
-    group.addoption("--variant", default="", help="which variant the command is, if it is one")
-    group.addoption(
-        "--impostors", action="store_true", help="the wrong programs, which must be caught"
-    )
-    group.addoption("--seed", type=int, help="of all random values [default: a new one, printed]")
-    group.addoption(
-        "--brief",
-        action="store_true",
-        help="one of similar cases, and one promise of an impostor",
-    )
-    group.addoption("--record", type=Path, help="a file that gets all verdicts, as lines of JSON")
+    add = group.addoption
+    add("--framework", action="append", help="a framework, on all of its engines")
+    add("--engine", action="append", help="only this engine; `default` is the first")
+    add("--command", help="any command, as a JSON array, instead of frameworks")
+    add("--variant", default="", help="which variant the command is, if it is one")
+    add("--impostors", action="store_true", help="the wrong programs, which must be caught")
+    add("--seed", type=int, help="of all random values [default: a new one, printed]")
+    add("--brief", action="store_true", help="one of similar cases, one promise of an impostor")
+    add("--record", type=Path, help="a file that gets all verdicts, as lines of JSON")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Draw a seed, and handle SIGTERM as Ctrl-C; raise UsageError for an unknown framework or engine."""
+    """Draw a seed, and handle SIGTERM like Ctrl-C; raise UsageError for an unknown framework or engine."""
     try:
         check_names(config.option.framework or [], config.option.engine or [])
     except UserError as misuse:
@@ -61,78 +55,55 @@ def check_names(names: Sequence[str], engines: Sequence[str]) -> None:
     """Raise `UserError` unless these frameworks exist, and have these engines."""
     columns = [framework(name) for name in names] or (frameworks() if engines else [])
     known = {engine.name for column in columns for engine in column.engines}
-    if unknown := set(engines) - known - {"default"}:
-        raise UserError(
-            f"There is no engine {', '.join(sorted(unknown))} here: "
-            f"there are {', '.join(sorted(known))}, and `default`."
-        )
+    if unknown := ", ".join(sorted(set(engines) - known - {"default"})):
+        cure = f"there are {', '.join(sorted(known))}, and `default`"
+        raise UserError(f"There is no engine {unknown} here: {cure}.")
 
 
 def pytest_report_header(config: pytest.Config) -> str:
-    """Print the seed, so that the run can be repeated."""
     return f"hexapla: seed {config.option.seed}"
 
 
 def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
-    """Return the implementations of a program that the options select."""
     if config.option.command:
         command = json.loads(config.option.command)
-        return [
-            Implementation(words=tuple(command), label="command", program=config.option.variant)
-        ]
+        variant = config.option.variant
+        return [Implementation(words=tuple(command), label="command", program=variant)]
     if config.option.impostors:
         return impostors(program)
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Test every promise of every implementation."""
     if "subject" in metafunc.fixturenames:
+        program = page_of(metafunc.definition)
+        known = metafunc.config.stash.setdefault(SUBJECTS, {})
         try:
-            program = page_of(metafunc.definition)
-            known = metafunc.config.stash.setdefault(SUBJECTS, {})
             if program not in known:
                 known[program] = subjects(metafunc.config, program)
-            selected = known[program]
         except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
-        metafunc.parametrize(
-            "subject",
-            selected,
-            ids=[subject.id for subject in selected],
-            scope="module",
-            indirect=True,
-        )
+        ids = [subject.id for subject in known[program]]
+        metafunc.parametrize("subject", known[program], ids=ids, scope="module", indirect=True)
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
-    """Return the program that a test's file is about."""
     return node.path.stem.removeprefix("test_")
 
 
-def program_of(item: pytest.Item, subject: Implementation) -> str:
-    """Return the program under test, which may be a variant of the one that the file is about."""
-    return subject.program or page_of(item)
-
-
 def promise_of(item: pytest.Item) -> Promise | None:
-    """Return the promise that a test is named after."""
     name = getattr(item, "originalname", item.name)
     return next((promise for promise in page_promises(page_of(item)) if promise.test == name), None)
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
-    """Return the values of a test's fixtures, by name."""
     return getattr(item, "funcargs", {})
 
 
 def subject_of(item: pytest.Item) -> Implementation | None:
-    """Return the implementation under test."""
     callspec = getattr(item, "callspec", None)
     subject = callspec.params.get("subject") if callspec else None
-    return (
-        subject if isinstance(subject, Implementation) else None
-    )  # a mark of pytest's if there are none
+    return subject if isinstance(subject, Implementation) else None  # a mark if there are none
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -143,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if subject is None or promise is None:
             deselected += [item] if config.option.impostors else []
             continue
-        program = program_of(item, subject)
+        program = subject.program or page_of(item)  # may be a variant of what the file is about
         if promise.variant not in ("", program) or (
             isinstance(subject, Impostor)
             and promise.sentence not in catching_promises(subject, config)
@@ -168,6 +139,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def catching_promises(impostor: Impostor, config: pytest.Config) -> Sequence[str]:
     """Return the promises that must catch an impostor; with --brief one of them, chosen by the seed."""
     promises = sorted(impostor.caught_by)
-    if not promises or not config.option.brief:
-        return promises
-    return [Random(f"{config.option.seed} {impostor.name}").choice(promises)]
+    if promises and config.option.brief:
+        return [Random(f"{config.option.seed} {impostor.name}").choice(promises)]
+    return promises

@@ -17,10 +17,9 @@ NAME_CHARACTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345678
 
 
 class Random(random.Random):
-    """A random generator for arguments."""
+    """A random generator for arguments; a word is a name that the contracts allow."""
 
     def word(self) -> str:
-        """Return a name that the contracts allow."""
         return "".join(self.choices(NAME_CHARACTERS, k=self.randint(1, 12)))
 
     def words(self, count: int) -> list[str]:
@@ -29,10 +28,8 @@ class Random(random.Random):
 
     def disordered(self, values: Sequence[Any]) -> list[Any]:
         """Return the values in neither their order nor its reverse."""
-        while (shuffled := self.sample(values, len(values))) in (
-            [*values],
-            [*reversed(values)],
-        ):
+        ordered = [[*values], [*reversed(values)]]
+        while (shuffled := self.sample(values, len(values))) in ordered:
             pass
         return shuffled
 
@@ -53,15 +50,11 @@ class Server:
         return self.child.pid
 
     def connect(self, receive_buffer: int | None = None, host: str = HOST) -> Client:
-        """Return a new client."""
         return Client(self.port, receive_buffer, host, timeout=self.timeout)
 
 
 class Runner:
-    """Runs one implementation's program for the tests, and keeps what was seen for the verdict.
-
-    `timeout` is for connections to a program, in seconds without progress.
-    """
+    """Runs one implementation's program for the tests, and keeps the traces for the verdict."""
 
     def __init__(
         self, subject: Implementation, program: str, timeout: float = STALL_TIMEOUT_S
@@ -77,29 +70,23 @@ class Runner:
         threads_after: int | None = None,
         stdin: str = "",
     ) -> Trace:
-        """Return the trace of a whole run; see `hexapla.process.observe`."""
         trace = observe(self._command, arguments, self.subject.env, limit, threads_after, stdin)
         self.seen.append(lambda: trace)
         return trace
 
     def start(self, *arguments: str) -> Child:
-        """Return the running program; use it in a `with` statement."""
         child = Child(self._command, arguments, self.subject.env)
         self.seen.append(child.trace)
         return child
 
     def serve(self, *arguments: str) -> Server:
-        """Return the program once it listens; raise `Broken` if it does not say so.
-
-        The caller ends `server.child`.
-        """
+        """Return the program once it listens, or raise `Broken`; the caller ends `server.child`."""
         child = self.start(*arguments)
         first = child.line(0)
         if first is None:
             if child.wait(1) is None:
                 child.end(f"did not say that it listens within {START_TIMEOUT_S:.0f} s")
-            text = f"it never said that it listens{child.trace().end}"
-            raise Broken("missing-line", text)
+            raise Broken("missing-line", f"it never said that it listens{child.trace().end}")
         address = re.fullmatch(r"listening on 127\.0\.0\.1:([0-9]{1,5})", first.text)
         if address is None:
             child.end("did not begin with `listening on 127.0.0.1:PORT`")

@@ -1,6 +1,6 @@
 """Turn the report of a test into a verdict, and show what was seen if the promise is not kept.
 
-The report of an impostor is turned round: it passes if the promise is broken with the code that it names.
+The report of an impostor is inverted: it passes if the promise is broken with the code that it names.
 """
 
 import json
@@ -12,7 +12,7 @@ import pytest
 
 from hexapla.judging.fixtures import ServerPool
 from hexapla.judging.impostors import Impostor
-from hexapla.judging.plugin import funcargs_of, program_of, promise_of, subject_of
+from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
 from hexapla.process.trace import Inconclusive, Trace
@@ -21,22 +21,17 @@ from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Verdict
 
 VERDICTS = pytest.StashKey[list[Verdict]]()
-
 CAUGHT = pytest.StashKey[bool]()  # whether an impostor was caught in a phase of the test
-
 UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the manifest"
 
 
 class Hooks:
-    """Hooks for other plugins."""
-
     @pytest.hookspec
     def pytest_hexapla_verdict(self, config: pytest.Config, verdict: Verdict) -> None:
         """Take a verdict as soon as it is made."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add the hooks."""
     pluginmanager.add_hookspecs(Hooks)
 
 
@@ -44,7 +39,7 @@ def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Make the verdict; where a promise is not kept, add all traces to the report."""
+    """Make the verdict; if a promise is not kept, add all traces to the report."""
     report = yield
     subject, promise = subject_of(item), promise_of(item)
     if subject is None or promise is None or report.when == "teardown":
@@ -79,10 +74,9 @@ def verdict_of(
     subject: Implementation,
     promise: Promise,
 ) -> Verdict:
-    """Return the verdict for the report of a test."""
     error = call.excinfo.value if call.excinfo else None
     name, reason = name_and_reason(report, error)
-    program = program_of(item, subject)
+    program = subject.program or page_of(item)
     return Verdict(
         subject=subject.name,
         framework=subject.framework.name,
@@ -100,7 +94,6 @@ def verdict_of(
 
 
 def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> tuple[str, str]:
-    """Return the name of the verdict and its reason."""
     if report.passed:
         return "kept", ""
     if isinstance(error, Inconclusive):
@@ -118,15 +111,15 @@ def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> t
 
 
 def traces_of(item: pytest.Item) -> list[Trace]:
-    """Return the traces that a test was given, and those that it made."""
-    traces = [value for value in funcargs_of(item).values() if isinstance(value, Trace)]
-    runner = funcargs_of(item).get("runner")
-    made = [trace() for trace in runner.seen] if isinstance(runner, Runner) else []
-    return traces + [trace for trace in made if trace not in traces]
+    """Return the traces among a test's fixtures, and those of its runner."""
+    fixtures = funcargs_of(item)
+    traces = [value for value in fixtures.values() if isinstance(value, Trace)]
+    runner = fixtures.get("runner")
+    runner_traces = [trace() for trace in runner.seen] if isinstance(runner, Runner) else []
+    return traces + [trace for trace in runner_traces if trace not in traces]
 
 
 def details(verdict: Verdict) -> str:
-    """Return the traces of a verdict, and the command that repeats it."""
     traces = [f"{shlex.join(trace.arguments)}\n{trace}" for trace in verdict.traces]
     again = ["hexapla", "check", verdict.program, "--seed", str(verdict.seed), "--"]
     return "\n\n".join([*traces, f"again: {shlex.join([*again, *verdict.command])}"])
@@ -147,7 +140,6 @@ def unmask(report: pytest.TestReport, verdict: Verdict, code: str) -> None:
 
 
 def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
-    """Add a verdict to the file of `--record`, and keep it for the summary."""
     config.stash.setdefault(VERDICTS, []).append(verdict)
     if config.option.record:
         with config.option.record.open("a", encoding="utf-8") as file:
@@ -157,12 +149,11 @@ def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
-    """Print which impostors each promise has caught."""
     if not config.option.impostors:
         return
     for contract in contracts():
-        made = config.stash.get(VERDICTS, [])
-        verdicts = [it for it in made if base_of(it.program) == contract.program]
+        all_verdicts = config.stash.get(VERDICTS, [])
+        verdicts = [it for it in all_verdicts if base_of(it.program) == contract.program]
         if not verdicts:
             continue
         terminalreporter.section(f"impostors of {contract.program}, by promise", sep="-")

@@ -38,6 +38,5 @@ class Broken(AssertionError):
 
 
 def expect(condition: object, code: str, text: str) -> None:
-    """Raise `Broken` unless the condition is true."""
     if not condition:
         raise Broken(code, text)

@@ -1,8 +1,8 @@
 """Run a program as a process, and let nothing of it outlive the run.
 
 On Linux its standard output is a loopback TCP connection, because the kernel stamps what arrives there. A
-pipe has no stamps, and a busy reader made a correct sleep look wrong. Every process leads a session of its
-own and has a tag in its environment, by which also a child that left the group is found.
+pipe has no stamps, and a busy reader made a correct sleep look wrong. Every process leads its own session
+and has a tag in its environment, which also marks a child that left the group.
 """
 
 import atexit
@@ -26,22 +26,17 @@ from hexapla.process.interrupt import TERMINATION_SIGNALS, signals_handled
 from hexapla.process.output import POLL_INTERVAL_S, OutputReader, stdout_sockets
 from hexapla.process.trace import Event, Trace
 
-START_TIMEOUT_S = (
-    15.0  # until the first line: under heavy load some frameworks need several seconds
-)
-
+START_TIMEOUT_S = 15.0  # until the first line: under heavy load some need several seconds
 RUN_TIMEOUT_S = 7.0  # from the first line to the end
-
 TAG_VARIABLE = "HEXAPLA_RUN"
-
 TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
 
 class Child:
     """A running program, whose lines appear in `events`, stamped, as they arrive.
 
-    Use it in a `with` statement: leaving it kills the process and everything that it left behind. `stdin` is
-    what its standard input holds; None lets it use ours.
+    Leaving its `with` statement kills the process and everything that it left behind. `stdin` is the text of
+    its standard input; None lets it use ours.
     """
 
     alive: ClassVar["weakref.WeakSet[Child]"] = weakref.WeakSet()
@@ -62,7 +57,7 @@ class Child:
         stderr, childs_stderr = os.pipe()
         self.began, Child.started = time.time(), True
         try:
-            with stdin_file(stdin) as file:
+            with childs_stdout, stdin_file(stdin) as file:
                 self.process = subprocess.Popen(
                     [*command, *arguments],
                     stdin=file,
@@ -76,7 +71,6 @@ class Child:
             os.close(stderr)
             raise
         finally:
-            childs_stdout.close()
             os.close(childs_stderr)
         self.alive.add(self)
         self._output = OutputReader(self.pid, self.began, stdout, stderr, self._kill)
@@ -97,12 +91,10 @@ class Child:
 
     @property
     def stderr(self) -> str:
-        """Return standard error so far, its middle left out if it is long."""
-        return self._output.stderr
+        return self._output.stderr.decode(errors="backslashreplace")
 
     @property
     def ended(self) -> bool:
-        """Return whether it has ended by itself, all of its output read."""
         return self._output.ended and self.process.poll() is not None
 
     def line(self, number: int, seconds: float = START_TIMEOUT_S) -> Event | None:
@@ -118,10 +110,7 @@ class Child:
         return None
 
     def settle(self, seconds: float = START_TIMEOUT_S) -> None:
-        """Wait until it sleeps, and has used no processor time between two looks.
-
-        Raises `Broken` if it does not come to rest in that time.
-        """
+        """Wait until it sleeps and has used no processor time between two looks; else raise `Broken`."""
         deadline, before = time.monotonic() + seconds, -1.0
         while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
             before = used
@@ -130,14 +119,13 @@ class Child:
             time.sleep(POLL_INTERVAL_S)
 
     def end(self, why: str = "was no longer needed") -> None:
-        """Kill it if it still runs, and every process that it left behind."""
         if self not in self.alive:
             return
         if self.process.poll() is None:
             self._kill(self.killed or why)
             self.process.wait()
         named: set[psutil.Process] = set()
-        while family := self._family():
+        while family := tagged_processes(self._tag, self.pid):
             for process in family:
                 with suppress(psutil.Error):
                     if not self.killed and process not in named:
@@ -149,7 +137,6 @@ class Child:
         self.alive.discard(self)
 
     def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
-        """Return what has been seen so far."""
         return Trace(
             command=self.command,
             arguments=self.arguments,
@@ -166,9 +153,6 @@ class Child:
     def _kill(self, why: str) -> None:
         self.killed = why
         self.process.kill()
-
-    def _family(self) -> list[psutil.Process]:
-        return tagged_processes(self._tag, self.pid)
 
 
 def tagged_processes(tag: str, group: int = -1) -> list[psutil.Process]:
@@ -189,12 +173,8 @@ def tagged_processes(tag: str, group: int = -1) -> list[psutil.Process]:
 
 @atexit.register
 def end_all() -> None:
-    """End every program that still runs; called when the interpreter exits.
-
-    That includes a process that was started when an interruption came, before its number could be kept.
-    A second Ctrl-C meanwhile changes nothing.
-    """
-    with signals_handled(signal.SIG_IGN, *TERMINATION_SIGNALS):
+    """End every program that still runs, also one whose start was interrupted: its tag finds it."""
+    with signals_handled(signal.SIG_IGN, *TERMINATION_SIGNALS):  # a second Ctrl-C changes nothing
         for child in list(Child.alive):
             child.end()
         for process in tagged_processes(TAG_PREFIX) if Child.started else ():
@@ -204,10 +184,7 @@ def end_all() -> None:
 
 @contextmanager
 def stdin_file(stdin: str | None) -> Iterator[int | IO[bytes] | None]:
-    """Yield the standard input for a child; it is needed until the child has started.
-
-    A file and not a pipe, which a long text would fill; it has no name, so that nothing of it is left.
-    """
+    """Yield the standard input for a child: a file, not a pipe, which a long text would fill."""
     if not stdin:
         yield None if stdin is None else subprocess.DEVNULL
         return
@@ -219,7 +196,6 @@ def stdin_file(stdin: str | None) -> Iterator[int | IO[bytes] | None]:
 
 def child_environment(env: Mapping[str, str | None], tag: str) -> dict[str, str]:
     """Return a child's environment variables: ours, changed by `env`, where None removes one."""
-    unwanted = {name for name, value in env.items() if value is None} | {"PYTHONDONTWRITEBYTECODE"}
-    ours = {name: value for name, value in os.environ.items() if name not in unwanted}
-    chosen = {name: value for name, value in env.items() if value is not None}
-    return ours | chosen | {"PYTHONUNBUFFERED": "1", TAG_VARIABLE: tag}
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": None, **env}
+    variables |= {"PYTHONUNBUFFERED": "1", TAG_VARIABLE: tag}
+    return {name: value for name, value in variables.items() if value is not None}

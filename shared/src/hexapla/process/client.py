@@ -21,14 +21,12 @@ from hexapla.process.broken import Broken, expect
 from hexapla.process.kernel import tcp_queues
 
 STALL_TIMEOUT_S = 10.0  # without any progress
-
 HOST = "127.0.0.1"
-
 READ_BYTES = 65536
 
 
 class Client:
-    """One connection to a server on this machine; leaving the `with` statement closes it.
+    """One connection to a server on this machine.
 
     `taken` counts the bytes received by `receive` and `receive_all`. `receive_buffer` limits the bytes
     that our kernel keeps unread. `timeout` is in seconds without progress.
@@ -66,32 +64,28 @@ class Client:
         self.socket.close()
 
     def send(self, data: bytes) -> None:
-        """Send all of the data, however long the server takes to read it."""
         try:
             self.socket.sendall(data)
         except OSError as error:
             code = "stalled" if isinstance(error, TimeoutError) else "closed"
-            text = f"the server took no more of {len(data)} bytes: {error}"
-            raise Broken(code, text) from error
+            raise Broken(code, f"the server took no more of {len(data)} bytes: {error}") from error
 
     def receive(self, size: int) -> bytes:
-        """Return exactly so many bytes."""
         parts = bytearray()
         while len(parts) < size:
-            part = self._receive(size - len(parts), len(parts), size)
-            expect(part, "closed", f"the server closed after {len(parts)} of {size} bytes")
+            progress = f"{len(parts)} of {size} bytes"
+            part = self._receive(size - len(parts), progress)
+            expect(part, "closed", f"the server closed after {progress}")
             parts += part
         return bytes(parts)
 
     def receive_all(self) -> bytes:
-        """Return everything until the server closes."""
         parts = bytearray()
-        while part := self._receive(READ_BYTES, len(parts), None):
+        while part := self._receive(READ_BYTES, f"{len(parts)} bytes"):
             parts += part
         return bytes(parts)
 
     def echo(self, data: bytes) -> bytes:
-        """Send a little data and return as many bytes."""
         self.send(data)
         return self.receive(len(data))
 
@@ -100,8 +94,7 @@ class Client:
         try:
             self.socket.shutdown(socket.SHUT_WR)
         except OSError as error:
-            text = f"the server was gone before the half-close: {error}"
-            raise Broken("closed", text) from error
+            raise Broken("closed", f"the server was gone before the half-close: {error}") from error
 
     def reset(self) -> None:
         """Break the connection off, so that the server's kernel sees a reset."""
@@ -109,7 +102,7 @@ class Client:
         self.socket.close()
 
     def offer(self, data: bytes) -> int:
-        """Return how many bytes the kernel takes at once, without waiting; none where it is full."""
+        """Return how many bytes the kernel takes at once, without waiting; 0 if it is full."""
         self.socket.setblocking(False)
         try:
             return self.socket.send(data)
@@ -125,35 +118,30 @@ class Client:
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
 
     def retransmissions(self) -> int | None:
-        """Return how many segments had to be sent again, or None where the kernel does not tell."""
+        """Return how many segments were sent again, or None if the kernel does not tell."""
         if sys.platform != "linux":
             return None
         info = self.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
         return int(struct.unpack_from("=I", info, 100)[0])  # tcpi_total_retrans in linux/tcp.h
 
     def server_queues(self) -> tuple[int, int] | None:
-        """Return the bytes that the server's kernel holds: unread by it, and unread by us.
-
-        None if the kernel does not tell.
-        """
+        """Return the bytes unread by the server and by us, or None if the kernel does not tell."""
         return tcp_queues(HOST, self.port, self.socket.getsockname()[1])
 
     def queues(self) -> tuple[int, int]:
         """Return the bytes that our own kernel holds: not yet received by us, and not yet taken."""
-        answers: list[int] = []
-        for request in (termios.FIONREAD, termios.TIOCOUTQ):
-            answers += struct.unpack("i", fcntl.ioctl(self.socket, request, b"\0" * 4))
-        return answers[0], answers[1]
+        unread = fcntl.ioctl(self.socket, termios.FIONREAD, b"\0" * 4)
+        unsent = fcntl.ioctl(self.socket, termios.TIOCOUTQ, b"\0" * 4)
+        return struct.unpack("i", unread)[0], struct.unpack("i", unsent)[0]
 
-    def _receive(self, size: int, had: int, wanted: int | None) -> bytes:
-        of = "" if wanted is None else f" of {wanted}"
+    def _receive(self, size: int, progress: str) -> bytes:
         try:
             data = self.socket.recv(min(size, 1 << 20))
         except TimeoutError:
-            text = f"{had}{of} bytes came back, then nothing for {self.timeout:.0f} s"
+            text = f"{progress} came back, then nothing for {self.timeout:.0f} s"
             raise Broken("stalled", text) from None
         except OSError as error:
-            raise Broken("closed", f"{had}{of} bytes came back, then: {error}") from error
+            raise Broken("closed", f"{progress} came back, then: {error}") from error
         self.taken += len(data)
         return data
 
@@ -181,21 +169,18 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
             expect(ready, "stalled", text)
             for key, events in ready:
                 client = key.data
+                progress = f"{len(received[client])} of {wanted[client]} bytes"
                 try:
                     if events & selectors.EVENT_WRITE:
                         _send_some(client, unsent[client])
                     if events & selectors.EVENT_READ:
                         part = client.socket.recv(READ_BYTES)
-                        had = len(received[client])
-                        text = f"the server closed after {had} of {wanted[client]} bytes"
-                        expect(part, "closed", text)
+                        expect(part, "closed", f"the server closed after {progress}")
                         received[client] += part
                 except BlockingIOError:
                     continue
                 except OSError as error:
-                    had = len(received[client])
-                    text = f"{had} of {wanted[client]} bytes came back, then: {error}"
-                    raise Broken("closed", text) from error
+                    raise Broken("closed", f"{progress} came back, then: {error}") from error
                 if len(received[client]) >= wanted[client] and not unsent[client]:
                     selector.unregister(client.socket)
                 elif not unsent[client]:
@@ -214,10 +199,7 @@ def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:
 
 
 def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
-    """Return so many sockets, each of which has asked to be connected; none was awaited.
-
-    They are closed with the stack.
-    """
+    """Return sockets that have asked to be connected, without waiting; they close with the stack."""
     sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
     for connecting in sockets:
         connecting.setblocking(False)
@@ -226,7 +208,6 @@ def knock(stack: ExitStack, port: int, count: int) -> list[socket.socket]:
 
 
 def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
-    """Return the clients that these sockets become, once all of them are connected."""
     for number, connecting in enumerate(sockets, 1):
         with selectors.DefaultSelector() as selector:
             selector.register(connecting, selectors.EVENT_WRITE)
@@ -239,7 +220,6 @@ def let_in(port: int, sockets: Sequence[socket.socket]) -> list[Client]:
 
 
 def until(condition: Callable[[], bool], seconds: float = STALL_TIMEOUT_S) -> bool:
-    """Return whether the condition comes true in that time."""
     deadline = time.monotonic() + seconds
     while not (true := condition()) and time.monotonic() < deadline:
         time.sleep(0.005)

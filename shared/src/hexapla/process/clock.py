@@ -16,22 +16,13 @@ from typing import Self
 
 import psutil
 
-SO_TIMESTAMPNS = (
-    35 if sys.platform == "linux" else None
-)  # SO_TIMESTAMPNS, which `socket` does not name
-
+SO_TIMESTAMPNS = 35 if sys.platform == "linux" else None  # `socket` does not name it
 TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
-
 HOST = "127.0.0.1"
-
 STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
-
 CONTROL_PERIOD_S = 0.01
-
 MAX_LATENESS_S = 0.1  # of a plain sleep; if it is later, a run is inconclusive
-
 MAX_CLOCK_STEP_S = 0.002  # between the wall clock and the monotonic clock, during a run
-
 WAIT_SLICE_S = 0.2  # of a long wait: a signal may be handled only when a slice ends
 
 
@@ -50,29 +41,28 @@ _awakening = threading.Lock()  # or each of several threads would make a connect
 def awaken(stamps: int) -> tuple[socket.socket, socket.socket]:
     """Return a connection that keeps the kernel stamping.
 
-    The kernel begins to stamp a moment after the first socket has asked for it, and stops with the last one;
-    what arrives in that moment has no stamp. So this socket asks for as long as we run.
+    It begins a moment after the first socket asks for it, and stops with the last one. What arrives in that
+    moment has no stamp, so this socket asks for as long as we run.
     """
-    ours, theirs = loopback()
+    ours, peer = loopback()
     ours.setsockopt(socket.SOL_SOCKET, stamps, 1)
     for _ in range(STAMP_ATTEMPTS):
-        theirs.send(b".")
+        peer.send(b".")
         if ours.recvmsg(1, socket.CMSG_SPACE(TIMESPEC.size))[1]:
             break
         time.sleep(0.001)
-    return ours, theirs
+    return ours, peer
 
 
 def loopback() -> tuple[socket.socket, socket.socket]:
-    """Return the two ends of a connection of this machine with itself."""
     while True:
         with socket.create_server((HOST, 0), backlog=1) as listener:
-            theirs = socket.create_connection(listener.getsockname())
+            peer = socket.create_connection(listener.getsockname())
             ours, address = listener.accept()
-        if address == theirs.getsockname():  # else another process was faster
-            return ours, theirs
+        if address == peer.getsockname():  # else another process was faster
+            return ours, peer
         ours.close()
-        theirs.close()
+        peer.close()
 
 
 def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
@@ -86,10 +76,7 @@ def receive(receiver: socket.socket, size: int) -> tuple[bytes, float]:
 
 
 def processor_seconds(process: int) -> float:
-    """Return the processor time that all threads of a process have used, or 0.0 once it is gone.
-
-    Linux lets a process read the clock of another: clock_getcpuclockid(3) says how its number is made.
-    """
+    """Return the processor time that all threads of a process have used, or 0.0 once it is gone."""
     if sys.platform != "linux":
         try:
             used = psutil.Process(process).cpu_times()
@@ -97,7 +84,7 @@ def processor_seconds(process: int) -> float:
             return 0.0
         return used.user + used.system
     try:
-        return time.clock_gettime((~process << 3) | 2)
+        return time.clock_gettime((~process << 3) | 2)  # its number: see clock_getcpuclockid(3)
     except OSError:
         return 0.0
 

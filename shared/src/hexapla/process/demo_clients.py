@@ -12,10 +12,7 @@ from hexapla.process.client import Client
 from hexapla.process.trace import Event
 
 CLIENTS = 3
-
-PAUSE_S = (
-    0.1  # between the steps of two clients, so that a timeline shows which are connected together
-)
+PAUSE_S = 0.1  # between two steps, so that a timeline shows which clients are connected together
 
 
 def visits(
@@ -23,8 +20,8 @@ def visits(
 ) -> Iterator[Event]:
     """Let clients connect, send in turns, the last one first, and leave; yield what they do and receive.
 
-    With `drain` the server is sent SIGTERM while the first client is still connected. The times compare with
-    those of the program's own lines. Raises `Broken` if the server does not answer as it should.
+    With `drain` the server gets SIGTERM while the first client is still connected. The clock is that of the
+    program's own lines. Raises `Broken` if the server does not answer as it should.
     """
 
     def now(text: str) -> Event:
@@ -58,7 +55,6 @@ def visits(
 
 @contextmanager
 def plain_echo() -> Iterator[int]:
-    """Run `hexapla.process.plain_echo`, and yield its port."""
     with Child([sys.executable, "-m", "hexapla.process.plain_echo"]) as child:
         first = child.line(0)
         if first is None:

@@ -9,25 +9,20 @@ from types import FrameType
 from typing import Any
 
 SAME_INTERRUPT_S = 5.0  # signals that come closer together interrupt once
-
 TERMINATION_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # SIGHUP: terminal closed
-
 Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 
 
 def interruptible() -> AbstractContextManager[None]:
-    """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does.
-
-    A signal that was ignored when we were started stays ignored: see nohup(1), and a shell's `&`.
-    """
+    """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does, unless they were ignored: see nohup(1)."""
     return signals_handled(interrupt_handler(), *TERMINATION_SIGNALS)
 
 
 def interrupt_handler() -> Handler:
     """Return a handler that raises KeyboardInterrupt, once for signals that come close together.
 
-    A second KeyboardInterrupt, raised while the first is handled, became a RuntimeError about a lock that
-    is not held: for pytest that was a failure of one test, and it went on with the next.
+    A second KeyboardInterrupt, while the first is handled, became a RuntimeError about a lock that is not
+    held: pytest took that for the failure of one test, and went on with the next.
     """
     last = -math.inf
 
@@ -46,7 +41,7 @@ def ignore_signal(*_: object) -> None:
 
 @contextmanager
 def signals_handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None]:
-    """Inside, handle these signals so, but for those that were ignored."""
+    """Inside, handle these signals, except those that were ignored."""
     previous = handle_signals(handler, *numbers)
     try:
         yield
@@ -56,7 +51,7 @@ def signals_handled(handler: Handler, *numbers: signal.Signals) -> Iterator[None
 
 
 def handle_signals(handler: Handler, *numbers: signal.Signals) -> dict[signal.Signals, Any]:
-    """Handle these signals so, but for those that were ignored; return the previous handlers."""
+    """Handle these signals, except those that were ignored; return the previous handlers."""
     previous = {number: signal.getsignal(number) for number in numbers}
     for number, earlier in previous.items():
         ignored = earlier in (signal.SIG_IGN, ignore_signal)

@@ -12,36 +12,20 @@ from pathlib import Path
 from hexapla.process.trace import Inconclusive
 
 # The numbers of the calls in which a process waits, from asm/unistd.h of each machine.
-WAIT_CALLS = {
-    "x86_64": {
-        232: "epoll",
-        281: "epoll",
-        441: "epoll",
-        7: "poll",
-        271: "poll",
-        23: "select",
-        270: "select",
-        202: "lock",
-        35: "sleep",
-        230: "sleep",
-    },
-    "aarch64": {
-        22: "epoll",
-        441: "epoll",
-        73: "poll",
-        72: "select",
-        98: "lock",
-        101: "sleep",
-        115: "sleep",
-    },
-}.get(platform.machine(), {})
+X86_64 = {
+    "epoll": [232, 281, 441],
+    "poll": [7, 271],
+    "select": [23, 270],
+    "lock": [202],
+    "sleep": [35, 230],
+}
+AARCH64 = {"epoll": [22, 441], "poll": [73], "select": [72], "lock": [98], "sleep": [101, 115]}
+CALL_NUMBERS = {"x86_64": X86_64, "aarch64": AARCH64}.get(platform.machine(), {})
+WAIT_CALLS = {number: call for call, numbers in CALL_NUMBERS.items() for number in numbers}
 
 PIDFD_GETFD = 438  # on every machine; see pidfd_getfd(2)
-
 NETLINK_SOCK_DIAG = 4  # in linux/netlink.h; `socket` lacks it
-
 SOCK_DIAG_BY_FAMILY = 20  # in linux/sock_diag.h
-
 NO_COOKIE = ANY_STATE = 0xFFFFFFFF  # in linux/inet_diag.h
 
 
@@ -52,15 +36,11 @@ def waits_in(process: int) -> str:
     kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
     """
     if not WAIT_CALLS or sys.platform != "linux":
-        raise Inconclusive(
-            "only Linux says in which call a process waits, on machines that we know"
-        )
+        raise Inconclusive("only Linux says in which call it waits, on machines that we know")
     try:
         number = Path(f"/proc/{process}/syscall").read_text(encoding="ascii").split()[0]
     except PermissionError:
-        raise Inconclusive(
-            "this system does not let us see in which call a process waits"
-        ) from None
+        raise Inconclusive("this system does not let us see in which call it waits") from None
     return WAIT_CALLS.get(int(number), number) if number.isdecimal() else number
 
 

@@ -23,9 +23,9 @@ def observe(
 ) -> Trace:
     """Run a program to its end and return what was seen.
 
-    It has `START_TIMEOUT_S` for its first line and `limit` seconds from there to its end. `threads_after` is
-    a number of lines: once they have come, the threads of the process are counted. A run during which the
-    control was off is repeated, whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them.
+    It has `START_TIMEOUT_S` for its first line and `limit` seconds from there to its end. After
+    `threads_after` lines its threads are counted. A run during which the control was off is repeated,
+    whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them.
     """
     for _ in range(MAX_RUNS):
         threads = 0
@@ -39,6 +39,5 @@ def observe(
                 child.end(f"did not end within {limit:.0f} s of its first line")
         if not control.off:
             return child.trace(threads, control.lateness)
-    raise Inconclusive(
-        f"{control.off}, {MAX_RUNS} times in a row (at most {MAX_LATENESS_S} s is allowed)."
-    )
+    text = f"{control.off}, {MAX_RUNS} times in a row (at most {MAX_LATENESS_S} s is allowed)."
+    raise Inconclusive(text)

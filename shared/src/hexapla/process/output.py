@@ -10,30 +10,17 @@ from collections.abc import Callable
 from contextlib import closing, suppress
 from io import FileIO
 
-from hexapla.process.clock import (
-    WAIT_SLICE_S,
-    loopback,
-    processor_seconds,
-    queued_seconds,
-    receive,
-    stamped,
-)
+from hexapla.process import clock
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
-
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
-
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
-
 READ_BYTES = 65536
 
 
 class OutputReader:
-    """Reads both outputs of a process until they end, or until the process has ended and nothing comes.
-
-    `events` are the lines so far. `kill` is called with the reason if the process prints too much.
-    """
+    """Reads both outputs of a process until they end, or until the process has ended and nothing comes."""
 
     def __init__(
         self,
@@ -46,7 +33,8 @@ class OutputReader:
         self.events: list[Event] = []
         self._pid, self._began, self._kill = pid, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
-        self._stderr, self._partial_line, self._stdout_bytes = bytearray(), b"", 0
+        self.stderr = bytearray()  # without its middle if it is long
+        self._partial_line, self._stdout_bytes = b"", 0
         self._last_stamp = self._stamp_slack = 0.0
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
@@ -54,30 +42,22 @@ class OutputReader:
         self._thread.start()
 
     @property
-    def stderr(self) -> str:
-        """Return standard error so far, its middle left out if it is long."""
-        return self._stderr.decode(errors="backslashreplace")
-
-    @property
     def ended(self) -> bool:
-        """Return whether all output has been read."""
         return not self._thread.is_alive()
 
     def line(self, number: int, seconds: float) -> Event | None:
-        """Return the line with this number, counted from 0, or None if it does not come in time."""
         deadline = time.monotonic() + seconds
         with self._changed:
             while len(self.events) <= number and not self._eof:
-                left = deadline - time.monotonic()
-                if left <= 0:
+                if (left := deadline - time.monotonic()) <= 0:
                     break
-                self._changed.wait(min(left, WAIT_SLICE_S))
+                self._changed.wait(min(left, clock.WAIT_SLICE_S))
             return self.events[number] if len(self.events) > number else None
 
     def wait(self, deadline: float) -> None:
         """Wait until all output has been read, or until the deadline on the monotonic clock."""
         while not self.ended and (left := deadline - time.monotonic()) > 0:
-            self._thread.join(min(left, WAIT_SLICE_S))
+            self._thread.join(min(left, clock.WAIT_SLICE_S))
 
     def stop(self) -> None:
         """Read what has come already, and no more."""
@@ -93,9 +73,8 @@ class OutputReader:
             selector.register(self._stdout, selectors.EVENT_READ)
             selector.register(stderr, selectors.EVENT_READ)
             while selector.get_map():
-                over = (
-                    self._stopping.is_set() or self._exited()
-                )  # asked first: it may end meanwhile
+                # Asked before the read: it may end meanwhile.
+                over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
                 # What came since, and was not read at once because no processor was free for us.
@@ -121,7 +100,7 @@ class OutputReader:
     def _read_stdout(self) -> bool:
         """Read what has arrived on standard output; return whether more may come."""
         try:
-            data, stamp = receive(self._stdout, READ_BYTES)
+            data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
         if data:
@@ -134,42 +113,38 @@ class OutputReader:
         with self._changed:
             for number, line in enumerate(lines, 1):
                 is_last = number == len(lines) and not self._partial_line
-                text = line.removesuffix(b"\r")  # Tcl ends a line so on a socket
                 slack = 0.0 if is_last else self._stamp_slack
-                self._record_line(text, stamp_slack=slack)
+                self._record_line(line.removesuffix(b"\r"), slack=slack)  # Tcl on a socket adds it
             self._changed.notify_all()
         return bool(data)
 
-    def _record_line(self, line: bytes, complete: bool = True, stamp_slack: float = 0.0) -> None:
+    def _record_line(self, line: bytes, complete: bool = True, slack: float = 0.0) -> None:
         try:
             text = line.decode()
         except UnicodeDecodeError:
             text, complete = line.decode(errors="backslashreplace"), False
-        used, queued = processor_seconds(self._pid), queued_seconds(self._pid)
-        delay = max(time.time() - self._began - self._last_stamp, 0)
-        self.events.append(
-            Event(self._last_stamp, text, used, queued, delay, complete, stamp_slack)
-        )
+        cpu, queued = clock.processor_seconds(self._pid), clock.queued_seconds(self._pid)
+        at = self._last_stamp
+        delay = max(time.time() - self._began - at, 0)
+        self.events.append(Event(at, text, cpu, queued, delay, complete, slack))
 
     def _read_stderr(self, stderr: FileIO) -> bool:
-        """Read what has arrived on standard error; return whether more may come."""
         data = stderr.read(READ_BYTES)
-        self._stderr += data
-        if len(self._stderr) > 2 * KEPT_STDERR_BYTES:
-            self._stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
+        self.stderr += data
+        if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
+            self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
 
 
 def own_queued_seconds() -> float:
-    """Return how long the calling thread has waited for a processor."""
-    return queued_seconds(os.getpid(), str(threading.get_native_id()))
+    return clock.queued_seconds(os.getpid(), str(threading.get_native_id()))
 
 
 def stdout_sockets() -> tuple[socket.socket, socket.socket]:
     """Return two ends of a stream: ours, which the kernel stamps where it can, and the child's."""
     if sys.platform != "linux":
         return socket.socketpair()
-    ours, childs = loopback()
+    ours, childs = clock.loopback()
     childs.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    stamped(ours)
+    clock.stamped(ours)
     return ours, childs

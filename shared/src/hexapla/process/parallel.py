@@ -7,7 +7,6 @@ from typing import TypeVar
 from hexapla.process.clock import WAIT_SLICE_S
 
 Item = TypeVar("Item")
-
 Result = TypeVar("Result")
 
 

@@ -1,10 +1,9 @@
-"""A plain echo server, with one thread and one client at a time, to compare the pace of others with."""
+"""A plain echo server, with one thread and one client at a time: the baseline for the others."""
 
 import socket
 
 
 def main() -> None:
-    """Serve one client after the other."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         print(f"listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
         while True:

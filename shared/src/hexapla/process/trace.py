@@ -20,8 +20,8 @@ class Event:
 
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
-    came, and so were the process's clocks: `cpu`, how long it had run until then, and `runnable_wait`, how
-    long it had waited for a processor. `complete` says whether the line had an end and was UTF-8.
+    came, together with the process's clocks: `cpu`, how long it had run, and `runnable_wait`, how long it had
+    waited for a processor. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -34,37 +34,28 @@ class Event:
 
     @property
     def subject(self) -> str:
-        """Return the line's first word."""
         return self.text.partition(" ")[0]
 
     @property
     def verb(self) -> str:
-        """Return the line without its first word."""
         return self.text.partition(" ")[2]
 
 
 def lanes(events: Iterable[Event]) -> dict[str, list[Event]]:
-    """Return the lines of each task, by its name, in the order in which the tasks first appear.
-
-    Lines about the whole program, such as `gathered`, are left out.
-    """
-    found: dict[str, list[Event]] = {}
+    """Return the lines of each task by its name, without those about the whole program."""
+    lines: dict[str, list[Event]] = {}
     for event in events:
         if event.subject not in NO_LANE:
-            found.setdefault(event.subject, []).append(event)
-    return found
+            lines.setdefault(event.subject, []).append(event)
+    return lines
 
 
 @dataclass(frozen=True)
 class Trace:
-    """All that was seen of one run."""
-
     command: tuple[str, ...]
     arguments: tuple[str, ...]
     events: tuple[Event, ...] = ()
-    code: int | None = (
-        None  # the exit code, as `subprocess` counts them; None when it had to be killed
-    )
+    code: int | None = None  # as in `subprocess`; None when it was killed
     killed: str = ""  # why it had to be killed
     left_behind: tuple[str, ...] = ()  # the processes that outlived it
     stderr: str = ""  # shortened
@@ -74,45 +65,36 @@ class Trace:
 
     @property
     def lines(self) -> list[str]:
-        """Return the text of every line, in order."""
         return [event.text for event in self.events]
 
     def verbs(self, *wanted: str) -> list[str]:
-        """Return those of the `wanted` verbs that were printed, in order."""
         return [event.verb for event in self.events if event.verb in wanted]
 
     def subjects(self, verb: str) -> list[str]:
-        """Return the subjects of the lines with this verb, in order."""
         return [event.subject for event in self.events if event.verb == verb]
 
     def find(self, text: str) -> Event:
-        """Return the first line with this text; raise `Broken` if it was never printed."""
-        found = next((event for event in self.events if event.text == text), None)
-        if found is None:
-            raise Broken("missing-line", f"{text!r} was never printed{self.end}")
-        return found
+        for event in self.events:
+            if event.text == text:
+                return event
+        raise Broken("missing-line", f"{text!r} was never printed{self.end}")
 
     def seconds(self, earlier: str, later: str) -> float:
-        """Return how much later one line came than another, in seconds."""
         return self.find(later).at - self.find(earlier).at
 
     def runnable(self, earlier: str, later: str) -> float:
-        """Return for how many seconds between two lines the process ran or waited for a processor, at most.
-
-        The time until the earlier line was read counts in full: the clocks do not cover it.
-        """
+        """Return for how many seconds between two lines the process ran or waited to run, at most."""
         before, after = self.find(earlier), self.find(later)
         ran, waited = after.cpu - before.cpu, after.runnable_wait - before.runnable_wait
-        return max(ran, 0) + max(waited, 0) + before.read_delay
+        return max(ran, 0) + max(waited, 0) + before.read_delay  # the clocks do not cover the delay
 
     @property
     def gathered(self) -> list[str]:
         """Return the names on the last line; raise `Broken` if it does not gather."""
         last = self.lines[-1] if self.events else ""
-        expect(
-            last.split(" ")[0] == "gathered", "missing-line", f"the last line is {last!r}{self.end}"
-        )
-        return last.split(" ")[1:]
+        first_word, *names = last.split(" ")
+        expect(first_word == "gathered", "missing-line", f"the last line is {last!r}{self.end}")
+        return names
 
     @property
     def end(self) -> str:
@@ -122,7 +104,6 @@ class Trace:
         return "; it still runs" if self.code is None else f"; it ended with exit code {self.code}"
 
     def __str__(self) -> str:
-        """Return the whole trace, a line each, with its times."""
         rows = [f"    stdin  {self.stdin!r}"] if self.stdin else []
         rows += [f"{event.at:9.4f}  {event.text}" for event in self.events]
         rows += [f"          {self.end.removeprefix('; it ')}"]
@@ -132,10 +113,9 @@ class Trace:
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Self:
-        """Return the trace that `dataclasses.asdict` made these fields of, after a trip through JSON."""
+        """Return the trace with these fields, made by `dataclasses.asdict` and read from JSON."""
+        tuples = {name: tuple(fields[name]) for name in ("command", "arguments", "left_behind")}
         events = tuple(Event(**event) for event in fields["events"])
-        names = ("command", "arguments", "left_behind")
-        tuples = {name: tuple(fields[name]) for name in names}
         return cls(**{**fields, **tuples, "events": events})
 
 
@@ -144,7 +124,6 @@ class Inconclusive(Exception):
 
 
 def stamp(event: Event) -> str:
-    """Return a line with the time at which it came."""
     return f"{event.at:9.4f}  {sanitize(event.text)}"
 
 

@@ -1,6 +1,6 @@
 """The record of a run, a file of JSON lines: header, verdicts, answers, runs, footer.
 
-The footer counts the lines between, so that a record that was cut off, or lost a line, is refused.
+The footer counts the lines between, so that a record that lacks some is refused.
 """
 
 import hashlib
@@ -22,8 +22,6 @@ from hexapla.record.jsonl import lines_of, make, put
 
 @dataclass
 class Evidence:
-    """A whole record."""
-
     header: Header
     verdicts: list[Verdict] = field(default_factory=list)
     caught: list[Verdict] = field(default_factory=list)  # of impostors
@@ -32,18 +30,15 @@ class Evidence:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Return how many there are of each verdict, and of everything else."""
         counts = Counter(verdict.verdict for verdict in self.verdicts)
         facts = {kind.plural: len(kind.of(self)) for kind in KINDS[1:]}
         return {name: counts[name] for name in VERDICTS} | facts
 
     def json(self) -> dict[str, Any]:
-        """Return the record as one object."""
         parts = {kind.plural: [asdict(fact) for fact in kind.of(self)] for kind in KINDS}
         return {"header": asdict(self.header), **parts, "counts": self.counts}
 
     def write(self, path: Path) -> None:
-        """Write the record, whole or not at all."""
         lines: list[dict[str, Any]] = [{"kind": "header", **asdict(self.header)}]
         lines += [{"kind": kind.name, **asdict(fact)} for kind in KINDS for fact in kind.of(self)]
         put(path, [*lines, {"kind": "footer", "counts": self.counts}])
@@ -57,7 +52,6 @@ class Kind(NamedTuple):
     made_of: type[Any]
 
     def of(self, evidence: Evidence) -> list[Any]:
-        """Return a record's facts of this kind."""
         facts: list[Any] = getattr(evidence, self.plural)
         return facts
 
@@ -80,10 +74,8 @@ def read(path: Path) -> Evidence:
     for kind in KINDS:
         facts = (line for name, line in zip(kinds, lines, strict=True) if name == kind.name)
         kind.of(evidence).extend(make(kind.made_of, line, path) for line in facts)
-    if lines[-1].get("counts") != evidence.counts:
-        raise UserError(
-            f"{path} holds {evidence.counts}, its footer says {lines[-1].get('counts')}."
-        )
+    if (counts := lines[-1].get("counts")) != evidence.counts:
+        raise UserError(f"{path} holds {evidence.counts}, its footer says {counts}.")
     return evidence
 
 
@@ -93,7 +85,6 @@ def header(
     control: Mapping[str, float],
     judged: Mapping[str, str] | None = None,
 ) -> Header:
-    """Return the header of a record that begins now."""
     commit = git("rev-parse", "HEAD")
     return Header(
         when=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -119,10 +110,9 @@ def digests(texts: Mapping[Path, str]) -> dict[str, str]:
 
 def git(*words: str) -> str:
     """Return the output of git in the repository; empty if git is not installed."""
+    command = ["git", *words]
     try:
-        process = subprocess.run(
-            ["git", *words], cwd=root(), capture_output=True, text=True, check=False
-        )
+        process = subprocess.run(command, cwd=root(), capture_output=True, text=True, check=False)
     except FileNotFoundError:
         return ""
     return process.stdout.strip()

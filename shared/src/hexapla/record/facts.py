@@ -20,9 +20,9 @@ VERDICTS = {
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one test found out about one promise, on one framework and engine.
+    """What one test says about one promise, on one framework and engine.
 
-    `verdict` is one of `VERDICTS`, and `code` one of `CODES` if it is or was declared broken.
+    `verdict` is one of `VERDICTS`; `code` is one of `CODES` if it is or was declared broken.
     """
 
     subject: str
@@ -43,9 +43,9 @@ class Verdict:
 class Answer:
     """What an implementation answered where its contract leaves something open.
 
-    `question` is its id, and `answer` one of the page's, or a number in words. `raw` says how often each
-    answer came in so many runs, or lists what was timed, in seconds; `command` measures it again. `version`
-    is the framework's at that time, which may be before this record.
+    `question` is its id; `answer` is one of the page's, or a number in words. `raw` says how often each
+    answer came, or lists what was timed, in seconds; `command` measures it again. `version` is the
+    framework's at that time, which may be before this record.
     """
 
     framework: str
@@ -60,7 +60,7 @@ class Answer:
 
     @property
     def counts(self) -> Mapping[str, int]:
-        """Return how often each answer came; nothing where something was timed."""
+        """Return how often each answer came; empty if something was timed."""
         return self.raw if isinstance(self.raw, dict) else {}
 
 
@@ -68,8 +68,7 @@ class Answer:
 class Run:
     """One run of a program without arguments: the text that was run, and what was seen of it.
 
-    `beside` holds the files of the column that the program stands on, by their names. The framework of a
-    wrong program is `impostor`, as it is in its verdicts.
+    `beside` holds the other files of the column, by their names. A wrong program's framework is `impostor`.
     """
 
     subject: str
@@ -83,15 +82,14 @@ class Run:
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """Return what it printed."""
         return self.trace.events
 
 
 @dataclass(frozen=True)
 class Header:
-    """Where, when and with what the record was made. It holds no host name.
+    """Where, when and with what the record was made, without a host name.
 
-    `judged` has a digest of every file of code that the verdicts are about, by its place in the repository.
+    `judged` has a digest of every file of code that the verdicts are about, by its path in the repository.
     """
 
     when: str

@@ -17,7 +17,7 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "only": tuple,
     "trace": Trace.from_json,
     "traces": lambda traces: tuple(map(Trace.from_json, traces)),
-}  # by the name of a field: makes its value of what JSON kept
+}  # by the name of a field: makes its value from JSON
 
 
 def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
@@ -29,10 +29,7 @@ def put(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
 
 
 def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
-    """Return the lines of a record; raise `UserError` if it is not whole, or not a record.
-
-    `writer` is the command that writes such a record.
-    """
+    """Return the lines of a record; raise `UserError`, which says to run `writer`, if it is not whole."""
     try:
         lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
         kinds = [line["kind"] for line in lines]
@@ -42,16 +39,13 @@ def lines_of(path: Path, writer: str) -> list[dict[str, Any]]:
         raise UserError(f"{path} is not a record: {error!r}.") from error
     if kinds[:1] != ["header"] or kinds[-1:] != ["footer"]:
         raise UserError(f"{path} lacks its header or its footer: it was cut off; make it again.")
-    if lines[0].get("format") != FORMAT:  # asked first: another format may have other kinds
-        written = lines[0].get("format")
-        raise UserError(
-            f"{path} has format {written}; this reads format {FORMAT}: run `{writer}` anew."
-        )
+    if (written := lines[0].get("format")) != FORMAT:  # first: another format may have other kinds
+        cure = f"this reads format {FORMAT}: run `{writer}` again"
+        raise UserError(f"{path} has format {written}; {cure}.")
     return lines
 
 
 def verdicts(path: Path, lines: Iterable[Mapping[str, Any]]) -> list[Verdict]:
-    """Return verdicts from lines of JSON; raise `UserError` for one with a field too few or too many."""
     return [make(Verdict, line, path) for line in lines]
 
 
@@ -62,10 +56,8 @@ def make(kind: type[Fact], line: Mapping[str, Any], path: Path) -> Fact:
         parts = ", ".join(sorted(names ^ set(line)))
         raise UserError(f"{path}: {kind.__name__} has {parts} missing or unknown.")
     try:
-        return kind(
-            **{**line, **{name: READERS[name](line[name]) for name in READERS.keys() & line}}
-        )
+        read = {name: READERS[name](line[name]) for name in READERS.keys() & line}
+        return kind(**{**line, **read})
     except (KeyError, TypeError) as error:
-        raise UserError(
-            f"{path}: {kind.__name__} has a trace that cannot be read: {error!r}."
-        ) from error
+        text = f"{path}: {kind.__name__} has a trace that cannot be read: {error!r}."
+        raise UserError(text) from error
