@@ -333,10 +333,10 @@ def test_no_program_shadows_the_standard_library(column: Framework) -> None:
     assert set() == {path.stem for path in sources(column)} & sys.stdlib_module_names
 
 
-def test_the_generated_parts_of_the_readme_are_up_to_date() -> None:
+def test_the_generated_parts_of_the_documents_are_up_to_date() -> None:
     pytest.importorskip("cogapp", reason="cog writes them, and it is not installed here")
     told = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md"],
+        [sys.executable, "-m", "cogapp", "--check", "README.md", "docs/columns.md"],
         cwd=root(),
         capture_output=True,
         text=True,

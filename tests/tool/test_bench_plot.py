@@ -1,11 +1,13 @@
 """The page's section on costs: drawn from the record alone, its sentences made from the numbers."""
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -14,7 +16,7 @@ pytest.importorskip("vl_convert", reason="it draws the pictures, and is not inst
 
 from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
-from hexapla.bench.report import plots
+from hexapla.bench.report import plots, vega
 from hexapla.bench.report.analysis import titles
 from hexapla.cli.main import main
 from hexapla.page import readme_pictures
@@ -24,6 +26,23 @@ from hexapla.record.evidence import Evidence
 
 EVIL = "<script>alert(1)</script>\x1b[31m\u202e"
 FIRST, *_, LAST = frameworks()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _drawn_once() -> Iterator[None]:
+    """Draw each chart once: most charts of the records here are the same."""
+    drawn: dict[str, str] = {}
+    draw = vega.inner_svg
+
+    def once(description: Mapping[str, Any]) -> str:
+        key = json.dumps(description, sort_keys=True)
+        if key not in drawn:
+            drawn[key] = draw(description)
+        return drawn[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vega, "inner_svg", once)
+        yield
 
 
 @pytest.fixture
