@@ -217,7 +217,7 @@ def test_the_legend_holds_only_what_the_program_says(book: str, visit: Visit) ->
 
 def test_a_column_says_how_it_thinks_where_it_is_read(book: str, visit: Visit) -> None:
     page = visit(book + THREE)
-    for name, word in zip(OPEN, ("Coroutines", "nursery", "Deferred"), strict=True):
+    for name, word in zip(OPEN, ("coroutine", "nursery", "Deferred"), strict=True):
         head = page.locator(f"#sleep_gather .reader thead [data-f={name}]")
 
         expect(head.locator(".thinks")).to_contain_text(word)
@@ -265,7 +265,7 @@ def test_what_is_the_same_in_all_columns_is_folded_and_unfolds(book: str, visit:
     assert 1 == row.locator("pre span:visible").count()
     row.get_by_role("button").press("Enter")
     assert 2 == row.locator("td:visible").count()
-    assert 4 <= row.locator("pre span:visible").count()
+    assert 2 <= row.locator("pre span:visible").count(), "a line in each of two columns"
 
 
 def test_a_row_that_no_shown_column_has_is_not_there(book: str, visit: Visit) -> None:
@@ -411,7 +411,7 @@ def test_porting_says_of_what_a_question_is_and_what_an_answer_means(
     row = page.locator(".port tr", has_text="In which order do equal naps wake?")
 
     expect(row).to_contain_text("sleep_gather/equal-naps-wake")
-    expect(row.locator("td").first).to_contain_text("in the order in which they were given")
+    expect(row.locator("td").first).to_contain_text("in the order of the arguments")
     expect(page.locator(".port h4", has_text="sleep_gather")).to_contain_text("gather the names")
 
 
