@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import records
 
 from hexapla.bench.record import Benchmark
 from hexapla.page.build import build_page
@@ -16,6 +17,8 @@ from hexapla.record.evidence import Evidence, read
 pytest.importorskip("playwright", reason="pytest-playwright is not installed here")
 
 from playwright.sync_api import Browser, Page
+
+recorded, measured, whole = records.recorded, records.measured, records.whole
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 EVIDENCE = root() / "build" / "evidence.jsonl"

@@ -12,11 +12,14 @@ from types import ModuleType
 
 import psutil
 import pytest
+import records
 from click.testing import CliRunner, Result
 
 from hexapla.behaviours.ask import RunCounts
 from hexapla.cli import behaviours
 from hexapla.cli.main import main
+
+recorded, measured, whole = records.recorded, records.measured, records.whole
 
 MARK = "HEXAPLA_TEST"
 
