@@ -76,8 +76,9 @@ def found(where: str, **options: Any) -> target.TargetResult:
 
 
 def test_an_echo_has_numbers_which_can_be_printed_and_dumped(echo: str) -> None:
-    # On a busy machine a message may be late, and 400 of them may take more than a second.
-    it = found(echo, seconds=60.0, limits=Limits(send_lateness_s=0.5))
+    # This asks for the numbers, and not how busy the machine is.
+    easy = Limits(send_lateness_s=60.0, busy_share=60.0, littles_law=60.0)
+    it = found(echo, seconds=60.0, limits=easy)
 
     assert "" == it.invalid
     assert it.closed is not None
