@@ -15,7 +15,7 @@ from hexapla.behaviours.answers import combined, recorded_answers
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.impostors import IMPOSTOR
-from hexapla.judging.jobs import JOBS, Job, verdicts_of
+from hexapla.judging.jobs import BRIEF_JOBS, Job, verdicts_of
 from hexapla.process.child import end_all
 from hexapla.process.clock import Control
 from hexapla.process.interrupt import interruptible
@@ -63,7 +63,7 @@ def compare(
                 record.verdicts.append(verdict)
             elif verdict.verdict == "broken":  # else the machine stalled
                 record.caught.append(verdict)
-        record.runs = runs(here, wrong, written, record.verdicts, 2 * JOBS, progress)
+        record.runs = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
         for subject in here:
             if subject.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(subject, progress)

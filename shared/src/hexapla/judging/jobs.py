@@ -28,6 +28,7 @@ from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 
 JOBS = 8  # processes at the same time: most of the time they wait, and two cores are not all busy
+BRIEF_JOBS = 5 * (os.cpu_count() or 1) + 1  # of a comparison, which waits more than the tests do
 JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what hangs outside a test
 END_TIMEOUT_S = 10.0  # for a job to end what it started, before it is killed
 POLL_S = 0.05
@@ -231,7 +232,7 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
         tell(f"{outcome.job.name}: {result}")
 
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
-        outcomes = run_jobs(jobs, Path(folder), line)
+        outcomes = run_jobs(jobs, Path(folder), line, at_once=BRIEF_JOBS)
     return [verdict for outcome in outcomes for verdict in outcome.verdicts]
 
 
