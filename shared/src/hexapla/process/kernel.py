@@ -66,7 +66,11 @@ def sockets(process: int) -> Iterator[socket.socket]:
         return
     handle = os.pidfd_open(process)
     try:
-        for link in sorted(Path(f"/proc/{process}/fd").iterdir()):
+        try:
+            links = sorted(Path(f"/proc/{process}/fd").iterdir())
+        except PermissionError:  # for an ordinary user also while the process is about to start
+            return
+        for link in links:
             try:
                 if not str(link.readlink()).startswith("socket:"):
                     continue
