@@ -219,7 +219,7 @@ def test_a_burst_of_five_connections_is_taken_at_once(server: Server) -> None:
 
 
 def asked_again(server: Server, count: int) -> int:
-    """Return how many of so many clients were let in only when they asked once more.
+    """Return how many of `count` clients got in only at a second attempt.
 
     The server is stopped while they come, so that its kernel has to keep them all. Where the kernel does
     not tell what was sent again, it is seen by the time: a second passes before that.
@@ -324,7 +324,7 @@ def test_nothing_is_leaked(runner: Runner) -> None:
             before = process.num_fds() - 1
         for number in range(150):
             leave(fresh.connect(), number)
-        with fresh.connect() as last:  # whoever came before has been accepted by now
+        with fresh.connect() as last:  # so the earlier clients have been accepted
             same(b"one more", last.echo(b"one more"))
 
         if not until(lambda: process.num_fds() <= before):

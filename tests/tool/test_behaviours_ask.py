@@ -143,7 +143,7 @@ def holds_up(asks: Path, runs: str) -> None:
         "def ask_order(runner):\n"
         "    from hexapla.process.trace import Disturbed\n\n"
         f"    if runner('0.01', limit=30).lines[-1] {runs}:\n"
-        "        raise Disturbed('it was held up')\n",
+        "        raise Disturbed('the machine stalled')\n",
     )
     suite.write_text(text)
 
@@ -161,7 +161,7 @@ def test_a_question_that_no_run_tells_cannot_be_answered(mine: Implementation, a
     with pytest.raises(AssertionError) as refusal:
         answers(mine)
 
-    assert f"{ORDER}: 20 runs were disturbed; the last: it was held up" == str(refusal.value)
+    assert f"{ORDER}: 20 runs were disturbed; the last: the machine stalled" == str(refusal.value)
     assert 20 == runs(asks)
 
 
