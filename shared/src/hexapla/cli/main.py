@@ -3,6 +3,8 @@
 Exit codes: 0, all is well; 1, a promise is broken or could not be judged; 2, misuse.
 """
 
+import io
+import sys
 from typing import Any
 
 import click
@@ -44,6 +46,12 @@ COMMANDS = (
 class Commands(click.Group):
     """The commands; a mistake of the user ends in one sentence and exit code 2."""
 
+    def main(self, *args: Any, **extra: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # some signs are not in every encoding
+                stream.reconfigure(errors="backslashreplace")
+        return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -52,6 +60,9 @@ class Commands(click.Group):
         except Inconclusive as reason:
             click.echo(sanitize(f"inconclusive: {reason}"), err=True)
             raise click.exceptions.Exit(1) from None
+        except KeyboardInterrupt:
+            click.echo(err=True)  # the terminal has shown ^C on the line of the cursor
+            raise click.exceptions.Exit(130) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

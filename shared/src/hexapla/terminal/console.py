@@ -26,7 +26,7 @@ def terminal_style(console: Console, *, plain: bool) -> TerminalStyle:
     is_pipe = console.width == PIPE_WIDTH
     width = PIPED_COLUMNS_WIDTH if is_pipe else max(console.width, MIN_WIDTH)
     if plain or not console.encoding.startswith("utf"):
-        return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">")
+        return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">", "-", "#", "o")
     return TerminalStyle(width)
 
 
