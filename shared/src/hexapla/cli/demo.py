@@ -9,7 +9,7 @@ from rich.text import Text
 
 from hexapla.cli.name_types import ENGINE_OF_FRAMEWORK, RUN_FRAMEWORK, RUN_PROGRAM
 from hexapla.cli.names import chosen_implementation, framework_first
-from hexapla.cli.run import run_program
+from hexapla.cli.run import run_program, say_status
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.implementation import Implementation
@@ -55,6 +55,7 @@ def demo(
     pages = [contract_named(program)] if program else contracts()
     here = [page for page in pages if program or chosen.has(page.program)]
     watched = sys.stdin.isatty() and sys.stdout.isatty() and not fast
+    say_status(chosen.framework)
     console, all_well, first = stdout_console(), True, True
     for number, page in enumerate(pages, 1):
         place = f"{number} of {len(pages)}  " if len(pages) > 1 else ""

@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
@@ -20,7 +21,7 @@ from hexapla.terminal.tables import comparison_table
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as one JSON object.")
 @click.option("--seed", type=int, help="Seed of everything random; it is kept in the record.")
 @click.option("--page", "with_page", is_flag=True, help="Also write the page; see `hexapla page`.")

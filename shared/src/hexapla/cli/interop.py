@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.judging.interop import MESSAGES, SIZE, Meeting, meetings
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import framework as framework_named
@@ -23,7 +24,7 @@ from hexapla.terminal.console import stdout_console
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per meeting.")
 def interop(names: tuple[str, ...], as_json: bool) -> None:
     """Let every column's echo_client meet every column's echo_server.

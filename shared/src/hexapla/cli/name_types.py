@@ -14,6 +14,7 @@ from hexapla.behaviours.answers import all_questions
 from hexapla.behaviours.query import all_implementations, implementation_named, question_names
 from hexapla.project.contract import contract, contracts, variants
 from hexapla.project.framework import framework, frameworks
+from hexapla.project.names import meant_name
 from hexapla.project.root import UserError
 
 Names = Mapping[str, str]  # with a few words on each
@@ -113,7 +114,11 @@ PROGRAM = NameType("program", lambda _: program_names(), lambda text: contract(t
 IMPLEMENTATION = NameType(
     "framework", lambda _: implementation_names(), lambda text: implementation_named(text).name
 )
-ENGINE = NameType("engine", lambda _: engine_names(None))
+ENGINE = NameType(
+    "engine",
+    lambda _: engine_names(None),
+    lambda text: meant_name(text, engine_names(None)) or text,
+)
 ENGINE_OF_FRAMEWORK = NameType("engine", engines_of_run)
 RUN_FRAMEWORK = NameType("framework", lambda _: framework_names())
 RUN_PROGRAM = NameType("program", words_of_run)

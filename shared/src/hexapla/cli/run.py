@@ -16,13 +16,14 @@ from hexapla.cli.names import chosen_implementation, framework_first, require_ru
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.interrupt import interruptible, interrupts_deferred
-from hexapla.process.trace import Event, stamp
+from hexapla.process.trace import Event, lanes, stamp
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
+from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console, terminal_style
+from hexapla.terminal.console import keys_unseen, stdout_console, terminal_style
 from hexapla.terminal.lanes import terminal_lanes
 
 FRAMES = 12  # of the timeline, each second
@@ -57,12 +58,19 @@ def run(
     """
     framework, program = framework_first(framework, program)
     chosen, page = chosen_implementation(framework, engine), contract_named(program)
+    say_status(chosen.framework)
     try:
         if not run_program(chosen, page, arguments, visit):
             raise click.exceptions.Exit(1)
     except KeyboardInterrupt:
         if not page.serves:  # a server runs until somebody ends it
             raise
+
+
+def say_status(framework: Framework) -> None:
+    """Say that a framework is no longer developed, if so."""
+    if framework.status != "active":
+        click.echo(sanitize(f"{framework.title}: {framework.status_line}"), err=True)
 
 
 def run_program(
@@ -76,9 +84,6 @@ def run_program(
     if visit and not page.serves:
         raise UserError(f"{page.program} is not a server: --visit is only for servers.")
     require_runnable(chosen, page.program)
-    if chosen.framework.status != "active":
-        line = f"{chosen.framework.title}: {chosen.framework.status_line}"
-        click.echo(sanitize(line), err=True)
     with interruptible(), contextlib.ExitStack() as stack:
         if page.calls and not arguments:
             arguments = (str(stack.enter_context(plain_echo())), *page.defaults[1:])
@@ -107,19 +112,32 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
 
     def picture(now: float, *, running: bool) -> RenderableType:
         style = terminal_style(console, plain=False)
-        return terminal_lanes(events, now, style, running=running)
+        if lanes(events):
+            return terminal_lanes(events, now, style, running=running)
+        doing = "Ctrl-C ends it" if events else f"starting {style.more}"
+        return Text(doing if running else "", "dim")
 
     live = Live(console=console, auto_refresh=False)
-    try:
+    seen = contextlib.nullcontext() if page.reads(child.arguments) else keys_unseen()
+    with seen, live_or_erased(live):
         for event in events_of(child, page, visit):
             with interrupts_deferred():  # or half a picture would stay in the terminal
-                live.start()
                 if event is not None:
                     events.append(event)
                     console.print(Text(stamp(event)))
                 live.update(picture(time.time() - child.began, running=True), refresh=True)
+        live.transient = not lanes(events)
         if events:
             live.update(picture(events[-1].at, running=False))
+
+
+@contextlib.contextmanager
+def live_or_erased(live: Live) -> Iterator[None]:
+    """Draw a live picture, which is erased if the block is left by an error or by Ctrl-C."""
+    with interrupts_deferred():
+        live.start()
+    try:
+        yield
     except BaseException:
         live.transient = True
         raise

@@ -12,6 +12,7 @@ from hexapla.behaviours.answers import all_questions, recorded_answers
 from hexapla.behaviours.ask_all import Answers, ask_all
 from hexapla.behaviours.chance import has_changed
 from hexapla.cli.behaviours import answer_object
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import Framework
 from hexapla.project.framework import framework as framework_named
@@ -26,7 +27,7 @@ Cells = Mapping[str, Answer]  # by question
 
 
 @click.command()
-@click.argument("name", metavar="FRAMEWORK")
+@click.argument("name", metavar="FRAMEWORK", type=FRAMEWORK)
 @click.argument("folders", metavar="ENVIRONMENT...", nargs=-1, required=True, type=Path)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
 def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import termios
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
@@ -28,6 +30,24 @@ def terminal_style(console: Console, *, plain: bool) -> TerminalStyle:
     if plain or not console.encoding.startswith("utf"):
         return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">", "-", "#", "o")
     return TerminalStyle(width)
+
+
+@contextmanager
+def keys_unseen() -> Iterator[None]:
+    """Inside, a terminal does not show what is typed, which would break a picture that is redrawn.
+
+    What was typed meanwhile is dropped at the end.
+    """
+    if not (sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()):
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    unseen = before[:3] + [before[3] & ~termios.ECHO] + before[4:]
+    try:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, unseen)
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, before)
 
 
 def print_lines(lines: Iterable[Text], console: Console, *, plain: bool) -> None:
