@@ -68,7 +68,9 @@ def words_of_behaviours(_: click.Context) -> Names:
 
 
 def engines_of_run(context: click.Context) -> Names:
-    return engine_names(context.params.get("framework"))
+    """Return the engines of the framework that was named before."""
+    name = context.params.get("framework") or next(iter(context.args), None)  # as yet unparsed
+    return engine_names(name)
 
 
 @dataclass(frozen=True)
