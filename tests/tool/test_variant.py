@@ -107,9 +107,9 @@ def test_what_has_a_page_is_no_variant(fast: Path, checkout: Path) -> None:
 @pytest.mark.usefixtures("fast")
 def test_whoever_names_no_program_is_told_of_the_variants_too() -> None:
     with pytest.raises(
-        UserError, match=r"There is no program 'future_slow' .*: there are future, fut"
+        UserError, match=r"There is no program 'past_slow' .*: there are future, fut"
     ):
-        contract("future_slow")
+        contract("past_slow")
 
 
 @pytest.mark.usefixtures("fast")

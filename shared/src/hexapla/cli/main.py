@@ -4,6 +4,7 @@ Exit codes: 0, all is well; 1, a promise is broken or could not be judged; 2, mi
 """
 
 import io
+import shutil
 import sys
 from typing import Any
 
@@ -43,6 +44,9 @@ COMMANDS = (
 )
 
 
+NARROW = 52  # characters: for a narrower terminal, click's help is too wide
+
+
 class Commands(click.Group):
     """The commands; a mistake of the user ends in one sentence and exit code 2."""
 
@@ -50,6 +54,8 @@ class Commands(click.Group):
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):  # some signs are not in every encoding
                 stream.reconfigure(errors="backslashreplace")
+        if (width := shutil.get_terminal_size().columns) < NARROW:
+            extra["terminal_width"] = width
         return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> Any:
