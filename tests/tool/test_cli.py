@@ -394,7 +394,6 @@ OUTPUTS = [
     ["differ", "mine", "mine-second"],
     ["run", "mine", "future", "0.01"],
     ["demo", "mine"],
-    ["run", "mine", "nothing"],
 ]
 
 
@@ -409,10 +408,10 @@ def test_a_pipe_that_is_closed_ends_a_command_silently(words: Sequence[str]) -> 
 
     assert "Traceback" not in ended.stderr
     assert "Exception ignored" not in ended.stderr
-    assert "nothing" in words or not ended.stderr
+    assert "Broken pipe" not in ended.stderr
 
 
-@pytest.mark.parametrize("words", OUTPUTS[:-1], ids=" ".join)
+@pytest.mark.parametrize("words", OUTPUTS, ids=" ".join)
 def test_what_an_encoding_does_not_have_is_replaced(
     words: Sequence[str], checkout: Path, manifest: Callable[[str, str], None]
 ) -> None:
@@ -426,6 +425,7 @@ def test_what_an_encoding_does_not_have_is_replaced(
 
     assert 0 == ended.returncode, ended.stderr
     assert (ended.stdout + ended.stderr).isascii()
+    assert "future" in ended.stdout or "--help" in words
 
 
 PROGRAM = """\

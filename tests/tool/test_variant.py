@@ -238,9 +238,7 @@ def test_list_has_a_row_for_a_variant_of_whoever_has_it(
     assert {"mine"} == {each["framework"] for each in own}
     assert {tuple(each) for each in own} == {tuple(each) for each in rows}
     assert all(each["available"] for each in own)
-    table = hexapla("list").stdout
-    assert 2 == table.count("all + future_fast  ")
-    assert 2 == table.count("all  ")
+    assert "future_fast  a variant of future, in mine\n" in hexapla("list").stdout
 
 
 @pytest.mark.usefixtures("fast")

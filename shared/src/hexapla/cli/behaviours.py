@@ -32,7 +32,7 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 from hexapla.source import lexicon
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.layout import HangingIndent
 from hexapla.terminal.tables import behaviours_table, differences_table
 
@@ -86,7 +86,7 @@ def behaviours(
             for answer in query.answers_of(implementation).values()
             if is_wanted(answer.question, programs, named.questions)
         ]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
         return
     known = all_questions().values()
     questions = [
@@ -141,13 +141,13 @@ def ask_again(
         query.answers_of(implementation)  # an unreadable record is an error before the programs run
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
-            click.echo(sanitize(reason), err=True)
+            echo(sanitize(reason), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     reports = ask_all(
         implementations,
-        lambda line: click.echo(sanitize(line), err=True),
+        lambda line: echo(sanitize(line), err=True),
         programs=programs,
         runs=RECORD_RUNS if record else CHECK_RUNS,
     )
@@ -156,11 +156,11 @@ def ask_again(
     for report in reports:
         changed += changes(report.implementation, report.answers)
     for line in problems if record else [*problems, *changed]:
-        click.echo(sanitize(line))
+        echo(sanitize(line))
     if record:
         write_record(reports)
     count = sum(len(report.answers) for report in reports)
-    click.echo(
+    echo(
         f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}"
     )
     if problems or not reports or (changed and not record):
@@ -174,7 +174,7 @@ def write_record(reports: Sequence[Answers]) -> None:
         by_framework.setdefault(report.implementation.framework.name, []).append(report)
     for name, engines in by_framework.items():
         if any(report.problems for report in engines):
-            click.echo(f"The record of {sanitize(name)} stays as it is.")
+            echo(f"The record of {sanitize(name)} stays as it is.")
         else:
             answers = {report.implementation.engine.name: report.answers for report in engines}
             write_answers(engines[0].implementation.framework, answers)
@@ -197,7 +197,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
     differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
         if not query.answers_of(implementation):
-            click.echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
+            echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
     if as_json:
         rows = [
             {
@@ -208,7 +208,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
             }
             for difference in differing
         ]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
         return
     console = stdout_console()
     for line in counterpart_lines(left, right):
@@ -256,8 +256,8 @@ def find(conditions: tuple[str, ...]) -> None:
     """
     implementations = query.matching(conditions)
     for implementation in implementations:
-        click.echo(sanitize(implementation.name))
+        echo(sanitize(implementation.name))
     if not implementations:
         wanted = sanitize(", ".join(conditions))
-        click.echo(f"No framework is recorded to answer {wanted}.", err=True)
+        echo(f"No framework is recorded to answer {wanted}.", err=True)
         raise click.exceptions.Exit(1)

@@ -15,7 +15,7 @@ from hexapla.project.contract import contract as contract_named
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.layout import HangingIndent
 
 VISITORS = 3  # a server is ended after this number of clients
@@ -74,10 +74,10 @@ def demo(
 
 def goes_on(page: Contract) -> bool:
     """Wait for Enter; return False for `q`, and at the end of standard input."""
-    click.echo(f"\nEnter: {page.program}   q: end ", nl=False)
+    echo(f"\nEnter: {page.program}   q: end ", nl=False)
     line = sys.stdin.readline()
     if not line:
-        click.echo()
+        echo()
     return bool(line) and line.strip().casefold() not in ("q", "quit")
 
 

@@ -25,6 +25,7 @@ from hexapla.cli import (
 from hexapla.process.trace import Inconclusive
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
+from hexapla.terminal.console import echo
 
 COMMANDS = (
     behaviours.behaviours,
@@ -64,10 +65,10 @@ class Commands(click.Group):
         except UserError as misuse:
             raise click.UsageError(sanitize(str(misuse))) from None
         except Inconclusive as reason:
-            click.echo(sanitize(f"inconclusive: {reason}"), err=True)
+            echo(sanitize(f"inconclusive: {reason}"), err=True)
             raise click.exceptions.Exit(1) from None
         except KeyboardInterrupt:
-            click.echo(err=True)  # the terminal has shown ^C on the line of the cursor
+            echo(err=True)  # the terminal has shown ^C on the line of the cursor
             raise click.exceptions.Exit(130) from None
 
 

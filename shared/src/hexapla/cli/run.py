@@ -23,7 +23,7 @@ from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import keys_unseen, stdout_console, terminal_style
+from hexapla.terminal.console import echo, keys_unseen, stdout_console, terminal_style
 from hexapla.terminal.lanes import terminal_lanes
 
 FRAMES = 12  # of the timeline, each second
@@ -70,7 +70,7 @@ def run(
 def say_status(framework: Framework) -> None:
     """Say that a framework is no longer developed, if so."""
     if framework.status != "active":
-        click.echo(sanitize(f"{framework.title}: {framework.status_line}"), err=True)
+        echo(sanitize(f"{framework.title}: {framework.status_line}"), err=True)
 
 
 def run_program(
@@ -95,10 +95,10 @@ def run_program(
         except AssertionError as error:  # how a client says what a server did to it
             raise click.ClickException(f"{chosen.name}: {sanitize(str(error))}.") from None
         finally:
-            click.echo(sanitize(child.stderr), err=True, nl=False)
+            echo(sanitize(child.stderr), err=True, nl=False)
     if code := child.trace().code:
         line = f"{page.program} of {chosen.name} ended with exit code {code}"
-        click.echo(sanitize(line), err=True)
+        echo(sanitize(line), err=True)
     return not code
 
 
@@ -106,7 +106,7 @@ def watch(child: Child, page: Contract, visit: int | None) -> None:
     """Print the lines of a program as they come; in a terminal, draw its tasks below them."""
     if not sys.stdout.isatty():
         for line in filter(None, events_of(child, page, visit)):
-            click.echo(stamp(line))
+            echo(stamp(line))
         return
     console, events = stdout_console(), list[Event]()
 

@@ -11,7 +11,7 @@ from hexapla.cli.names import frameworks_for, is_program, named_frameworks, why_
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.contract import contracts, variants
 from hexapla.project.root import UserError
-from hexapla.terminal.console import print_lines, stdout_console, terminal_style
+from hexapla.terminal.console import echo, print_lines, stdout_console, terminal_style
 from hexapla.terminal.diff import diff_lines
 from hexapla.terminal.listing import listing
 from hexapla.terminal.side_by_side import program_lines
@@ -54,7 +54,7 @@ def list_(as_json: bool) -> None:
         for implementation in implementations
         for program in [*programs, *filter(implementation.has, variant_programs)]
     ]
-    click.echo(json.dumps(rows, indent=2))
+    echo(json.dumps(rows, indent=2))
 
 
 @click.command("show")

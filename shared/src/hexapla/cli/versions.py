@@ -21,7 +21,7 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 
 Cells = Mapping[str, Answer]  # by question
 
@@ -47,20 +47,20 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
     for implementation in asked:
         if implementation.environment is None:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
-            click.echo(sanitize(reason), err=True)
+            echo(sanitize(reason), err=True)
     with interruptible():
-        reports = ask_all(asked, lambda line: click.echo(sanitize(line), err=True))
+        reports = ask_all(asked, lambda line: echo(sanitize(line), err=True))
     if not reports:
         raise UserError(f"None of these environments has {column.name}.")
     if as_json:
         rows = [answer_object(answer) for report in reports for answer in report.answers]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
     else:
         stdout_console().print(versions_table(column, reports))
     for report in reports:
         for problem in report.problems:
             line = f"{report.implementation.version}: {problem}"
-            click.echo(sanitize(line), err=as_json)
+            echo(sanitize(line), err=as_json)
     if any(report.problems for report in reports):
         raise click.exceptions.Exit(1)
 

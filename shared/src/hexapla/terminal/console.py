@@ -23,6 +23,11 @@ def stdout_console() -> Console:
     return Console(file=sys.stdout, highlight=False, width=None if is_width_known else PIPE_WIDTH)
 
 
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text in the encoding of the stream; by itself, click takes UTF-8 where that is ASCII."""
+    click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl)
+
+
 def terminal_style(console: Console, *, plain: bool) -> TerminalStyle:
     """Return what a console can show; ASCII signs only if it is plain, or has no Unicode."""
     is_pipe = console.width == PIPE_WIDTH
