@@ -65,6 +65,16 @@ def test_a_failure_is_shown_with_the_command_that_repeats_it(
     assert "again: hexapla check future --seed " in result.stdout
 
 
+def test_each_job_has_temporary_files_of_its_own(checkout: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    text = f"def test_it(tmp_path):\n    open({str(seen)!r}, 'a').write(f'{{tmp_path}}\\n')\n"
+    run_jobs([job(checkout, name, text) for name in ("one", "two")], tmp_path, lambda _: None)
+    folders = [Path(line) for line in seen.read_text().splitlines()]
+
+    assert {"one", "two"} == {folder.parent.name for folder in folders}
+    assert not any(folder.exists() for folder in folders)
+
+
 def test_a_job_that_dies_counts_as_a_failure(hexapla: Hexapla, checkout: Path) -> None:
     (checkout / "tests" / "conftest.py").write_text("import no_such_module")
     result = hexapla("mine", "--engine", "first")

@@ -134,12 +134,12 @@ def run_jobs(
             (folder / f"{job.name}.{ending}").unlink(missing_ok=True)
     running: dict[str, tuple[Job, subprocess.Popen[bytes], float]] = {}
     outcomes = []
-    with interruptible():
+    with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as temporary:
         try:
             while waiting or running:
                 while waiting and len(running) < at_once:
                     job = waiting.pop(0)
-                    running[job.name] = job, start(folder, job), time.monotonic()
+                    running[job.name] = job, start(folder, job, temporary), time.monotonic()
                 time.sleep(POLL_S)
                 for job, process, began in [*running.values()]:
                     seconds = time.monotonic() - began
@@ -159,10 +159,12 @@ def command(folder: Path, job: Job) -> list[str]:
     return [sys.executable, "-m", "pytest", *job.words, *kept]
 
 
-def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
+def start(folder: Path, job: Job, temporary: str) -> subprocess.Popen[bytes]:
+    """Start a job whose temporary files are its own: pytest's default folder is shared, and tidied by all."""
+    own = f"--basetemp={temporary}/{job.name}"
     with (folder / f"{job.name}.log").open("wb") as log:
         return subprocess.Popen(
-            command(folder, job),
+            [*command(folder, job), own],
             cwd=root(),
             stdin=subprocess.DEVNULL,
             stdout=log,
