@@ -174,18 +174,28 @@ def start(folder: Path, job: Job, temporary: str) -> subprocess.Popen[bytes]:
 
 
 def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Terminate process groups, so that they end what they started; then kill what is left."""
+    """Terminate process groups, so that all in them end what they started; then kill what is left."""
     try:
         for process in processes:
             signal_group(process, signal.SIGTERM)  # a background job ignores SIGINT
         deadline = time.monotonic() + END_TIMEOUT_S
-        for process in processes:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0, deadline - time.monotonic()))
+        while any(map(lives, processes)) and time.monotonic() < deadline:
+            time.sleep(POLL_S)
     finally:
         for process in processes:
             signal_group(process, signal.SIGKILL)
             process.wait()
+
+
+def lives(process: subprocess.Popen[bytes]) -> bool:
+    """Return whether a process or another one in its group still runs."""
+    if process.poll() is None:
+        return True
+    try:
+        os.killpg(process.pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
