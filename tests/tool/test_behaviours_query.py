@@ -234,10 +234,13 @@ def test_a_condition_is_a_question_and_an_answer(
             "order",
             "'order' is not a valid condition: write order=ANSWER; the answers are in order, reversed, ",
         ),
-        ("oder=varies", "'oder=varies' is not a valid condition: write QUESTION=ANSWER; did you mean order?"),
+        (
+            "oder=varies",
+            "'oder=varies' is not a valid condition: write QUESTION=ANSWER; did you mean order?",
+        ),
         (
             "luck=varies",
-            "'luck=varies' is not a valid condition: write QUESTION=ANSWER; the questions are future/reason, ",
+            "'luck=varies' is not a valid condition: write QUESTION=ANSWER; the questions are future/",
         ),
         ("future/=varies", "'future/=varies' is not a valid condition: write"),
         ("=varies", "'=varies' is not a valid condition: write"),

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner, Result
@@ -250,7 +251,7 @@ def test_lines_of_a_server_come_in_the_order_of_their_times(
 
     class Server:
         began, ended = 0.0, True
-        events = [listening]
+        events: ClassVar = [listening]
 
     def steps(*_: object, **__: object) -> Iterator[Event]:
         yield Event(1.0, "client-1 gets 'x'")

@@ -60,8 +60,9 @@ def behaviours(
     hexapla behaviours equal-naps-wake trio gevent
     hexapla behaviours trio --ask --program echo_server
 
-    A NAME is that of a framework, a program or a question; without any, all are printed. Without --ask and --record nothing is run: the answers come from the record. With --ask, the exit code is
-    1 if an answer has changed.
+    A NAME is that of a framework, a program or a question; without any, everything is printed. Without --ask
+    and --record nothing is run: the answers come from the record. With --ask, the exit code is 1 if an answer
+    has changed.
     """
     named = parse_names(names)
     programs = tuple(dict.fromkeys([*programs, *named.programs]))
@@ -160,9 +161,7 @@ def ask_again(
     if record:
         write_record(reports)
     count = sum(len(report.answers) for report in reports)
-    echo(
-        f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}"
-    )
+    echo(f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}")
     if problems or not reports or (changed and not record):
         raise click.exceptions.Exit(1)
 
@@ -243,9 +242,7 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
 
 
 @click.command()
-@click.argument(
-    "conditions", metavar="QUESTION=ANSWER...", type=CONDITION, nargs=-1, required=True
-)
+@click.argument("conditions", metavar="QUESTION=ANSWER...", type=CONDITION, nargs=-1, required=True)
 def find(conditions: tuple[str, ...]) -> None:
     """Print the frameworks that are recorded to give all of these answers.
 

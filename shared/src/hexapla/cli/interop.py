@@ -52,9 +52,7 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
             if meeting.reason:
                 echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
         kept = sum(meeting.verdict == "kept" for meeting in results)
-        echo(
-            f"{kept} of {len(results)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)"
-        )
+        echo(f"{kept} of {len(results)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)")
     if any(meeting.reason for meeting in results):
         raise click.exceptions.Exit(1)
 

@@ -167,9 +167,7 @@ def events_of(child: Child, page: Contract, visit: int | None) -> Iterator[Event
             yield None
 
 
-def visited(
-    child: Child, listening: Event, count: int, *, drain: bool
-) -> Iterator[Event | None]:
+def visited(child: Child, listening: Event, count: int, *, drain: bool) -> Iterator[Event | None]:
     """Yield what the clients do and the server prints, in the order of their times."""
     number, waiting = 1, list[Event]()
     for step in visits(child, listening, count, drain=drain):

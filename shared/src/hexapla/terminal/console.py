@@ -47,7 +47,7 @@ def keys_unseen() -> Iterator[None]:
         yield
         return
     before = termios.tcgetattr(sys.stdin)
-    unseen = before[:3] + [before[3] & ~termios.ECHO] + before[4:]
+    unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
     try:
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, unseen)
         yield

@@ -53,9 +53,7 @@ def shortened_name(name: str, most: int, more: str) -> str:
     return name if Text(name).cell_len <= most else name[: max(most - len(more), 1)] + more
 
 
-def lane_text(
-    lane: Sequence[Event], columns: Sequence[int], end: int, style: TerminalStyle
-) -> str:
+def lane_text(lane: Sequence[Event], columns: Sequence[int], end: int, style: TerminalStyle) -> str:
     """Return the characters of a lane: signs for its lines, and bars between them."""
     cells = [" "] * (end + 1)
     for event, begin, until in zip(lane, columns, [*columns[1:], end + 1], strict=True):
