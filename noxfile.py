@@ -163,11 +163,17 @@ def test(session: nox.Session, framework: str) -> None:
     run(session, "python", *suite, *session.posargs)
 
 
-@chore()
-@for_each_framework
-def demo(session: nox.Session, framework: str) -> None:
-    """Watch one framework's programs, or one of them: `-- sleep_gather Task-A=10`; `-- --fast`: no pauses."""
-    run(session, "hexapla", "demo", framework, *session.posargs)
+WATCH = (
+    "Watch one framework's programs, or one: `-- sleep_gather Task-A=10`; `-- --fast`: no pauses."
+)
+for name in NAMES:  # nobody should wait for all environments to see one framework
+    needed = ["tool", f"env({name})"]
+    command(f"demo({name})", WATCH, "hexapla", "demo", name, requires=needed)
+
+
+@chore(requires=[f"demo({name})" for name in NAMES])
+def demo(_: nox.Session) -> None:
+    """Watch the programs of every framework."""
 
 
 @chore()

@@ -74,7 +74,7 @@ def engines_of_run(context: click.Context) -> Names:
 
 
 @dataclass(frozen=True)
-class NameType(click.ParamType):
+class NameType(click.ParamType[str]):
     """A kind of name: what a shell offers for it, and which name a text means.
 
     `meaning` returns the name and raises `UserError`; without it, the text stays as it is, and the command
