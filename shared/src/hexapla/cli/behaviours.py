@@ -52,7 +52,7 @@ from hexapla.terminal.tables import behaviours_table, differences_table
 def behaviours(
     names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
 ) -> None:
-    """Print what each framework does where the contracts leave something open.
+    """Print what frameworks do where the contracts leave it open.
 
     \b
     hexapla behaviours
@@ -184,7 +184,9 @@ def write_record(reports: Sequence[Answers]) -> None:
 @click.argument("b", metavar="FRAMEWORK", type=IMPLEMENTATION)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per question.")
 def differ(a: str, b: str, as_json: bool) -> None:
-    """Print where two frameworks differ: in words, promises and behaviours, with proof.
+    """Print where two frameworks differ, and how to see it.
+
+    They may differ in words, in promises, and in behaviours.
 
     \b
     hexapla differ eventlet asyncio
@@ -244,7 +246,7 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
 @click.command()
 @click.argument("conditions", metavar="QUESTION=ANSWER...", type=CONDITION, nargs=-1, required=True)
 def find(conditions: tuple[str, ...]) -> None:
-    """Print the frameworks that are recorded to give all of these answers.
+    """Print the frameworks that give all of these answers.
 
     \b
     hexapla find "equal-naps-wake=in order" "descriptors=it serves on"

@@ -38,7 +38,9 @@ def demo(
     engine: str | None,
     fast: bool,
 ) -> None:
-    """Run all programs of a framework in reading order, or one of them, each with a word on what it shows.
+    """Watch a framework's programs run, one after the other.
+
+    They come in reading order, each with a sentence on what it shows; or only the one that is named.
 
     \b
     hexapla demo trio

@@ -26,7 +26,7 @@ from hexapla.terminal.tables import comparison_table
 @click.option("--seed", type=int, help="Seed of everything random; it is kept in the record.")
 @click.option("--page", "with_page", is_flag=True, help="Also write the page; see `hexapla page`.")
 def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: bool) -> None:
-    """Judge every program of every framework, and print a table of the results.
+    """Judge every program of every framework; print a table.
 
     \b
     hexapla compare
@@ -72,7 +72,9 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 @click.option("--output", type=Path, help="File to write [default: build/hexapla.html].")
 @click.option("--pictures", is_flag=True, help="Draw the README's pictures instead of the page.")
 def page(evidence: Path | None, bench: Path | None, output: Path | None, pictures: bool) -> None:
-    """Write the page from the evidence: one HTML file that needs no network.
+    """Write the page: one HTML file that needs no network.
+
+    It is made from the evidence of `hexapla compare`.
 
     \b
     hexapla page

@@ -27,7 +27,7 @@ from hexapla.terminal.console import echo, stdout_console
 @click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per meeting.")
 def interop(names: tuple[str, ...], as_json: bool) -> None:
-    """Let every column's echo_client meet every column's echo_server.
+    """Let every echo client talk to every echo server.
 
     \b
     hexapla interop

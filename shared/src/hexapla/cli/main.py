@@ -27,21 +27,21 @@ from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo
 
-COMMANDS = (
+COMMANDS = (  # in the order of the help
+    show.list_,
+    demo.demo,
+    run.run,
+    show.show_,
     behaviours.behaviours,
     behaviours.differ,
     behaviours.find,
-    bench.bench,
     check.check,
-    demo.demo,
     evidence.compare,
     evidence.page,
+    bench.bench,
     interop.interop,
-    run.run,
-    show.list_,
-    show.show_,
-    suite.suite,
     versions.versions,
+    suite.suite,
 )
 
 
@@ -50,6 +50,9 @@ NARROW = 52  # characters: for a narrower terminal, click's help is too wide
 
 class Commands(click.Group):
     """The commands; a mistake of the user ends in one sentence and exit code 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*self.commands]
 
     def main(self, *args: Any, **extra: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -75,7 +78,15 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hexapla")
 def main() -> None:
-    """Compare event loops by running them: the same programs, held to one contract."""
+    """Compare event loops by running them: the same programs, held to one contract.
+
+    \b
+    hexapla list
+    hexapla demo trio
+    hexapla show sleep_gather asyncio trio
+
+    Names may be written as `Trio` or `Node.js`, and a shell can complete them: see docs/columns.md.
+    """
 
 
 for command in COMMANDS:

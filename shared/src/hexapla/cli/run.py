@@ -45,7 +45,9 @@ LATE_LINE_S = 0.05  # a server's line may be read so long after its client has g
 def run(
     framework: str, program: str, arguments: tuple[str, ...], engine: str | None, visit: int | None
 ) -> None:
-    """Run one program, each line stamped by the observer's clock, its tasks drawn as they go.
+    """Run one program, and draw its tasks as they go.
+
+    Each line has the time at which it arrived, in seconds from the start of the process.
 
     \b
     hexapla run trio sleep_gather Task-A=10 Task-B=1 Task-C=1

@@ -21,7 +21,7 @@ from hexapla.terminal.words import lexicon_lines
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per program.")
 def list_(as_json: bool) -> None:
-    """List the frameworks with their engines, versions and what they lack, and the programs.
+    """List the frameworks, their engines, and the programs.
 
     \b
     hexapla list
@@ -64,7 +64,7 @@ def list_(as_json: bool) -> None:
 @click.option("--words", is_flag=True, help="Show the words of each framework; without PROGRAM.")
 @click.option("--plain", is_flag=True, help="Use no colours, no Unicode signs and no pager.")
 def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: bool) -> None:
-    """Show a program in several frameworks side by side, coloured by concept.
+    """Show a program in several frameworks, side by side.
 
     \b
     hexapla show echo_server asyncio trio twisted

@@ -31,7 +31,9 @@ Cells = Mapping[str, Answer]  # by question
 @click.argument("folders", metavar="ENVIRONMENT...", nargs=-1, required=True, type=Path)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
 def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Ask the framework in each of these environments, and print which answers are not the same.
+    """Print which answers differ between versions of a framework.
+
+    Each environment has one of the versions, and its programs are run.
 
     \b
     hexapla versions trio .nox/versions/trio-0.27 .nox/versions/trio-0.31
