@@ -97,6 +97,7 @@ def run_program(
         except AssertionError as error:  # how a client says what a server did to it
             raise click.ClickException(f"{chosen.name}: {sanitize(str(error))}.") from None
         finally:
+            child.end()  # then all of its standard error is here
             echo(sanitize(child.stderr), err=True, nl=False)
     if code := child.trace().code:
         line = f"{page.program} of {chosen.name} ended with exit code {code}"
