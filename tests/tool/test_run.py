@@ -487,11 +487,14 @@ def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.Mon
 
 def test_a_deferred_interruption_comes_when_the_block_is_done() -> None:
     done = []
-    with interruptible():
-        with pytest.raises(KeyboardInterrupt), interrupts_deferred():
-            signal.raise_signal(signal.SIGTERM)
-            done.append("all")
-        with interrupts_deferred():
-            done.append("without one")
 
-    assert ["all", "without one"] == done
+    def two_steps() -> None:
+        with interrupts_deferred():
+            signal.raise_signal(signal.SIGTERM)
+            done.append("all of the block")
+        done.append("more")
+
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        two_steps()
+
+    assert ["all of the block"] == done
