@@ -47,7 +47,7 @@ def assemble(
 
 
 def threads_without_loop(raw: RawRun) -> set[int]:
-    """Return the tasks whose threads have neither coroutines nor greenlets."""
+    """Return the tasks whose threads have no coroutine, no greenlet, and no module that waits."""
     pausing = {event.task for event in raw.events if event.kind == "g"}
     pausing |= {number for number, task in raw.tasks.items() if task.kind == "coroutine"}
     looped = {raw.tasks[number].thread for number in pausing if number in raw.tasks}
@@ -56,7 +56,8 @@ def threads_without_loop(raw: RawRun) -> set[int]:
 
 def without_preamble(steps: Sequence[Step], raw: RawRun, text: str) -> list[Step]:
     """Return the steps from the line of the module on that starts everything."""
-    module = next((it for it, task in raw.tasks.items() if task.kind == "module"), NOBODY)
+    modules = (it for it, task in raw.tasks.items() if task.kind in ("module", "script"))
+    module = next(modules, NOBODY)
     main = MAIN.search(text)
     main_line = text.count("\n", 0, main.start()) + 1 if main else 0
     began = next(

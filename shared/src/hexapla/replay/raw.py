@@ -29,7 +29,10 @@ class RawEvent(NamedTuple):
 
 @dataclass
 class RawTask:
-    """`kind` is module, coroutine or function; `thread` is 0 for the main thread."""
+    """`kind` is module, import, coroutine or function, or script: a module of JavaScript, which may wait.
+
+    `thread` is 0 for the main thread.
+    """
 
     label: str
     kind: str

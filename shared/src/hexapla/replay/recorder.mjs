@@ -57,6 +57,7 @@ function functionOf(site) {
       row,
       isModule,
       name: site.getFunctionName() ?? (isModule ? "module" : ""),
+      isNamed: !isModule && site.getFunctionName() !== null,
       isAsync: isModule || text.startsWith("async"),
       parameters: names.match(/\w+/g) ?? [],
     });
@@ -77,13 +78,15 @@ function labelOf(its, look) {
   return its.name || "callback";
 }
 
-function begin(its, caller, look, at) {
-  const call = { its, caller, row: its.row, column: 0, over: false, task: 0, depth: 1 };
+function begin(its, caller, look, at, place) {
+  const row = its.isModule ? place.row : its.row;
+  const call = { its, caller, row, column: 0, over: false, task: 0, depth: 1 };
   const text = caller ? lines[caller.row - 1].slice(0, caller.column) : "";
   if (caller && (!its.isAsync || /\bawait\s+$/.test(text))) {
     call.task = caller.task;
     call.depth = caller.depth + 1;
-    const isNamed = caller.its.isModule ? its.name === "main" : !caller.its.name && its.name;
+    const isScript = caller.its.isModule && threadId === 0;
+    const isNamed = isScript ? its.name === "main" : its.name && !caller.its.isNamed;
     if (call.depth === 2 && isNamed) note("name", call.task, labelOf(its, look));
   } else {
     const label = labelOf(its, look);
@@ -93,19 +96,26 @@ function begin(its, caller, look, at) {
       call.task = before.task;
     } else {
       call.task = ++tasks;
-      const kind = its.isModule ? "module" : its.isAsync ? "coroutine" : "function";
+      const kind = its.isModule ? "script" : its.isAsync ? "coroutine" : "function";
       note("task", call.task, label, kind, threadId);
     }
     callbacks.set(key, call);
   }
-  event("s", at, call, its.row);
+  event("s", at, call, row);
   return call;
 }
+
+// A function that stands at an `await` goes on in another turn: if it is back before that, it is another call.
+function isCalledAnew(call, place) {
+  return call.its.isAsync && place === call.first && isAtAwait(call);
+}
+
+const isAtAwait = (call) => /\bawait\b/.test(lines[call.row - 1]);
 
 // A function is no longer on the stack, and no place said so: it waits, or an error has left it.
 function leave(call, at) {
   if (call.over) return;
-  if (call.its.isAsync && /\bawait\b/.test(lines[call.row - 1])) {
+  if (call.its.isAsync && isAtAwait(call)) {
     if (call.task !== stack.at(-1)?.task) event("g", at, call);
   } else {
     call.over = true;
@@ -150,10 +160,12 @@ function reach(place, look) {
   }
   let same = 0;
   while (same < stack.length && stack[same].its === frames[same] && !stack[same].over) same++;
+  if (goesOn && same === frames.length && isCalledAnew(stack[same - 1], place)) same--;
   while (stack.length > same) leave(stack.pop(), at);
   for (const its of frames.slice(same)) {
     const isInnermost = its === frames.at(-1);
-    stack.push(begin(its, stack.at(-1), isInnermost ? look : () => undefined, at));
+    stack.push(begin(its, stack.at(-1), isInnermost ? look : () => undefined, at, place));
+    if (isInnermost) stack.at(-1).first = place;
   }
   const call = stack.at(-1);
   call.row = place.row;

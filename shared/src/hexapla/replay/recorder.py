@@ -114,15 +114,17 @@ class Recorder:
         """Return the frame of the program's that this one of the program's runs for, if any.
 
         From a coroutine the way leads through those that await it, the framework's too, up to the function
-        that drives them; from a function, to its caller, unless that is the framework's.
+        that drives them; from a function, to its caller, unless that is the framework's. A function that
+        a file beside the program calls, such as a loop, is a callback of that file's.
         """
+        file = self.own[id(frame.f_code)]
         while (back := frame.f_back) is not None:
             flags, code = frame.f_code.co_flags, back.f_code
             awaited = flags & PAUSES and code.co_flags & PAUSES
             if flags & COROUTINE and not awaited:
                 return None
             if id(code) in self.own:
-                return back
+                return None if self.own[id(code)] > file else back
             passes = id(code) in self.passing or back.f_globals.get("__name__") in PASSING
             if not awaited and not passes:
                 return None

@@ -7,7 +7,7 @@ from hexapla.record.facts import STEPS, WITH_TEXT, Replay
 from hexapla.replay.states import BELOW, NOBODY, OVER, RUNS, WAITS, scenes
 from hexapla.source.sanitize import sanitize
 
-PAUSE_S = 0.03  # without a step: a row of its own
+PAUSE_S = 0.05  # without a step: a row of its own
 SIGNS = {
     "s": "*",
     "l": "#",
@@ -21,6 +21,10 @@ SIGNS = {
     "g": "@",
 }
 STATE_SIGNS = {RUNS: "#", WAITS: "|", BELOW: ":", OVER: " "}
+LEGEND = (
+    "* begins  # runs  > prints  v waits, then |  ^ goes on  ! goes on with an error  "
+    ". is over  x ends with an error  : has called another"
+)
 SILENT = "lo"  # kinds of steps that the line or the text explains
 
 
@@ -45,7 +49,7 @@ def replay_rows(replay: Replay, texts: Mapping[str, str]) -> Iterator[Row]:
         standing = {it: STATE_SIGNS[position.state] for it, position in now.tasks.items()}
         if number and now.at - earlier.at >= PAUSE_S:
             still = {it: STATE_SIGNS[position.state] for it, position in earlier.tasks.items()}
-            yield Row(earlier.at, signs(replay, still), NOBODY, 0, 0, pause(now.at - earlier.at))
+            yield Row(earlier.at, signs(replay, still), NOBODY, 0, 0, f"... {now.at - earlier.at:.1f} s ...")
         line = replay.lines[number]
         file = int(replay.files[number]) if replay.files else 0
         words = next(said) if kind in WITH_TEXT else ""
@@ -61,7 +65,3 @@ def replay_rows(replay: Replay, texts: Mapping[str, str]) -> Iterator[Row]:
 
 def signs(replay: Replay, standing: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(standing.get(task, " ") for task in range(len(replay.tasks)))
-
-
-def pause(seconds: float) -> str:
-    return f"... {seconds:.1f} s ..." if seconds >= 0.05 else f"... {seconds * 1000:.0f} ms ..."

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hexapla.record.facts import WITH_TEXT
 from hexapla.replay.raw import PRINT, RawEvent
 
-WAITING_CALL_NS = 10_000_000  # a thread that has stood in a call for so long waits there
+WAITING_CALL_NS = 30_000_000  # a thread that has stood in a call for so long waits there
 MAX_ROUND, MAX_ROUNDS = 40, 30  # steps of a round, and rounds that are kept of a loop without a print
 RUNNING = "slrtog"  # the kinds of steps after which a task runs
 
@@ -142,18 +142,18 @@ def waiting_calls(steps: Sequence[Step], alone: Container[int]) -> list[Step]:
 
     Each is on a thread without a loop. Nothing tells that such a call waits, but it lets others run.
     """
-    following: dict[int, int] = {}  # by task: when its next step comes
+    following: dict[int, Step] = {}  # by task
     until = []
     for step in reversed(steps):
         until.append(following.get(step.task))
-        following[step.task] = step.at
+        following[step.task] = step
     paused: dict[int, Step] = {}
     paced = []
     for step, later in zip(steps, reversed(until), strict=True):
         if wait := paused.pop(step.task, None):
             paced.append(wait._replace(at=step.at, kind="r"))
         paced.append(step)
-        is_long = later is None or later - step.at > WAITING_CALL_NS
+        is_long = not later or (later.kind != "g" and later.at - step.at > WAITING_CALL_NS)
         if step.task in alone and step.kind in RUNNING and is_long:
             paused[step.task] = step._replace(kind="p", text="")
             paced.append(paused[step.task])

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from hexapla.process.sample_run import one_run
 from hexapla.process.trace import Trace
-from hexapla.project.contract import Contract
+from hexapla.project.contract import Contract, contracts, variants
+from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Replay
 from hexapla.replay import recorder
@@ -18,6 +19,23 @@ from hexapla.replay.raw import PRINT, read_raw
 TRIES = 8
 HERE = Path(__file__).parent
 PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
+
+
+def recorded_files(subject: Implementation, program: str) -> dict[Path, str]:
+    """Return the texts that are recorded: the program's, and those of the files beside all programs."""
+    own = subject.framework.program(program)
+    programs = {page.program for page in [*contracts(), *variants()]}
+    files = sorted(own.parent.glob(f"*{own.suffix}"))
+    paths = [own, *(path for path in files if path.stem not in programs)]
+    return {path: path.read_text(encoding="utf-8") for path in paths}
+
+
+def fresh_replay(subject: Implementation, page: Contract) -> Replay:
+    """Return a replay of a program as it is now, held against a run of now."""
+    command, files = subject.command(page.program), recorded_files(subject, page.program)
+    about = (subject.name, subject.framework.name, subject.engine.name, page.program)
+    unwatched = one_run(command, subject.env, page)
+    return record(command, subject.env, page, about, files, unwatched)
 
 
 def record(
