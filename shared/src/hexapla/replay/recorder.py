@@ -48,7 +48,7 @@ OPTIMIZED, GENERATOR, COROUTINE = 0x1, 0x20, 0x80 | 0x100 | 0x200  # flags of co
 PAUSES = GENERATOR | COROUTINE
 PASSING = {"typing", "functools", "contextlib"}
 TOOL = 4  # the number by which sys.monitoring knows us
-YIELDS = {"YIELD_VALUE", "INSTRUMENTED_YIELD_VALUE", "SEND", "YIELD_FROM", "RESUME"}
+YIELDS = {"YIELD_VALUE", "SEND", "RESUME"}  # the instructions at which a frame pauses
 NOBODY = (0, 0, 0)
 
 clock = time.perf_counter_ns
@@ -285,27 +285,30 @@ class Recorder:
 
         frames, raised = self.frames, set[int]()
 
-        def has_paused(frame: types.FrameType) -> bool:
+        def end_of(frame: types.FrameType) -> int:
+            """Return what a return event means, from the instruction at which the frame stands."""
             code = frame.f_code
-            return bool(code.co_flags & PAUSES) and (
-                dis.opname[code.co_code[frame.f_lasti]] in YIELDS
-            )
+            instruction = dis.opname[code.co_code[frame.f_lasti]]
+            if code.co_flags & PAUSES and instruction in YIELDS and id(frame) not in raised:
+                return YIELD
+            return END if instruction.startswith("RETURN") else UNWIND
 
         def trace_own(frame: types.FrameType, event: str, value: Any) -> Any:
             task, depth, file = frames.get(id(frame), NOBODY)
             if event == "line":
                 raised.discard(id(frame))
                 self.put(LINE, task, depth, file, frame.f_lineno)
-            elif event == "exception":
-                self.put(THROW, task, depth, file)  # counts only right after it has resumed
+            elif event == "exception" and not issubclass(value[0], StopIteration):
+                # It counts only right after it has resumed. StopIteration is how an await gets its value.
+                self.put(THROW, task, depth, file)
                 raised.add(id(frame))
             elif event == "return":
-                failed = id(frame) in raised and value is None
+                kind = end_of(frame)
                 raised.discard(id(frame))
-                if has_paused(frame) and not failed:
+                if kind == YIELD:
                     self.put(YIELD, task, depth, file)
                 else:
-                    self.end(frame, UNWIND if failed else END)
+                    self.end(frame, kind)
             return trace_own
 
         def trace(frame: types.FrameType, event: str, value: Any) -> Any:

@@ -45,6 +45,7 @@ class Steps:
         self.spans = spans  # of each file
         self.standing: dict[int, Standing] = {}
         self.last_place: dict[tuple[str, int, int, int], int] = {}  # the number of its last step
+        self.is_call = False  # whether a function has just been called
         self.period = self.repeated = self.dropped = 0  # of steps that are repeated; rounds
 
     def take(self, event: RawEvent) -> None:
@@ -57,6 +58,7 @@ class Steps:
                 self.change(event, "s", [place])
             else:
                 self.resume(event)
+                self.is_call = place != standing.place  # else a lambda in the same statement
                 standing.frames[event.depth - 1 :] = [place]
         elif event.kind == "l":
             self.resume(event)
@@ -98,8 +100,9 @@ class Steps:
         """Add a step at a line, unless the task is there already: a statement may have many lines."""
         last = self.steps[-1] if self.steps else None
         is_there = last and last.kind in "lrto" and last[2:5] == step[2:5]
-        if not is_there:
+        if self.is_call or not is_there:
             self.add(step)
+        self.is_call = False
 
     def add(self, step: Step) -> None:
         """Add a step. Of a loop that goes round and prints nothing, few rounds are kept."""
