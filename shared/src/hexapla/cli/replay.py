@@ -101,7 +101,9 @@ def recorded(subjects: Sequence[Implementation], page: Contract, path: Path) -> 
 def heading(subject: Implementation, shown: Replay) -> Text:
     title = Text(f"{shown.program} in {subject.framework.title}", "bold")
     if shown.other_order:
-        title.append(f"\nIn this run the order was another: {sanitize(shown.other_order)}.", "not bold")
+        title.append(
+            f"\nIn this run the order was another: {sanitize(shown.other_order)}.", "not bold"
+        )
     return title
 
 
@@ -110,7 +112,10 @@ def replay_lines(shown: Replay, texts: Mapping[str, str], with_times: bool) -> l
     widths = [max(len(name), 4) for name in names]
     colours = [LANE_COLOURS[it % len(LANE_COLOURS)] for it in range(len(names))]
     margin = " " * 9 if with_times else ""
-    cells = [Text(f"{name:^{width}}", colour) for name, width, colour in zip(names, widths, colours, strict=True)]
+    cells = [
+        Text(f"{name:^{width}}", colour)
+        for name, width, colour in zip(names, widths, colours, strict=True)
+    ]
     lines = [Text(" ").join([Text(margin), *cells]) if with_times else Text(" ").join(cells)]
     files = [*texts]
     for row in replay_rows(shown, texts):

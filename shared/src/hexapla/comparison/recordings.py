@@ -39,7 +39,10 @@ def replays(
             subject = right[run.subject, run.framework]
             command, env = subject.command(run.program), subject.env
             own = subject.framework.program(run.program)
-        texts = {own: run.source, **{own.with_name(name): text for name, text in run.beside.items()}}
+        texts = {
+            own: run.source,
+            **{own.with_name(name): text for name, text in run.beside.items()},
+        }
         try:
             return record(command, env, page, about, texts, run.trace)
         except (Inconclusive, UserError, AssertionError) as reason:

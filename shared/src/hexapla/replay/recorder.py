@@ -38,7 +38,9 @@ FOLDER, PADDING, BESIDE = "HEXAPLA_REPLAY", "HEXAPLA_REPLAY_PADDING", "HEXAPLA_R
 TRACING = "HEXAPLA_REPLAY_TRACING"  # set: use sys.settrace, as on Python 3.11, also on a newer one
 EVENTS_FILE, NOTES_FILE = "events", "notes"
 
-EVENT = struct.Struct("<QIHBB")  # nanoseconds, task, line, depth, and 16 times the file plus the kind
+EVENT = struct.Struct(
+    "<QIHBB"
+)  # nanoseconds, task, line, depth, and 16 times the file plus the kind
 MAX_EVENTS, MAX_NOTE_BYTES = 1 << 21, 1 << 22  # a file has holes: what is not used takes no room
 KINDS = "slrpetug"  # begins, line, resumes, yields, is over, thrown into, unwound, greenlet parks
 START, LINE, RESUME, YIELD, END, THROW, UNWIND, PARK = range(len(KINDS))
@@ -66,7 +68,9 @@ class Recorder:
         self.notes = mapped(f"{folder}/{NOTES_FILE}", MAX_NOTE_BYTES)
         self.noted = 0  # bytes
         self.offset = itertools.count(0, EVENT.size).__next__
-        self.own: dict[int, int] = {}  # by id of a code object of the program's: FILE times its file
+        self.own: dict[
+            int, int
+        ] = {}  # by id of a code object of the program's: FILE times its file
         self.passing: set[int] = set()  # ids of code objects that have no lines of their own
         self.codes: list[types.CodeType] = []  # so that no id is used twice
         self.frames: dict[int, tuple[int, int, int]] = {}  # by id of a frame: task, depth, file

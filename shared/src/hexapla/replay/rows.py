@@ -49,7 +49,14 @@ def replay_rows(replay: Replay, texts: Mapping[str, str]) -> Iterator[Row]:
         standing = {it: STATE_SIGNS[position.state] for it, position in now.tasks.items()}
         if number and now.at - earlier.at >= PAUSE_S:
             still = {it: STATE_SIGNS[position.state] for it, position in earlier.tasks.items()}
-            yield Row(earlier.at, signs(replay, still), NOBODY, 0, 0, f"... {now.at - earlier.at:.1f} s ...")
+            yield Row(
+                earlier.at,
+                signs(replay, still),
+                NOBODY,
+                0,
+                0,
+                f"... {now.at - earlier.at:.1f} s ...",
+            )
         line = replay.lines[number]
         file = int(replay.files[number]) if replay.files else 0
         words = next(said) if kind in WITH_TEXT else ""

@@ -36,11 +36,15 @@ class Scene:
 
 def scenes(replay: Replay) -> list[Scene]:
     """Return a scene before the first step, and one after each step."""
-    stacks: dict[int, list[int]] = {}  # by thread: the tasks that have begun a turn, the lowest first
+    stacks: dict[
+        int, list[int]
+    ] = {}  # by thread: the tasks that have begun a turn, the lowest first
     places: dict[int, tuple[str, int, int]] = {}  # a state without regard to the stack, line, file
     found = [Scene(-1, 0.0, {}, 0)]
     texts = 0
-    for number, (kind, task, at) in enumerate(zip(replay.kinds, replay.who, times(replay), strict=True)):
+    for number, (kind, task, at) in enumerate(
+        zip(replay.kinds, replay.who, times(replay), strict=True)
+    ):
         texts += kind in WITH_TEXT
         if task != NOBODY and kind != "c":
             stack = stacks.setdefault(replay.threads[task], [])

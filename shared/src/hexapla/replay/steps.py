@@ -8,7 +8,10 @@ from hexapla.record.facts import WITH_TEXT
 from hexapla.replay.raw import PRINT, RawEvent
 
 WAITING_CALL_NS = 30_000_000  # a thread that has stood in a call for so long waits there
-MAX_ROUND, MAX_ROUNDS = 40, 30  # steps of a round, and rounds that are kept of a loop without a print
+MAX_ROUND, MAX_ROUNDS = (
+    40,
+    30,
+)  # steps of a round, and rounds that are kept of a loop without a print
 RUNNING = "slrtog"  # the kinds of steps after which a task runs
 
 

@@ -45,17 +45,18 @@ def record(
     about: tuple[str, str, str, str],
     texts: Mapping[Path, str],
     unwatched: Trace,
+    tries: int = TRIES,
 ) -> Replay:
     """Return the replay of a program: of the first run whose lines are those of a run without a recorder.
 
-    `texts` are those of the files to be recorded, the program's first. If the lines agree in none of `TRIES`
+    `texts` are those of the files to be recorded, the program's first. If the lines agree in none of these
     runs, the last one is taken, and says what was another. Raises `UserError` if it cannot be recorded.
     """
     program, *beside = texts
     names = {path.name: text for path, text in texts.items()}
     settings = {recorder.BESIDE: os.pathsep.join(path.name for path in beside)}
     watched = recorded_command(command, program)
-    for padding in range(TRIES):
+    for padding in range(tries):
         with tempfile.TemporaryDirectory(prefix="hexapla-replay-") as folder:
             settings |= {recorder.FOLDER: folder, recorder.PADDING: str(padding)}
             trace = one_run(watched, {**env, **settings}, page)
