@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -161,6 +161,19 @@ async function main(naps) {
 
 if (isMainThread) await main(["Task-A", "Task-B"]);
 else block("worker");
+"""
+
+
+MANY_EVENTS = """\
+import time
+
+def main():
+    began = time.process_time()
+    for n in range(50_000):
+        n += 1
+    print(time.process_time() - began)
+
+main()
 """
 
 
@@ -362,7 +375,8 @@ def test_what_is_printed_word_by_word_is_one_line(either: Record) -> None:
 
 
 def test_a_generator_expression_is_no_step(either: Record) -> None:
-    text = "def see(n):\n    return n\n\ndef main():\n    print(*(see(n)\n        for n in [1, 2]))\n\nmain()\n"
+    see = "def see(n):\n    return n\n\n"
+    text = see + "def main():\n    print(*(see(n)\n        for n in [1, 2]))\n\nmain()\n"
 
     assert [5, 2, 2, 5] == [line for _, _, line in steps(either(text), "l", "o")]
 
@@ -375,10 +389,9 @@ def test_an_exit_is_no_error_and_an_error_is_one(record: Record) -> None:
 
 
 def test_a_killed_program_leaves_what_it_had_done(record: Record) -> None:
-    found = record(
-        "import os, signal\ndef main():\n    print('main waits')\n    os.kill(os.getpid(), signal.SIGKILL)\n\nmain()\n",
-        code=-signal.SIGKILL,
-    )
+    kill = "os.kill(os.getpid(), signal.SIGKILL)"
+    text = f"import os, signal\ndef main():\n    print('main waits')\n    {kill}\n\nmain()\n"
+    found = record(text, code=-signal.SIGKILL)
 
     assert [("main", "main waits")] == said(found)
     assert ("l", "main", 4) in steps(found)
@@ -396,16 +409,8 @@ def test_a_file_beside_the_program_is_recorded_if_it_is_named(
 
 
 def test_an_event_costs_little(record: Record) -> None:
-    text = "import time\ndef main():\n    began = time.process_time()\n    for n in range(50_000):\n        n += 1\n    print(time.process_time() - began)\n\nmain()\n"
     if sys.version_info < (3, 12):
         pytest.skip("tracing costs more")
-    seconds = float(record(text).texts[-1])
+    seconds = float(record(MANY_EVENTS).texts[-1])
 
     assert MAX_EVENT_S > seconds / 100_000
-
-
-@pytest.fixture(autouse=True)
-def no_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    for name in (recorder.FOLDER, recorder.PADDING, recorder.BESIDE, recorder.TRACING):
-        monkeypatch.delenv(name, raising=False)
-    yield

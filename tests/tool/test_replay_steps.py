@@ -14,8 +14,8 @@ from hexapla.replay.axis import Axis, common_axis
 from hexapla.replay.columns import program_replays
 from hexapla.replay.raw import RawEvent
 from hexapla.replay.rows import replay_rows
-from hexapla.replay.states import BELOW, OVER, RUNS, WAITS, check_texts, program_only, scenes
 from hexapla.replay.statements import statement_lines
+from hexapla.replay.states import BELOW, OVER, RUNS, WAITS, check_texts, program_only, scenes
 from hexapla.replay.steps import MAX_ROUNDS, Step, Steps, waiting_calls
 
 PYTHON = """\

@@ -1,4 +1,4 @@
-"""A program is recorded until its lines are those of a run without a recorder; then who runs where is asked."""
+"""A program is recorded until its lines are those of a run without a recorder."""
 
 import sys
 from pathlib import Path

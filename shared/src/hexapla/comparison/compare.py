@@ -1,8 +1,8 @@
 """Run everything once, side by side in time, and keep the evidence of it.
 
 The suite judges every column in a process of its own, several at a time, and also the wrong programs that
-are worth showing. Then each program runs once as it is, for the page, and again with a recorder, for its replay;
-and the equal naps several times, two programs at a time, for what the contract leaves open.
+are worth showing. Then each program runs once as it is, for the page, and again with a recorder, for its
+replay; and the equal naps several times, two programs at a time, for what the contract leaves open.
 """
 
 import random

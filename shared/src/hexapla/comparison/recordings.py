@@ -21,7 +21,7 @@ def replays(
     at_once: int,
     progress: Callable[[str], object],
 ) -> list[Replay]:
-    """Return a replay of each of these runs, several at a time, recorded until its lines are those of the run.
+    """Return a replay of each of these runs, recorded until its lines are those of the run.
 
     One that cannot be recorded, or during which the machine stalled, is left out, and progress says so.
     """

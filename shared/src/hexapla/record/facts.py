@@ -89,13 +89,13 @@ class Run:
 class Replay:
     """One run of a program, line by line and task by task, in columns: a place in each for every step.
 
-    `kinds` has a letter of `STEPS` for each step; `delays`, the tenths of a millisecond since the step before;
+    `kinds` has a letter of `STEPS` for each step; `delays`, the tenths of a millisecond since the one before;
     `who`, the number of its task, or -1; `lines`, the first line of its statement, or 0. `files` has the
     number of its file as a digit, and is empty if all steps are in the program itself. `texts` are those of
     the steps that have one, in order. `threads` has the thread of each task: 0 is the main thread, -1 is a
     client of ours. `loop` is the number of the task that is the module and runs the loop, or -1.
-    `digests` has a digest of the text of each file, by its name, the program first. `other_order` says how its
-    lines differ from those of a run that was not recorded; it is empty if they agree.
+    `digests` has a digest of the text of each file, by its name, the program first. `other_order` says how
+    its lines differ from those of a run that was not recorded; it is empty if they agree.
     """
 
     subject: str

@@ -12,7 +12,6 @@ from statistics import median
 
 from hexapla.record.facts import WITH_TEXT, Replay
 
-
 PAUSE = 300  # tenths of a millisecond without a step: a pause
 Meeting = tuple[str, int]  # the first two words of a line, and how many such lines came before it
 

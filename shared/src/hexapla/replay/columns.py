@@ -6,8 +6,8 @@ from pathlib import Path
 
 from hexapla.record.facts import Replay, Run
 from hexapla.replay.axis import Axis, common_axis
-from hexapla.replay.states import Scene, check_texts, program_only, scenes
 from hexapla.replay.statements import statement_lines
+from hexapla.replay.states import Scene, check_texts, program_only, scenes
 
 
 @dataclass(frozen=True)

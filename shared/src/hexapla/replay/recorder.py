@@ -196,7 +196,7 @@ class Recorder:
         return next(words, code.co_name.strip("<>")), None
 
     def name_after(self, frame: types.FrameType, task: int) -> None:
-        """Name a lambda's task after what it calls, and the module's after `main`, if it calls that itself."""
+        """Name a lambda's task after what it calls, and the module's after `main`, if it calls that."""
         if task == self.module:
             if frame.f_code.co_name != "main":
                 return
@@ -334,7 +334,7 @@ class Recorder:
             return start_thread(traced, *words)
 
         # eventlet's threads come from a copy of threading, which has hooks of its own.
-        _thread.start_new_thread = start_traced  # type: ignore[assignment]
+        _thread.start_new_thread = start_traced
         threading.settrace(trace)
         sys.settrace(trace)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pygments.lexers.javascript import JavascriptLexer
 from pygments.token import Comment, String
 
+TEXT_TOKENS = str(Comment), str(String)
 PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -27,8 +28,7 @@ def python_statements(text: str) -> Iterator[tuple[int, int]]:
     lines = text.splitlines()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.stmt | ast.ExceptHandler):
-            decorators = getattr(node, "decorator_list", [])
-            first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+            first = start_line(node)
             last, body = node.end_lineno or first, getattr(node, "body", None)
             if body:
                 last = max(node.lineno, start_line(body[0]) - 1)
@@ -37,8 +37,8 @@ def python_statements(text: str) -> Iterator[tuple[int, int]]:
             yield first, last
 
 
-def start_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", [])
+def start_line(node: ast.stmt | ast.ExceptHandler) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
     return min([node.lineno, *(decorator.lineno for decorator in decorators)])
 
 
@@ -52,15 +52,15 @@ def script_statements(text: str) -> Iterator[tuple[int, int]]:
     number, first = 1, 1
     last_lines: dict[int, int] = {}
     for kind, value in JavascriptLexer(stripnl=False).get_tokens(text):
-        is_code = kind not in Comment and (kind not in String or kind is String.Interpol)
+        is_text = str(kind).startswith(TEXT_TOKENS) and kind is not String.Interpol
         for character in value:
             if character == "\n":
                 number += 1
                 inside = bool(opened) and opened[-1][0] != "{"
                 first = opened[-1][1] if inside else number
                 last_lines[first] = number
-            elif is_code and character in PAIRS.values():
+            elif not is_text and character in PAIRS.values():
                 opened.append((character, first))
-            elif is_code and character in PAIRS and opened:
+            elif not is_text and character in PAIRS and opened:
                 opened.pop()
     yield from ((first, last) for first, last in last_lines.items() if first < last)

@@ -1,6 +1,6 @@
 """Where every task is after each step of a replay, and the replay without the lines of the loop."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
