@@ -1,0 +1,55 @@
+"""A replay of every program that has run, to look at. It says nothing about the promises."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from hexapla.comparison.sample_runs import Wrong, file
+from hexapla.judging.impostors import IMPOSTOR
+from hexapla.process.child import end_all
+from hexapla.process.parallel import run_parallel
+from hexapla.process.trace import Inconclusive
+from hexapla.project.contract import contracts
+from hexapla.project.implementation import Implementation
+from hexapla.project.root import UserError
+from hexapla.record.facts import Replay, Run
+from hexapla.replay.watch import record
+
+
+def replays(
+    here: Sequence[Implementation],
+    wrong: Wrong,
+    runs: Sequence[Run],
+    at_once: int,
+    progress: Callable[[str], object],
+) -> list[Replay]:
+    """Return a replay of each of these runs, recorded until its lines are those of the run.
+
+    One that cannot be recorded, or during which the machine stalled, is left out, and progress says so.
+    """
+    pages = {page.program: page for page in contracts()}
+    right = {(subject.name, subject.framework.name): subject for subject in here}
+    impostors = {(impostor.name, program): impostor for program, impostor in wrong}
+
+    def recorded(run: Run) -> Replay | None:
+        env: Mapping[str, str | None] = {}
+        about, page = (run.subject, run.framework, run.engine, run.program), pages[run.program]
+        if run.framework == IMPOSTOR:
+            impostor = impostors[run.subject, run.program]
+            command, own = impostor.command(run.program), file(run.program, impostor)
+        else:
+            subject = right[run.subject, run.framework]
+            command, env = subject.command(run.program), subject.env
+            own = subject.framework.program(run.program)
+        texts = {
+            own: run.source,
+            **{own.with_name(name): text for name, text in run.beside.items()},
+        }
+        try:
+            return record(command, env, page, about, texts, run.trace)
+        except (Inconclusive, UserError, AssertionError) as reason:
+            progress(f"{run.subject} {run.program}: {reason}")
+            return None
+
+    found = [it for it in run_parallel(recorded, runs, at_once, end_all) if it]
+    other = sum(bool(it.other_order) for it in found)
+    progress(f"{len(found)} programs were recorded for a replay, {other} of them in another order")
+    return found
