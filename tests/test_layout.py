@@ -26,7 +26,7 @@ from hexapla.project.contract import (
     contracts,
     lesson_contracts,
     page_promises,
-    tests_of,
+    tests_of as suite_of,
     variants,
 )
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
@@ -70,7 +70,7 @@ def title(program: Path) -> list[str]:
 
 @pages
 def test_every_promise_has_a_test_and_every_test_a_promise(page: Contract) -> None:
-    text = tests_of(page.program).read_text(encoding="utf-8")
+    text = suite_of(page.program).read_text(encoding="utf-8")
     tests = re.findall(r"^def (test_\w+)", text, re.MULTILINE)
 
     assert [promise.test for promise in page_promises(page.program)] == tests
@@ -106,7 +106,7 @@ def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch
 def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_question(
     page: Contract,
 ) -> None:
-    text = tests_of(page.program).read_text(encoding="utf-8")
+    text = suite_of(page.program).read_text(encoding="utf-8")
     names = [question.id.partition("/")[2] for question in measured_questions(page)]
 
     assert sorted(f"ask_{name.replace('-', '_')}" for name in names) == (

@@ -14,7 +14,7 @@ from hexapla.process.trace import Trace
 def senders(rng: Callable[[str], Random]) -> dict[str, float]:
     """Three senders, the slowest first, in seconds."""
     chance = rng("senders")
-    lengths = [chance.uniform(0.7, 0.9), *(chance.uniform(0.1, 0.4) for _ in range(2))]
+    lengths = [chance.uniform(0.9, 1.1), *(chance.uniform(0.1, 0.5) for _ in range(2))]
     return dict(zip(chance.words(3), (round(length, 3) for length in lengths), strict=True))
 
 
