@@ -1,7 +1,8 @@
 """Wait for three senders at once, and sleep until one has sent.
 
-The loop calls back what it was handed. It also keeps the time, so a
-sender needs no thread: sending is one more callback.
+The loop calls back what it was handed: `partial(receive, name, here)`
+is a function that calls `receive(name, here)`. The loop also keeps
+the time, so a sender needs no thread.
 """
 
 import socket

@@ -1,8 +1,8 @@
 """Wait for three senders at once, and sleep until one has sent.
 
-`select` is the oldest way, and exists everywhere. The program hands
-the kernel the whole list at every call, and the kernel looks at each
-entry. It takes no descriptor above 1023.
+The kernel knows each connection by a number, its descriptor, which
+`fileno` tells. `select` hands it the whole list of them at every
+call, and it looks at each entry. It takes none above 1023.
 """
 
 import select

@@ -7,15 +7,15 @@ for the kernel. A turn sleeps until something is due, and calls back.
 import heapq
 import itertools
 import selectors
-import socket
 import time
 from collections.abc import Callable
+from socket import socket
 
 Callback = Callable[[], object]
 
 timers: list[tuple[float, int, Callback]] = []
 order = itertools.count()  # of equal times, the earlier asked is first
-selector = selectors.DefaultSelector()  # epoll or kqueue, if there is one
+selector = selectors.DefaultSelector()  # the best there is
 
 
 def call_later(seconds: float, callback: Callback) -> None:
@@ -23,7 +23,7 @@ def call_later(seconds: float, callback: Callback) -> None:
     heapq.heappush(timers, (when, next(order), callback))
 
 
-def call_when_readable(inbox: socket.socket, callback: Callback) -> None:
+def call_when_readable(inbox: socket, callback: Callback) -> None:
     selector.register(inbox, selectors.EVENT_READ, callback)
 
 

@@ -1,8 +1,8 @@
 """Sleep, turn over, and sleep on, several tasks at once.
 
 `await` passes on what the innermost coroutine yields, through every
-`async def` in between, to whoever drives them: here `step`. `send`
-wakes a coroutine, as `next` wakes a generator.
+`async def` in between, to `step`, which drives them by `send`. The
+decorator `coroutine` lets `await` take a generator.
 """
 
 import sys

@@ -341,8 +341,10 @@ def test_no_program_shadows_the_standard_library(column: Framework) -> None:
 
 def test_the_generated_parts_of_the_documents_are_up_to_date() -> None:
     pytest.importorskip("cogapp", reason="cog writes them, and it is not installed here")
+    kinds = ("README.md", "README.*.md", "docs/*.md")
+    documents = [path for kind in kinds for path in sorted(map(str, root().glob(kind)))]
     told = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md", "docs/columns.md"],
+        [sys.executable, "-m", "cogapp", "--check", *documents],
         cwd=root(),
         capture_output=True,
         text=True,

@@ -278,7 +278,12 @@ def parse_contract(path: Path, text: str) -> Contract:
     )
 
 
-def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
+def front_matter(
+    path: Path,
+    text: str,
+    required: Mapping[str, type] = REQUIRED_FACTS,
+    optional: Mapping[str, type] = OPTIONAL_FACTS,
+) -> tuple[dict[str, Any], str]:
     """Return the facts at the top of a page, and the Markdown below; raise `UserError` if one is wrong."""
     parts = re.fullmatch(r"\+\+\+\n(.*?\n)\+\+\+\n(.*)", text, re.DOTALL)
     if parts is None:
@@ -287,9 +292,9 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
         facts = tomllib.loads(parts[1])
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: its front matter is not valid TOML: {error}.") from error
-    for name in REQUIRED_FACTS.keys() - facts.keys():
+    for name in required.keys() - facts.keys():
         raise UserError(f"{path}: its front matter lacks `{name}`: see the other pages.")
-    known = REQUIRED_FACTS | OPTIONAL_FACTS
+    known = {**required, **optional}
     for name, value in facts.items():
         if name not in known:
             raise UserError(f"{path}: there is no fact `{name}`: there are {', '.join(known)}.")
