@@ -26,8 +26,10 @@ from hexapla.project.contract import (
     contracts,
     lesson_contracts,
     page_promises,
-    tests_of as suite_of,
     variants,
+)
+from hexapla.project.contract import (
+    tests_of as suite_of,
 )
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root

@@ -45,9 +45,7 @@ def test_a_task_receives_as_soon_as_its_sender_has_sent(
         checks.not_late(trace, f"{name} waits", f"{name} receives", seconds)
 
 
-def test_the_process_sleeps_while_nothing_has_come(
-    trace: Trace, senders: dict[str, float]
-) -> None:
+def test_the_process_sleeps_while_nothing_has_come(trace: Trace, senders: dict[str, float]) -> None:
     fastest, *_, slowest = sorted(senders, key=lambda name: senders[name])
 
     checks.asleep(trace, [f"{fastest} receives"], f"{slowest} receives")

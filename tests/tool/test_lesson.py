@@ -68,7 +68,9 @@ def test_the_loop_in_thirty_lines_has_no_more() -> None:
 
 
 def test_every_program_of_the_lesson_is_held_to_a_contract_and_shown_in_a_step() -> None:
-    shown = {it.program for current in steps() for it in current.shown if it.framework.name == "lesson"}
+    shown = {
+        it.program for current in steps() for it in current.shown if it.framework.name == "lesson"
+    }
     beside = {current.beside.stem for current in steps() if current.beside}
 
     assert {path.stem for path in (root() / "lesson").glob("*.py")} == shown | beside
@@ -148,7 +150,9 @@ def test_what_is_worth_a_replay_is_known_for_each_step() -> None:
     wanted = programs_to_replay()
 
     assert [current.number for current in steps()] == [*wanted]
-    assert all(shown.file.is_file() for shown_programs in wanted.values() for shown in shown_programs)
+    assert all(
+        shown.file.is_file() for shown_programs in wanted.values() for shown in shown_programs
+    )
     assert {column.name for column in frameworks()} == {shown.framework.name for shown in wanted[8]}
 
 
@@ -220,7 +224,9 @@ def test_an_update_keeps_what_is_right_and_marks_what_was_reworded(in_copy: Path
 
 
 def test_marked_words_are_found_in_templates_and_modules() -> None:
-    assert ["Play", "Stop"] == [*marked_in_template('{{ _("Play") }}<b>{% if x %}{{ _("Stop") }}{% endif %}')]
+    assert ["Play", "Stop"] == [
+        *marked_in_template('{{ _("Play") }}<b>{% if x %}{{ _("Stop") }}{% endif %}')
+    ]
     assert ["Next:"] == [*marked_in_module('print(_("Next:"), other("not this"), _(name))')]
 
 

@@ -16,9 +16,11 @@ NAPS = ["Task-A=0.5", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
 
 def nap(name: str, seconds: float) -> Iterator[None]:
     print(f"{name} sleeps")
-    yield time.sleep(seconds)
+    time.sleep(seconds)
+    yield
     print(f"{name} turns over")
-    yield time.sleep(seconds)
+    time.sleep(seconds)
+    yield
     print(f"{name} wakes")
 
 

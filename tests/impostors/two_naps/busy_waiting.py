@@ -16,8 +16,10 @@ NAPS = ["Task-A=0.5", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
 
 async def sleep(seconds: float) -> None:
     end = time.monotonic() + seconds
-    while time.monotonic() < end:
+    while True:
         await asyncio.sleep(0)
+        if time.monotonic() >= end:
+            break
 
 
 async def nap(name: str, seconds: float) -> None:

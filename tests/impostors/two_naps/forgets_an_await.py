@@ -17,7 +17,7 @@ async def nap(name: str, seconds: float) -> None:
     print(f"{name} sleeps")
     await asyncio.sleep(seconds)
     print(f"{name} turns over")
-    asyncio.sleep(seconds)
+    asyncio.sleep(seconds)  # type: ignore[unused-coroutine]
     print(f"{name} wakes")
 
 

@@ -12,7 +12,13 @@ from hexapla.cli.names import why_missing
 from hexapla.cli.run import watch
 from hexapla.lesson.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue, catalogue_path
 from hexapla.lesson.document import command
-from hexapla.lesson.record import LessonRecord, lesson_record, record_lesson, with_numbers, write_record
+from hexapla.lesson.record import (
+    LessonRecord,
+    lesson_record,
+    record_lesson,
+    with_numbers,
+    write_record,
+)
 from hexapla.lesson.steps import ShownProgram, Step, excerpts, step, steps
 from hexapla.lesson.texts import update_catalogue
 from hexapla.process.child import Child
@@ -112,7 +118,9 @@ def show_run(shown: ShownProgram, record: LessonRecord, _: Catalogue) -> None:
     """Run a program and show its lines as they come; if it cannot run here, show the recorded run."""
     subject, page = shown.implementation, contract(shown.program)
     if reason := why_missing(subject, shown.program):
-        click.echo(sanitize(_("It cannot run here ({reason}). It was recorded as:").format(reason=reason)))
+        click.echo(
+            sanitize(_("It cannot run here ({reason}). It was recorded as:").format(reason=reason))
+        )
         for at, line in record.run(shown).lines:
             click.echo(sanitize(f"{at:9.4f}  {line}"))
         return

@@ -89,8 +89,8 @@ def suite_jobs(
         names = sorted(str(file) for file in files if file.name != "test_engines.py")
         parts = [part for number in range(TOOL_JOBS) if (part := names[number::TOOL_JOBS])]
         jobs += [Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1)]
-        files = [str(tests_of(page.program)) for page in lesson_contracts()]
-        jobs += [Job(LESSON, (*files, *options))] if files else []
+        own = [str(tests_of(page.program)) for page in lesson_contracts()]
+        jobs += [Job(LESSON, (*own, *options))] if own else []
     if impostors:
         jobs += [
             Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *options))

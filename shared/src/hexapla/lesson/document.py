@@ -32,13 +32,13 @@ def lesson_parts(_: Catalogue) -> Iterator[str]:
         for other in catalogues()
     )
     yield _(
-        "You need to know Python, and nothing about networks or event loops. Each step shows a program, what it "
-        "printed when it ran, and a question: think first, then unfold the answer."
+        "You need to know Python, and nothing about networks or event loops. Each step shows a program, what "
+        "it printed when it ran, and a question: think first, then unfold the answer."
     )
     yield _(
-        "Run it all yourself: `python3 noxfile.py -s lesson -- 1` shows step 1 in the terminal, and runs its program. "
-        "`python3 noxfile.py -s dev` makes `.venv/bin/hexapla`, which is the command `hexapla` below. The numbers come "
-        "from a recorded run; yours will differ a little."
+        "Run it all yourself: `python3 noxfile.py -s lesson -- 1` shows step 1 in the terminal, and runs "
+        "its program. `python3 noxfile.py -s dev` makes `.venv/bin/hexapla`, which is the command `hexapla` "
+        "below. The numbers come from a recorded run; yours will differ a little."
     )
     made = _("Recorded on {when}, with Python {python} on {system}.")
     yield made.format(when=record.when, python=record.python, system=record.system)

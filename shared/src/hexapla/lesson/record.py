@@ -26,7 +26,7 @@ WAKEUP_TRIALS = 5  # of which the median is kept
 
 @dataclass(frozen=True)
 class QuotedRun:
-    """What a program printed, each line with its seconds since the first; how long it took, and slept meanwhile."""
+    """What a program printed, each line with its seconds since the first; how long it took and slept."""
 
     digest: str
     lines: tuple[tuple[float, str], ...]
@@ -36,7 +36,7 @@ class QuotedRun:
 
 @dataclass(frozen=True)
 class LessonRecord:
-    """Where and when it was made; the runs by `framework/program`; wake-ups by selector and idle descriptors."""
+    """Where and when it was made; runs by `framework/program`; wake-ups by selector and idle descriptors."""
 
     when: str
     system: str
@@ -86,19 +86,12 @@ def lesson_record() -> LessonRecord:
 
 
 def digest(shown: ShownProgram) -> str:
-    """Return a digest of a program's text, and of the modules beside it that it may import."""
-    folder = shown.file.parent
-    beside = [path for path in folder.glob(f"*{shown.file.suffix}") if is_module(path)]
-    text = "".join(path.read_text(encoding="utf-8") for path in [shown.file, *sorted(beside)])
+    """Return a digest of a program's text, and of the modules beside it that it imports."""
+    text = shown.file.read_text(encoding="utf-8")
+    for module in sorted(shown.file.parent.glob(f"*{shown.file.suffix}")):
+        if re.search(rf"^import {module.stem}$", text, re.MULTILINE):
+            text += module.read_text(encoding="utf-8")
     return sha256(text.encode()).hexdigest()[:16]
-
-
-def is_module(path: Path) -> bool:
-    try:
-        contract(path.stem)
-    except UserError:
-        return True
-    return False
 
 
 def record_lesson(progress: Callable[[str], object]) -> LessonRecord:
@@ -146,7 +139,7 @@ def measured_wakeup(wakeup: str, idle: int) -> float:
         measure.wakeup(Implementation(words=words), idle=idle)["wakeup"]
         for _ in range(WAKEUP_TRIALS)
     ]
-    return round(statistics.median(samples), 9)
+    return float(round(statistics.median(samples), 9))
 
 
 def write_record(record: LessonRecord) -> None:
@@ -157,6 +150,4 @@ def write_record(record: LessonRecord) -> None:
 
 def with_numbers(text: str, step: Step, record: LessonRecord) -> str:
     """Return a text with the step's numbers in the place of their names."""
-    return re.sub(
-        r"\{([a-z_0-9]+)\}", lambda match: record.number(step.numbers[match[1]]), text
-    )
+    return re.sub(r"\{([a-z_0-9]+)\}", lambda match: record.number(step.numbers[match[1]]), text)

@@ -25,7 +25,9 @@ from hexapla.source import sections
 
 STEP_FACTS = {"title": str, "shows": list}
 OPTIONAL_STEP_FACTS = {"runs": list, "beside": str, "numbers": dict}
-CHAPTERS = re.compile(r"(?P<text>.+?)\n## Question\n(?P<question>.+?)\n## Answer\n(?P<answer>.+)", re.DOTALL)
+CHAPTERS = re.compile(
+    r"(?P<text>.+?)\n## Question\n(?P<question>.+?)\n## Answer\n(?P<answer>.+)", re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Step:
     question: tuple[str, ...]
     answer: tuple[str, ...]
     shown: tuple[ShownProgram, ...]
-    also_shown: tuple[ShownProgram, ...]  # in the frameworks that are not named, where all are meant
+    also_shown: tuple[
+        ShownProgram, ...
+    ]  # in the frameworks that are not named, where all are meant
     runs: tuple[ShownProgram, ...]
     beside: Path | None = None
     numbers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -164,5 +168,7 @@ def excerpts(step: Step) -> Iterator[Excerpt]:
             yield Excerpt(shown.file, text.rstrip(), whole=True)
             continue
         prose = (sections.SUMMARY, sections.NOTES)
-        differing = [row for name, row in rows.items() if name not in prose and first.get(name) != row]
+        differing = [
+            row for name, row in rows.items() if name not in prose and first.get(name) != row
+        ]
         yield Excerpt(shown.file, "\n\n".join(differing), whole=False)

@@ -73,14 +73,18 @@ def marked_texts() -> Iterator[tuple[str, str]]:
 
 
 def marked_in_template(source: str) -> Iterator[str]:
-    environment = Environment(extensions=["jinja2.ext.i18n"])  # noqa: S701  (nothing is rendered)
+    environment = Environment(extensions=["jinja2.ext.i18n"])
     tree = environment.parse(source)
     yield from (str(message) for _, _, message in extract_from_ast(tree, [MARKER, "gettext"]))
 
 
 def marked_in_module(source: str) -> Iterator[str]:
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == MARKER:
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id == MARKER
+        ):
             yield from (
                 argument.value
                 for argument in node.args
@@ -93,7 +97,9 @@ def translated_markdown(markdown: str, translate: Callable[[str], str]) -> str:
 
     Its texts are headings, paragraphs, what stands in place of a picture, and comments in console sessions.
     """
-    *parts, last = GENERATED.split(markdown)  # in turn what was written by hand, and what cog has made
+    *parts, last = GENERATED.split(
+        markdown
+    )  # in turn what was written by hand, and what cog has made
     pairs = zip(parts[::2], parts[1::2], strict=True)
     whole = "".join(translated_part(written, translate) + made for written, made in pairs)
     return whole + translated_part(last, translate)

@@ -181,7 +181,9 @@ def contract_paths() -> list[Path]:
 def lesson_programs(base: str = "") -> list[str]:
     """Return the lesson's own programs, or those that are held to one page of it."""
     pages = {path.stem: contract_path(path.stem) for path in (root() / LESSON).glob("*.py")}
-    held = {name: path for name, path in pages.items() if path.parent == root() / LESSON / "contract"}
+    held = {
+        name: path for name, path in pages.items() if path.parent == root() / LESSON / "contract"
+    }
     return sorted(name for name, path in held.items() if base in ("", path.stem))
 
 

@@ -12,7 +12,14 @@ from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
-from hexapla.project.contract import LESSON, base_of, contract, lesson_programs, peer_of, variants_of
+from hexapla.project.contract import (
+    LESSON,
+    base_of,
+    contract,
+    lesson_programs,
+    peer_of,
+    variants_of,
+)
 from hexapla.project.framework import Engine, Framework, Missing, framework, frameworks
 from hexapla.project.root import root
 
@@ -156,8 +163,8 @@ def candidates(
 ) -> Iterable[Implementation]:
     """Yield frameworks on engines, also if they cannot run here; no names mean all of them.
 
-    A framework's variants of the program follow it. `default` names each framework's default engine. A page of
-    the lesson has the lesson's own programs, and no framework's.
+    A framework's variants of the program follow it. `default` names each framework's default engine.
+    A page of the lesson has the lesson's own programs, and no framework's.
     """
     if own := lesson_programs(program):
         yield from map(lesson_implementation, own)
