@@ -14,6 +14,7 @@ if sys.platform == "linux":
     sys.exit("kqueue exists only on macOS and the BSDs")
 
 FLAGS = select.KQ_EV_ADD | select.KQ_EV_ONESHOT
+
 SENDERS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
 
 

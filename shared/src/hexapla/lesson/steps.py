@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hexapla.project.contract import LESSON, base_of, contract, front_matter
+from hexapla.project.contract import LESSON, Contract, base_of, contract, front_matter
 from hexapla.project.framework import Framework, framework, frameworks
 from hexapla.project.implementation import (
     Implementation,
@@ -159,16 +159,24 @@ def excerpts(step: Step) -> Iterator[Excerpt]:
     """Yield a step's code: a module beside it, the first program, and how the others differ from it."""
     if step.beside:
         yield Excerpt(step.beside, step.beside.read_text(encoding="utf-8").rstrip(), whole=True)
-    before: dict[str, Mapping[str, str]] = {}
+    first_blocks: dict[
+        str, set[str]
+    ] = {}  # of the first program that is held to a page, by that page
     for shown in step.shown:
         text = shown.file.read_text(encoding="utf-8")
-        rows = sections.rows_of(text, contract(shown.program))
-        first = before.setdefault(base_of(shown.program), rows)
-        if first is rows:
+        blocks = blocks_of(text, contract(shown.program))
+        page = base_of(shown.program)
+        if page in first_blocks:
+            differing = [block for block in blocks if block not in first_blocks[page]]
+            yield Excerpt(shown.file, "\n\n".join(differing), whole=False)
+        else:
+            first_blocks[page] = set(blocks)
             yield Excerpt(shown.file, text.rstrip(), whole=True)
-            continue
-        prose = (sections.SUMMARY, sections.NOTES)
-        differing = [
-            row for name, row in rows.items() if name not in prose and first.get(name) != row
-        ]
-        yield Excerpt(shown.file, "\n\n".join(differing), whole=False)
+
+
+def blocks_of(text: str, page: Contract) -> list[str]:
+    """Return the code of a program in parts, each without an empty line at the margin."""
+    rows = sections.rows_of(text, page)
+    prose = (sections.SUMMARY, sections.NOTES)
+    code = "\n\n".join(row for name, row in rows.items() if name not in prose)
+    return [block.rstrip("\n") for block in sections.blocks(code)]
