@@ -76,7 +76,7 @@ def follow(current: Step, _: Catalogue) -> None:
     for excerpt in excerpts(current):
         differs = "" if excerpt.whole else f" ({_('what differs')})"
         click.secho(f"\n--- {excerpt.place}{differs}", dim=True)
-        syntax = Syntax(excerpt.code, excerpt.file.suffix[1:], background_color="default")
+        syntax = Syntax(excerpt.code, excerpt.file.suffix[1:], theme="ansi_light", background_color="default")
         print_code(console, syntax, excerpt.code)
     for shown in current.runs:
         click.secho(f"\n$ {command(shown)}", dim=True)
