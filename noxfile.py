@@ -148,7 +148,7 @@ command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
-command("lesson", LEARN, "hexapla", "lesson")
+command("lesson", LEARN, "hexapla", "lesson", requires=["tool"])
 command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
 command(
     "readme", "Write the generated tables anew.", "cog", "-r", *map(str, DOCS), requires=["tool"]

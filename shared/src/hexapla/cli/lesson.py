@@ -1,6 +1,8 @@
 """The command `lesson`."""
 
+import shutil
 import sys
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -11,7 +13,6 @@ from rich.text import Text
 from hexapla.cli.names import why_missing
 from hexapla.cli.run import watch
 from hexapla.lesson.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue, catalogue_path
-from hexapla.lesson.document import command
 from hexapla.lesson.record import (
     LessonRecord,
     lesson_record,
@@ -24,6 +25,7 @@ from hexapla.lesson.texts import update_catalogue
 from hexapla.process.child import Child
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
+from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import stdout_console
 
@@ -50,6 +52,8 @@ def lesson(number: int | None, lang: str, record: bool, update: bool) -> None:
     if record:
         write_record(record_lesson(lambda name: click.echo(name, err=True)))
     elif update:
+        if lang == SOURCE_LANGUAGE:
+            raise UserError("--update needs --lang with another language than that of the texts.")
         update_catalogue(catalogue_path(lang))
     elif number is None:
         list_steps(language)
@@ -66,7 +70,15 @@ def list_steps(_: Catalogue) -> None:
 def again(number: int, _: Catalogue) -> str:
     """Return the command that shows a step in this language."""
     option = "" if _.language == SOURCE_LANGUAGE else f" --lang {_.language}"
-    return f"hexapla lesson {number}{option}"
+    return f"{own_command()} lesson {number}{option}"
+
+
+def own_command() -> str:
+    """Return how this command can be typed here, also where it is not on the PATH."""
+    here = Path(sys.executable).with_name("hexapla")
+    if shutil.which("hexapla") is None and here.is_relative_to(Path.cwd()):
+        return str(here.relative_to(Path.cwd()))
+    return "hexapla"
 
 
 def follow(current: Step, _: Catalogue) -> None:
@@ -76,10 +88,12 @@ def follow(current: Step, _: Catalogue) -> None:
     for excerpt in excerpts(current):
         differs = "" if excerpt.whole else f" ({_('what differs')})"
         click.secho(f"\n--- {excerpt.place}{differs}", dim=True)
-        syntax = Syntax(excerpt.code, excerpt.file.suffix[1:], theme="ansi_light", background_color="default")
+        syntax = Syntax(
+            excerpt.code, excerpt.file.suffix[1:], theme="ansi_light", background_color="default"
+        )
         print_code(console, syntax, excerpt.code)
     for shown in current.runs:
-        click.secho(f"\n$ {command(shown)}", dim=True)
+        click.secho(f"\n$ {shown.command}", dim=True)
         show_run(shown, record, _)
     click.secho(f"\n{_('Question')}", bold=True)
     say(console, current.question, current, record, _)

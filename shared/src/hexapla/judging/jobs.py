@@ -21,9 +21,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from hexapla.process.interrupt import interruptible
-from hexapla.project.contract import LESSON, contracts, lesson_contracts, tests_of
+from hexapla.project.contract import contracts, lesson_contracts, tests_of
 from hexapla.project.framework import Framework
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 

@@ -12,8 +12,7 @@ from pathlib import Path
 
 import polib
 
-from hexapla.project.contract import LESSON
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 
 SOURCE_LANGUAGE = "en"
 NAME_HEADER = "X-Language-Name"  # what its speakers call the language

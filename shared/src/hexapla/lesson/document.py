@@ -9,7 +9,6 @@ from hexapla.lesson.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue, cata
 from hexapla.lesson.record import LessonRecord, lesson_record, with_numbers
 from hexapla.lesson.steps import ShownProgram, Step, excerpts, steps
 from hexapla.lesson.texts import README, translated_markdown
-from hexapla.project.contract import LESSON
 from hexapla.project.root import root
 
 UP = "../"  # from docs/ to the repository
@@ -38,7 +37,8 @@ def lesson_parts(_: Catalogue) -> Iterator[str]:
     yield _(
         "Run it all yourself: `python3 noxfile.py -s lesson -- 1` shows step 1 in the terminal, and runs "
         "its program. `python3 noxfile.py -s dev` makes `.venv/bin/hexapla`, which is the command `hexapla` "
-        "below. The numbers come from a recorded run; yours will differ a little."
+        "below: it puts the seconds since the start before each line that a program prints. The numbers "
+        "come from a recorded run, counted from its first line; yours will differ a little."
     )
     made = _("Recorded on {when}, with Python {python} on {system}.")
     yield made.format(when=record.when, python=record.python, system=record.system)
@@ -67,7 +67,7 @@ def step_parts(step: Step, record: LessonRecord, _: Catalogue) -> Iterator[str]:
         yield _("The same program in {frameworks}.").format(frameworks=", ".join(links))
     for shown in step.runs:
         lines = [f"{at:6.3f}  {line}" for at, line in record.run(shown).lines]
-        yield "\n".join(["```console", f"$ {command(shown)}", *lines, "```"])
+        yield "\n".join(["```console", f"$ {shown.command}", *lines, "```"])
     yield f"**{_('Question')}.** {in_words(step.question)}"
     yield f"<details><summary>{_('Answer')}</summary>"
     yield in_words(step.answer)
@@ -76,10 +76,3 @@ def step_parts(step: Step, record: LessonRecord, _: Catalogue) -> Iterator[str]:
 
 def place(shown: ShownProgram) -> str:
     return shown.file.relative_to(root()).as_posix()
-
-
-def command(shown: ShownProgram) -> str:
-    """Return how a reader runs it: with plain Python, or by the tool, which knows its environment."""
-    if shown.framework.name == LESSON:
-        return f"python3 {place(shown)}"
-    return f"hexapla run {shown.framework.name} {shown.program}"

@@ -17,9 +17,9 @@ from typing import Any
 
 from hexapla.comparison.sample_runs import one_run
 from hexapla.lesson.steps import ShownProgram, Step, steps
-from hexapla.project.contract import LESSON, contract
+from hexapla.project.contract import contract
 from hexapla.project.implementation import Implementation
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 
 WAKEUP_TRIALS = 5  # of which the median is kept
 

@@ -12,15 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hexapla.project.contract import LESSON, Contract, base_of, contract, front_matter
+from hexapla.project.contract import Contract, base_of, contract, front_matter
 from hexapla.project.framework import Framework, framework, frameworks
 from hexapla.project.implementation import (
     Implementation,
     implementation,
-    lesson_framework,
     lesson_implementation,
 )
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 from hexapla.source import sections
 
 STEP_FACTS = {"title": str, "shows": list}
@@ -44,6 +43,11 @@ class ShownProgram:
     @property
     def file(self) -> Path:
         return self.framework.program(self.program)
+
+    @property
+    def command(self) -> str:
+        """Return how a reader runs it, and sees when each line came."""
+        return f"hexapla run {self.framework.name} {self.program}"
 
     @property
     def implementation(self) -> Implementation:
@@ -139,7 +143,7 @@ def read_step(path: Path) -> Step:
 def shown_program(path: Path, name: str) -> ShownProgram:
     """Return the program of that name; raise `UserError` when there is none."""
     column, _, program = name.partition("/")
-    shown = ShownProgram(program, lesson_framework() if column == LESSON else framework(column))
+    shown = ShownProgram(program, framework(column))
     if not shown.file.is_file():
         raise UserError(f"{path} shows {name!r}, and {shown.file} does not exist.")
     return shown

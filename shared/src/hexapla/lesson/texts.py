@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import polib
-from jinja2 import Environment
-from jinja2.ext import extract_from_ast
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
@@ -73,6 +71,10 @@ def marked_texts() -> Iterator[tuple[str, str]]:
 
 
 def marked_in_template(source: str) -> Iterator[str]:
+    # Imported here: the command `hexapla` starts faster without it.
+    from jinja2 import Environment
+    from jinja2.ext import extract_from_ast
+
     environment = Environment(extensions=["jinja2.ext.i18n"])
     tree = environment.parse(source)
     yield from (str(message) for _, _, message in extract_from_ast(tree, [MARKER, "gettext"]))

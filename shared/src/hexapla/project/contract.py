@@ -22,9 +22,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
-from hexapla.project.root import UserError, root
-
-LESSON = "lesson"  # the folder of the programs that no framework has
+from hexapla.project.root import LESSON, UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
 OPTIONAL_FACTS = {"standard_input": dict, "needs": dict}

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 
 CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
 
@@ -123,11 +123,28 @@ def frameworks() -> list[Framework]:
 
 def framework(name: str) -> Framework:
     """Return the framework of that name; raise `UserError` when there is none."""
+    if name == LESSON:
+        return lesson_framework()
     folder = root() / "packages" / name
     if manifest_path(folder):
         return read_framework(folder)
     known = ", ".join(framework.name for framework in frameworks())
     raise UserError(f"There is no framework {name!r} in packages/: there are {known}.")
+
+
+def lesson_framework() -> Framework:
+    """Return the lesson's own programs as a column, which no list of frameworks has."""
+    return Framework(
+        name=LESSON,
+        folder=root() / LESSON,
+        title="Python",
+        about="The lesson's own programs, in plain Python.",
+        status="active",
+        link="",
+        run=("{python}", "{program}.py"),
+        engines=(Engine(name="", about=""),),
+        lexicon={},
+    )
 
 
 def manifest_path(folder: Path) -> Path | None:

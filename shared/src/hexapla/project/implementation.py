@@ -13,15 +13,21 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 from hexapla.project.contract import (
-    LESSON,
     base_of,
     contract,
     lesson_programs,
     peer_of,
     variants_of,
 )
-from hexapla.project.framework import Engine, Framework, Missing, framework, frameworks
-from hexapla.project.root import root
+from hexapla.project.framework import (
+    Engine,
+    Framework,
+    Missing,
+    framework,
+    frameworks,
+    lesson_framework,
+)
+from hexapla.project.root import LESSON, root
 
 NO_ENGINE = Engine(name="", about="")
 NO_FRAMEWORK = Framework(  # of a command that belongs to none
@@ -177,12 +183,6 @@ def candidates(
                 yield candidate
                 for name in filter(candidate.has, variants):
                     yield replace(candidate, program=name)
-
-
-def lesson_framework() -> Framework:
-    """Return the lesson's own programs as a column, which no list of frameworks has."""
-    run = ("{python}", "{program}.py")
-    return replace(NO_FRAMEWORK, name=LESSON, title="Python", folder=root() / LESSON, run=run)
 
 
 def lesson_implementation(program: str) -> Implementation:
