@@ -11,9 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from hexapla.cli.main import main
+from hexapla.judging.jobs import suite_jobs
 from hexapla.lesson import document
 from hexapla.lesson.catalogue import SOURCE_LANGUAGE, catalogue, catalogue_path, catalogues
-from hexapla.lesson.record import lesson_record, record_path, with_numbers
+from hexapla.lesson.record import lesson_record, quoted_run, record_path, with_numbers
 from hexapla.lesson.steps import Step, excerpts, programs_to_replay, step, steps
 from hexapla.lesson.texts import (
     README,
@@ -26,6 +27,7 @@ from hexapla.lesson.texts import (
     unused,
     update_catalogue,
 )
+from hexapla.project import contract as pages_on_disk
 from hexapla.project.contract import contract, lesson_contracts, lesson_programs
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
@@ -89,6 +91,14 @@ def test_a_program_of_the_lesson_takes_the_defaults_of_its_page() -> None:
     assert [] == lacking
 
 
+def test_the_lesson_is_a_job_of_the_suite_and_each_of_its_pages_has_impostors() -> None:
+    jobs = {job.name: job.words for job in suite_jobs([], tool=True, impostors=True)}
+    pages = [page.program for page in lesson_contracts()]
+
+    assert [str(pages_on_disk.tests_of(page)) for page in pages] == [*jobs["lesson"]]
+    assert {f"impostors-{page}" for page in pages} <= set(jobs)
+
+
 # ---- Steps ---------------------------------------------------------------------------------------
 
 
@@ -119,6 +129,15 @@ def test_a_step_quotes_runs_of_the_programs_as_they_are(current: Step) -> None:
     assert all(record.run(shown).lines for shown in current.runs)
     assert names <= {shown.name for shown in current.shown}
     assert names >= {it["run"] for it in current.numbers.values() if "run" in it}
+
+
+def test_a_run_prints_what_was_recorded() -> None:
+    [shown] = step(1).runs
+    now, recorded = quoted_run(shown), lesson_record().run(shown)
+
+    assert [line for _, line in recorded.lines] == [line for _, line in now.lines]
+    assert recorded.digest == now.digest
+    assert 0 <= now.asleep <= now.seconds
 
 
 def test_a_run_of_another_text_is_refused() -> None:

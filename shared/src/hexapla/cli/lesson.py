@@ -140,3 +140,4 @@ def show_run(shown: ShownProgram, record: LessonRecord, _: Catalogue) -> None:
         return
     with interruptible(), Child(subject.command(shown.program), (), subject.env) as child:
         watch(child, page, VISITORS if page.serves else None)
+        click.echo(sanitize(child.stderr), err=True, nl=False)

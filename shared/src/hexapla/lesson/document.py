@@ -58,6 +58,8 @@ def step_parts(step: Step, record: LessonRecord, _: Catalogue) -> Iterator[str]:
     yield f'<a id="step-{step.number}"></a>'
     yield f"## {step.number}. {_(step.title)}"
     yield in_words(step.text)
+    if step.picture:
+        yield picture(step.picture["name"], _(step.picture["alt"]))
     for excerpt in excerpts(step):
         heading = f"[`{excerpt.place}`]({UP}{excerpt.place})"
         yield f"{heading}:" if excerpt.whole else _("{file}, what differs:").format(file=heading)
@@ -72,6 +74,13 @@ def step_parts(step: Step, record: LessonRecord, _: Catalogue) -> Iterator[str]:
     yield f"<details><summary>{_('Answer')}</summary>"
     yield in_words(step.answer)
     yield "</details>"
+
+
+def picture(name: str, alt: str) -> str:
+    """Return one of the repository's pictures, light or dark, as HTML."""
+    light, dark = (f"{UP}shared/pictures/{name}-{theme}.svg" for theme in ("light", "dark"))
+    source = f'<source media="(prefers-color-scheme: dark)" srcset="{dark}">'
+    return f'<picture>{source}<img alt="{alt}" src="{light}" width="60%"></picture>'
 
 
 def place(shown: ShownProgram) -> str:

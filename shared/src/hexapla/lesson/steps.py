@@ -2,8 +2,8 @@
 
 A step is a Markdown file with TOML front matter. `shows` lists its programs as `framework/program`, where
 `lesson` stands for the lesson's own programs, and `*` for all frameworks that have it. `runs` lists those
-whose run is shown; without it, the first. `beside` is a module that a program of the step imports. `numbers`
-says where a number in the text comes from: always a record, never a typist.
+whose run is shown; without it, the first. `beside` is a module that a program of the step imports. `picture` is one of
+`shared/pictures/`, with its `alt`. `numbers` says where a number in the text comes from: always a record.
 """
 
 import re
@@ -23,7 +23,7 @@ from hexapla.project.root import LESSON, UserError, root
 from hexapla.source import sections
 
 STEP_FACTS = {"title": str, "shows": list}
-OPTIONAL_STEP_FACTS = {"runs": list, "beside": str, "numbers": dict}
+OPTIONAL_STEP_FACTS = {"runs": list, "beside": str, "picture": dict, "numbers": dict}
 CHAPTERS = re.compile(
     r"(?P<text>.+?)\n## Question\n(?P<question>.+?)\n## Answer\n(?P<answer>.+)", re.DOTALL
 )
@@ -73,11 +73,13 @@ class Step:
     ]  # in the frameworks that are not named, where all are meant
     runs: tuple[ShownProgram, ...]
     beside: Path | None = None
+    picture: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.title, *self.text, *self.question, *self.answer)
+        described = [self.picture["alt"]] if self.picture else []
+        return (self.title, *self.text, *described, *self.question, *self.answer)
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ def read_step(path: Path) -> Step:
         also_shown=tuple(shown for shown in others if shown not in named),
         runs=tuple(runs or named[:1]),
         beside=root() / f"{beside}.py" if beside else None,
+        picture=facts.get("picture", {}),
         numbers=facts.get("numbers", {}),
     )
 
