@@ -25,19 +25,17 @@ def trace(runner: Runner, senders: dict[str, float]) -> Trace:
     return runner(*(f"{name}={seconds}" for name, seconds in senders.items()))
 
 
-def test_all_tasks_wait_before_any_of_them_receives(
-    trace: Trace, senders: dict[str, float]
-) -> None:
+def test_all_tasks_wait_before_any_receives(trace: Trace, senders: dict[str, float]) -> None:
     checks.overlapping(trace, "waits", "receives", len(senders))
 
 
-def test_a_sender_that_is_0_3_s_faster_is_heard_first(
+def test_a_sender_that_is_0_3_s_faster_is_received_first(
     trace: Trace, senders: dict[str, float]
 ) -> None:
     checks.ordered(trace, "receives", senders)
 
 
-def test_each_sender_is_heard_once(trace: Trace, senders: dict[str, float]) -> None:
+def test_each_sender_is_received_once(trace: Trace, senders: dict[str, float]) -> None:
     lines = [f"{name} {verb}" for name in senders for verb in ("waits", "receives")]
 
     checks.printed(trace, [*lines, *trace.lines[len(lines) :]])

@@ -4,7 +4,7 @@ Without `setblocking(False)` the first question stops the program
 until the first sender sends, and there is nothing to count.
 
 Caught by:
-- A sender that is 0.3 s faster is heard first: order
+- A sender that is 0.3 s faster is received first: order
 - It counts how often it asked in vain: wrong-value
 """
 

@@ -4,7 +4,7 @@ Its end of the connection closes once it has sent, and a read of a
 closed connection does not fail: it returns nothing, at once.
 
 Caught by:
-- Each sender is heard once: extra-line
+- Each sender is received once: extra-line
 """
 
 import socket

@@ -4,7 +4,7 @@ Each question returns at once, and yet all others wait for the one
 that is asked: what does not block can still be in the way.
 
 Caught by:
-- All tasks wait before any of them receives: sequential
+- All tasks wait before any receives: sequential
 """
 
 import socket

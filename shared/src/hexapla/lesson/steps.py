@@ -2,8 +2,9 @@
 
 A step is a Markdown file with TOML front matter. `shows` lists its programs as `framework/program`, where
 `lesson` stands for the lesson's own programs, and `*` for all frameworks that have it. `runs` lists those
-whose run is shown; without it, the first. `beside` is a module that a program of the step imports. `picture` is one of
-`shared/pictures/`, with its `alt`. `numbers` says where a number in the text comes from: always a record.
+whose run is shown; without it, the first. `beside` is a module that a program of the step imports.
+`picture` is one of `shared/pictures/`, with its `alt`. `numbers` says where a number in the text comes from:
+always a record.
 """
 
 import re

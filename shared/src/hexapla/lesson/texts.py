@@ -49,14 +49,14 @@ def lesson_texts() -> Iterator[tuple[str, str]]:
 
 
 def readme_texts() -> Iterator[tuple[str, str]]:
-    found: list[str] = []
+    read: list[str] = []
 
     def note(text: str) -> str:
-        found.append(text)
+        read.append(text)
         return text
 
     translated_markdown((root() / README).read_text(encoding="utf-8"), note)
-    yield from ((README, text) for text in found)
+    yield from ((README, text) for text in read)
 
 
 def marked_texts() -> Iterator[tuple[str, str]]:
