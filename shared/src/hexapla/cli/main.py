@@ -17,6 +17,7 @@ from hexapla.cli import (
     demo,
     evidence,
     interop,
+    lesson,
     replay,
     run,
     show,
@@ -30,6 +31,7 @@ from hexapla.terminal.console import echo
 
 COMMANDS = (  # in the order of the help
     show.list_,
+    lesson.lesson,
     demo.demo,
     run.run,
     replay.replay,
