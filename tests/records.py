@@ -14,8 +14,9 @@ from hexapla.judging.impostors import IMPOSTOR, Impostor
 from hexapla.process.trace import Event, Trace
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.framework import Framework, frameworks
-from hexapla.record.evidence import Evidence
-from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Header, Run, Verdict
+from hexapla.record.evidence import Evidence, digest
+from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer, Header, Replay, Run, Verdict
+from hexapla.source.sections import TITLE_TEXT
 
 LINES = {
     "future": ["main waits", "worker sets the result", "main gets Done!"],
@@ -57,7 +58,49 @@ def run(column: Framework, page: Contract) -> Run:
     """Return the run of a program as it stands in a column."""
     about = (column.name, column.name, column.default.name, page.program)
     text = column.program(page.program).read_text(encoding="utf-8")
-    return Run(*about, text, {}, ("python", f"{page.program}.py"), trace(page.program))
+    words = ("python", f"{page.program}{column.suffix}")
+    return Run(*about, text, {}, words, trace(page.program))
+
+
+def replay(made: Run, extra: int = 0) -> Replay:
+    """Return a replay of a run in which each task runs three lines and waits; `extra` more lines of `main`."""
+    title = made.source.removesuffix(TITLE_TEXT.sub("", made.source)).count("\n")
+    lines_of_code = enumerate(made.source.splitlines(), 1)
+    code = [it for it, line in lines_of_code if it > title and line.startswith("  ")] or [1]
+    names = [*dict.fromkeys(event.subject for event in made.events if event.subject != "gathered")]
+    tasks = ["loop", "main", *(name for name in names if name != "main")]
+    steps: list[tuple[str, int, int, int, str]] = [("s", 0, 0, code[-1], ""), ("s", 1, 1, code[0], "")]
+    steps += [("l", 1, 1, code[number % len(code)], "") for number in range(1, 2 + extra)]
+    begun = set()
+    for number, event in enumerate(made.events):
+        task = tasks.index(event.subject) if event.subject in tasks else 1
+        line = code[(number + task) % len(code)]
+        pause = 1000 if number == len(made.events) // 2 else 1
+        if task == 1:
+            steps.append(("l", 1, pause, line, ""))
+        else:
+            steps.append(("r" if task in begun else "s", task, pause, line, ""))
+            begun.add(task)
+        steps.append(("o", task, 1, line, event.text))
+        if task != 1:
+            steps.append(("p", task, 1, line, ""))
+    steps += [("e", task, 1, code[-1], "") for task in (*begun, 1, 0)]
+    kinds, who, delays, lines, texts = zip(*steps, strict=True)
+    name = Path(made.command[-1]).name
+    return Replay(
+        *(made.subject, made.framework, made.engine, made.program),
+        digests={name: digest(made.source)},
+        tasks=tuple(tasks),
+        threads=(0,) * len(tasks),
+        loop=0,
+        kinds="".join(kinds),
+        delays=delays,
+        who=who,
+        lines=lines,
+        files="",
+        texts=tuple(text for text in texts if text),
+        other_order="",
+    )
 
 
 def caught(page: Contract, each: Impostor) -> tuple[Run, list[Verdict]]:
@@ -107,6 +150,7 @@ def recorded() -> Callable[[], Evidence]:
                 wrong, verdicts = caught(page, each)
                 found.runs.append(wrong)
                 found.caught += verdicts
+        found.replays += [replay(it, number % 5) for number, it in enumerate(found.runs)]
         return found
 
     return made

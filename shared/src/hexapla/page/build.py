@@ -5,19 +5,25 @@ promise that is broken or not judged shows no code, but says what failed.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from textwrap import dedent
+from typing import Any
 
 from markupsafe import Markup
 
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import plots
 from hexapla.judging.impostors import IMPOSTOR, impostors
+from hexapla.lesson.catalogue import catalogues
+from hexapla.page.difference import difference
 from hexapla.page.markup import STYLES, code, element_colours, prose
 from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
 from hexapla.page.rendering import render
+from hexapla.page.replays import PageReplays, packed, page_replays
 from hexapla.page.timeline import Frame, common_frame, drawing
+from hexapla.page.words import PageWords, player_words
 from hexapla.process.trace import stamp
 from hexapla.project.column_readme import TERMS, column_readme
 from hexapla.project.contract import Contract, contracts
@@ -25,8 +31,10 @@ from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run, Verdict
 from hexapla.source.lexicon import MEANINGS
+from hexapla.source.sanitize import sanitize
 from hexapla.source.sections import IMPORTS, START, TITLE, cut, section_names, title_parts
 
+FIRST = "sleep_gather"  # the program that the page opens on
 MAX_TRACE_LINES = 60
 MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
 HEADINGS = {IMPORTS: "imports", START: "start"}  # other rows are named after what they define
@@ -40,18 +48,33 @@ def build_page(
     known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
     shown = [framework for framework in known if framework.name in record.header.versions]
-    words = {concept for framework in shown for concept in framework.lexicon}
+    known_concepts = {concept for framework in shown for concept in framework.lexicon}
     columns = [page_column(framework, record, pages) for framework in shown]
+    passed = [column.framework.name for column in columns if column.passed]
+    replays = page_replays(record, pages, passed)
+    articles = [program_article(contract, columns, record, replays) for contract in pages]
+    languages = catalogues()
+    words = PageWords(languages)
+    wrong = wrong_programs(record, pages, replays)
     return render(
         "page.html",
+        _=words,
+        gettext=words.attribute,
+        languages=languages,
+        player_words={language.language: player_words(language) for language in languages},
+        translations=words.translations,
         record=record,
         when=datetime.fromisoformat(record.header.when),
         columns=columns,
-        programs=[program_article(contract, columns, record) for contract in pages],
+        programs=first_seen(articles),
+        replays=replays,
+        lesson=(),
+        moved=None,
         modules=modules(record, columns),
-        wrong=wrong_programs(record, pages),
+        wrong=wrong,
+        packed_texts=Markup(packed(texts_for_script(articles, wrong))),  # noqa: S704  (base64)
         matrix=behaviour_matrix(record, shown, pages),
-        concepts=[concept for concept in CONCEPTS if concept in words],
+        concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
         notions=TERMS,
         headings=HEADINGS,
@@ -59,6 +82,26 @@ def build_page(
         colours={theme: element_colours(theme) for theme in STYLES},
         costs=plots.costs(benchmark, frameworks()) if benchmark else None,
     )
+
+
+def first_seen(articles: Sequence[ProgramArticle]) -> list[ProgramArticle]:
+    """Return the programs with the one first that the page opens on; the others stay in their order."""
+    return sorted(articles, key=lambda article: article.contract.program != FIRST)
+
+
+def texts_for_script(
+    articles: Sequence[ProgramArticle], wrong: Sequence[WrongProgram]
+) -> Mapping[str, Any]:
+    """Return the titles of programs, without which a copy would not be whole, and whole wrong programs."""
+    return {
+        "titles": {
+            article.contract.program: {
+                shown.column.framework.name: sanitize(shown.title) for shown in article.columns
+            }
+            for article in articles
+        },
+        "wrong": {f"{it.program}/{it.name}": sanitize(it.source) for it in wrong},
+    }
 
 
 def page_column(framework: Framework, record: Evidence, pages: Sequence[Contract]) -> PageColumn:
@@ -75,7 +118,7 @@ def page_column(framework: Framework, record: Evidence, pages: Sequence[Contract
 
 
 def program_article(
-    contract: Contract, columns: Sequence[PageColumn], record: Evidence
+    contract: Contract, columns: Sequence[PageColumn], record: Evidence, replays: PageReplays
 ) -> ProgramArticle:
     program = contract.program
     runs = {run.framework: run for run in record.runs if run.program == program}
@@ -92,7 +135,10 @@ def program_article(
         elif framework.name not in runs:
             absent.append((column, "was not run when this record was made"))
         else:
-            shown.append(shown_program(column, runs[framework.name], contract, frame, shown))
+            made = shown_program(column, runs[framework.name], contract, frame, shown)
+            key = (program, framework.name)
+            lanes, loop_file = replays.lanes.get(key), replays.with_loop.get(key, "")
+            shown.append(replace(made, lanes=lanes, loop_file=loop_file))
     having = [column for column in columns if program not in column.framework.missing]
     judged = [column for column in having if program in column.verdicts]
     summaries = (title_parts(column.title)[0] for column in shown)
@@ -126,6 +172,7 @@ def shown_program(
         same_as={name: twin for name, twin in twins.items() if twin},
         run=drawing(run.events, frame),
         lines=stamped_lines(run),
+        first_line=title.count("\n") + 1,
     )
 
 
@@ -154,13 +201,15 @@ def unkept(
     return promises
 
 
-def wrong_programs(record: Evidence, pages: Sequence[Contract]) -> list[WrongProgram]:
+def wrong_programs(
+    record: Evidence, pages: Sequence[Contract], replays: PageReplays
+) -> list[WrongProgram]:
     by_impostor: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in record.caught:
         if verdict.verdict == "broken":
             by_impostor.setdefault((verdict.subject, verdict.program), []).append(verdict)
     return [
-        wrong_program(run, contract, caught, record)
+        wrong_program(run, contract, caught, record, replays)
         for contract in pages
         for run in record.runs
         if (run.framework, run.program) == (IMPOSTOR, contract.program)
@@ -169,10 +218,14 @@ def wrong_programs(record: Evidence, pages: Sequence[Contract]) -> list[WrongPro
 
 
 def wrong_program(
-    run: Run, contract: Contract, caught: Sequence[Verdict], record: Evidence
+    run: Run, contract: Contract, caught: Sequence[Verdict], record: Evidence, replays: PageReplays
 ) -> WrongProgram:
     captions = {impostor.name: impostor.caption for impostor in impostors(contract.program)}
     summary, notes = title_parts(run.source)
+    right = [
+        it for it in record.runs if it.program == run.program and it.framework != IMPOSTOR
+    ]
+    made_from, changed = difference(run, right)
     return WrongProgram(
         name=run.subject,
         program=contract.program,
@@ -184,6 +237,9 @@ def wrong_program(
         run=drawing(run.events, program_frame(contract, record)),
         lines=stamped_lines(run),
         command=f"python3 tests/impostors/{run.program}/{run.subject}.py",
+        made_from=made_from,
+        difference=changed,
+        lanes=replays.lanes.get((run.program, f"{IMPOSTOR}/{run.subject}")),
     )
 
 

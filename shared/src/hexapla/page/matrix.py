@@ -54,6 +54,7 @@ class MatrixRow:
     command: tuple[str, ...] = ()  # asks again
     usual_counts: str = ""  # the counts of most cells
     measured: bool = False  # whether the answers are numbers, which are not expected to be equal
+    bites: bool = False  # whether the answer can change what a ported program does, without an error
 
 
 def behaviour_matrix(
@@ -62,8 +63,11 @@ def behaviour_matrix(
     questions = [question for contract in pages for question in contract.left_open]
     known = {question.id: question for question in questions if question.id}
     ids = dict.fromkeys([*known, *(answer.question for answer in record.answers)])
-    rows = [question_row(id_, known.get(id_), record, columns) for id_ in ids]
-    rows += [verdict_row(record, columns, contract) for contract in pages]
+    bites = {f"{contract.program}/{name}" for contract in pages for name in contract.bites}
+    rows = [
+        replace(question_row(id_, known.get(id_), record, columns), bites=id_ in bites)
+        for id_ in ids
+    ]
     return [row for row in rows if row.cells]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from hexapla.page.lanes import Lanes
 from hexapla.page.timeline import Drawing, Frame
 from hexapla.project.column_readme import ColumnReadme
 from hexapla.project.contract import Contract
@@ -38,6 +39,9 @@ class ShownProgram:
     same_as: Mapping[str, PageColumn]  # by section: an earlier column that has the same one
     run: Drawing
     lines: str  # what the run printed, with times
+    first_line: int = 1  # of its sections, below the title
+    lanes: Lanes | None = None
+    loop_file: str = ""  # the file with its loop, if a replay can show that
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,10 @@ class ProgramArticle:
     frame: Frame
     judged: Sequence[PageColumn]
     promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # those not kept, by title
+
+    @property
+    def has_lanes(self) -> bool:
+        return any(shown.lanes for shown in self.columns)
 
 
 @dataclass(frozen=True)
@@ -68,3 +76,6 @@ class WrongProgram:
     run: Drawing
     lines: str
     command: str
+    made_from: str  # the right program that it is most like
+    difference: Sequence[tuple[str, str]]  # a sign and a line: `+` is the wrong one, `-` the right one
+    lanes: Lanes | None = None

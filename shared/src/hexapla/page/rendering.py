@@ -1,6 +1,7 @@
 """The templates of the page. Text that others wrote is sanitized and escaped."""
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -13,6 +14,7 @@ from markupsafe import Markup
 from hexapla.page.markup import plain_text, prose
 from hexapla.source.sanitize import sanitize
 
+SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "page")
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
 
 
@@ -38,7 +40,7 @@ def environment() -> Environment:
         "in_words": in_words,
         "pixels": round,
     }
-    templates.globals |= {"text": template_text, "csp_hash": csp_hash}
+    templates.globals |= {"text": template_text, "scripts": scripts, "csp_hash": csp_hash}
     return templates
 
 
@@ -55,6 +57,19 @@ def in_words(count: int) -> str:
 def template_text(name: str) -> Markup:
     path = files("hexapla.page").joinpath("templates", name)
     return Markup(path.read_text(encoding="utf-8"))
+
+
+def scripts(names: Sequence[str] = SCRIPTS) -> Markup:
+    """Return the page's script: several files in one block, in which they share their names."""
+    texts = (without_comments(template_text(f"script/{name}.js")) for name in names)
+    return Markup("\n").join([Markup('"use strict";\n{'), *texts, Markup("}")])
+
+
+def without_comments(script: str) -> Markup:
+    """Return a script without its indents, and without the lines that are comments."""
+    lines = (line.strip() for line in script.splitlines())
+    kept = (line for line in lines if line and not line.startswith("//"))
+    return Markup("\n".join(kept))  # noqa: S704  (it is our own)
 
 
 def csp_hash(script: str) -> str:

@@ -26,7 +26,7 @@ from hexapla.project.names import meant_name, suggestion
 from hexapla.project.root import LESSON, UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
-OPTIONAL_FACTS = {"standard_input": dict, "needs": dict}
+OPTIONAL_FACTS = {"standard_input": dict, "needs": dict, "bites": list}
 
 KINDS = {int: "an integer", str: "a text", list: "a list", bool: "true or false", dict: "a table"}
 
@@ -73,7 +73,8 @@ class Contract:
 
     `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
     the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
-    `module.attribute` of the standard library that a system must have for it.
+    `module.attribute` of the standard library that a system must have for it. `bites`: the names of those
+    questions whose answer can change, without an error, what a program does once it is ported.
     """
 
     program: str
@@ -87,6 +88,7 @@ class Contract:
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
     needs: Mapping[str, str] = field(default_factory=dict)
+    bites: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -285,6 +287,7 @@ def parse_contract(path: Path, text: str) -> Contract:
         promises=tuple(parse_promises(path, chapters.get("Promises", []))),
         left_open=tuple(parse_questions(path.stem, chapters.get("Left open", []))),
         needs=facts.get("needs", {}),
+        bites=tuple(facts.get("bites", ())),
     )
 
 

@@ -1,0 +1,139 @@
+"""A replay as lanes, a lane for each task: all steps are equally wide, however short they were.
+
+So it shows what a clock cannot: twenty steps in a third of a millisecond. `templates/lanes.svg` draws it, and
+the page's script draws it anew for the columns that are shown.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, groupby
+
+from hexapla.replay.axis import Axis
+from hexapla.replay.columns import ReplayColumn
+from hexapla.replay.states import BELOW, RUNS, WAITS
+from hexapla.source.sanitize import sanitize
+
+AXIS_PIXELS, LANE_PIXELS, FOOT_PIXELS = 360, 15, 16
+LETTER_PIXELS = 6.2
+MAX_NAME_CHARACTERS = 16
+PAUSE_WIDTH = 3  # steps: time in which nothing happens has this width
+MAX_PAUSE_LABELS = 8
+CLASSES = {RUNS: "r", WAITS: "p", BELOW: "b"}
+COLOURS = 7  # for tasks; the loop has none
+LOOP_COLOUR = -1
+
+
+@dataclass(frozen=True)
+class Lane:
+    """One task: its name, its colour, and a path for each of its states, by class."""
+
+    name: str
+    colour: int
+    middle: float
+    paths: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lanes:
+    left: int
+    unit: float  # the width of a step, in pixels
+    lanes: tuple[Lane, ...]
+    pauses: tuple[tuple[float, float, str], ...]  # where, how wide, and how long it took
+
+    @property
+    def height(self) -> int:
+        return LANE_PIXELS * len(self.lanes)
+
+    @property
+    def box(self) -> str:
+        height = self.height + (FOOT_PIXELS if self.pauses else 2)
+        return f"{-self.left} 0 {self.left + AXIS_PIXELS + 8} {height}"
+
+
+def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, int]) -> Lanes:
+    """Return the lanes of a column; `number` is its place on the axis that it shares with others."""
+    replay, scenes = column.replay, column.scenes
+    edges = [0, *accumulate(PAUSE_WIDTH if tick.pause else 1 for tick in axis.ticks)]
+    unit = AXIS_PIXELS / edges[-1]
+    drawn = []
+    for task, name in enumerate(replay.tasks):
+        states = [
+            scenes[tick.taken[number]].tasks[task].state
+            if task in scenes[tick.taken[number]].tasks
+            else ""
+            for tick in axis.ticks
+        ]
+        middle = LANE_PIXELS * (task + 0.5)
+        paths = {
+            letter: path
+            for state, letter in CLASSES.items()
+            if task != replay.loop or state != BELOW  # the loop is below the others all the time
+            if (path := path_of(states, state, edges, middle))
+        }
+        drawn.append(Lane(short_name(name), colours[name], middle, paths))
+    pauses = [
+        (round(edges[place] * unit, 1), round(PAUSE_WIDTH * unit, 1), duration(tick.pause))
+        for place, tick in enumerate(axis.ticks)
+        if tick.pause
+    ]
+    if len(pauses) > MAX_PAUSE_LABELS:
+        pauses = [(x, width, "") for x, width, _ in pauses]
+    longest = max((len(lane.name) for lane in drawn), default=0)
+    left = round(LETTER_PIXELS * longest) + 10
+    return Lanes(left, round(unit, 2), tuple(drawn), tuple(pauses))
+
+
+def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: float) -> str:
+    """Return a path whose unit is a step: the picture makes it as wide as there is room."""
+    path, place = f"M0,{middle:g}", 0
+    for first, last in stretches(states, state):
+        gap = edges[first] - place
+        path += f"{f'm{gap},0' if gap else ''}h{edges[last] - edges[first]}"
+        place = edges[last]
+    return path if place else ""
+
+
+def stretches(states: Sequence[str], state: str) -> Iterator[tuple[int, int]]:
+    """Yield the first tick of each stretch in a state, and the first one after it."""
+    place = 0
+    for is_in_it, group in groupby(states, key=lambda it: it == state):
+        length = len([*group])
+        if is_in_it:
+            yield place, place + length
+        place += length
+
+
+def duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 0.0995 else f"{seconds * 1000:.0f} ms"  # noqa: PLR2004
+
+
+def short_name(name: str) -> str:
+    return sanitize(name)[:MAX_NAME_CHARACTERS]
+
+
+def colours_of(columns: Sequence[ReplayColumn]) -> dict[str, int]:
+    """Return a colour for each name of a task: the same one in all columns."""
+    colours: dict[str, int] = {}
+    for column in columns:
+        for number, name in enumerate(column.replay.tasks):
+            if number == column.replay.loop:
+                colours[name] = LOOP_COLOUR
+            elif name not in colours:
+                used = sum(colour != LOOP_COLOUR for colour in colours.values())
+                colours[name] = used % COLOURS
+    return colours
+
+
+def letters_of(names: Sequence[str]) -> list[str]:
+    """Return a sign of one or two letters for each task, as different from the others as that allows.
+
+    >>> letters_of(["loop", "main", "Task-A", "client-1"])
+    ['l', 'm', 'A', '1']
+    """
+    ends = [re.split(r"[- ]", name)[-1] or "?" for name in names]
+    firsts = [end[0] for end in ends]
+    return [
+        first if firsts.count(first) == 1 else end[:2]
+        for first, end in zip(firsts, ends, strict=True)
+    ]
