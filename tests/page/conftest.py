@@ -86,7 +86,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     opened: list[Page] = []
     complaints: list[str] = []
 
-    def open_(address: str, width: int = 1600, theme: Any = "light", script: bool = True) -> Page:
+    def open_(address: str, width: int = 1400, theme: Any = "light", script: bool = True) -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=theme,
@@ -101,6 +101,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         opened_page.on("request", lambda request: complaints.append(f"request: {request.url}"))
         opened.append(opened_page)
         opened_page.goto(address)
+        if script:
+            opened_page.wait_for_selector("[data-ready]", state="attached")
         file = address.partition("#")[0]
         complaints[:] = [
             complaint

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from hexapla.behaviours.answers import combined, recorded_answers
-from hexapla.comparison.recordings import replays
+from hexapla.comparison.recordings import lesson_replays, replays
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.impostors import IMPOSTOR
@@ -67,6 +67,7 @@ def compare(
                 record.caught.append(verdict)
         record.runs = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
         record.replays = replays(here, wrong, record.runs, RECORDINGS, progress)
+        record.replays += lesson_replays(RECORDINGS, progress)
         for subject in here:
             if subject.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(subject, progress)

@@ -7,11 +7,11 @@ from hexapla.judging.impostors import IMPOSTOR
 from hexapla.process.child import end_all
 from hexapla.process.parallel import run_parallel
 from hexapla.process.trace import Inconclusive
-from hexapla.project.contract import contracts
-from hexapla.project.implementation import Implementation
+from hexapla.project.contract import contract, contracts, lesson_programs
+from hexapla.project.implementation import Implementation, lesson_implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Replay, Run
-from hexapla.replay.watch import record
+from hexapla.replay.watch import fresh_replay, record
 
 
 def replays(
@@ -52,4 +52,23 @@ def replays(
     found = [it for it in run_parallel(recorded, runs, at_once, end_all) if it]
     other = sum(bool(it.other_order) for it in found)
     progress(f"{len(found)} programs were recorded for a replay, {other} of them in another order")
+    return found
+
+
+def lesson_replays(at_once: int, progress: Callable[[str], object]) -> list[Replay]:
+    """Return a replay of each program of the lesson that can run here, for the page."""
+
+    def recorded(program: str) -> Replay | None:
+        subject = lesson_implementation(program)
+        if not subject.available:
+            return None
+        try:
+            return fresh_replay(subject, contract(program))
+        except (Inconclusive, UserError, AssertionError) as reason:
+            progress(f"{subject.name} {program}: {reason}")
+            return None
+
+    found = [it for it in run_parallel(recorded, lesson_programs(), at_once, end_all) if it]
+    if found:
+        progress(f"{len(found)} programs of the lesson were recorded for a replay")
     return found

@@ -17,6 +17,7 @@ from hexapla.bench.report import plots
 from hexapla.judging.impostors import IMPOSTOR, impostors
 from hexapla.lesson.catalogue import catalogues
 from hexapla.page.difference import difference
+from hexapla.page.lesson_steps import lesson_steps
 from hexapla.page.markup import STYLES, code, element_colours, prose
 from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
@@ -68,7 +69,7 @@ def build_page(
         columns=columns,
         programs=first_seen(articles),
         replays=replays,
-        lesson=(),
+        lesson=lesson_steps(words, replays.lanes),
         moved=None,
         modules=modules(record, columns),
         wrong=wrong,
@@ -163,6 +164,8 @@ def shown_program(
     title = parts.pop(TITLE, "")
     suffix, lexicon = column.framework.suffix, column.framework.lexicon
     sections = {name: code(text, suffix, lexicon) for name, text in parts.items()}
+    prints = "\n".join(run.trace.lines[:MAX_TRACE_LINES])
+    alike = (other.column for other in before if other.prints == prints)
     twins = {name: first_with(name, section, before) for name, section in sections.items()}
     return ShownProgram(
         column=column,
@@ -172,6 +175,8 @@ def shown_program(
         same_as={name: twin for name, twin in twins.items() if twin},
         run=drawing(run.events, frame),
         lines=stamped_lines(run),
+        prints=prints,
+        prints_as=next(alike, None),
         first_line=title.count("\n") + 1,
     )
 

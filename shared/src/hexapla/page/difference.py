@@ -26,7 +26,13 @@ def difference(wrong: Run, right: Sequence[Run]) -> tuple[str, list[tuple[str, s
         for line in diff
         if not line.startswith(("---", "+++"))
     ]
-    return f"{nearest.framework}/{Path(nearest.command[-1]).name}", rows[1:]
+    return f"{nearest.framework}/{Path(nearest.command[-1]).name}", without_blank_edges(rows[1:])
+
+
+def without_blank_edges(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the lines without those equal ones at both ends that are empty."""
+    filled = [number for number, row in enumerate(rows) if row != (" ", "")]
+    return [*rows[filled[0] : filled[-1] + 1]] if filled else []
 
 
 def changed_lines(right: Run, wrong: Run) -> int:

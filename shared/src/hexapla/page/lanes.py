@@ -14,7 +14,7 @@ from hexapla.replay.columns import ReplayColumn
 from hexapla.replay.states import BELOW, RUNS, WAITS
 from hexapla.source.sanitize import sanitize
 
-AXIS_PIXELS, LANE_PIXELS, FOOT_PIXELS = 360, 15, 16
+AXIS_PIXELS, LANE_PIXELS, FOOT_PIXELS = 360, 16, 16
 LETTER_PIXELS = 6.2
 MAX_NAME_CHARACTERS = 16
 PAUSE_WIDTH = 3  # steps: time in which nothing happens has this width
@@ -30,7 +30,7 @@ class Lane:
 
     name: str
     colour: int
-    middle: float
+    middle: int
     paths: Mapping[str, str]
 
 
@@ -39,7 +39,7 @@ class Lanes:
     left: int
     unit: float  # the width of a step, in pixels
     lanes: tuple[Lane, ...]
-    pauses: tuple[tuple[float, float, str], ...]  # where, how wide, and how long it took
+    pauses: tuple[tuple[int, int, str], ...]  # where, how wide, and how long it took
 
     @property
     def height(self) -> int:
@@ -64,7 +64,7 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
             else ""
             for tick in axis.ticks
         ]
-        middle = LANE_PIXELS * (task + 0.5)
+        middle = LANE_PIXELS * task + LANE_PIXELS // 2
         paths = {
             letter: path
             for state, letter in CLASSES.items()
@@ -73,7 +73,7 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
         }
         drawn.append(Lane(short_name(name), colours[name], middle, paths))
     pauses = [
-        (round(edges[place] * unit, 1), round(PAUSE_WIDTH * unit, 1), duration(tick.pause))
+        (round(edges[place] * unit), round(PAUSE_WIDTH * unit), duration(tick.pause))
         for place, tick in enumerate(axis.ticks)
         if tick.pause
     ]
@@ -84,12 +84,12 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
     return Lanes(left, round(unit, 2), tuple(drawn), tuple(pauses))
 
 
-def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: float) -> str:
+def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: int) -> str:
     """Return a path whose unit is a step: the picture makes it as wide as there is room."""
-    path, place = f"M0,{middle:g}", 0
+    path, place = f"M0,{middle}", 0
     for first, last in stretches(states, state):
         gap = edges[first] - place
-        path += f"{f'm{gap},0' if gap else ''}h{edges[last] - edges[first]}"
+        path += f"{f'm{gap} 0' if gap else ''}h{edges[last] - edges[first]}"
         place = edges[last]
     return path if place else ""
 

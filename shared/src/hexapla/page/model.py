@@ -39,6 +39,8 @@ class ShownProgram:
     same_as: Mapping[str, PageColumn]  # by section: an earlier column that has the same one
     run: Drawing
     lines: str  # what the run printed, with times
+    prints: str = ""  # without times
+    prints_as: PageColumn | None = None  # an earlier column that printed the same
     first_line: int = 1  # of its sections, below the title
     lanes: Lanes | None = None
     loop_file: str = ""  # the file with its loop, if a replay can show that

@@ -3,7 +3,8 @@
 import json
 import zlib
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,13 @@ from markupsafe import Markup
 from hexapla.judging.impostors import IMPOSTOR
 from hexapla.page.lanes import Lanes, colours_of, lanes, letters_of
 from hexapla.project.contract import Contract
+from hexapla.project.framework import lesson_framework
+from hexapla.project.root import LESSON, UserError
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Replay
 from hexapla.replay.axis import common_axis
-from hexapla.replay.columns import ReplayColumn, program_replays
+from hexapla.replay.columns import ReplayColumn, program_replays, replay_column
+from hexapla.replay.states import check_texts
 from hexapla.source.sanitize import sanitize
 
 LOOP = "+loop"  # behind the name of a column: its replay with the lines of the loop
@@ -66,7 +70,26 @@ def page_replays(record: Evidence, pages: Iterable[Contract], frameworks: Iterab
                 of_program[name] = plain(column, colours)
         if of_program:
             played[page.program] = of_program
+    for column in lesson_columns(record.replays):
+        program, colours = column.replay.program, colours_of([column])
+        drawn[program, LESSON] = lanes(column, common_axis([column.replay]), 0, colours)
+        played[program] = {LESSON: plain(column, colours)}
     return PageReplays(drawn, with_loop, played)
+
+
+def lesson_columns(replays: Iterable[Replay]) -> Iterator[ReplayColumn]:
+    """Yield the replays of the lesson's own programs, without those of a text that has changed since."""
+    framework = lesson_framework()
+    for replay in replays:
+        if replay.framework == LESSON:
+            texts = {
+                name: path.read_text(encoding="utf-8")
+                for name in replay.digests
+                if (path := framework.folder / name).is_file()
+            }
+            with suppress(UserError):
+                check_texts(replay, texts)
+                yield replay_column(replay, texts)
 
 
 def wrong_key(replay: Replay) -> str:

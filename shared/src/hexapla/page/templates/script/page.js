@@ -68,6 +68,10 @@ function renderLesson() {
   const steps = all("#lesson article");
   const shown = steps.find((step) => step.dataset.step === state.lesson) ?? steps[0];
   for (const step of steps) step.hidden = step !== shown;
+  all("[data-replay]", shown).forEach(replayStage);
+  for (const player of players) {
+    if (!player.bar.checkVisibility()) player.stop();
+  }
   for (const link of all("#lesson .steps a")) {
     if (link.hash === `#lesson=${shown.dataset.step}`) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");

@@ -6,7 +6,7 @@ for (const table of all(".reader, .matrix")) {
   for (const row of all("tbody tr:not(.group)", table)) {
     all("td", row).forEach((cell, number) => {
       cell.dataset.f = heads[number].dataset.f;
-      cell.dataset.title = (one(".name", heads[number]) ?? heads[number]).textContent;
+      cell.dataset.title = (one(".name", heads[number]) ?? heads[number]).firstChild.textContent.trim();
     });
   }
 }
@@ -113,7 +113,8 @@ function replayIn(article) {
     const player = new Player(one(".player-place", article), label, (tick) => keep({ step: tick ? String(tick) : "" }));
     one(".with-loop input", player.bar).addEventListener("change", () => replayIn(article));
     readers.set(program, player);
-    for (const row of all(".now, .prints", article)) row.hidden = false;
+    one(".now", article).hidden = false;
+    for (const cell of all(".prints td", article)) cell.replaceChildren(make("ol"));
   }
   const player = readers.get(program);
   const having = state.columns.filter((name) => replays[program][name]);
@@ -126,7 +127,7 @@ function replayIn(article) {
     player.key = key;
     player.show(having.map((name) => partOf(article, name, withLoop)), Number(state.step) || player.tick);
   } else if (player.tick !== Number(state.step || 0) && player.timer === null) player.to(Number(state.step || 0), false);
-  one(".now", article).hidden = one(".prints", article).hidden = one(".who", article).hidden = !having.length;
+  for (const row of all(".now, .prints, .who", article)) row.hidden = !having.length;
 }
 
 function partOf(article, name, withLoop) {
@@ -162,6 +163,30 @@ function noteReplayed() {
       if (lines) l.forEach((line, step) => !Number(f?.[step] ?? 0) && lines.get(line)?.closest("pre").setAttribute("data-replayed", ""));
     }
   }
+}
+
+// A program of the lesson is replayed where it stands.
+function replayStage(stage) {
+  const [program, name] = stage.dataset.replay.split("/");
+  const replay = replays[program]?.[name];
+  const place = one(".player-place", stage);
+  if (!replay || place.childElementCount) return;
+  const title = `${program}, ${titles.get(name) ?? "Python"}`;
+  const player = new Player(place, say("replay of", { program: title }).join(""));
+  const lines = one("[data-from]", stage) ? copiedLines(stage, program, name) : new Map(inLines(one("pre", stage)).map((line) => [Number(line.dataset.n), line]));
+  const [says, output] = [one(".says", stage), one(".output", stage)];
+  says.hidden = false;
+  player.show([{ title, replay, lines: [lines], says, lanes: one(".lanes", stage), output, marks: [], waitsInCalls: name === "lesson" }]);
+}
+
+// A program that is on the page already is copied from there.
+function copiedLines(stage, program, name) {
+  const pre = one("[data-from]", stage);
+  const sections = all(`#${program} [data-row] td[data-f="${name}"] pre`);
+  pre.replaceChildren(...sections.flatMap((section) => all("[data-n]", section).map((line) => line.cloneNode(true))));
+  for (const line of all("[data-n]", pre)) line.className = "";
+  pre.hidden = false;
+  return new Map(all("[data-n]", pre).map((line) => [Number(line.dataset.n), line]));
 }
 
 // The whole text of a wrong program has a replay of its own.

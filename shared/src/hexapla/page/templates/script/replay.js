@@ -118,7 +118,7 @@ function median(numbers) {
 // ---- Lanes: as `lanes.py` draws them -------------------------------------------------------------
 
 const AXIS_PIXELS = 360;
-const LANE_PIXELS = 15;
+const LANE_PIXELS = 16;
 const PAUSE_WIDTH = 3;
 const MAX_PAUSE_LABELS = 8;
 const duration = (seconds) => (seconds >= 0.0995 ? `${seconds.toFixed(1)} s` : `${Math.round(seconds * 1000)} ms`);
@@ -137,7 +137,7 @@ function drawLanes(svg, replay, scenes, axis, number) {
   const pauses = axis.ticks.map((tick, place) => [tick.pause, edges[place] * unit]).filter(([pause]) => pause);
   const parts = [];
   for (const [pause, x] of pauses) {
-    parts.push(shape("rect", { class: "gap", x, y: 0, width: PAUSE_WIDTH * unit, height }));
+    parts.push(shape("path", { class: "gap", d: `M${x},0h${PAUSE_WIDTH * unit}v${height}h${-PAUSE_WIDTH * unit}z` }));
     if (pauses.length <= MAX_PAUSE_LABELS)
       parts.push(shape("text", { class: "took", x: x + (PAUSE_WIDTH * unit) / 2, y: height + 12 }, duration(pause)));
   }
@@ -145,7 +145,7 @@ function drawLanes(svg, replay, scenes, axis, number) {
     const middle = LANE_PIXELS * (task + 0.5);
     const states = axis.ticks.map((tick) => scenes[tick.taken[number]].tasks.get(task)?.state ?? "");
     const group = shape("g", { class: `t${replay.h[task]}` });
-    group.append(shape("text", { x: -8, y: middle + 3.5 }, name.slice(0, 16)));
+    group.append(shape("text", { x: -8, y: middle + 4 }, name.slice(0, 16)));
     for (const [state, letter] of [["runs", "r"], ["waits", "p"], ["below", "b"]]) {
       let d = "";
       states.forEach((other, place) => {
