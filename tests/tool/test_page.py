@@ -168,7 +168,7 @@ def test_a_wrong_program_is_shown_as_its_difference_to_the_nearest_right_one(htm
     assert cards
     assert {f"{program}/{name}" for program, name in cards} == whole.keys()
     assert "sleep_gather.py" in text(diff)
-    assert len(re.findall('class="(?:plus|minus)"', diff)) < len(whole["sleep_gather/one_after_the_other"].splitlines())
+    assert len(re.findall("<(?:ins|del)>", diff)) < len(whole["sleep_gather/one_after_the_other"].splitlines())
 
 
 def test_it_says_of_each_promise_who_did_not_keep_it_and_why(record: Evidence) -> None:

@@ -125,6 +125,7 @@ def program_article(
     runs = {run.framework: run for run in record.runs if run.program == program}
     frame = program_frame(contract, record)
     shown: list[ShownProgram] = []
+    frames: dict[tuple[object, ...], int] = {}
     absent = []
     for column in columns:
         framework = column.framework
@@ -139,6 +140,9 @@ def program_article(
             made = shown_program(column, runs[framework.name], contract, frame, shown)
             key = (program, framework.name)
             lanes, loop_file = replays.lanes.get(key), replays.with_loop.get(key, "")
+            if lanes:
+                number = frames.setdefault(lanes.frame_parts, len(frames))
+                lanes = replace(lanes, frame=f"{program}-lanes-{number}")
             shown.append(replace(made, lanes=lanes, loop_file=loop_file))
     having = [column for column in columns if program not in column.framework.missing]
     judged = [column for column in having if program in column.verdicts]

@@ -40,6 +40,12 @@ class Lanes:
     unit: float  # the width of a step, in pixels
     lanes: tuple[Lane, ...]
     pauses: tuple[tuple[int, int, str], ...]  # where, how wide, and how long it took
+    frame: str = ""  # the id of a frame that is drawn once, for all that have the same one
+
+    @property
+    def frame_parts(self) -> tuple[object, ...]:
+        """Return what is equal where the frame is: names, colours, and pauses."""
+        return self.left, self.pauses, tuple((lane.name, lane.colour) for lane in self.lanes)
 
     @property
     def height(self) -> int:

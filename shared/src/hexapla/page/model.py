@@ -60,6 +60,11 @@ class ProgramArticle:
     promises: Sequence[tuple[str, Mapping[str, Verdict | None]]]  # those not kept, by title
 
     @property
+    def lane_frames(self) -> Mapping[str, Lanes]:
+        """Return each frame of lanes once, by its id."""
+        return {shown.lanes.frame: shown.lanes for shown in self.columns if shown.lanes}
+
+    @property
     def has_lanes(self) -> bool:
         return any(shown.lanes for shown in self.columns)
 

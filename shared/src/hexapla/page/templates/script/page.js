@@ -148,7 +148,8 @@ function go() {
   render();
   const places = { from: "#porting", a: "#matrix", with: "#matrix", bites: "#matrix", lesson: "#lesson", program: "#read", columns: "#read", lit: "#read" };
   const place = Object.keys(places).find((key) => address.has(key));
-  if (place) one(places[place])?.scrollIntoView();
+  if (place === "lesson" && state.lesson) one("#lesson article:not([hidden])")?.scrollIntoView();
+  else if (place) one(places[place])?.scrollIntoView();
 }
 
 readAddress();

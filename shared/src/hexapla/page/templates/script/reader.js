@@ -183,7 +183,7 @@ function replayStage(stage) {
 function copiedLines(stage, program, name) {
   const pre = one("[data-from]", stage);
   const sections = all(`#${program} [data-row] td[data-f="${name}"] pre`);
-  pre.replaceChildren(...sections.flatMap((section) => all("[data-n]", section).map((line) => line.cloneNode(true))));
+  pre.replaceChildren(...sections.flatMap((section, number) => [...(number ? [make("span", { className: "blank" })] : []), ...all("[data-n]", section).map((line) => line.cloneNode(true))]));
   for (const line of all("[data-n]", pre)) line.className = "";
   pre.hidden = false;
   return new Map(all("[data-n]", pre).map((line) => [Number(line.dataset.n), line]));
