@@ -77,7 +77,8 @@ def marked_in_template(source: str) -> Iterator[str]:
 
     environment = Environment(extensions=["jinja2.ext.i18n"])
     tree = environment.parse(source)
-    yield from (str(message) for _, _, message in extract_from_ast(tree, [MARKER, "gettext"]))
+    for _, _, message in extract_from_ast(tree, [MARKER, "gettext"]):
+        yield str(message[0] if isinstance(message, tuple) else message)  # it has values, too
 
 
 def marked_in_module(source: str) -> Iterator[str]:

@@ -131,7 +131,7 @@ function listen() {
 }
 
 function go() {
-  const id = decodeURIComponent(location.hash.slice(1));
+  const id = location.hash.slice(1);
   if (id && !id.includes("=")) {
     if (one("#matrix") && showAnswer(id)) return;
     const target = document.getElementById(id);

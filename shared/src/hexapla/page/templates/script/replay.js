@@ -193,6 +193,7 @@ class Player {
     this.note = one(".apart", this.bar);
     place.after(this.note);
     translateWithin(this.bar);
+    for (const element of [this.note, one("[role=status]", this.bar)]) element.dataset.said = "";
     players.add(this);
   }
 
@@ -214,8 +215,10 @@ class Player {
           kind === "g" ? [] : [make("li", { className: task >= 0 ? `t${part.replay.h[task]}` : "" }, make("span", { textContent: part.replay.x[number] }), make("small", { textContent: (at / 1e4).toFixed(2) }))],
         ),
       );
+      part.says.dataset.said = "";
       part.printed = part.texts.flatMap(([kind], number) => (kind === "g" ? [] : [number]));
     });
+    nameLanguage();
     this.range.max = this.last;
     this.notches();
     this.apart();
@@ -416,7 +419,7 @@ document.addEventListener("keydown", (event) => {
   const own = [...players].find((player) => player.bar.contains(target));
   const isField = target.matches("input, select, textarea");
   if (isField && !(own && target === own.range && !["ArrowLeft", "ArrowRight", "Home"].includes(key))) return;
-  if (key === " " && target.matches("button, a, summary, [tabindex] *")) return;
+  if (key === " " && target.matches("button, summary")) return;
   if (key.startsWith("Arrow") && target.matches(".scroll") && target.scrollWidth > target.clientWidth) return;
   const player = own ?? [...players].find(({ bar }) => bar.checkVisibility() && inView(bar));
   if (!player || !player.parts.length) return;

@@ -17,6 +17,13 @@ function speak(name) {
     else link.removeAttribute("aria-current");
   }
   translateWithin(document);
+  for (const button of all(".copy")) button.firstChild.data = words.copy;
+  nameLanguage();
+}
+
+// What the script says is in the reader's language, and the rest of the main part in English.
+function nameLanguage() {
+  for (const element of all("[data-said], output, .fold, .copy")) element.lang = language;
 }
 
 function translateWithin(place) {
