@@ -2,13 +2,14 @@
 
 import contextlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from hexapla.cli.name_types import FRAMEWORK
+from hexapla.cli.name_types import FRAMEWORK, PROGRAM
 from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
@@ -18,6 +19,8 @@ from hexapla.record.evidence import Evidence
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.tables import comparison_table
+
+MAX_RECORDS = 2  # that a page can show
 
 
 @click.command()
@@ -63,7 +66,15 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 
 
 @click.command()
-@click.option("--evidence", type=Path, help="Evidence to show [default: build/evidence.jsonl].")
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
+@click.option(
+    "--evidence",
+    "sources",
+    type=Path,
+    multiple=True,
+    help="Evidence to show; given twice, the page says what moved from the first to the second."
+    " [default: build/evidence.jsonl]",
+)
 @click.option(
     "--bench",
     type=Path,
@@ -71,28 +82,64 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 )
 @click.option("--output", type=Path, help="File to write [default: build/hexapla.html].")
 @click.option("--pictures", is_flag=True, help="Draw the README's pictures instead of the page.")
-def page(evidence: Path | None, bench: Path | None, output: Path | None, pictures: bool) -> None:
+@click.option(
+    "--embed", type=PROGRAM, help="Write this program alone, in the frameworks that are named."
+)
+def page(
+    names: tuple[str, ...],
+    sources: tuple[Path, ...],
+    bench: Path | None,
+    output: Path | None,
+    pictures: bool,
+    embed: str | None,
+) -> None:
     """Write the page: one HTML file that needs no network.
 
     It is made from the evidence of `hexapla compare`.
 
     \b
     hexapla page
+    hexapla page --embed sleep_gather asyncio trio
+    hexapla page --evidence yesterday.jsonl --evidence build/evidence.jsonl
     python3 -m http.server -d build --bind 127.0.0.1
     """
     from hexapla.record.evidence import read
 
+    if names and not embed:
+        raise UserError("FRAMEWORK is only for --embed: the page has all frameworks.")
+    if len(sources) > MAX_RECORDS:
+        raise UserError(f"--evidence can be given {MAX_RECORDS} times, and not {len(sources)}.")
     build = root() / "build"
-    source, target = evidence or build / "evidence.jsonl", output or build / "hexapla.html"
+    *older, source = sources or (build / "evidence.jsonl",)
     record = read(source)
     costs = bench or source.with_name("bench.jsonl")
     if pictures:
         draw_pictures(record, costs)
+    elif embed:
+        write_embed(record, embed, names, output or build / f"hexapla-{embed}.html")
     else:
-        write_page(record, target, costs, needed=bench is not None)
+        before = read(older[0]) if older else None
+        target = output or build / "hexapla.html"
+        write_page(record, target, costs, needed=bench is not None, before=before)
 
 
-def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = False) -> None:
+def write_embed(record: Evidence, program: str, names: Sequence[str], target: Path) -> None:
+    from hexapla.page.build import build_embed
+
+    known = [framework_named(name) for name in dict.fromkeys(names)]
+    html = build_embed(record, program, known or [it for it in frameworks() if it.open]).encode()
+    write(target, html)
+    echo(f"{program} is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
+
+
+def write_page(
+    record: Evidence,
+    target: Path,
+    bench: Path,
+    *,
+    needed: bool = False,
+    before: Evidence | None = None,
+) -> None:
     """Write the page of a record and a benchmark; one that cannot be read is left out, unless needed."""
     from hexapla.bench.record import read_benchmark
     from hexapla.page.build import build_page
@@ -104,7 +151,7 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
         if needed:
             raise
         echo(sanitize(f"The page shows no costs: {misuse}"), err=True)
-    html = build_page(record, benchmark).encode()
+    html = build_page(record, benchmark, before=before).encode()
     write(target, html)
     echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
 

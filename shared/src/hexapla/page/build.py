@@ -21,6 +21,7 @@ from hexapla.page.lesson_steps import lesson_steps
 from hexapla.page.markup import STYLES, code, element_colours, prose
 from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
+from hexapla.page.moved import moved
 from hexapla.page.rendering import render
 from hexapla.page.replays import PageReplays, packed, page_replays
 from hexapla.page.timeline import Frame, common_frame, drawing
@@ -28,7 +29,9 @@ from hexapla.page.words import PageWords, player_words
 from hexapla.process.trace import stamp
 from hexapla.project.column_readme import TERMS, column_readme
 from hexapla.project.contract import Contract, contracts
+from hexapla.project.contract import contract as contract_named
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
+from hexapla.project.root import UserError
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run, Verdict
 from hexapla.source.lexicon import MEANINGS
@@ -45,7 +48,9 @@ def build_page(
     record: Evidence,
     benchmark: Benchmark | None = None,
     known_frameworks: Sequence[Framework] | None = None,
+    before: Evidence | None = None,
 ) -> str:
+    """Return the page of a record; `before` is another record, which it is compared with."""
     known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
     shown = [framework for framework in known if framework.name in record.header.versions]
@@ -70,7 +75,7 @@ def build_page(
         programs=first_seen(articles),
         replays=replays,
         lesson=lesson_steps(words, replays.lanes),
-        moved=None,
+        moved=moved(before, record) if before else None,
         modules=modules(record, columns),
         wrong=wrong,
         packed_texts=Markup(packed(texts_for_script(articles, wrong))),  # noqa: S704  (base64)
@@ -82,6 +87,45 @@ def build_page(
         open=[column.framework.name for column in columns if column.framework.open],
         colours={theme: element_colours(theme) for theme in STYLES},
         costs=plots.costs(benchmark, frameworks()) if benchmark else None,
+    )
+
+
+def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> str:
+    """Return one program in these columns as a small page of its own.
+
+    Raises `UserError` if a column has no such program, or none that passed.
+    """
+    page = contract_named(program)
+    names = [framework.name for framework in chosen]
+    for name in names:
+        if name not in record.header.versions:
+            raise UserError(f"The evidence does not have {name}: run `hexapla compare {name}`.")
+    replays = [replay for replay in record.replays if replay.framework in names]
+    record = replace(record, replays=replays)
+    columns = [page_column(framework, record, contracts()) for framework in chosen]
+    played = page_replays(record, [page], names)
+    article = program_article(page, columns, record, played)
+    for column, reason in article.absent:
+        raise UserError(f"{column.framework.title}: {reason}")
+    languages = catalogues()
+    words = PageWords(languages)
+    return render(
+        "embed.html",
+        _=words,
+        gettext=words.attribute,
+        languages=languages,
+        player_words={language.language: player_words(language) for language in languages},
+        translations=words.translations,
+        record=record,
+        when=datetime.fromisoformat(record.header.when),
+        columns=columns,
+        programs=[article],
+        replays=played,
+        packed_texts=Markup(packed(texts_for_script([article], []))),  # noqa: S704  (base64)
+        concepts=CONCEPTS,
+        headings=HEADINGS,
+        open=names,
+        colours={theme: element_colours(theme) for theme in STYLES},
     )
 
 
