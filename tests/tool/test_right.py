@@ -46,14 +46,18 @@ def by_node(path: Path, _: Path) -> Command:
     return [node, str(path)] if node else None
 
 
-def compiled(path: Path, folder: Path) -> Command:
-    """Return a program in C, compiled into a folder."""
-    compiler = shutil.which("cc")
-    if compiler is None:
-        return None
-    target = folder / f"{path.parent.name}-{path.stem}"
-    subprocess.run([compiler, "-O1", "-pthread", "-o", target, path], check=True)
-    return [str(target)]
+def compiled_by(name: str) -> Callable[[Path, Path], Command]:
+    """Return what compiles a program in C or C++ into a folder."""
+
+    def command(path: Path, folder: Path) -> Command:
+        compiler = shutil.which(name)
+        if compiler is None:
+            return None
+        target = folder / f"{path.parent.name}-{path.stem}"
+        subprocess.run([compiler, "-O1", "-pthread", "-o", target, path], check=True)
+        return [str(target)]
+
+    return command
 
 
 def by_java(path: Path, folder: Path) -> Command:
@@ -70,7 +74,8 @@ RUN_BY = {
     ".pl": on_path("perl"),
     ".mjs": by_node,
     ".bash": on_path("bash"),
-    ".c": compiled,
+    ".c": compiled_by("cc"),
+    ".cpp": compiled_by("c++"),
     ".tcl": on_path("tclsh"),
     ".java": by_java,
 }
