@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
-A program cancels a scope, with everything in it. Every wait there
-raises Cancelled, again and again, so the clean-up needs a shield to
-wait. The error ends at the scope that it came from: `main` never gets
-it, and asks the scope once the nursery has waited for the sleeper.
+A program cancels a scope, here the nursery's, with everything in it.
+Every wait there raises Cancelled, again and again, so the clean-up
+needs a shield to wait. The error ends at the scope that it came from:
+`main` never gets it, and asks the scope whether it has caught one.
 """
 
 import sys
@@ -31,20 +31,14 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    scope = trio.CancelScope()
-
-    async def enclose() -> None:
-        with scope:
-            await sleeper()
-
     async with trio.open_nursery() as nursery:
         print("main waits")
-        nursery.start_soon(enclose)
+        nursery.start_soon(sleeper)
         await trio.sleep(seconds)
         print("main cancels")
-        scope.cancel()
+        nursery.cancel_scope.cancel()
         print("main has asked")
-    if scope.cancelled_caught:
+    if nursery.cancel_scope.cancelled_caught:
         print("main sees", trio.Cancelled.__name__)
     else:
         print("main sees nothing")

@@ -31,7 +31,7 @@ async def main(clock: IReactorTime, jobs: dict[str, float]) -> None:
     try:
         await gatherResults(deferreds, consumeErrors=True)
     except FirstError as error:
-        kind = error.subFailure.type.__name__
+        kind = type(error.subFailure.value).__name__
         print("main catches", type(error).__name__, "of", kind)
     await deferLater(clock, max(jobs.values()))
     print("main ends")

@@ -76,7 +76,9 @@ def failing(text: str, queued: float = 0.0, lateness: float = 0.0) -> Trace:
 
 
 def test_a_run_that_was_held_up_for_less_than_half_of_what_matters_tells() -> None:
-    assert "in its turn" == ask("failure/hears", failing("Oops raises X", queued=0.02, lateness=0.02))
+    assert "in its turn" == ask(
+        "failure/hears", failing("Oops raises X", queued=0.02, lateness=0.02)
+    )
 
 
 @pytest.mark.parametrize(("queued", "lateness"), [(0.06, 0.0), (0.0, 0.06), (0.03, 0.03)])
