@@ -38,7 +38,7 @@ def trace(runner: Runner, workers: Workers) -> Trace:
 def one(rng: Callable[[str], Random]) -> dict[str, float]:
     """A worker that is alone."""
     chance = rng("one")
-    return {f"{chance.word()}-1": round(chance.uniform(0.11, 0.15), 3)}
+    return {f"{chance.word()}-1": round(chance.uniform(0.21, 0.25), 3)}
 
 
 @pytest.fixture(scope="module")
