@@ -21,7 +21,7 @@ MAX_WAIT_SHARE = 0.5  # share of a time for which many threads may be in the que
 # How often a sleeping process may wake in a second, and some spare. Measured in all frameworks and engines, and
 # in Java, Node.js, Perl, Tcl, bash and C: most never wake; gevent on libuv wakes 3.5 times in a second to look
 # after signals, and `socketserver` twice. Polling every 50 ms is 20 times.
-MAX_WAKES_PER_S = 7
+MAX_WAKES_PER_S = 5
 SPARE_WAKES = 3
 
 
