@@ -60,6 +60,16 @@ def compiled_by(name: str) -> Callable[[Path, Path], Command]:
     return command
 
 
+def by_rust(path: Path, folder: Path) -> Command:
+    """Return a program in Rust, compiled into a folder."""
+    compiler = shutil.which("rustc") or shutil.which("rustc", path=Path.home() / ".cargo" / "bin")
+    if compiler is None:
+        return None
+    target = folder / f"{path.parent.name}-{path.stem}"
+    subprocess.run([compiler, "-O", "-o", target, path], check=True)
+    return [str(target)]
+
+
 def by_java(path: Path, folder: Path) -> Command:
     """Return what runs a class, compiled where there is a compiler: else every start would compile it."""
     java, compiler = shutil.which("java"), shutil.which("javac")
@@ -76,6 +86,8 @@ RUN_BY = {
     ".bash": on_path("bash"),
     ".c": compiled_by("cc"),
     ".cpp": compiled_by("c++"),
+    ".rs": by_rust,
+    ".sh": on_path("sh"),
     ".tcl": on_path("tclsh"),
     ".java": by_java,
 }

@@ -1,4 +1,4 @@
-"""Wait for half a second when no time is given.
+"""Wait for 0.8 s when no time is given.
 
 The author wanted to see more of the sleep, but the page still says
 that main waits for 0.3 s.
@@ -10,7 +10,7 @@ Caught by:
 import asyncio
 import sys
 
-DELAY = ["0.5"]  # seconds
+DELAY = ["0.8"]  # seconds
 SLEEP = 60  # seconds
 CLEAN_UP = 0.1  # seconds
 
