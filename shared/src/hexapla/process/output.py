@@ -39,7 +39,7 @@ class OutputReader:
         self._last_stamp = self._stamp_slack = 0.0
         self._usage = Usage(0.0, 0.0, None)
         self._quiet = Quiet()
-        self._received = time.time()
+        self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read, name="output", daemon=True)
@@ -82,8 +82,11 @@ class OutputReader:
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
                 # What came while the clocks were read, or was not read at once because no processor was free.
-                delay = min(time.time() - looked, own_queued_seconds() - queued)
-                self._stamp_slack = looked - self._received + delay
+                now = time.time()
+                delay = min(now - looked, own_queued_seconds() - queued)
+                self._stamp_slack = looked - self._emptied + delay
+                if all(key.fileobj is not self._stdout for key, _ in ready):
+                    self._emptied = now
                 for key, _ in ready:
                     is_stdout = key.fileobj is self._stdout
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
@@ -110,7 +113,7 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
-        self._received = time.time()
+        self._emptied = time.time()
         if data:
             self._last_stamp = stamp - self._began
             self._usage = self._family.usage()  # once for all lines that came together
