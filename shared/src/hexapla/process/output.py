@@ -113,6 +113,7 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
+        self._stamp_slack = max(min(self._stamp_slack, stamp - self._emptied), 0.0)
         self._emptied = time.time()
         if data:
             self._last_stamp = stamp - self._began
