@@ -81,7 +81,7 @@ class OutputReader:
                 over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
-                # What came while the clocks were read, or was not read at once because no processor was free.
+                # What came while the clocks were read, or was not read because no processor was free.
                 now = time.time()
                 delay = min(now - looked, own_queued_seconds() - queued)
                 self._stamp_slack = looked - self._emptied + delay
@@ -104,7 +104,8 @@ class OutputReader:
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
         with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self._family.root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self._family.root, how) is not None
         return True
 
     def _read_stdout(self) -> bool:
@@ -155,9 +156,9 @@ class OutputReader:
 class Quiet:
     """How often a family is woken while it prints nothing.
 
-    The first look after a line does not count, nor what comes between the last look and the next line: a task
-    that prints is woken for it, and a runtime tidies up. Of a look at most `MAX_WAKES` count: threads that start
-    or end are many wakes in a moment, and polling is some in each look.
+    The first look after a line does not count, nor what comes between the last look and the next line: a
+    task that prints is woken for it, and a runtime tidies up. At most `MAX_WAKES` count of each look: threads
+    that start or end are many wakes in a moment, and polling is some in each look.
     """
 
     MAX_WAKES = 3
