@@ -3,8 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any
 
 from hexapla.process.broken import Broken
@@ -49,10 +48,10 @@ class Server:
     child: Child
     port: int
     timeout: float = STALL_TIMEOUT_S
+    pid: int = field(init=False)
 
-    @cached_property
-    def pid(self) -> int:
-        return self.family.listener(self.port)
+    def __post_init__(self) -> None:
+        self.pid = self.family.listener(self.port)  # now: later, time may matter
 
     @property
     def family(self) -> Family:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 import psutil
 
-from hexapla.process import clock, procfs
+from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
 SEARCH_INTERVAL_S = (
@@ -160,7 +160,7 @@ class Family:
 
         It is the root if the kernel does not show it.
         """
-        links = {f"socket:[{inode}]" for inode in procfs.listening(port)}
+        links = {f"socket:[{inode}]" for inode in kernel.listening(port)}
         for pid in self.members() if links else ():
             if links & procfs.open_files(pid):
                 return pid

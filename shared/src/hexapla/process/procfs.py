@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-TCP_LISTEN = "0A"  # in /proc/net/tcp
 
 
 @dataclass(slots=True)
@@ -58,18 +57,6 @@ def kept_bytes(pid: int) -> int:
     with suppress(psutil.Error):
         return int(psutil.Process(pid).memory_info().rss)
     return 0
-
-
-def listening(port: int) -> set[str]:
-    """Return the inodes of the sockets that listen at a TCP port of any address. Source: proc(5)."""
-    inodes = set()
-    for name in ("tcp", "tcp6"):
-        with suppress(OSError):
-            for row in Path(f"/proc/net/{name}").read_text(encoding="ascii").splitlines()[1:]:
-                fields = row.split()
-                if fields[3] == TCP_LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
-                    inodes.add(fields[9])
-    return inodes
 
 
 def open_files(pid: int) -> set[str]:
