@@ -113,7 +113,7 @@ def variant_lines(record: Evidence, programs: Sequence[str]) -> list[Text]:
 def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
     """Return how many verdicts there are of each kind, the bad ones first."""
     parts = []
-    for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
+    for name in ("broken", "error", "inconclusive", "untested", "missing", "declared", "kept"):
         if count := sum(verdict.verdict == name for verdict in verdicts):
             text = name if name == "missing" else f"{count} {name}"  # not a count of promises
             parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))
