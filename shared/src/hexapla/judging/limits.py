@@ -34,7 +34,7 @@ class Untested(pytest.skip.Exception):
 
 
 @contextmanager
-def limited(test: Path, seconds: float = TEST_LIMIT_S) -> Iterator[None]:
+def limited(test: Path, seconds: float) -> Iterator[None]:
     """Raise `Broken` if this takes longer, with the step of the test that is waited for.
 
     Only in the main thread, because only that receives signals.
@@ -44,7 +44,7 @@ def limited(test: Path, seconds: float = TEST_LIMIT_S) -> Iterator[None]:
         return
 
     def expire(_: int, frame: FrameType | None) -> None:
-        raise Broken("stalled", f"no answer in {seconds:.0f} s, {step(frame, test)}")
+        raise Broken("stalled", f"no answer in {seconds:g} s, {step(frame, test)}")
 
     handler, began = signal.signal(signal.SIGALRM, expire), time.monotonic()
     left, _ = signal.setitimer(signal.ITIMER_REAL, seconds, AGAIN_S)

@@ -15,7 +15,7 @@ import pytest
 
 from hexapla.judging.fixtures import ServerPool
 from hexapla.judging.impostors import Impostor
-from hexapla.judging.limits import Patience, Untested, limited
+from hexapla.judging.limits import TEST_LIMIT_S, Patience, Untested, limited
 from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
@@ -58,7 +58,7 @@ def pytest_runtest_makereport(
     verdict = verdict_of(item, call, report, subject, promise)
     pool, runner = (funcargs_of(item).get(name) for name in ("server_pool", "runner"))
     if verdict.verdict != "kept" and isinstance(pool, ServerPool):
-        pool.reuse = False
+        pool.spoil()
     if report.failed:
         report.sections.append((f"{subject.id}, {promise.sentence}", details(verdict)))
     if not isinstance(subject, Impostor):
@@ -84,21 +84,22 @@ def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
     return True if promise_of(item) else None
 
 
+# Named so because pytest only looks at names that begin with `pytest_`.
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_setup")
-def limit_setup(item: pytest.Item) -> Generator[None]:
-    with limited(item.path) if promise_of(item) else nullcontext():
+def pytest_limit_setup(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_call")
-def limit_call(item: pytest.Item) -> Generator[None]:
-    with limited(item.path) if promise_of(item) else nullcontext():
+def pytest_limit_call(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_teardown")
-def limit_teardown(item: pytest.Item) -> Generator[None]:
-    with limited(item.path) if promise_of(item) else nullcontext():
+def pytest_limit_teardown(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
         return (yield)
 
 
