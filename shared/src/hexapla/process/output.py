@@ -138,7 +138,8 @@ class OutputReader:
         data = stderr.read(READ_BYTES)
         self.stderr += data
         self._stderr_bytes += len(data)
-        if self._stderr_bytes > MAX_STDERR_BYTES:
+        # Once it has ended, a child does this that it left behind, and is ended with the run.
+        if self._stderr_bytes > MAX_STDERR_BYTES and not self._exited():
             self._kill(f"wrote more than {MAX_STDERR_BYTES} bytes to standard error")
             return False
         if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
