@@ -122,13 +122,52 @@ def test_misuse_is_exit_code_2_and_a_sentence(
     assert "Traceback" not in checked.stderr
 
 
-def test_a_command_that_cannot_be_executed_is_exit_code_1(check: Check, program: Path) -> None:
-    program.write_bytes(b"no program at all")
-    program.chmod(0o755)
+def test_a_file_that_is_not_executable_is_misuse_and_the_cure(check: Check, program: Path) -> None:
+    program.chmod(0o644)
     checked = check("future", "--", "packages/mine/future.py")
 
+    assert (2, "") == (checked.exit_code, checked.stdout)
+    assert "is not executable: make it so with `chmod +x packages/mine/future.py`" in checked.stderr
+
+
+def test_a_file_that_is_not_a_program_is_exit_code_1_and_one_cause(
+    check: Check, program: Path
+) -> None:
+    program.write_bytes(b"no program at all")
+    program.chmod(0o755)
+    checked = check("future", "--seed", "7", "--", "packages/mine/future.py")
+
     assert 1 == checked.exit_code
-    assert "Exec format error" in checked.stdout
+    cause = "it cannot be started: [Errno 8] Exec format error: 'packages/mine/future.py'"
+    assert [
+        f"broken   It gets the result: missing-line: {cause}",
+        f"untested 1 other promises, given up: missing-line: {cause}",
+        "0 of 2 promises kept (seed 7)",
+    ] == checked.stdout.splitlines()
+
+
+def test_a_program_that_fails_at_once_is_exit_code_1_and_its_last_word(
+    check: Check, program: Path
+) -> None:
+    program.write_text("import no_such_module")
+    checked = check("future", "--seed", "7", "--", *MINE)
+    lines = checked.stdout.splitlines()
+
+    assert 1 == checked.exit_code
+    assert ["broken", "untested"] == [
+        line.split()[0] for line in lines if not line.startswith(" ")
+    ][:-1]
+    assert (
+        "untested 1 other promises, given up: it printed nothing; it ended with exit code 1: "
+        "ModuleNotFoundError: No module named 'no_such_module'"
+    ) == lines[-2]
+
+
+def test_json_has_a_verdict_for_what_is_untested_too(check: Check, program: Path) -> None:
+    program.write_text("import no_such_module")
+    found = json.loads(check("future", "--json", "--", *MINE).stdout)
+
+    assert ["broken", "untested"] == [each["verdict"] for each in found["verdicts"]]
 
 
 def test_a_suite_that_fails_is_no_kept_promise(check: Check, checkout: Path) -> None:
