@@ -425,7 +425,11 @@ FAILS = "raise SystemExit('no such luck')"
 @pytest.fixture
 def becomes(checkout: Path) -> Callable[[str], None]:
     """Let the program of the small checkout be another."""
-    return lambda text: (checkout / "packages" / "mine" / "future.py").write_text(text) and None
+
+    def write(text: str) -> None:
+        (checkout / "packages" / "mine" / "future.py").write_text(text)
+
+    return write
 
 
 def test_what_is_left_of_a_program_that_fails_at_once_is_untested(

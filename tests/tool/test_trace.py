@@ -65,7 +65,10 @@ def test_a_last_line_that_gathers_nothing_is_a_broken_promise(events: tuple[Even
     ("trace", "words"),
     [
         (Trace((), (), code=3), "; it ended with exit code 3"),
-        (Trace((), (), code=3, stderr="Traceback:\nno luck\n"), "; it ended with exit code 3: no luck"),
+        (
+            Trace((), (), code=3, stderr="Traceback:\nno luck\n"),
+            "; it ended with exit code 3: no luck",
+        ),
         (Trace((), (), code=0, stderr="a warning"), "; it ended with exit code 0"),
         (Trace(("bin/mine",), (), code=-11), "; mine was ended by SIGSEGV"),
         (Trace(("mine",), (), code=-60), "; mine was ended by signal 60"),

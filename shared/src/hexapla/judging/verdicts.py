@@ -15,7 +15,7 @@ import pytest
 
 from hexapla.judging.fixtures import ServerPool
 from hexapla.judging.impostors import Impostor
-from hexapla.judging.limits import TEST_LIMIT_S, Patience, Untested, limited
+from hexapla.judging.limits import TEST_LIMIT_S, Patience, limited
 from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
@@ -27,6 +27,7 @@ from hexapla.record.facts import Verdict
 VERDICTS = pytest.StashKey[list[Verdict]]()
 CAUGHT = pytest.StashKey[bool]()  # whether an impostor was caught in a phase of the test
 PATIENCE = pytest.StashKey[dict[tuple[str, str], Patience]]()  # by implementation and program
+GIVEN_UP = pytest.StashKey[str]()  # why a test was skipped
 SET_UP_S = pytest.StashKey[float]()  # how long setting up a test took
 UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the manifest"
 
@@ -107,7 +108,8 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what is left of a program that was given up, before its fixtures are made."""
     subject = subject_of(item)
     if subject and promise_of(item) and (why := patience_with(item, subject).given_up):
-        raise Untested(f"given up: {why}")
+        item.stash[GIVEN_UP] = f"given up: {why}"
+        pytest.skip(item.stash[GIVEN_UP])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -124,7 +126,10 @@ def verdict_of(
     promise: Promise,
 ) -> Verdict:
     error = call.excinfo.value if call.excinfo else None
-    name, reason = name_and_reason(report, error)
+    if why := item.stash.get(GIVEN_UP, ""):
+        name, reason = "untested", why
+    else:
+        name, reason = name_and_reason(report, error)
     program = subject.program or page_of(item)
     return Verdict(
         subject=subject.name,
@@ -150,8 +155,6 @@ def name_and_reason(report: pytest.TestReport, error: BaseException | None) -> t
     if hasattr(report, "wasxfail"):
         declared = report.wasxfail.removeprefix("reason: ").removeprefix("declared: ")
         return "declared", f"{declared}: {error or ''}"
-    if isinstance(error, Untested):
-        return "untested", str(error)
     if report.skipped:
         return "missing", str(error)
     if error is None:

@@ -133,9 +133,9 @@ class Child:
                         named.add(process)
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self.pid, signal.SIGKILL)  # at once: one that forks may be ahead of us
             psutil.wait_procs(family, POLL_INTERVAL_S)  # no longer: an orphan may never be reaped
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # all at once: one that forks on is ahead of a look
         self._output.stop()
         self.alive.discard(self)
 

@@ -28,9 +28,9 @@ def observe(
     `threads_after` lines its threads are counted. A run during which the control was off is repeated,
     whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them, or `LAST_START_S` seconds.
     """
-    began = time.monotonic()
-    for run in range(1, MAX_RUNS + 1):
-        threads = 0
+    began, runs = time.monotonic(), 0
+    while runs < MAX_RUNS and time.monotonic() <= began + LAST_START_S:
+        runs, threads = runs + 1, 0
         with Control() as control, Child(command, arguments, env, stdin) as child:
             if child.line(0, START_TIMEOUT_S) is None and child.wait(1) is None:
                 child.end(f"printed nothing for {time.time() - child.began:.0f} s")
@@ -41,7 +41,5 @@ def observe(
                 child.end(f"did not end within {limit:.0f} s of its first line")
         if not control.off:
             return child.trace(threads, control.lateness)
-        if time.monotonic() - began > LAST_START_S:
-            break
-    text = f"{control.off}, {run} times in a row (at most {MAX_LATENESS_S} s is allowed)."
+    text = f"{control.off}, {runs} times in a row (at most {MAX_LATENESS_S} s is allowed)."
     raise Inconclusive(text)
