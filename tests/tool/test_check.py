@@ -55,6 +55,16 @@ server.listen({ port: Number(port), host: "127.0.0.1" }, () => {
 });
 """
 
+NEVER_ANSWERS = """\
+import socket
+
+listener = socket.create_server(("127.0.0.1", 0))
+print(f"listening on 127.0.0.1:{listener.getsockname()[1]}")
+clients = []
+while True:
+    clients.append(listener.accept())
+"""
+
 Check = Callable[..., Result]
 Judged = Mapping[str, Future[dict[str, str]]]
 
@@ -207,7 +217,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
     (folder / "future.pl").write_text(FUTURE)
     (folder / "right.mjs").write_text(ECHO.replace("OPTIONS", "allowHalfOpen: true"))
     (folder / "forgets.mjs").write_text(ECHO.replace("OPTIONS", ""))
-    commands = {}
+    (folder / "never_answers.py").write_text(NEVER_ANSWERS)
+    silent = ["echo_server", "--", sys.executable, str(folder / "never_answers.py")]
+    commands = {"never answers": silent}
     if perl := shutil.which("perl"):
         commands["perl"] = ["future", "--", perl, str(folder / "future.pl")]
     if node:
@@ -269,3 +281,11 @@ def test_a_server_in_node_js_that_forgets_half_open_sockets_breaks_exactly_that_
 
     assert ["Bytes sent before a half-close are echoed"] == list(found), found
     assert {"broken"} == {each.partition(":")[0] for each in found.values()}
+
+
+def test_a_server_that_never_answers_is_given_up_after_one_wait(judged: Judged) -> None:
+    first, *others = not_kept(judged, "never answers").values()
+
+    assert first.startswith("broken: stalled: 0 of 8 bytes came back, then nothing for 10 s")
+    assert 18 <= len(others)
+    assert all(each.startswith("untested: given up: it has kept nothing in ") for each in others)

@@ -91,7 +91,7 @@ def comparison_table(
         )
     lines = variant_lines(record, programs)
     for verdict in record.verdicts:
-        if verdict.verdict not in ("kept", "missing"):
+        if verdict.verdict not in ("kept", "missing", "untested"):
             lines.append(verdict_line(verdict))
     for framework in frameworks:
         lines += missing_lines(framework)
