@@ -15,6 +15,8 @@ from hexapla.process.family import Family, Usage
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
+MAX_LINES = 10_000  # so is one that prints more lines: each costs us more than its bytes
+MAX_STDERR_BYTES = 64 << 20  # a program that writes more there is killed, too: it does nothing else
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
 READ_BYTES = 65536
@@ -35,7 +37,7 @@ class OutputReader:
         self._family, self._began, self._kill = family, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
         self.stderr = bytearray()  # without its middle if it is long
-        self._partial_line, self._stdout_bytes = b"", 0
+        self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
         self._usage = Usage(0.0, 0.0, None)
         self._quiet = Quiet()
@@ -81,7 +83,7 @@ class OutputReader:
                 over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
-                # What came while the clocks were read, or was not read at once because no processor was free.
+                # What came while the clocks were read, or was not read because no processor was free.
                 now = time.time()
                 delay = min(now - looked, own_queued_seconds() - queued)
                 self._stamp_slack = looked - self._emptied + delay
@@ -104,7 +106,8 @@ class OutputReader:
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
         with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self._family.root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self._family.root, how) is not None
         return True
 
     def _read_stdout(self) -> bool:
@@ -113,6 +116,7 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
+        self._stamp_slack = max(min(self._stamp_slack, stamp - self._emptied), 0.0)
         self._emptied = time.time()
         if data:
             self._last_stamp = stamp - self._began
@@ -123,13 +127,17 @@ class OutputReader:
             self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
             return False
         *lines, self._partial_line = (self._partial_line + data).split(b"\n")
+        if (room := MAX_LINES - len(self.events) - len(lines)) < 0:
+            del lines[room:]
         with self._changed:
             for number, line in enumerate(lines, 1):
                 is_last = number == len(lines) and not self._partial_line
                 slack = 0.0 if is_last else self._stamp_slack
                 self._record_line(line.removesuffix(b"\r"), slack=slack)  # Tcl on a socket adds it
             self._changed.notify_all()
-        return bool(data)
+        if room < 0:
+            self._kill(f"printed more than {MAX_LINES} lines")
+        return bool(data) and room >= 0
 
     def _record_line(self, line: bytes, complete: bool = True, slack: float = 0.0) -> None:
         try:
@@ -146,6 +154,11 @@ class OutputReader:
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
         self.stderr += data
+        self._stderr_bytes += len(data)
+        # Once it has ended, a child does this that it left behind, and is ended with the run.
+        if self._stderr_bytes > MAX_STDERR_BYTES and not self._exited():
+            self._kill(f"wrote more than {MAX_STDERR_BYTES} bytes to standard error")
+            return False
         if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
             self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
@@ -154,9 +167,9 @@ class OutputReader:
 class Quiet:
     """How often a family is woken while it prints nothing.
 
-    The first look after a line does not count, nor what comes between the last look and the next line: a task
-    that prints is woken for it, and a runtime tidies up. Of a look at most `MAX_WAKES` count: threads that start
-    or end are many wakes in a moment, and polling is some in each look.
+    The first look after a line does not count, nor what comes between the last look and the next line: a
+    task that prints is woken for it, and a runtime tidies up. At most `MAX_WAKES` count of each look: threads
+    that start or end are many wakes in a moment, and polling is some in each look.
     """
 
     MAX_WAKES = 3
