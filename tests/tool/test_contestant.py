@@ -8,7 +8,8 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant
-from hexapla.bench.measure.contestant import c_baseline, c_compiler, unfit
+from hexapla.bench.measure.compiler import c_compiler
+from hexapla.bench.measure.contestant import c_baseline, unfit
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.framework import framework

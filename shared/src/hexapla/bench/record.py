@@ -13,7 +13,7 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 from hexapla.record.jsonl import lines_of, make, put
 
-FORMAT = 2  # of the method and the samples; the header has a format of its own
+FORMAT = 3  # of the method and the samples; the header has a format of its own
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,11 @@ where there is a compiler and held to the same promises.
 """
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from importlib.resources import as_file, files
-from pathlib import Path
 
 from hexapla.bench.baselines import C
+from hexapla.bench.measure.compiler import compiled
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import peer_of, tests_of, variants_of
@@ -23,7 +20,6 @@ from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
 
-COMPILERS = ("cc", "gcc", "clang")
 GOOD_VERDICTS = ("kept", "declared")
 
 
@@ -50,26 +46,6 @@ def contestants(
 def c_baseline(program: str) -> Implementation | None:
     target = compiled(program)
     return Implementation(program=program, words=(str(target),), label=C) if target else None
-
-
-def compiled(program: str) -> Path | None:
-    """Compile a program in C into `build/c`; return None if there is no such program, or no compiler."""
-    compiler = c_compiler()
-    source = files("hexapla.bench").joinpath("c", f"{program}.c")
-    if compiler is None or not source.is_file():
-        return None
-    target = root() / "build" / "c" / program
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with as_file(source) as path:
-        command = [compiler, "-O2", "-o", str(target), str(path)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise UserError(f"{compiler} could not compile {program}.c: {result.stderr.strip()}")
-    return target
-
-
-def c_compiler() -> str | None:
-    return next(filter(None, map(shutil.which, COMPILERS)), None)
 
 
 def unfit(

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from hexapla.bench.baselines import C, baseline_names, reference_names
 from hexapla.bench.measure import contestant, echo
+from hexapla.bench.measure.compiler import c_compiler
 from hexapla.bench.measure.contestant import unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
@@ -31,6 +32,7 @@ from hexapla.record import evidence
 
 BUDGET_S = {"quick": 150.0, "full": 3600.0}  # after which no round is added
 MAX_ROUNDS = 25  # of a trial
+CLIENT_MESSAGES = 20_000  # to compare our client with a minimal one
 
 
 class Measurement(NamedTuple):
@@ -84,7 +86,7 @@ def benchmark(
             mode=wanted.mode,
             seconds=0.0,
             rounds=0,
-            compiler=contestant.c_compiler() or "",
+            compiler=c_compiler() or "",
             descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             only=wanted.only,
             left_out={f"{key.name} {key.program}": reason for key, reason in left_out.items()},
@@ -105,7 +107,7 @@ def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
     """Return the nanoseconds that a message costs our load generator and one in C, if any are sent."""
     if any("echo-cpu" in trial.gives for trial in wanted.trials):
         with suppress(InvalidSample):  # the record can do without
-            return echo.clients(KIB, 16, 4_000, seed) or {}
+            return echo.clients(KIB, 16, CLIENT_MESSAGES, seed) or {}
     return {}
 
 

@@ -46,6 +46,7 @@ def trials() -> list[Trial]:
         echo_cpu(16 * KIB, 128),
         echo_cpu(KIB, 1, messages=3_000),
         echo_cpu(KIB, 1000, messages=16_000),
+        echo_cpu(KIB, 16, fresh=True),
         Trial(ECHO, "echo server", START_UP, startup.startup, quick=True, quick_rounds=3),
         echo_calls(KIB, 16),
         *(echo_latency(KIB, connections) for connections in (1, 16, 128)),
@@ -61,9 +62,17 @@ def trials() -> list[Trial]:
     ]
 
 
-def echo_cpu(size: int, connections: int, messages: int = 4_000, quick: bool = False) -> Trial:
-    measure = partial(echo.cost, size=size, connections=connections, count=messages)
-    return Trial(ECHO, message_setting(size, connections), ("echo-cpu",), measure, quick)
+def echo_cpu(
+    size: int,
+    connections: int,
+    messages: int = 4_000,
+    fresh: bool = False,
+    quick: bool = False,
+) -> Trial:
+    load = {"size": size, "connections": connections, "count": messages}
+    gives = ("echo-cpu-fresh" if fresh else "echo-cpu",)
+    measure = partial(echo.cost, fresh=fresh, **load)
+    return Trial(ECHO, message_setting(size, connections), gives, measure, quick)
 
 
 def echo_calls(size: int, connections: int) -> Trial:
