@@ -9,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -257,10 +257,37 @@ def test_the_warm_up_asks_every_connection_as_often() -> None:
             time.sleep(0.02 if counts[client.fileno()] % 2 else 0)
             client.sendall(message)
 
-    with Server(count) as server, clients_of(server, 5) as clients:
+    with Server(count) as server, clients_of(server, 4) as clients:
         clients.warm()
 
-    assert [load.WARM_UP_ANSWERS] * 5 == [*counts.values()]
+    assert [load.WARM_UP_ANSWERS] * 4 == [*counts.values()]
+
+
+def test_no_more_connections_wait_to_be_accepted_than_a_short_queue_holds() -> None:
+    waiting, never = [], threading.Event()
+
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+
+        def serve() -> None:
+            with ExitStack() as clients:
+                for _ in range(3):
+                    never.wait(STALL_S)
+                    queue = [clients.enter_context(listener.accept()[0])]
+                    listener.settimeout(0)
+                    with suppress(BlockingIOError):
+                        while True:
+                            queue.append(clients.enter_context(listener.accept()[0]))
+                    listener.settimeout(None)
+                    waiting.append(len(queue))
+                    queue[-1].sendall(queue[-1].recv(SIZE, socket.MSG_WAITALL))
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        port = listener.getsockname()[1]
+        with connected(port, 3 * load.MAX_QUEUED, SIZE, SEED, limits=EASY):
+            thread.join()
+
+    assert [load.MAX_QUEUED] * 3 == waiting
 
 
 def test_whoever_was_due_while_a_server_stalled_was_late() -> None:

@@ -24,6 +24,7 @@ from random import Random
 from typing import NamedTuple
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
+MAX_QUEUED = 5  # connections that are not accepted yet: socketserver has room for so many by default
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
 NOISE_BYTES = 1 << 20  # from which messages are cut; a power of two; echo_load.c has the same
 STRIDE_BYTES = 40_503  # from one message to the next; odd, so that all of the noise is used
@@ -109,7 +110,31 @@ class Load(AbstractContextManager["Load"]):
         self._sockets[client.fileno()] = client
         client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
+        if (number + 1) % MAX_QUEUED == 0:
+            self._await_accept(client)
         client.setblocking(False)
+
+    def _await_accept(self, client: socket.socket) -> None:
+        """Exchange a message: its answer shows that this connection, and all before it, were accepted.
+
+        If a listener's queue is full, the kernel tries to connect again only after a second, and then after
+        more.
+        """
+        message, data = self._message(0), b""
+        self._at = (self._at + STRIDE_BYTES) % NOISE_BYTES
+        try:
+            client.sendall(message)
+            while len(data) < self.size:
+                piece = client.recv(self.size - len(data))
+                if not piece:
+                    raise self._ended(message[len(data) :])
+                data += piece
+        except TimeoutError:
+            raise self._silence(0, [message[len(data) :]]) from None
+        except OSError as error:
+            raise connection_ended(error) from error
+        if data != message:
+            raise self._wrong(data, message, (), ())
 
     def __exit__(self, *_: object) -> None:
         self.close()
