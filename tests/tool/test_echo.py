@@ -76,6 +76,23 @@ def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
     assert 0 < first.raw["client"] < first.raw["seconds"]
 
 
+SLOW_BEFORE_THE_FIRST_CLIENT_HAS_LEFT = RIGHT.replace(
+    "            client.sendall(data)",
+    "            sum(range(0 if left else 20_000))\n            client.sendall(data)\n    left.append(1)",
+).replace("def echo", "left = []\n\ndef echo")
+
+
+def test_a_server_is_measured_after_its_first_client_has_left() -> None:
+    slow = server(SLOW_BEFORE_THE_FIRST_CLIENT_HAS_LEFT)
+    [settled] = sampled(slow, cost, "echo-cpu")
+    [fresh] = sampled(slow, partial(cost, fresh=True), "echo-cpu-fresh")
+
+    assert ["", ""] == [settled.invalid, fresh.invalid]
+    assert settled.value is not None
+    assert fresh.value is not None
+    assert fresh.value > settled.value * 2
+
+
 def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
     names = [
         "echo-rate",

@@ -53,8 +53,8 @@ def plan(mode: str, only: Sequence[str], minutes: float | None) -> Plan:
     """Return what a mode measures, `quick` or `full`; of it only trials with one of the words in `only`."""
     full = mode == "full"
     chosen = [
-        trial if full or not trial.quick_rounds else replace(trial, rounds=trial.quick_rounds)
-        for trial in trials()
+        trial
+        for trial in trials(full)
         if full or trial.quick or only
         if not only or any(word in trial.words for word in only)
     ]
@@ -136,7 +136,12 @@ def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> 
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
     defaults = {framework.name for framework in frameworks()} | {C}
     any_engine, references = engines and trial.engines, reference_names()
-    peers = [program for program in fit if program.peer == trial.program]
+    variants = engines or trial.variants
+    peers = [
+        program
+        for program in fit
+        if program.peer == trial.program and (variants or program.program == trial.program)
+    ]
     once = [program for program in peers if program.name in defaults or any_engine]
     twice = [p for p in once if p.program == trial.program and p.name in references]
     return [Measurement(trial, p, 0) for p in once] + [Measurement(trial, p, 1) for p in twice]

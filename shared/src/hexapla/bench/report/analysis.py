@@ -51,6 +51,20 @@ class Growth:
     says: str
 
 
+@dataclass(frozen=True)
+class FreshCost:
+    """What a message costs one server, in seconds: before its first client has left, and after."""
+
+    setting: str
+    name: str
+    fresh: float
+    settled: float
+
+    @property
+    def ratio(self) -> float:
+        return self.fresh / self.settled
+
+
 def cost_tables(record: Benchmark) -> list[CostTable]:
     """Return the tables of a record, in the order of `METRICS`."""
     baselines = baseline_names()
@@ -223,6 +237,21 @@ def growths(tables: Iterable[CostTable]) -> list[Growth]:
     grows = {key: statistics.growth(costs) for key, costs in points.items()}
     known = [Growth(*key, points[key], *growth) for key, growth in grows.items() if growth]
     return sorted(known, key=lambda growth: (growth.metric, growth.name.casefold()))
+
+
+def fresh_costs(tables: Iterable[CostTable]) -> list[FreshCost]:
+    """Return the servers of which both costs are known, the one that changes most first."""
+    medians = {
+        (table.metric, table.setting, row_name(estimate)): estimate.median
+        for table in tables
+        for estimate in table.estimates
+    }
+    known = [
+        FreshCost(setting, name, fresh, settled)
+        for (metric, setting, name), fresh in medians.items()
+        if metric == "echo-cpu-fresh" and (settled := medians.get(("echo-cpu", setting, name)))
+    ]
+    return sorted(known, key=lambda cost: cost.ratio, reverse=True)
 
 
 def count_of(setting: str) -> int:
