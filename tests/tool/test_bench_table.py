@@ -11,6 +11,7 @@ from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
 from hexapla.bench.report.analysis import (
+    TIMES,
     CostTable,
     cost_tables,
     growths,
@@ -305,7 +306,7 @@ def test_what_a_first_client_changes_is_shown_the_most_changed_server_first(
     place = lines.index("Before and after the first client has left")
 
     assert f"{ECHO[1]} · in µs" == lines[place + 1]
-    assert [(SECOND.title, "× 3.00"), (FIRST.title, "× 2.00")] == [
+    assert [(SECOND.title, f"{TIMES} 3.00"), (FIRST.title, f"{TIMES} 2.00")] == [
         (each[:MAX_NAME].strip().partition("  ")[0], each.rpartition(": ")[2])
         for each in lines[place + 2 : place + 4]
     ]

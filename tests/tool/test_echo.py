@@ -140,7 +140,9 @@ def test_who_was_the_limit(client: float, server: float, words: str) -> None:
                 check_closed_loop(loop, 10, server)
 
 
-@pytest.mark.parametrize(("seconds", "messages"), [(0.01, 0), (0.01, 850), (0.01, 1150), (0.02, 1000)])
+@pytest.mark.parametrize(
+    ("seconds", "messages"), [(0.01, 0), (0.01, 850), (0.01, 1150), (0.02, 1000)]
+)
 def test_what_breaks_little_s_law_is_no_number(seconds: float, messages: int) -> None:
     loop = Exchange(1.0, 0.1, 0.0, {round(seconds * NS_PER_S): messages})
     with pytest.raises(InvalidSample, match="by Little's law, on 10 connections"):

@@ -51,7 +51,9 @@ class Method:
     descriptors: int  # that a process may open
     only: tuple[str, ...]
     left_out: Mapping[str, str]  # reasons, by "subject program"
-    clients: Mapping[str, float]  # nanoseconds a message costs our load generator, and one in C
+    clients: Mapping[
+        str, float
+    ]  # nanoseconds a message costs our load generator, and a minimal one
     format: int = FORMAT
 
 

@@ -6,7 +6,6 @@ rank.
 """
 
 import subprocess
-import time
 from collections import Counter
 from statistics import median
 from typing import Any
@@ -164,19 +163,23 @@ def check_closed_loop(
 
 
 def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:
-    """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle."""
+    """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle.
+
+    The one that is answered is among those counted in `connections`.
+    """
+    count = connections - 1
     with running_server(implementation) as (child, port, _), pinned(processors()[1]):
         visit(child, port, PROBE_BYTES, seed)
         with loading(child, port, 1, PROBE_BYTES, seed + 1) as probe:
             before = resident(child)
-            with connected(port, connections, PROBE_BYTES, seed + 2) as load:
-                load.exchange(connections)
+            with connected(port, count, PROBE_BYTES, seed + 2) as load:
+                load.exchange(count)
                 memory = resident(child) - before
                 latencies = probe.exchange(PROBES).latencies
                 load.quiet()
             probe.farewell()
     return {
-        "idle-memory": max(memory, 0) / connections,
+        "idle-memory": max(memory, 0) / count,
         "idle-answer": median(Counter(latencies).elements()) / NS_PER_S,
-        "raw": {"connections": connections, "bytes": memory, "nanoseconds": sorted(latencies.items())},
+        "raw": {"connections": count, "bytes": memory, "nanoseconds": sorted(latencies.items())},
     }

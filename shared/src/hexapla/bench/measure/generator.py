@@ -25,7 +25,7 @@ def connected(
 
 
 def client_in_c() -> Path | None:
-    """Return the compiled client; None without a compiler, or outside a checkout, which has the place for it."""
+    """Return the compiled client; None without a compiler, or outside a checkout, which has room for it."""
     try:
         root()
     except UserError:

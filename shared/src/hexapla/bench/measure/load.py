@@ -17,14 +17,16 @@ import socket
 import time
 from abc import abstractmethod
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from random import Random
 from typing import NamedTuple
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
-MAX_QUEUED = 5  # connections that are not accepted yet: socketserver has room for so many by default
+MAX_QUEUED = (
+    5  # connections that are not accepted yet: socketserver has room for so many by default
+)
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
 NOISE_BYTES = 1 << 20  # from which messages are cut; a power of two; echo_load.c has the same
 STRIDE_BYTES = 40_503  # from one message to the next; odd, so that all of the noise is used
@@ -199,11 +201,11 @@ class Load(AbstractContextManager["Load"]):
                 if time.perf_counter() > until:
                     limit = f"{limits.exchange_s:g} s"
                     raise InvalidSample(f"the last answers took longer than {limit}")
-                for key, _ in events:
-                    answers = self._take(key.fd, dues)
+                for ready, _ in events:
+                    answers = self._take(ready.fd, dues)
                     answered += len(answers or ())
                     if answers is None:
-                        selector.unregister(key.fd)
+                        selector.unregister(ready.fd)
 
     def _take(self, key: int, dues: Mapping[int, deque[Due]]) -> list[Due] | None:
         """Read what has come; return the messages that it answers, or None at a connection's end."""
@@ -306,7 +308,7 @@ class Load(AbstractContextManager["Load"]):
         return InvalidSample(f"client-bound: our client sent {late} of {count} messages too late")
 
 
-def next_rests(dues: Iterable[deque[Due]]) -> Iterable[bytes]:
+def next_rests(dues: Iterable[deque[Due]]) -> Iterator[bytes]:
     return (due[0].rest for due in dues if due)
 
 

@@ -32,7 +32,7 @@ Report = Mapping[str, Any]  # what the program prints; see `report` in echo_load
 class LoadInC(Load):
     def __init__(self, client: Path, *arguments: Any, **options: Any) -> None:
         self._client = client
-        self._file = tempfile.TemporaryFile()
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  # `close` closes it
         super().__init__(*arguments, **options)
         self._file.write(self._noise)
         self._file.flush()
@@ -81,8 +81,12 @@ class LoadInC(Load):
         if report["failure"]:
             raise self._reason(report)
         self._at = (self._at + report["sent"] * STRIDE_BYTES) % NOISE_BYTES
-        nanoseconds = (report[name] for name in ("nanoseconds", "processor", "queued"))
-        return Exchange(*(number / NS_PER_S for number in nanoseconds), dict(report["latencies"]))
+        return Exchange(
+            seconds=report["nanoseconds"] / NS_PER_S,
+            client=report["processor"] / NS_PER_S,
+            queued=report["queued"] / NS_PER_S,
+            latencies=dict(report["latencies"]),
+        )
 
     def _reason(self, report: Report) -> InvalidSample:
         """Return why an exchange failed, from what the program met and from what was due then."""

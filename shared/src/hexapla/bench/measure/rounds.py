@@ -104,7 +104,7 @@ def benchmark(
 
 
 def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
-    """Return the nanoseconds that a message costs our load generator and one in C, if any are sent."""
+    """Return the nanoseconds that a message costs our load generator and a minimal one, if any are sent."""
     if any("echo-cpu" in trial.gives for trial in wanted.trials):
         with suppress(InvalidSample):  # the record can do without
             return echo.clients(KIB, 16, CLIENT_MESSAGES, seed) or {}

@@ -19,7 +19,7 @@ STUB = str(Path(imported.__file__))
 def startup(
     implementation: Implementation, _seed: int = 0, *, imports: bool = True
 ) -> dict[str, Any]:
-    """Return the seconds to a server's first line, and for Python, if asked, the percentage spent on imports."""
+    """Return the seconds to a server's first line, and for Python, if asked, the share of imports (%)."""
     with running_server(implementation) as (_, _, whole):
         pass
     *before, program = implementation.command()

@@ -46,7 +46,7 @@ def trials(full: bool) -> list[Trial]:
 
 
 def all_trials(full: bool) -> list[Trial]:
-    # Each process costs time that the quick benchmark does not have, so there the imports are not timed alone.
+    # Each process takes time, of which the quick benchmark has too little to time the imports alone.
     start_up = partial(startup.startup, imports=full)
     return [
         echo_cpu(KIB, 16, quick=True),
@@ -80,9 +80,8 @@ def echo_cpu(
     fresh: bool = False,
     quick: bool = False,
 ) -> Trial:
-    load = {"size": size, "connections": connections, "count": messages}
     gives = ("echo-cpu-fresh" if fresh else "echo-cpu",)
-    measure = partial(echo.cost, fresh=fresh, **load)
+    measure = partial(echo.cost, size=size, connections=connections, count=messages, fresh=fresh)
     return Trial(ECHO, message_setting(size, connections), gives, measure, quick)
 
 

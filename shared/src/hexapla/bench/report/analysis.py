@@ -210,7 +210,8 @@ def method_line(record: Benchmark) -> str:
     if len(method.clients) < 2:
         return line
     ours, in_c = method.clients["ours"] / 1000, method.clients[C] / 1000
-    return f"{line} · our client {ours:.1f} µs a message, one in C {in_c:.1f} µs"
+    ratio = f"{significant(ours / in_c)} times a minimal one"
+    return f"{line} · our client costs {ours:.2f} µs a message, {ratio}"
 
 
 def edges(interval: Interval, digits: int = 3) -> str:
