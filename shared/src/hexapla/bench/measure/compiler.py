@@ -6,6 +6,7 @@ import subprocess
 import tempfile
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from hexapla.project.root import UserError, root
@@ -23,12 +24,16 @@ def c_compiler() -> str | None:
 def compiled(program: str) -> Path | None:
     """Compile a program in C into `build/c`; return None if there is no such program, or no compiler."""
     compiler = c_compiler()
-    source = files("hexapla.bench").joinpath("c", f"{program}.c")
+    source = c_source(program)
     if compiler is None or not source.is_file():
         return None
     folder = root() / "build" / "c"
     folder.mkdir(parents=True, exist_ok=True)
     return compiled_into(folder / program, compiler, source.read_text(encoding="utf-8"))
+
+
+def c_source(program: str) -> Traversable:
+    return files("hexapla.bench").joinpath("c", f"{program}.c")
 
 
 @cache  # a load is made for every measurement, and compiling takes longer than many of them

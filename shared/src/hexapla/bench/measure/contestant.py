@@ -7,9 +7,10 @@ where there is a compiler and held to the same promises.
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure.compiler import compiled
+from hexapla.bench.measure.compiler import c_source, compiled
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import peer_of, tests_of, variants_of
@@ -66,6 +67,8 @@ def unfit(
                 if (verdict.subject, verdict.program) == cell
                 and (program.name != C or verdict.command == program.command())
             ]
+            if program.name == C and not why_unfit(verdicts[program]):
+                keep_c_verdicts(program, verdicts[program])
     reasons = {program: why_unfit(verdicts[program]) for program in entered}
     return {program: reason for program, reason in reasons.items() if reason}
 
@@ -77,9 +80,30 @@ def why_unfit(verdicts: Sequence[Verdict]) -> str:
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
+def keep_c_verdicts(implementation: Implementation, verdicts: Sequence[Verdict]) -> None:
+    """Keep the verdicts on a program in C: no comparison has it, and judging takes as long as measuring."""
+    header = evidence.header({}, 0, {}, c_digests(implementation))
+    Evidence(header, [*verdicts]).write(c_evidence(implementation))
+
+
+def c_evidence(implementation: Implementation) -> Path:
+    return root() / "build" / "c" / f"{implementation.program}.jsonl"
+
+
+def c_digests(implementation: Implementation) -> dict[str, str]:
+    """Return digests of a program in C and of the tests that judge it."""
+    source = Path(str(c_source(implementation.program)))
+    paths = (source, tests_of(implementation.base))
+    return evidence.digests({path: path.read_text(encoding="utf-8") for path in paths})
+
+
 def verdicts_in(record: Evidence | None, implementation: Implementation) -> list[Verdict]:
     """Return a record's verdicts on the same code at the same version, if there are any."""
-    if record is None or implementation.name == C:
+    if implementation.name == C:
+        kept = evidence_in(c_evidence(implementation))
+        same = kept is not None and kept.header.judged == c_digests(implementation)
+        return kept.verdicts if kept and same else []
+    if record is None:
         return []
     header, code = record.header, evidence.digests(sources([implementation], []))
     version = header.versions.get(implementation.framework.name)
@@ -99,7 +123,10 @@ def judging_job(implementation: Implementation) -> judging_jobs.Job:
 
 
 def last_evidence() -> Evidence | None:
-    path = root() / "build" / "evidence.jsonl"
+    return evidence_in(root() / "build" / "evidence.jsonl")
+
+
+def evidence_in(path: Path) -> Evidence | None:
     try:
         return evidence.read(path) if path.is_file() else None
     except UserError:
