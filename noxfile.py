@@ -24,6 +24,7 @@ import os
 import re
 import shutil
 import subprocess
+from difflib import get_close_matches
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -137,14 +138,22 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
+LEARN = (
+    "Follow the lesson in the terminal: `-- 1` is its first step, `-- 1 --lang ko` is in Korean."
+)
 DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
-DOCS = ["README.md", *sorted(glob.glob("docs/*.md", root_dir=ROOT))]  # noqa: PTH207
+DOCS = [
+    path for kind in ("README.md", "README.*.md", "docs/*.md") for path in sorted(ROOT.glob(kind))
+]
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
+command("lesson", LEARN, "hexapla", "lesson", requires=["tool"])
 command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
-command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
+command(
+    "readme", "Write the generated tables anew.", "cog", "-r", *map(str, DOCS), requires=["tool"]
+)
 
 
 @chore()
@@ -162,11 +171,17 @@ def test(session: nox.Session, framework: str) -> None:
     run(session, "python", *suite, *session.posargs)
 
 
-@chore()
-@for_each_framework
-def demo(session: nox.Session, framework: str) -> None:
-    """Watch one framework's programs run, or one of them: `-- sleep_gather Task-A=10 Task-B=1`."""
-    run(session, "hexapla", "demo", framework, *session.posargs)
+WATCH = (
+    "Watch one framework's programs, or one: `-- sleep_gather Task-A=10`; `-- --fast`: no pauses."
+)
+for name in NAMES:  # nobody should wait for all environments to see one framework
+    needed = ["tool", f"env({name})"]
+    command(f"demo({name})", WATCH, "hexapla", "demo", name, requires=needed)
+
+
+@chore(requires=[f"demo({name})" for name in NAMES])
+def demo(_: nox.Session) -> None:
+    """Watch the programs of every framework."""
 
 
 @chore()
@@ -224,7 +239,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run("mypy", "packages", "shared/src", "tests", "noxfile.py")
+    session.run("mypy", "packages", "lesson", "shared/src", "tests", "noxfile.py")
 
 
 @nox.session(venv_backend="none")
@@ -244,7 +259,24 @@ def constraints(session: nox.Session) -> None:
     uv(session, "pip", "compile", *sources, *options, *session.posargs)
 
 
+def session_meant(word: str) -> str:
+    """Return `test(trio)` for `test(Trio)`; a framework that does not exist ends all in one sentence."""
+    named = re.fullmatch(r"(?P<session>\w+)\((?P<framework>[\w .-]+)\)", word)
+    if named is None:
+        return word
+    letters = re.sub(r"[\W_]", "", named["framework"].casefold())
+    by_letters = {re.sub(r"[\W_]", "", name): name for name in FRAMEWORKS}
+    if letters not in by_letters:
+        near = get_close_matches(letters, by_letters, 1)
+        cure = f"did you mean {by_letters[near[0]]}?" if near else f"use {', '.join(FRAMEWORKS)}."
+        print(f"There is no framework {named['framework']!r}: {cure}", file=sys.stderr)
+        sys.exit(2)
+    return f"{named['session']}({by_letters[letters]})"
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    own = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    sys.argv[1:own] = map(session_meant, sys.argv[1:own])
     os.environ["NOX_SCRIPT_MODE"] = "none"  # what the first lines ask for is already here
     nox.main()

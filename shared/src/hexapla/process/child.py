@@ -28,6 +28,7 @@ from hexapla.process.trace import Event, Trace
 
 START_TIMEOUT_S = 15.0  # until the first line: under heavy load some need several seconds
 RUN_TIMEOUT_S = 7.0  # from the first line to the end
+NO_LONGER_NEEDED = "was no longer needed"  # why a program was killed that did no wrong
 TAG_VARIABLE = "HEXAPLA_RUN"
 TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
@@ -118,7 +119,7 @@ class Child:
             expect(time.monotonic() < deadline, "busy", text)
             time.sleep(POLL_INTERVAL_S)
 
-    def end(self, why: str = "was no longer needed") -> None:
+    def end(self, why: str = NO_LONGER_NEEDED) -> None:
         if self not in self.alive:
             return
         if self.process.poll() is None:
@@ -133,6 +134,8 @@ class Child:
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
             psutil.wait_procs(family, POLL_INTERVAL_S)  # no longer: an orphan may never be reaped
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # all at once: one that forks on is ahead of a look
         self._output.stop()
         self.alive.discard(self)
 

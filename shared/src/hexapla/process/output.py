@@ -14,6 +14,8 @@ from hexapla.process import clock
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
+MAX_LINES = 10_000  # so is one that prints more lines: each costs us more than its bytes
+MAX_STDERR_BYTES = 64 << 20  # a program that writes more there is killed, too: it does nothing else
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
 READ_BYTES = 65536
@@ -34,7 +36,7 @@ class OutputReader:
         self._pid, self._began, self._kill = pid, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
         self.stderr = bytearray()  # without its middle if it is long
-        self._partial_line, self._stdout_bytes = b"", 0
+        self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
@@ -110,13 +112,17 @@ class OutputReader:
             self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
             return False
         *lines, self._partial_line = (self._partial_line + data).split(b"\n")
+        if (room := MAX_LINES - len(self.events) - len(lines)) < 0:
+            del lines[room:]
         with self._changed:
             for number, line in enumerate(lines, 1):
                 is_last = number == len(lines) and not self._partial_line
                 slack = 0.0 if is_last else self._stamp_slack
                 self._record_line(line.removesuffix(b"\r"), slack=slack)  # Tcl on a socket adds it
             self._changed.notify_all()
-        return bool(data)
+        if room < 0:
+            self._kill(f"printed more than {MAX_LINES} lines")
+        return bool(data) and room >= 0
 
     def _record_line(self, line: bytes, complete: bool = True, slack: float = 0.0) -> None:
         try:
@@ -131,6 +137,11 @@ class OutputReader:
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
         self.stderr += data
+        self._stderr_bytes += len(data)
+        # Once it has ended, a child does this that it left behind, and is ended with the run.
+        if self._stderr_bytes > MAX_STDERR_BYTES and not self._exited():
+            self._kill(f"wrote more than {MAX_STDERR_BYTES} bytes to standard error")
+            return False
         if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
             self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
