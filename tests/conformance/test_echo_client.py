@@ -18,7 +18,6 @@ from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import Broken, expect
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import Client, until
-from hexapla.process.clock import at_rest, processor_seconds
 from hexapla.process.kernel import connection
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract
@@ -84,7 +83,7 @@ class Call:
 
         def calm() -> bool:
             looks.append(len(self.child.events))
-            if not at_rest(self.child.pid):
+            if not self.child.family.at_rest():
                 looks.clear()
             return len(looks) >= 10 and len(set(looks[-10:])) == 1
 
@@ -92,9 +91,7 @@ class Call:
 
     def memory(self) -> int:
         """Return the bytes of memory in which it keeps something now, or 0 once it is gone."""
-        with suppress(psutil.Error):
-            return psutil.Process(self.child.pid).memory_info().rss
-        return 0
+        return self.child.family.memory()
 
     def end(self) -> None:
         """Close, and wait until the program has ended, too."""
@@ -190,9 +187,9 @@ def talk(runner: Runner, rng: Callable[[str], Random]) -> Talk:
             made.give(piece)
         made.child.line(2 * count + 1, made.server.timeout)
         made.settle()
-        used = processor_seconds(made.child.pid)
+        used = made.child.family.processor_seconds()
         time.sleep(QUIET)
-        used = processor_seconds(made.child.pid) - used
+        used = made.child.family.processor_seconds() - used
         left = time.time() - made.child.began
     return Talk(count, sent, surplus, half_closed, memory, used, left, made.child.trace())
 
@@ -519,7 +516,7 @@ def ask_reset(runner: Runner) -> str:
 def ask_nagle(runner: Runner) -> str:
     with call(runner, 1) as seen:
         sent, _ = seen.take(SIZE)
-        with connection(seen.child.pid, seen.server.socket) as theirs:
+        with connection(seen.child.family.members(), seen.server.socket) as theirs:
             nodelay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         seen.give(sent)
     return "off" if nodelay else "on"

@@ -21,8 +21,9 @@ from hexapla.judging import checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
-from hexapla.process.clock import at_rest, processor_seconds, queued_seconds
+from hexapla.process.clock import queued_seconds
 from hexapla.process.demo_clients import plain_echo
+from hexapla.process.family import Family
 from hexapla.process.kernel import connection
 
 MIB = 1 << 20
@@ -107,14 +108,14 @@ def test_bytes_sent_before_a_half_close_are_echoed(
             same(data, client.receive_all())
     for more in range(3):
         with server.connect(receive_buffer=SMALL) as client:
-            sent = fill(client, server.pid, chance, more)
+            sent = fill(client, server.family, chance, more)
             client.finish()
-            until(lambda: at_rest(server.pid))
+            until(server.family.at_rest)
             client.read_fast()
             same(sent, client.receive_all())
 
 
-def fill(client: Client, process: int, chance: Random, more: int) -> bytes:
+def fill(client: Client, family: Family, chance: Random, more: int) -> bytes:
     """Send until the server holds some bytes that its kernel does not, then so many pieces more.
 
     Returns what was sent. The kernel has room for nothing that the server could write then, and has
@@ -130,20 +131,20 @@ def fill(client: Client, process: int, chance: Random, more: int) -> bytes:
         arrived = until(lambda: client.queues()[1] == 0, 0.3)
         if not taken or not arrived:
             break
-        if held(client, process, len(sent)) > 0:
+        if held(client, family, len(sent)) > 0:
             if more == 0:
                 break
             more -= 1
     return bytes(sent)
 
 
-def held(client: Client, process: int, sent: int) -> int:
+def held(client: Client, family: Family, sent: int) -> int:
     """Return how many bytes the server itself holds, once it has come to rest."""
     while True:
-        until(lambda: at_rest(process))
+        until(family.at_rest)
         queues = client.server_queues()
         now = 0 if queues is None else sent - sum(queues) - sum(client.queues()) - client.taken
-        if now <= 0 or at_rest(process):
+        if now <= 0 or family.at_rest():
             return now
 
 
@@ -160,14 +161,15 @@ def at_pace(server: Server, control: int, count: int) -> None:
     """
 
     def queued() -> float:
-        return queued_seconds(server.pid, "*") + queued_seconds(os.getpid(), str(get_native_id()))
+        ours = queued_seconds(os.getpid(), str(get_native_id()))
+        return server.family.usage().queued + ours
 
     took: dict[int, list[float]] = {server.port: [], control: []}
     with server.connect() as client, Client(control) as other:
         for number in range(count):
             message = b"%099d\n" % number
             for each in (client, other):
-                began, before = time.perf_counter(), queued()
+                before, began = queued(), time.perf_counter()
                 same(message, each.echo(message))
                 seconds = time.perf_counter() - began
                 took[each.port].append(seconds - max(queued() - before, 0))
@@ -239,11 +241,11 @@ def asked_again(server: Server, count: int) -> int:
 @contextmanager
 def stopped(server: Server) -> Iterator[None]:
     """Stop a server, and let it go on at the end."""
-    os.kill(server.pid, signal.SIGSTOP)
+    server.family.send(signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(server.pid, signal.SIGCONT)
+        server.family.send(signal.SIGCONT)
 
 
 def test_a_reset_harms_no_other_client(server: Server) -> None:
@@ -266,11 +268,11 @@ def test_a_client_that_never_reads_costs_bounded_memory(
     with ExitStack() as stack:
         other = stack.enter_context(server.connect())
         same(b"before", other.echo(b"before"))
-        before = memory(server.pid)
+        before = server.family.memory()
         for client, early in early_clients(stack, server, chunk):
-            sent = overfill(client, server.pid, chunk, early)
+            sent = overfill(client, server.family, chunk, early)
             same(b"meanwhile", other.echo(b"meanwhile"))
-            cost = memory(server.pid) - before
+            cost = server.family.memory() - before
 
             text = f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
             expect(cost <= BOUND, "memory", text)
@@ -295,7 +297,7 @@ def fill_up(client: Client, chunk: bytes) -> int:
     return sent
 
 
-def overfill(client: Client, process: int, chunk: bytes, sent: int) -> int:
+def overfill(client: Client, family: Family, chunk: bytes, sent: int) -> int:
     """Send on and on without reading, until the server rests and takes no more; return how much in all.
 
     What is sent is the chunk, over and over; `sent` is how much of that had been sent before.
@@ -304,46 +306,37 @@ def overfill(client: Client, process: int, chunk: bytes, sent: int) -> int:
         taken = client.offer(chunk[sent % MIB :])
         sent += taken
         full = not taken and not until(lambda: client.queues()[1] == 0, 0.1)
-        if full and at_rest(process):
+        if full and family.at_rest():
             break
     return sent
-
-
-def memory(process: int) -> int:
-    """Return the bytes of memory in which a process and its children keep something now."""
-    parent = psutil.Process(process)
-    return sum(each.memory_info().rss for each in (parent, *parent.children(recursive=True)))
 
 
 def test_nothing_is_leaked(runner: Runner) -> None:
     fresh = runner.serve()
     with fresh.child:
-        process = psutil.Process(fresh.pid)
+        family = fresh.family
         with fresh.connect() as client:
             same(b"warm", client.echo(b"warm"))
-            before = process.num_fds() - 1
+            before = family.descriptors() - 1
         for number in range(150):
             leave(fresh.connect(), number)
         with fresh.connect() as last:  # so the earlier clients have been accepted
             same(b"one more", last.echo(b"one more"))
 
-        if not until(lambda: process.num_fds() <= before):
-            after = process.num_fds() - unaware(process, fresh.port)
-            states = [each.status for each in process.net_connections("tcp4")]
+        if not until(lambda: family.descriptors() <= before):
+            after = family.descriptors() - unaware(family, fresh.port)
+            states = [status for status, _ in family.connections()]
             text = f"{after} descriptors are open, before it were {before}; connections: {states}"
             expect(after <= before, "leak", text)
 
 
-def unaware(process: psutil.Process, port: int) -> int:
+def unaware(family: Family, port: int) -> int:
     """Return of how many clients who left the kernel has not told the server.
 
     A busy kernel drops packets on the loopback interface too (the second column of
     /proc/net/softnet_stat), and nobody sends a reset again.
     """
-    return sum(
-        each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port
-        for each in process.net_connections("tcp4")
-    )
+    return family.connections().count((psutil.CONN_ESTABLISHED, port))
 
 
 def leave(client: Client, number: int) -> None:
@@ -366,10 +359,10 @@ def quiet(runner: Runner) -> Iterator[tuple[float, Client]]:
         clients: Sequence[Client] = [stack.enter_context(fresh.connect()) for _ in range(10)]
         for client in clients:
             client.echo(b"hello")
-        until(lambda: at_rest(fresh.pid))  # a runtime may still compile what it has just run
-        began = processor_seconds(fresh.pid)
+        until(fresh.family.at_rest)  # a runtime may still compile what it has just run
+        began = fresh.family.processor_seconds()
         time.sleep(QUIET)
-        yield processor_seconds(fresh.pid) - began, clients[0]
+        yield fresh.family.processor_seconds() - began, clients[0]
 
 
 def test_it_sleeps_while_idle(quiet: tuple[float, Client]) -> None:
@@ -461,14 +454,14 @@ def ended_by(server: Server, number: signal.Signals) -> str:
     with server.child, server.connect() as client:
         same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
         server.child.settle()  # what happens to whoever runs at that moment is another question
-        return checks.ending(server.child, number)
+        return checks.ending(server.child, number, process=server.pid)
 
 
 def ask_nagle(runner: Runner) -> str:
     server = runner.serve()
     with server.child, server.connect() as client:
         same(b"hello", client.echo(b"hello"))
-        with connection(server.pid, client.socket) as theirs:
+        with connection(server.family.members(), client.socket) as theirs:
             return "off" if theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) else "on"
 
 
@@ -551,7 +544,8 @@ def spins(server: Server) -> bool:
     """
 
     def clocks() -> tuple[float, float, float]:
-        return processor_seconds(server.pid), queued_seconds(server.pid, "*"), time.monotonic()
+        used = server.family.usage(search=True)
+        return used.processor, used.queued, time.monotonic()
 
     before = clocks()
     server.child.wait(WATCHED)

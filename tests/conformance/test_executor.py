@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable
 
-import psutil
 import pytest
 
 from hexapla.judging import checks
@@ -134,4 +133,4 @@ def threads(runner: Runner, *calls: str) -> int:
     with runner.start(*calls) as child:
         expect(child.line(len(calls) - 1), "missing-line", child.stderr)
         child.settle()
-        return psutil.Process(child.pid).num_threads()
+        return child.family.threads()

@@ -15,7 +15,8 @@ from hexapla.judging import checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import Client, converse, until
-from hexapla.process.clock import Control, at_rest, processor_seconds, queued_seconds
+from hexapla.process.clock import Control
+from hexapla.process.family import Family
 from hexapla.process.trace import Event, Trace
 
 DRAINING, BYE = "draining", "bye"
@@ -37,8 +38,8 @@ class Watched:
 
     def note(self, what: str) -> None:
         """Remember that something is about to be done."""
-        at, process = time.time() - self.server.child.began, self.server.pid
-        self.done.append(Event(at, what, processor_seconds(process), queued_seconds(process)))
+        at, used = time.time() - self.server.child.began, self.server.family.usage()
+        self.done.append(Event(at, what, used.processor, used.queued, wakes=used.wakes))
 
     def tell(self, number: signal.Signals) -> None:
         """Send it a signal."""
@@ -159,7 +160,7 @@ def cut(servers: dict[str, Watched]) -> tuple[Watched, Watched]:
     with plain.server.connect(SMALL) as deaf, short.server.connect() as silent:
         for each in (deaf, silent):
             each.echo(b"hello")
-        overfill(deaf, plain.server.pid)
+        overfill(deaf, plain.server.family)
         plain.tell(signal.SIGTERM)
         short.tell(signal.SIGINT)
         end(plain, short)
@@ -174,13 +175,13 @@ def lonely(servers: dict[str, Watched]) -> Watched:
     return servers["lonely"]
 
 
-def overfill(client: Client, process: int) -> int:
+def overfill(client: Client, family: Family) -> int:
     """Send without reading until the server rests and takes no more; return how much was sent."""
     sent = 0
     while sent < BOUND:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
-        if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and at_rest(process):
+        if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and family.at_rest():
             break
     return sent
 
@@ -324,10 +325,10 @@ def ask_waiting_clients(runner: Runner) -> str:
     server = runner.serve("0", "1")
     with server.child, server.connect() as other, ExitStack() as stack:
         other.echo(b"hello")
-        os.kill(server.pid, signal.SIGSTOP)
+        server.family.send(signal.SIGSTOP)
         waiting = [stack.enter_context(server.connect()) for _ in range(5)]
         os.kill(server.pid, signal.SIGTERM)
-        os.kill(server.pid, signal.SIGCONT)
+        server.family.send(signal.SIGCONT)
         count = sum(echoes(each) for each in waiting)
     return "all are served" if count == len(waiting) else "not all are served"
 

@@ -82,7 +82,7 @@ def test_the_other_end_of_a_connection_is_seen_as_it_is_set(
     before = held()
     with Client(int(child.events[0].text)) as client:
         assert b"x" == client.echo(b"x")
-        with kernel.connection(child.pid, client.socket) as theirs:
+        with kernel.connection([child.pid], client.socket) as theirs:
             assert bool(nodelay) == bool(theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
     assert not held() - before
@@ -96,7 +96,7 @@ def test_a_connection_that_another_process_has_is_not_found(
         Client(int(child.events[0].text)) as client,
         pytest.raises(Inconclusive, match="does not let us see"),
     ):
-        kernel.connection(other.pid, client.socket)
+        kernel.connection([other.pid], client.socket)
 
 
 def held() -> Counter[str]:

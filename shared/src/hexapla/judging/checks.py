@@ -110,13 +110,19 @@ def refused(trace: Trace) -> None:
     expect(trace.code != 0, "exit-code", f"{words!r}: its exit code is 0")
 
 
-def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
-    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds."""
-    os.kill(child.pid, number)
+def ending(
+    child: Child, number: signal.Signals, patience: float = 5, process: int | None = None
+) -> str:
+    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds.
+
+    The signal goes to the `process`, or to the first of all.
+    """
+    os.kill(process or child.pid, number)
     code = child.wait(patience)
     if code is None:
         return "it goes on"
-    return "by the signal" if code == -number else f"exit code {code}"
+    of_shell = 128 + number  # of a shell whose command ended by the signal
+    return "by the signal" if code in (-number, of_shell) else f"exit code {code}"
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:

@@ -4,11 +4,13 @@ import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from hexapla.process.broken import Broken
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import HOST, STALL_TIMEOUT_S, Client
+from hexapla.process.family import Family
 from hexapla.process.observe import observe
 from hexapla.process.trace import Trace
 from hexapla.project.implementation import Implementation
@@ -39,15 +41,22 @@ Cases = Callable[..., Sequence[tuple[str, ...]]]  # takes a name, and arguments 
 
 @dataclass
 class Server:
-    """A running server; `timeout` is for its clients, in seconds without progress."""
+    """A running server; `timeout` is for its clients, in seconds without progress.
+
+    A signal for it goes to `pid`, the process that listens: it may be behind `sh`, or be the first of several.
+    """
 
     child: Child
     port: int
     timeout: float = STALL_TIMEOUT_S
 
-    @property
+    @cached_property
     def pid(self) -> int:
-        return self.child.pid
+        return self.family.listener(self.port)
+
+    @property
+    def family(self) -> Family:
+        return self.child.family
 
     def connect(self, receive_buffer: int | None = None, host: str = HOST) -> Client:
         return Client(self.port, receive_buffer, host, timeout=self.timeout)

@@ -6,7 +6,7 @@ import platform
 import socket
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from hexapla.process.trace import Inconclusive
@@ -44,19 +44,20 @@ def waits_in(process: int) -> str:
     return WAIT_CALLS.get(int(number), number) if number.isdecimal() else number
 
 
-def connection(process: int, client: socket.socket) -> socket.socket:
-    """Return a copy of the socket at the other end of our connection, open in the process that serves it.
+def connection(processes: Iterable[int], client: socket.socket) -> socket.socket:
+    """Return a copy of the socket at the other end of our connection, open in one of these processes.
 
     It shares its state with the original: read options from it, and nothing else. Raises `Inconclusive` if
     the kernel does not hand it out. Source: pidfd_getfd(2).
     """
-    for candidate in sockets(process):
-        try:
-            if candidate.getpeername() == client.getsockname():
-                return candidate
-        except OSError:  # it listens, or is not a connection
-            pass
-        candidate.close()
+    for process in processes:
+        for candidate in sockets(process):
+            try:
+                if candidate.getpeername() == client.getsockname():
+                    return candidate
+            except OSError:  # it listens, or is not a connection
+                pass
+            candidate.close()
     raise Inconclusive("this system does not let us see the sockets of a process")
 
 
@@ -64,7 +65,10 @@ def sockets(process: int) -> Iterator[socket.socket]:
     """Yield copies of the sockets that a process has open; the caller closes them."""
     if sys.platform != "linux":
         return
-    handle = os.pidfd_open(process)
+    try:
+        handle = os.pidfd_open(process)
+    except ProcessLookupError:  # it has ended
+        return
     try:
         try:
             links = sorted(Path(f"/proc/{process}/fd").iterdir())

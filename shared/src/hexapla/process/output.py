@@ -11,6 +11,7 @@ from contextlib import closing, suppress
 from io import FileIO
 
 from hexapla.process import clock
+from hexapla.process.family import Family, Usage
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
@@ -24,18 +25,20 @@ class OutputReader:
 
     def __init__(
         self,
-        pid: int,
+        family: Family,
         began: float,
         stdout: socket.socket,
         stderr: int,
         kill: Callable[[str], None],
     ) -> None:
         self.events: list[Event] = []
-        self._pid, self._began, self._kill = pid, began, kill
+        self._family, self._began, self._kill = family, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
         self.stderr = bytearray()  # without its middle if it is long
         self._partial_line, self._stdout_bytes = b"", 0
         self._last_stamp = self._stamp_slack = 0.0
+        self._usage = Usage(0.0, 0.0, None)
+        self._received = time.time()
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read, name="output", daemon=True)
@@ -77,14 +80,17 @@ class OutputReader:
                 over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
-                # What came since, and was not read at once because no processor was free for us.
-                self._stamp_slack = min(time.time() - looked, own_queued_seconds() - queued)
+                # What came while the clocks were read, or was not read at once because no processor was free.
+                delay = min(time.time() - looked, own_queued_seconds() - queued)
+                self._stamp_slack = looked - self._received + delay
                 for key, _ in ready:
                     is_stdout = key.fileobj is self._stdout
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
                         selector.unregister(key.fileobj)
-                if over and not ready:
-                    break
+                if not ready:
+                    self._family.usage()  # so that little is lost of a thread that ends
+                    if over:
+                        break
         with self._changed:
             if self._partial_line:
                 self._record_line(self._partial_line, complete=False)
@@ -94,7 +100,7 @@ class OutputReader:
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
         with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+            return os.waitid(os.P_PID, self._family.root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
         return True
 
     def _read_stdout(self) -> bool:
@@ -103,8 +109,10 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
+        self._received = time.time()
         if data:
             self._last_stamp = stamp - self._began
+            self._usage = self._family.usage()  # once for all lines that came together
         self._stdout_bytes += len(data)
         if self._stdout_bytes > MAX_STDOUT_BYTES:
             self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
@@ -123,10 +131,10 @@ class OutputReader:
             text = line.decode()
         except UnicodeDecodeError:
             text, complete = line.decode(errors="backslashreplace"), False
-        cpu, queued = clock.processor_seconds(self._pid), clock.queued_seconds(self._pid)
+        cpu, queued, wakes = self._usage
         at = self._last_stamp
         delay = max(time.time() - self._began - at, 0)
-        self.events.append(Event(at, text, cpu, queued, delay, complete, slack))
+        self.events.append(Event(at, text, cpu, queued, delay, complete, slack, wakes))
 
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
