@@ -1,15 +1,18 @@
 """The promises of `echo_server`; the page in `shared/contract/` says what each one means."""
 
+import ipaddress
 import os
 import random
+import resource
+import select
 import signal
 import socket
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from threading import get_native_id
@@ -17,20 +20,29 @@ from threading import get_native_id
 import psutil
 import pytest
 
-from hexapla.judging import checks
+from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
 from hexapla.process.clock import queued_seconds
 from hexapla.process.demo_clients import plain_echo
-from hexapla.process.family import Family
+from hexapla.process.family import Family, Usage
 from hexapla.process.kernel import connection
+from hexapla.process.trace import Inconclusive
 
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
 SMALL = 4096  # bytes of a receive buffer that is soon full
+QUEUE = 5  # clients for whom every server has room before it accepts them
+MANY = 1100  # clients: more than `select` can wait for
+VISITS, VISIT = 128, 128 << 10  # conversations of a round, and the bytes of each
+KEPT = 32 << 10  # bytes of memory for each conversation, from one round to the next: a leak
+ROUNDS = 12  # in which memory may grow: a collector of garbage may wait so long before it begins
+LASTING = 16  # threads and processes that a pool may keep more than before
+PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
 QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
+WAKES = 10  # times that an idle server may wake in a second: a Java VM does so about 5 times
 AGAIN = 0.9  # seconds: a client that was not let in asks again after one
 PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
 
@@ -196,6 +208,31 @@ def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
             same(b"still %d" % number, client.echo(b"still %d" % number))
 
 
+def test_eleven_hundred_clients_are_served_at_once(runner: Runner) -> None:
+    with many_descriptors() as allowed:
+        fresh = runner.serve()
+        with fresh.child, ExitStack() as stack:
+            clients = []
+            for number in range(min(MANY, allowed)):
+                clients.append(stack.enter_context(fresh.connect()))
+                if number % QUEUE == 0 or number > 1000:  # the queue is never full
+                    same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
+            for client in (clients[0], clients[-1]):
+                same(b"still here", client.echo(b"still here"))
+
+
+@contextmanager
+def many_descriptors() -> Iterator[int]:
+    """Let us, and what we start, open as many descriptors as the system allows; yield a number to use."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else max(soft, 2 * MANY)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    try:
+        yield most - psutil.Process().num_fds() - 100  # some are for the server itself, and for others of us
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
 def test_silent_clients_delay_no_other_client(server: Server, control: int) -> None:
     with ExitStack() as stack:
         for _ in range(50):
@@ -318,16 +355,27 @@ def test_nothing_is_leaked(runner: Runner) -> None:
         with fresh.connect() as client:
             same(b"warm", client.echo(b"warm"))
             before = family.descriptors() - 1
+        for number in range(30):  # a pool of threads or processes may grow for these
+            leave(fresh.connect(), number)
+        until(family.at_rest)
+        most = lasting(family) + LASTING
         for number in range(150):
             leave(fresh.connect(), number)
         with fresh.connect() as last:  # so the earlier clients have been accepted
             same(b"one more", last.echo(b"one more"))
 
-        if not until(lambda: family.descriptors() <= before):
+        if not until(lambda: family.descriptors() <= before and lasting(family) <= most):
             after = family.descriptors() - unaware(family, fresh.port)
             states = [status for status, _ in family.connections()]
             text = f"{after} descriptors are open, before it were {before}; connections: {states}"
             expect(after <= before, "leak", text)
+            text = f"{lasting(family) - most + LASTING} more threads or processes are left"
+            expect(lasting(family) <= most, "leak", text)
+
+
+def lasting(family: Family) -> int:
+    """Return how many threads there are, of all processes, and processes that nobody has waited for."""
+    return family.threads() + family.zombies()
 
 
 def unaware(family: Family, port: int) -> int:
@@ -351,49 +399,94 @@ def leave(client: Client, number: int) -> None:
             client.reset()
 
 
-@pytest.fixture(scope="module")
-def quiet(runner: Runner) -> Iterator[tuple[float, Client]]:
-    """A connection on which nothing was said for a while, and the processor time that this took."""
+def test_a_client_that_has_left_costs_no_memory(
+    runner: Runner, rng: Callable[[str], Random]
+) -> None:
+    data = rng("visits").randbytes(VISIT)
     fresh = runner.serve()
-    with fresh.child, ExitStack() as stack:
-        clients: Sequence[Client] = [stack.enter_context(fresh.connect()) for _ in range(10)]
-        for client in clients:
-            client.echo(b"hello")
-        until(fresh.family.at_rest)  # a runtime may still compile what it has just run
-        began = fresh.family.processor_seconds()
-        time.sleep(QUIET)
-        yield fresh.family.processor_seconds() - began, clients[0]
+    with fresh.child:
+        growth = []
+        before = visited(fresh, data)
+        for _ in range(ROUNDS):
+            after = visited(fresh, data)
+            growth.append(after - before)
+            if growth[-1] < KEPT * VISITS:
+                return
+            before = after
+
+    steps = ", ".join(f"{each / MIB:.0f}" for each in growth)
+    text = f"after each {VISITS * VISIT / MIB:.0f} MiB from {VISITS} clients, {steps} MiB more are in use"
+    raise Broken("memory", text)
 
 
-def test_it_sleeps_while_idle(quiet: tuple[float, Client]) -> None:
-    used, _ = quiet
-
-    text = f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
-    expect(used <= IDLE * QUIET, "busy", text)
-
-
-def test_a_quiet_connection_stays_open(quiet: tuple[float, Client]) -> None:
-    _, client = quiet
-
-    same(b"still here", client.echo(b"still here"))
+def visited(server: Server, data: bytes) -> int:
+    """Let clients come, say something and leave, one after the other; return the memory in use then."""
+    for _ in range(VISITS):
+        with server.connect() as client:
+            same(data, converse({client: [data]})[client])
+            client.finish()
+            same(b"", client.receive_all())
+    until(server.family.at_rest)
+    return server.family.memory()
 
 
 def test_it_listens_on_127_0_0_1_and_nowhere_else(server: Server) -> None:
-    for host in ("127.0.0.2", "::1"):
-        if host == "127.0.0.2" and sys.platform != "linux":
-            continue  # elsewhere 127.0.0.1 is the only address of the loopback interface
+    for host in addresses():
         try:
             server.connect(host=host).socket.close()
         except Broken:
             continue
         raise Broken("accepted", f"it listens on {host} too")
+    elsewhere = listening(server.family) - {("127.0.0.1", server.port)}
+    expect(not elsewhere, "accepted", f"it listens on {sorted(elsewhere)} too")
+
+
+def addresses() -> set[str]:
+    """Return all addresses of this machine to which a server for 127.0.0.1 must not listen."""
+    own = {each.address for part in psutil.net_if_addrs().values() for each in part}
+    found = {"::1", *(each for each in own if is_address(each))} - {"127.0.0.1"}
+    if sys.platform == "linux":  # elsewhere 127.0.0.1 is the only one of the loopback interface
+        found.add("127.0.0.2")
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Return whether one can connect to it as it is: neither a hardware address, nor one that needs a zone."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not address.is_link_local
+
+
+def listening(family: Family) -> set[tuple[str, int]]:
+    """Return the addresses and ports on which a server's processes listen."""
+    found = set()
+    for pid in family.members():
+        with suppress(psutil.Error):
+            for each in psutil.Process(pid).net_connections("tcp"):
+                if each.status == psutil.CONN_LISTEN:
+                    found.add((each.laddr.ip, each.laddr.port))
+    return found
+
+
+def test_its_only_line_says_where_it_listens(runner: Runner) -> None:
+    fresh = runner.serve()
+    with fresh.child:
+        for number in range(3):
+            leave(fresh.connect(), number)
+        with fresh.connect() as client:
+            same(b"one line\n", client.echo(b"one line\n"))
+        until(fresh.family.at_rest)
+    checks.printed(fresh.child.trace(), [f"listening on 127.0.0.1:{fresh.port}"])
 
 
 def test_sigterm_ends_it_within_two_seconds(runner: Runner) -> None:
     port = str(spare_port())
     fresh = runner.serve(port)
-    with fresh.child, fresh.connect() as client, fresh.connect():
+    with fresh.child, fresh.connect() as client, fresh.connect(), fresh.connect(SMALL) as deaf:
         same(b"hello", client.echo(b"hello"))
+        overfill(deaf, fresh.family, bytes(MIB), 0)
         os.kill(fresh.pid, signal.SIGTERM)
 
         code = fresh.child.wait(2)
@@ -417,11 +510,91 @@ def spare_port() -> int:
         return port
 
 
-def test_a_port_in_use_ends_it(runner: Runner) -> None:
+def test_a_port_in_use_ends_it(runner: Runner, server: Server) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        trace = runner(str(taken.getsockname()[1]), limit=3)
+        traces = [
+            runner(str(port), limit=1)  # of a server like the first, then of another copy of itself
+            for port in (taken.getsockname()[1], server.port)
+        ]
 
-    checks.refused(trace)
+    for trace in traces:
+        checks.refused(trace)
+
+
+@dataclass
+class Quiet:
+    """A server whose clients are quiet from the first test on, and what it had used by then."""
+
+    server: Server
+    clients: Sequence[Client]
+    deaf: Client
+    sent: bytes  # by the client that does not read
+    began: float  # by the monotonic clock
+    before: Usage
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it has lasted so long, or a client has heard something: it was to be quiet."""
+        sockets = [client.socket for client in self.clients]
+        select.select(sockets, [], [], max(seconds - self.seconds, 0))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def early(request: pytest.FixtureRequest) -> None:
+    background.begin(request, "silence")
+
+
+@pytest.fixture(scope="module")
+def silence(runner: Runner) -> Iterator[Quiet | Broken]:
+    """Clients that say nothing while the other promises are asked, or why there are none."""
+    with ExitStack() as stack:
+        try:
+            server = background.own_runner(runner).serve()
+            stack.enter_context(server.child)
+            silent, *clients = (stack.enter_context(server.connect()) for _ in range(10))
+            for client in clients:
+                same(b"hello", client.echo(b"hello"))
+            deaf = stack.enter_context(server.connect(SMALL))
+            chunk = bytes(range(256)) * (MIB // 256)
+            size = overfill(deaf, server.family, chunk, 0)
+            until(server.family.at_rest)  # a runtime may still compile what it has just run
+            sent = (chunk * (size // MIB + 1))[:size]
+            began, before = time.monotonic(), server.family.usage(search=True)
+        except Broken as error:
+            yield error
+        else:
+            yield Quiet(server, [silent, *clients], deaf, sent, began, before)
+
+
+@pytest.fixture
+def quiet(silence: Quiet | Broken, runner: Runner) -> Quiet:
+    if isinstance(silence, Broken):
+        raise silence
+    runner.seen.append(silence.server.child.trace)
+    return silence
+
+
+def test_it_sleeps_while_idle(quiet: Quiet) -> None:
+    quiet.wait(QUIET)
+    passed, now = quiet.seconds, quiet.server.family.usage(search=True)
+    used = now.processor - quiet.before.processor
+
+    text = f"it used {used:.3f} s of a processor in {passed:.1f} quiet seconds"
+    expect(used <= IDLE * passed, "busy", text)
+    if now.wakes is not None and quiet.before.wakes is not None:
+        wakes = now.wakes - quiet.before.wakes
+        text = f"it woke {wakes} times in {passed:.1f} quiet seconds"
+        expect(wakes <= WAKES * passed, "busy", text)
+
+
+def test_a_quiet_connection_stays_open(quiet: Quiet) -> None:
+    quiet.wait(PATIENCE)
+    for client in quiet.clients:
+        same(b"still here", client.echo(b"still here"))
+    same(quiet.sent, quiet.deaf.receive(len(quiet.sent)))
 
 
 # ---- What is left open ---------------------------------------------------------------------------
@@ -455,6 +628,20 @@ def ended_by(server: Server, number: signal.Signals) -> str:
         same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
         server.child.settle()  # what happens to whoever runs at that moment is another question
         return checks.ending(server.child, number, process=server.pid)
+
+
+def ask_wakes(runner: Runner) -> str:
+    server = runner.serve()
+    with server.child, server.connect() as client:
+        same(b"hello", client.echo(b"hello"))
+        server.child.settle()
+        began, before = time.monotonic(), server.family.wakes()
+        server.child.wait(WATCHED)
+        after, passed = server.family.wakes(), time.monotonic() - began
+    if before is None or after is None:
+        raise Inconclusive("this kernel does not tell how often a process wakes")
+    often = round((after - before) / passed)
+    return {0: "never", 2: "twice a second"}.get(often, f"{often} times a second")
 
 
 def ask_nagle(runner: Runner) -> str:

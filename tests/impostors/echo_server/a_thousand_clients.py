@@ -3,7 +3,7 @@
 A pool of tasks, as large as anybody could think of. Silent clients fill it, too.
 
 Caught by:
-- Eleven hundred silent clients keep no other client out: stalled
+- Eleven hundred clients are served at once: stalled
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It works everywhere, and for a thousand clients. Then one client more raises an 
 the loop that serves all.
 
 Caught by:
-- Eleven hundred silent clients keep no other client out: closed
+- Eleven hundred clients are served at once: closed
 """
 
 import select

@@ -2,14 +2,14 @@
 
 CODES = {
     "accepted": "It takes what it must refuse.",
-    "busy": "It uses the processor while it should wait.",
+    "busy": "It uses the processor, or wakes, while it should wait.",
     "bytes": "Bytes are lost, added or changed.",
     "closed": "It closes or resets a connection too soon.",
     "early": "Something happens too soon.",
     "exit-code": "It ends with another exit code.",
     "extra-line": "It prints a line too many.",
     "late": "Something happens too late.",
-    "leak": "Descriptors stay open.",
+    "leak": "Descriptors, threads or processes stay.",
     "left-behind": "A process outlives it.",
     "memory": "It uses too much memory.",
     "missing-line": "It does not print a line.",
