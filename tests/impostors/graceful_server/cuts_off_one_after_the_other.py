@@ -4,7 +4,7 @@ A pause between two of them, so that not all come back at once somewhere else. T
 of them.
 
 Caught by:
-- However many clients stay they are cut off together: late
+- When the grace is over it ends: late
 """
 
 import asyncio

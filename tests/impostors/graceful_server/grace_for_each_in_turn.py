@@ -5,7 +5,6 @@ right; with five it takes five times as long.
 
 Caught by:
 - When the grace is over it ends: late
-- However many clients stay they are cut off together: late
 """
 
 import asyncio

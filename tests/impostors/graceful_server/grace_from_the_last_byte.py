@@ -4,7 +4,7 @@ The deadline moves on with each piece that comes: who is in the middle of someth
 client that sends all the time is never in the end.
 
 Caught by:
-- A client that talks all the time is cut off, too: late
+- A client that talks all the time is cut off, too: missing-line
 """
 
 import asyncio

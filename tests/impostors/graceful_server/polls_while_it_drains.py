@@ -1,9 +1,10 @@
-"""Keep the bytes of every conversation, in a list that nobody reads.
+"""Ask every twentieth of a second whether the last client has left.
 
-It was a log for debugging once. Each client costs what it has said, for ever.
+It is a loop of three lines, and it ends at most 50 ms late. It wakes for nothing as long as a client
+stays.
 
 Caught by:
-- A client that has left costs no memory: memory
+- It sleeps while idle: busy
 """
 
 import asyncio
@@ -14,17 +15,13 @@ from contextlib import closing, suppress
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
 BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
+OFTEN = 0.05  # seconds
 SIGNALS = signal.SIGTERM, signal.SIGINT
-
-conversations: list[list[bytes]] = []
 
 
 async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    conversation: list[bytes] = []
-    conversations.append(conversation)
     with closing(writer), suppress(ConnectionError):
         while data := await reader.read(CHUNK):
-            conversation.append(data)
             writer.write(data)
             await writer.drain()
 
@@ -39,11 +36,10 @@ async def main(port: int, grace: float) -> None:
     await stop.wait()
     server.close()
     print("draining")
-    this = asyncio.current_task()
     with suppress(TimeoutError):
         async with asyncio.timeout(grace):
-            while tasks := asyncio.all_tasks() - {this}:
-                await asyncio.wait(tasks)
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(OFTEN)
     print("bye")
 
 
