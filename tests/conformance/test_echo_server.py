@@ -44,6 +44,7 @@ QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
 WAKES = 10  # times that an idle server may wake in a second: a Java VM does so about 5 times
 AGAIN = 0.9  # seconds: a client that was not let in asks again after one
+MAPPED = "::ffff:"  # begins an IPv4 address on a socket for IPv6, as Java makes them
 PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
 
 
@@ -466,7 +467,7 @@ def listening(family: Family) -> set[tuple[str, int]]:
         with suppress(psutil.Error):
             for each in psutil.Process(pid).net_connections("tcp"):
                 if each.status == psutil.CONN_LISTEN:
-                    found.add((each.laddr.ip, each.laddr.port))
+                    found.add((each.laddr.ip.removeprefix(MAPPED), each.laddr.port))
     return found
 
 

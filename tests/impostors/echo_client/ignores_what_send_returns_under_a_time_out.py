@@ -4,7 +4,7 @@ A socket with a time-out waits until it can take something, not until it
 can take all. With few messages it always takes all.
 
 Caught by:
-- It reads while it sends: exit-code
+- Every message is sent once and in order: bytes
 """
 
 import socket
