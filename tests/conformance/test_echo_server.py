@@ -211,10 +211,12 @@ def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
 
 def test_eleven_hundred_clients_are_served_at_once(runner: Runner) -> None:
     with many_descriptors() as allowed:
+        if allowed < MANY:
+            pytest.skip(f"this system lets us open only {allowed} descriptors more")
         fresh = runner.serve()
         with fresh.child, ExitStack() as stack:
             clients = []
-            for number in range(min(MANY, allowed)):
+            for number in range(MANY):
                 clients.append(stack.enter_context(fresh.connect()))
                 if number % QUEUE == 0 or number > 1000:  # the queue is never full
                     same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
@@ -634,8 +636,7 @@ def ask_wakes(runner: Runner) -> str:
         after, passed = server.family.wakes(), time.monotonic() - began
     if before is None or after is None:
         raise Inconclusive("this kernel does not tell how often a process wakes")
-    often = round((after - before) / passed)
-    return {0: "never", 2: "twice a second"}.get(often, f"{often} times a second")
+    return "now and then" if after - before >= passed else "never"
 
 
 def ask_nagle(runner: Runner) -> str:
