@@ -37,7 +37,7 @@ MANY = 700  # messages: more than a kernel's largest buffers, 32 MiB to receive 
 BOUND = 16 * MIB  # bytes of memory that a server which does not read may cost
 QUIET = 0.5  # seconds for which a server has said all and does not close
 AWAKE = 0.1  # share of a quiet time that a client may spend on a processor
-WAKES = 10  # times that a client may wake in a quiet second: a Java VM does so about 5 times
+WAKES = 10  # times that a client may wake in a quiet second
 PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
 
 

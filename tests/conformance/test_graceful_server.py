@@ -28,12 +28,13 @@ LONG = 30.0  # seconds of grace that nobody needs
 SMALL = 4096  # bytes of a receive buffer that is soon full
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
+STUCK = 16 * MIB  # bytes: more than fit on the way to a client that reads nothing
 ANSWERS = 8 << 10  # bytes that every kernel keeps for a client which has not read them yet
 STAYING = 5  # silent clients at the end of the grace
 PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
 QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
-WAKES = 10  # times that an idle server may wake in a second: a Java VM does so about 5 times
+WAKES = 10  # times that an idle server may wake in a second: `socketserver` does so twice
 PAUSE = 0.01  # seconds between two words of a client that talks all the time
 CHUNK = bytes(range(256)) * 1024
 
@@ -240,10 +241,10 @@ def lonely(servers: dict[str, Watched]) -> Watched:
     return servers["lonely"]
 
 
-def overfill(client: Client, family: Family) -> int:
+def overfill(client: Client, family: Family, most: int = 2 * BOUND) -> int:
     """Send without reading until the server rests and takes no more; return how much was sent."""
     sent = 0
-    while sent < 2 * BOUND:
+    while sent < most:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
         if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and family.at_rest():
@@ -431,10 +432,10 @@ def silence(runner: Runner) -> Iterator[Silence]:
 def patient(stack: ExitStack, server: Server) -> Patient:
     """Let clients come to a server: one is silent, some have been served, one reads nothing."""
     silent, *clients = (stack.enter_context(server.connect()) for _ in range(4))
-    for client in clients:
-        same(b"hello", client.echo(b"hello"))
     deaf = stack.enter_context(server.connect(SMALL))
-    size = overfill(deaf, server.family)
+    for client in (*clients, deaf):
+        same(b"hello", client.echo(b"hello"))
+    size = overfill(deaf, server.family, STUCK)
     sent = (CHUNK * (size // len(CHUNK) + 1))[:size]
     return Patient(server, [silent, *clients], deaf, sent, server.family.usage())
 

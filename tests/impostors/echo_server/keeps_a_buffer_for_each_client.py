@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 
 PORT = ["0"]  # any free one
-CHUNK = 65536  # bytes read at once
+CHUNK = 262144  # bytes read at once
 
 buffers: dict[tuple[str, int], bytearray] = {}
 

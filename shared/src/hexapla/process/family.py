@@ -33,6 +33,8 @@ TCP_LISTEN = "0A"  # in /proc/net/tcp
 # Threads that wake again and again by themselves, whatever the program does, by the kernel's name of them.
 SELF_WAKING = {
     b"VM Periodic Tas": "the Java VM's timer, 20 times a second",
+    b"G1 Service": "of the Java VM's garbage collector, 5 times a second",
+    b"Monitor Deflati": "the Java VM's care for its locks, 4 times a second",
 }
 
 
