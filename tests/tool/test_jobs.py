@@ -13,6 +13,20 @@ from hexapla.project.framework import framework
 Hexapla = Callable[..., Result]
 
 HANGS = "import time\n\ndef test_it_ends():\n    time.sleep(60)\n"
+TIDIES = """import pathlib, signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+print(flush=True)
+try:
+    time.sleep(60)
+finally:
+    time.sleep(0.5)
+    pathlib.Path(sys.argv[1]).touch()
+"""
+STARTS = """import subprocess, sys
+def test_it_ends():
+    check = subprocess.Popen([sys.executable, "-c", {}, {}], stdout=subprocess.PIPE)
+    check.stdout.readline()
+"""
 PASSES = "def test_it_passes():\n    pass\n"
 REPORT = '<testsuites><testsuite time="{}"><testcase/></testsuite></testsuites>'
 
@@ -63,6 +77,24 @@ def test_a_failure_is_shown_with_the_command_that_repeats_it(
     assert "1 passed, 1 failed" == result.stdout.splitlines()[-1]
     assert "---- mine-first, exit code 1: " in result.stdout
     assert "again: hexapla check future --seed " in result.stdout
+
+
+def test_all_that_a_job_started_may_end_in_its_own_time(checkout: Path, tmp_path: Path) -> None:
+    tidied = tmp_path / "tidied"
+    text = STARTS.format(repr(TIDIES), repr(str(tidied)))
+    run_jobs([job(checkout, "long", text)], tmp_path, lambda _: None)
+
+    assert tidied.exists()
+
+
+def test_each_job_has_temporary_files_of_its_own(checkout: Path, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"
+    text = f"def test_it(tmp_path):\n    open({str(seen)!r}, 'a').write(f'{{tmp_path}}\\n')\n"
+    run_jobs([job(checkout, name, text) for name in ("one", "two")], tmp_path, lambda _: None)
+    folders = [Path(line) for line in seen.read_text().splitlines()]
+
+    assert {"one", "two"} == {folder.parent.name for folder in folders}
+    assert not any(folder.exists() for folder in folders)
 
 
 def test_a_job_that_dies_counts_as_a_failure(hexapla: Hexapla, checkout: Path) -> None:

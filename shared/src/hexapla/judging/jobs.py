@@ -134,12 +134,12 @@ def run_jobs(
             (folder / f"{job.name}.{ending}").unlink(missing_ok=True)
     running: dict[str, tuple[Job, subprocess.Popen[bytes], float]] = {}
     outcomes = []
-    with interruptible():
+    with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as temporary:
         try:
             while waiting or running:
                 while waiting and len(running) < at_once:
                     job = waiting.pop(0)
-                    running[job.name] = job, start(folder, job), time.monotonic()
+                    running[job.name] = job, start(folder, job, temporary), time.monotonic()
                 time.sleep(POLL_S)
                 for job, process, began in [*running.values()]:
                     seconds = time.monotonic() - began
@@ -159,10 +159,12 @@ def command(folder: Path, job: Job) -> list[str]:
     return [sys.executable, "-m", "pytest", *job.words, *kept]
 
 
-def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
+def start(folder: Path, job: Job, temporary: str) -> subprocess.Popen[bytes]:
+    """Start a job whose temporary files are its own: pytest's default folder is shared, and tidied by all."""
+    own = f"--basetemp={temporary}/{job.name}"
     with (folder / f"{job.name}.log").open("wb") as log:
         return subprocess.Popen(
-            command(folder, job),
+            [*command(folder, job), own],
             cwd=root(),
             stdin=subprocess.DEVNULL,
             stdout=log,
@@ -172,18 +174,28 @@ def start(folder: Path, job: Job) -> subprocess.Popen[bytes]:
 
 
 def end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Terminate process groups, so that they end what they started; then kill what is left."""
+    """Terminate process groups, so that all in them end what they started; then kill what is left."""
     try:
         for process in processes:
             signal_group(process, signal.SIGTERM)  # a background job ignores SIGINT
         deadline = time.monotonic() + END_TIMEOUT_S
-        for process in processes:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(max(0, deadline - time.monotonic()))
+        while any(map(lives, processes)) and time.monotonic() < deadline:
+            time.sleep(POLL_S)
     finally:
         for process in processes:
             signal_group(process, signal.SIGKILL)
             process.wait()
+
+
+def lives(process: subprocess.Popen[bytes]) -> bool:
+    """Return whether a process or another one in its group still runs."""
+    if process.poll() is None:
+        return True
+    try:
+        os.killpg(process.pid, 0)
+    except (ProcessLookupError, PermissionError):
+        return False
+    return True
 
 
 def signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
