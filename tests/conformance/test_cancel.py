@@ -19,7 +19,7 @@ CLEAN_UP = 0.1  # seconds, as the page says
 @pytest.fixture(scope="module")
 def delay(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(rng("delay").uniform(0.32, 0.4), 3)
+    return round(rng("delay").uniform(0.82, 0.98), 3)
 
 
 @pytest.fixture(scope="module")

@@ -15,7 +15,6 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from threading import get_native_id
 
 import psutil
 import pytest
@@ -24,10 +23,10 @@ from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
-from hexapla.process.clock import queued_seconds
 from hexapla.process.demo_clients import plain_echo
 from hexapla.process.family import Family, Usage
 from hexapla.process.kernel import connection
+from hexapla.process.output import own_queued_seconds
 from hexapla.process.trace import Inconclusive
 
 MIB = 1 << 20
@@ -173,20 +172,18 @@ def at_pace(server: Server, control: int, count: int) -> None:
 
     Time for which the server, or we ourselves, waited for a processor does not count.
     """
-
-    def queued() -> float:
-        ours = queued_seconds(os.getpid(), str(get_native_id()))
-        return server.family.usage().queued + ours
-
     took: dict[int, list[float]] = {server.port: [], control: []}
     with server.connect() as client, Client(control) as other:
         for number in range(count):
             message = b"%099d\n" % number
             for each in (client, other):
-                before, began = queued(), time.perf_counter()
+                theirs, ours = server.family.usage().queued, own_queued_seconds()
+                began = time.perf_counter()
                 same(message, each.echo(message))
                 seconds = time.perf_counter() - began
-                took[each.port].append(seconds - max(queued() - before, 0))
+                waited = own_queued_seconds() - ours  # first: to look at many processes takes long
+                waited += server.family.usage().queued - theirs
+                took[each.port].append(max(seconds - waited, 0))
     ours, right = (statistics.median(seconds) for seconds in took.values())
 
     text = f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"

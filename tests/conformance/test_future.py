@@ -19,7 +19,7 @@ WAITS, SETS, GETS = "main waits", "worker sets the result", "main gets Done!"
 @pytest.fixture(scope="module")
 def delay(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(rng("delay").uniform(0.55, 0.9), 3)
+    return round(rng("delay").uniform(1.1, 1.4), 3)
 
 
 @pytest.fixture(scope="module")

@@ -50,7 +50,7 @@ class Watched:
     def note(self, what: str) -> None:
         """Remember that something is about to be done."""
         at, used = time.time() - self.server.child.began, self.server.family.usage()
-        self.done.append(Event(at, what, used.processor, used.queued, wakes=used.wakes))
+        self.done.append(Event(at, what, used.processor, used.queued))
 
     def tell(self, number: signal.Signals) -> None:
         """Send it a signal."""

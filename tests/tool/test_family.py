@@ -92,16 +92,36 @@ def test_threads_and_descriptors_of_all_count(run: Run) -> None:
 
 
 def test_what_a_thread_did_that_has_ended_remains(run: Run) -> None:
-    nap = "import threading, time\ndef nap():\n  for _ in range(20): time.sleep(0.01)\n  print('napped')\n"
+    nap = (
+        "import threading, time\n"
+        "def nap():\n"
+        "  for _ in range(20): time.sleep(0.01)\n"
+        "  print('napped')\n"
+        "  time.sleep(0.2)\n"
+    )
     child = run(nap + READY + "a = threading.Thread(target=nap); a.start(); a.join()\n" + STAY)
-    napped = child.line(1)
+    assert child.line(1)
+    before = child.family.wakes()
     child.settle()
-    wakes = child.family.wakes()
+    after = child.family.wakes()
 
-    assert napped is not None
-    assert napped.wakes is not None
-    assert wakes is not None
-    assert 20 <= napped.wakes <= wakes <= 50
+    assert before is not None
+    assert after is not None
+    assert 20 <= before <= after <= 50
+
+
+def test_wakes_in_silence_are_counted_beside_each_line(run: Run) -> None:
+    body = "import time\nfor nap in (0.01,) * 60 + (0.6,): time.sleep(nap)\n"
+    child = run(READY + body + READY + "time.sleep(0.6)\n" + READY + STAY)
+    assert child.line(2)
+    first, second, third = child.events
+
+    assert first.wakes is not None
+    assert second.wakes is not None
+    assert third.wakes is not None
+    assert 15 <= second.wakes - first.wakes <= 50
+    assert third.wakes - second.wakes <= 1
+    assert 0.4 <= third.quiet - second.quiet <= 0.7
 
 
 def test_a_thread_for_each_wake_is_seen_too(run: Run) -> None:

@@ -56,6 +56,16 @@ def compiled(path: Path, folder: Path) -> Command:
     return [str(target)]
 
 
+def by_rust(path: Path, folder: Path) -> Command:
+    """Return a program in Rust, compiled into a folder."""
+    compiler = shutil.which("rustc") or shutil.which("rustc", path=Path.home() / ".cargo" / "bin")
+    if compiler is None:
+        return None
+    target = folder / f"{path.parent.name}-{path.stem}"
+    subprocess.run([compiler, "-O", "-o", target, path], check=True)
+    return [str(target)]
+
+
 def by_java(path: Path, folder: Path) -> Command:
     """Return what runs a class, compiled where there is a compiler: else every start would compile it."""
     java, compiler = shutil.which("java"), shutil.which("javac")
@@ -71,6 +81,8 @@ RUN_BY = {
     ".mjs": by_node,
     ".bash": on_path("bash"),
     ".c": compiled,
+    ".rs": by_rust,
+    ".sh": on_path("sh"),
     ".tcl": on_path("tclsh"),
     ".java": by_java,
 }

@@ -15,6 +15,7 @@ CODES = {
     "missing-line": "It does not print a line.",
     "not-ended": "It does not end by itself.",
     "order": "What is printed or done comes in another order.",
+    "polls": "It wakes again and again while it should sleep.",
     "port": "It uses another port.",
     "refused": "It refuses a connection that it must take.",
     "sequential": "What should overlap comes one after the other.",

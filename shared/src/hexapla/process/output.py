@@ -38,6 +38,7 @@ class OutputReader:
         self._partial_line, self._stdout_bytes = b"", 0
         self._last_stamp = self._stamp_slack = 0.0
         self._usage = Usage(0.0, 0.0, None)
+        self._quiet = Quiet()
         self._received = time.time()
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
@@ -88,7 +89,7 @@ class OutputReader:
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
                         selector.unregister(key.fileobj)
                 if not ready:
-                    self._family.usage()  # so that little is lost of a thread that ends
+                    self._quiet.look(self._family.usage().wakes)
                     if over:
                         break
         with self._changed:
@@ -113,6 +114,7 @@ class OutputReader:
         if data:
             self._last_stamp = stamp - self._began
             self._usage = self._family.usage()  # once for all lines that came together
+            self._quiet.interrupt()
         self._stdout_bytes += len(data)
         if self._stdout_bytes > MAX_STDOUT_BYTES:
             self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
@@ -131,10 +133,12 @@ class OutputReader:
             text = line.decode()
         except UnicodeDecodeError:
             text, complete = line.decode(errors="backslashreplace"), False
-        cpu, queued, wakes = self._usage
-        at = self._last_stamp
+        cpu, queued, _ = self._usage
+        at, quiet = self._last_stamp, self._quiet
         delay = max(time.time() - self._began - at, 0)
-        self.events.append(Event(at, text, cpu, queued, delay, complete, slack, wakes))
+        self.events.append(
+            Event(at, text, cpu, queued, delay, complete, slack, quiet.seconds, quiet.wakes)
+        )
 
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
@@ -142,6 +146,35 @@ class OutputReader:
         if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
             self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
+
+
+class Quiet:
+    """How often a family is woken while it prints nothing.
+
+    The first look after a line does not count, nor what comes between the last look and the next line: a task
+    that prints is woken for it, and a runtime tidies up. Of a look at most `MAX_WAKES` count: threads that start
+    or end are many wakes in a moment, and polling is some in each look.
+    """
+
+    MAX_WAKES = 3
+
+    def __init__(self) -> None:
+        self.seconds, self.wakes = 0.0, None if sys.platform != "linux" else 0
+        self._looked: tuple[float, int] | None = None
+
+    def interrupt(self) -> None:
+        self._looked = None
+
+    def look(self, wakes: int | None) -> None:
+        if wakes is None or self.wakes is None:
+            self.wakes = None
+            return
+        now = time.monotonic()
+        if self._looked is not None:
+            at, before = self._looked
+            self.seconds += now - at
+            self.wakes += min(wakes - before, self.MAX_WAKES)
+        self._looked = now, wakes
 
 
 def own_queued_seconds() -> float:

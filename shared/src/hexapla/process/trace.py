@@ -21,8 +21,9 @@ class Event:
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
     came, together with the clocks of all processes of the run: `cpu`, how long they had run, `runnable_wait`,
-    how long their threads had waited for a processor, and `wakes`, how often one slept and was woken, or None
-    where the kernel does not tell. `complete` says whether the line had an end and was UTF-8.
+    and how long their threads had waited for a processor. `quiet` is for how long it had printed nothing, without
+    the first moment after each line, and `wakes` how often it was woken in that time, or None where the kernel does
+    not tell. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -32,6 +33,7 @@ class Event:
     read_delay: float = 0.0
     complete: bool = True
     stamp_slack: float = 0.0
+    quiet: float = 0.0
     wakes: int | None = None
 
     @property

@@ -1,0 +1,27 @@
+// A pool of threads that grows with the calls.
+import java.util.ArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+class Executor {
+    static String block(String name, double seconds) throws InterruptedException {
+        System.out.println(name + " blocks");
+        Thread.sleep(Math.round(seconds * 1000));
+        System.out.println(name + " returns");
+        return name;
+    }
+
+    public static void main(String[] args) throws Exception {
+        if (args.length == 0) args = new String[] {"Task-A=1", "Task-B=0.1", "Task-C=0.1"};
+        var pool = Executors.newCachedThreadPool();
+        var futures = new ArrayList<Future<String>>();
+        for (var word : args) {
+            var parts = word.split("=");
+            futures.add(pool.submit(() -> block(parts[0], Double.parseDouble(parts[1]))));
+        }
+        var line = new StringBuilder("gathered");
+        for (var future : futures) line.append(" ").append(future.get());
+        System.out.println(line);
+        pool.shutdown();
+    }
+}

@@ -1,0 +1,50 @@
+"""Let the sleeper check every fiftieth millisecond whether it should stop.
+
+Threads have only an event to check, and the habit comes along. It uses
+hardly any processor time.
+
+Caught by:
+- The process sleeps while it waits: polls
+"""
+
+import asyncio
+import sys
+
+DELAY = ["0.3"]  # seconds
+SLEEP = 60  # seconds
+CLEAN_UP = 0.1  # seconds
+LOOK = 0.05  # seconds
+
+
+async def sleeper(event: asyncio.Event) -> None:
+    try:
+        print("sleeper sleeps")
+        for _ in range(int(SLEEP / LOOK)):
+            await asyncio.sleep(LOOK)
+            if event.is_set():
+                raise asyncio.CancelledError
+        print("sleeper wakes")
+    except asyncio.CancelledError as error:
+        print("sleeper sees", type(error).__name__)
+        raise
+    finally:
+        print("sleeper cleans up")
+        await asyncio.sleep(CLEAN_UP)
+        print("sleeper is done")
+
+
+async def main(seconds: float) -> None:
+    event = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        print("main waits")
+        group.create_task(sleeper(event))
+        await asyncio.sleep(seconds)
+        print("main cancels")
+        event.set()
+        print("main has asked")
+    print("main goes on")
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or DELAY
+    asyncio.run(main(float(text)))
