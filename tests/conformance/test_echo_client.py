@@ -214,7 +214,7 @@ def talk(runner: Runner, rng: Callable[[str], Random]) -> Talk:
 class Flow:
     """A run with a server that reads no further while its answer is not taken.
 
-    Before it reads at all, the program is stopped and continued, as by Ctrl-Z and `fg`, while it waits for room.
+    Before it reads at all, the program is stopped and continued, as by Ctrl-Z and `fg`.
     """
 
     echoed: int  # bytes that the program has taken, or its kernel
@@ -270,12 +270,14 @@ def part(start: int, size: int) -> bytes:
 
 
 def differs(right: bytes, sent: bytes) -> int:
-    return next(at for at, (ours, theirs) in enumerate(zip(right, sent, strict=True)) if ours != theirs)
+    return next(
+        at for at, (ours, theirs) in enumerate(zip(right, sent, strict=True)) if ours != theirs
+    )
 
 
 @pytest.fixture(scope="module")
 def trickle(runner: Runner) -> Flow:
-    """What was seen of a server that takes little at a time, so that the program's kernel has little room."""
+    """What was seen of a server that takes little at a time, so that there is little room for the program."""
     with call(runner, FEW, room=SMALL, segment=SEGMENT) as made:
         made.settle()
         echoed, wrong, stuck = echo(made.server)

@@ -24,9 +24,7 @@ async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> No
 
 
 async def main(port: int) -> None:
-    server = await asyncio.start_server(
-        echo, "127.0.0.1", port, backlog=BACKLOG, reuse_port=True
-    )
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG, reuse_port=True)
     host, port = server.sockets[0].getsockname()
     print(f"listening on {host}:{port}")
     await server.serve_forever()
