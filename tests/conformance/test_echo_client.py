@@ -558,16 +558,21 @@ class Wait:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def early(request: pytest.FixtureRequest) -> None:
-    background.begin(request, "slow")
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_slow, "slow")
 
 
 @pytest.fixture(scope="module")
-def slow(runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
-    """Servers that read, answer or close only after a long time, while the other promises are asked."""
-    quiet = background.own_runner(runner)
+def slow(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
+    with background.begun(request, runner, be_slow) as waits:
+        yield waits
+
+
+@contextmanager
+def be_slow(runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
+    """Let servers read, answer or close only after a long time, while the other promises are asked."""
     with ThreadPoolExecutor(3) as pool:
-        yield [pool.submit(wait, quiet) for wait in (reads_late, answers_late, closes_late)]
+        yield [pool.submit(wait, runner) for wait in (reads_late, answers_late, closes_late)]
 
 
 def reads_late(runner: Runner) -> Wait:

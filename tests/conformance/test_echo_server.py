@@ -357,13 +357,12 @@ def test_nothing_is_leaked(runner: Runner) -> None:
     fresh = runner.serve()
     with fresh.child:
         family = fresh.family
-        with fresh.connect() as client:
-            same(b"warm", client.echo(b"warm"))
-            before = family.descriptors() - 1
         for number in range(30):  # a pool of threads or processes may grow for these
             leave(fresh.connect(), number)
-        until(family.at_rest)
-        most = lasting(family) + LASTING
+        with fresh.connect() as client:
+            same(b"warm", client.echo(b"warm"))
+        until(lambda: not unaware(family, fresh.port) and family.at_rest())
+        before, most = family.descriptors(), lasting(family) + LASTING
         for number in range(150):
             leave(fresh.connect(), number)
         with fresh.connect() as last:  # so the earlier clients have been accepted
@@ -545,14 +544,20 @@ class Quiet:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def early(request: pytest.FixtureRequest) -> None:
-    background.begin(request, "silence")
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_quiet, "silence")
 
 
 @pytest.fixture(scope="module")
-def silence(runner: Runner) -> Iterator[Quiet]:
-    """Clients that say nothing while the other promises are asked."""
-    server = background.own_runner(runner).serve()
+def silence(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Quiet]:
+    with background.begun(request, runner, be_quiet) as quiet:
+        yield quiet
+
+
+@contextmanager
+def be_quiet(runner: Runner) -> Iterator[Quiet]:
+    """Let clients say nothing while the other promises are asked."""
+    server = runner.serve()
     with server.child, ExitStack() as stack:
         silent, *clients = (stack.enter_context(server.connect()) for _ in range(10))
         deaf = stack.enter_context(server.connect(SMALL))
@@ -589,6 +594,7 @@ def test_a_quiet_connection_stays_open(quiet: Quiet) -> None:
     quiet.wait(PATIENCE)
     for client in quiet.clients:
         same(b"still here", client.echo(b"still here"))
+    quiet.deaf.read_fast()
     same(quiet.sent, quiet.deaf.receive(len(quiet.sent)))
 
 

@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -25,6 +25,7 @@ SIGTERM, SIGINT, LEAVES = "SIGTERM comes", "SIGINT comes", "the last client leav
 CUT = "a client is cut off"
 DEFAULT = 1.0  # seconds of grace, as the page says
 LONG = 30.0  # seconds of grace that nobody needs
+ENDLESS = 600.0  # seconds of grace that is not over before all are judged
 SMALL = 4096  # bytes of a receive buffer that is soon full
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
@@ -389,6 +390,7 @@ class Patient:
     def still_serves(self) -> None:
         for client in self.clients:
             same(b"still here", client.echo(b"still here"))
+        self.deaf.read_fast()
         same(self.sent, self.deaf.receive(len(self.sent)))
 
 
@@ -411,15 +413,21 @@ class Silence:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def early(request: pytest.FixtureRequest) -> None:
-    background.begin(request, "silence")
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_quiet, "silence")
 
 
 @pytest.fixture(scope="module")
-def silence(runner: Runner) -> Iterator[Silence]:
-    """Clients that say nothing while the other promises are asked."""
+def silence(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Silence]:
+    with background.begun(request, runner, be_quiet) as silence:
+        yield silence
+
+
+@contextmanager
+def be_quiet(runner: Runner) -> Iterator[Silence]:
+    """Let clients say nothing while the other promises are asked."""
     with ExitStack() as stack:
-        watched = serve_all(stack, background.own_runner(runner), [[], ["0", str(LONG)]])
+        watched = serve_all(stack, runner, [[], ["0", str(ENDLESS)]])
         quiet, drains = (patient(stack, each.server) for each in watched)
         watched[1].tell(signal.SIGTERM)
         drains.server.child.line(1, drains.server.timeout)

@@ -1,34 +1,56 @@
-"""Fixtures that take long: they begin with the first test of a module, and run beside the others.
+"""What takes long begins with the first test of a module, for all of its subjects, beside the other tests."""
 
-A fixture is one if an automatic fixture of its module calls `begin(request, "its name")`.
-"""
-
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import TypeVar
 
 import pytest
 
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
+from hexapla.project.implementation import Implementation
+
+Seen = TypeVar("Seen")
+Start = Callable[[Runner], AbstractContextManager[Seen]]
+
+BEGUN = pytest.StashKey[dict[tuple[object, Implementation], tuple[ExitStack, object]]]()
 
 
-def begin(request: pytest.FixtureRequest, name: str) -> None:
-    """Set a module's fixture up now, if a test of the same implementation is going to use it.
+def begin(request: pytest.FixtureRequest, runner: Runner, start: Start[Seen], fixture: str) -> None:
+    """Start for each implementation that a test of the module judges by this fixture, unless it has begun.
 
-    A promise that is broken meanwhile is raised where the fixture is used: pytest keeps it.
+    Each gets a runner of its own: the traces that this keeps are not those of another test. If a promise is
+    broken meanwhile, `begun` raises that.
     """
-    runner: Runner = request.getfixturevalue("runner")
+    known = request.config.stash.setdefault(BEGUN, {})
     for item in request.session.items:
+        if not isinstance(item, pytest.Function) or item.path != request.path:
+            continue
+        subject = item.callspec.params.get("subject")
         if (
-            isinstance(item, pytest.Function)
-            and item.path == request.path
-            and name in item.fixturenames
-            and item.callspec.params.get("subject") is runner.subject
+            fixture in item.fixturenames
+            and isinstance(subject, Implementation)
+            and not item.get_closest_marker("skip")
+            and (start, subject) not in known
         ):
-            with suppress(Broken):
-                request.getfixturevalue(name)
-            return
+            own = Runner(subject, subject.program or runner.program, runner.timeout)
+            known[start, subject] = entered(start(own))
+            request.config.add_cleanup(known[start, subject][0].close)
 
 
-def own_runner(runner: Runner) -> Runner:
-    """Return a runner for such a fixture: the traces that it keeps are not those of another test."""
-    return Runner(runner.subject, runner.program, runner.timeout)
+def entered(context: AbstractContextManager[object]) -> tuple[ExitStack, object]:
+    stack = ExitStack()
+    try:
+        return stack, stack.enter_context(context)
+    except Broken as error:
+        return stack, error
+
+
+@contextmanager
+def begun(request: pytest.FixtureRequest, runner: Runner, start: Start[Seen]) -> Iterator[Seen]:
+    """Yield what `begin` has started for the implementation that is judged now, and end it."""
+    stack, seen = request.config.stash[BEGUN][start, runner.subject]
+    with stack:
+        if isinstance(seen, Broken):
+            raise seen
+        yield seen  # type: ignore[misc]
