@@ -79,8 +79,8 @@ def ask_waits_in(runner: Runner) -> str:
     with runner.start(LONG) as child:
         expect(child.line(0), "missing-line", child.stderr)
         child.settle()
-        until(lambda: kernel.waits_in(child.pid) in kernel.WAIT_CALLS.values())
-        return kernel.waits_in(child.pid)
+        until(lambda: kernel.waits_in(child.family.members()) in kernel.WAIT_CALLS.values())
+        return kernel.waits_in(child.family.members())
 
 
 def ask_threads(runner: Runner) -> str:

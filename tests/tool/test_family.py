@@ -17,6 +17,22 @@ from hexapla.process.client import until
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
 BUSY = "import time\nend = time.process_time() + 0.2\nwhile time.process_time() < end: pass\n"
+LEAVE = """\
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        time.sleep(60)
+    os._exit(0)
+os.wait()
+"""
+NAP = """\
+import threading, time
+def nap():
+    for _ in range(20): time.sleep(0.01)
+    print("napped")
+    time.sleep(0.2)
+"""
 READY = "print('ready', flush=True)\n"
 STAY = "import time; time.sleep(60)\n"
 LISTEN = """\
@@ -72,8 +88,7 @@ def test_a_child_that_has_ended_counts_once(run: Run, seen: bool) -> None:
 
 
 def test_a_process_that_left_the_session_and_lost_its_parent_is_found(run: Run) -> None:
-    leave = "import os, time\nif os.fork() == 0:\n  os.setsid()\n  if os.fork() == 0:\n    time.sleep(60)\n  os._exit(0)\n"
-    child = run(leave + "os.wait()\n" + READY + STAY)
+    child = run(LEAVE + READY + STAY)
     root, orphan = child.family.members()
 
     assert child.pid == root
@@ -81,8 +96,8 @@ def test_a_process_that_left_the_session_and_lost_its_parent_is_found(run: Run) 
 
 
 def test_threads_and_descriptors_of_all_count(run: Run) -> None:
-    more = "import threading, time\nfor _ in range(3): threading.Thread(target=time.sleep, args=(60,)).start()\n"
-    child = run(more + "file = open(__file__)\n" + READY, wrapped=True)
+    more = "for _ in range(3): threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    child = run("import threading, time\n" + more + "file = open(__file__)\n" + READY, wrapped=True)
     child.settle()
 
     assert 1 + 4 == child.family.threads()
@@ -92,14 +107,7 @@ def test_threads_and_descriptors_of_all_count(run: Run) -> None:
 
 
 def test_what_a_thread_did_that_has_ended_remains(run: Run) -> None:
-    nap = (
-        "import threading, time\n"
-        "def nap():\n"
-        "  for _ in range(20): time.sleep(0.01)\n"
-        "  print('napped')\n"
-        "  time.sleep(0.2)\n"
-    )
-    child = run(nap + READY + "a = threading.Thread(target=nap); a.start(); a.join()\n" + STAY)
+    child = run(NAP + READY + "a = threading.Thread(target=nap); a.start(); a.join()\n" + STAY)
     assert child.line(1)
     before = child.family.wakes()
     child.settle()
@@ -147,8 +155,8 @@ def test_who_sleeps_does_not_wake(run: Run) -> None:
 
 
 def test_what_forked_processes_share_counts_once(run: Run) -> None:
-    keep = "import os, time\nkept = b'x' * (64 << 20)\nfor _ in range(3):\n  if os.fork() == 0: time.sleep(60)\n"
-    child = run(keep + READY + STAY)
+    fork = "for _ in range(3):\n  if os.fork() == 0: time.sleep(60)\n"
+    child = run("import os, time\nkept = b'x' * (64 << 20)\n" + fork + READY + STAY)
     child.settle()
 
     assert 64 << 20 <= child.family.memory() <= 96 << 20

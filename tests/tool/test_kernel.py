@@ -57,14 +57,23 @@ def test_the_call_in_which_a_process_waits_has_a_name(
     child = python(BEGIN + code)
     child.settle()
 
-    assert call == kernel.waits_in(child.pid)
+    assert call == kernel.waits_in([child.pid])
+
+
+def test_the_call_of_a_program_behind_a_shell_is_its_own() -> None:
+    code = BEGIN + "import time; time.sleep(60)"
+    with Child(["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", code]) as child:
+        assert child.line(0), child.stderr
+        child.settle()
+
+        assert "sleep" == kernel.waits_in(child.family.members())
 
 
 def test_where_no_name_is_known_nothing_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "WAIT_CALLS", {})
 
     with pytest.raises(Inconclusive, match="on machines that we know"):
-        kernel.waits_in(1)
+        kernel.waits_in([1])
 
 
 def test_a_process_that_never_rests_is_no_answer(python: Callable[[str], Child]) -> None:

@@ -17,10 +17,12 @@ CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round dow
 WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
 PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
 MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
-MAX_WAIT_SHARE = 0.5  # share of a time for which many threads may be in the queue for a processor together
-# How often a sleeping process may wake in a second, and some spare. Measured in all frameworks and engines, and
-# in Java, Node.js, Perl, Tcl, bash and C: most never wake; gevent on libuv wakes 3.5 times in a second to look
-# after signals, and `socketserver` twice. Polling every 50 ms is 20 times.
+MAX_WAIT_SHARE = (
+    0.5  # share of a time for which many threads may be in the queue for a processor together
+)
+# How often a sleeping process may wake in a second, and some spare. Measured in all frameworks and engines,
+# and in Java, Node.js, Perl, Tcl, bash and C: most never wake; gevent on libuv wakes 3.5 times, to look after
+# signals, and `socketserver` twice. Polling every 50 ms is 20 times.
 MAX_WAKES_PER_S = 5
 SPARE_WAKES = 3
 

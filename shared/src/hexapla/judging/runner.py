@@ -43,7 +43,7 @@ Cases = Callable[..., Sequence[tuple[str, ...]]]  # takes a name, and arguments 
 class Server:
     """A running server; `timeout` is for its clients, in seconds without progress.
 
-    A signal for it goes to `pid`, the process that listens: it may be behind `sh`, or be the first of several.
+    A signal for it goes to `pid`, the process that listens: behind `sh`, or the first of several.
     """
 
     child: Child

@@ -110,7 +110,7 @@ class Child:
         return None
 
     def settle(self, seconds: float = START_TIMEOUT_S) -> None:
-        """Wait until all of it sleeps and has used no processor time between two looks; else raise `Broken`."""
+        """Wait until all of it sleeps, and used no processor time between two looks, or raise `Broken`."""
         deadline, before = time.monotonic() + seconds, -1.0
         while (used := self.family.processor_seconds()) != before or not self.family.at_rest():
             before = used

@@ -1,8 +1,8 @@
 """All processes of one run, measured together: a program may be behind `sh` or `uv run`, or fork.
 
-On Linux the family is the process that was started, whatever its threads forked (`/proc/PID/task/TID/children`),
-and every process of its session or with its tag in the environment, also if its parent is gone. Elsewhere
-it is the process and what psutil finds below it.
+On Linux the family is the process that was started, whatever its threads forked, and every process of its
+session or with its tag in the environment, also if its parent is gone. Elsewhere it is the process and what
+psutil finds below it.
 
 A sum never falls when a process or a thread ends: what was seen of it is kept, and the processor time of a
 child that nobody saw is read of the parent that waited for it. Since what a thread did after the last look is
@@ -14,21 +14,19 @@ import signal
 import sys
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NamedTuple
 
 import psutil
 
-from hexapla.process import clock
+from hexapla.process import clock, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
-SEARCH_INTERVAL_S = 0.05  # between two looks at all processes of the machine, unless it is asked for
-TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
-TCP_LISTEN = "0A"  # in /proc/net/tcp
+SEARCH_INTERVAL_S = (
+    0.05  # between two looks at all processes of the machine, unless it is asked for
+)
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
 # VM (17) in a program that sleeps, in three seconds: 20, 4.3, 4, 1, 0.3 and 0.3 times a second. Python,
@@ -50,18 +48,6 @@ class Usage(NamedTuple):
     processor: float
     queued: float
     wakes: int | None
-
-
-@dataclass(slots=True)
-class Stat:
-    """Some fields of `/proc/PID/stat`, in its order; `start` is in ticks since boot, times in seconds."""
-
-    state: str
-    parent: int
-    session: int
-    own: float
-    waited_for: float
-    start: int
 
 
 @dataclass(slots=True)
@@ -161,7 +147,7 @@ class Family:
         On Linux without the mapped files, whose share depends on who else runs. Source: proc(5),
         `/proc/pid/smaps_rollup`. Elsewhere it is the sum of the resident sets.
         """
-        return sum(map(memory, self.members()))
+        return sum(map(procfs.kept_bytes, self.members()))
 
     def at_rest(self) -> bool:
         """Return whether no thread of any member runs, or waits for a processor or a disk."""
@@ -174,11 +160,10 @@ class Family:
 
         It is the root if the kernel does not show it.
         """
-        links = {f"socket:[{inode}]" for inode in listening(port)}
+        links = {f"socket:[{inode}]" for inode in procfs.listening(port)}
         for pid in self.members() if links else ():
-            with suppress(OSError):
-                if any(link in links for link in links_of(pid)):
-                    return pid
+            if links & procfs.open_files(pid):
+                return pid
         return self.root
 
     def send(self, number: signal.Signals) -> None:
@@ -206,14 +191,14 @@ class Family:
             if pid in seen:
                 continue
             seen.add(pid)
-            if (stat := read_stat(pid)) is None:
+            if (stat := procfs.read_stat(pid)) is None:
                 self._forget(pid)
                 continue
             member = self._member(pid, stat)
             if not member.zombie:
                 pids += self._read_threads(member)
 
-    def _member(self, pid: int, stat: Stat) -> Member:
+    def _member(self, pid: int, stat: procfs.Stat) -> Member:
         member = self._known.get(pid)
         if member is not None and member.start != stat.start:
             self._forget(pid)
@@ -240,7 +225,7 @@ class Family:
         """Read the clocks of a process's threads; yield its children."""
         folder = f"/proc/{member.pid}/task"
         try:
-            numbers = [int(name) for name in os.listdir(folder)]
+            numbers = [int(name) for name in procfs.names(folder)]
         except OSError:
             return
         for ended in member.threads.keys() - set(numbers):
@@ -249,11 +234,11 @@ class Family:
         for number in numbers:
             with suppress(OSError, ValueError):
                 known = member.threads.get(number)
-                schedstat = read(f"{folder}/{number}/schedstat")
+                schedstat = procfs.read(f"{folder}/{number}/schedstat")
                 if known and known.schedstat == schedstat:
                     continue  # it has not run: it has neither slept nor forked
-                yield from map(int, read(f"{folder}/{number}/children").split())
-                status = read(f"{folder}/{number}/status")
+                yield from map(int, procfs.read(f"{folder}/{number}/children").split())
+                status = procfs.read(f"{folder}/{number}/status")
                 member.threads[number] = self._count(known or Thread(), schedstat, status)
 
     def _count(self, before: Thread, schedstat: bytes, status: bytes) -> Thread:
@@ -271,16 +256,16 @@ class Family:
 
     def _search(self) -> list[int]:
         """Return processes of the session, or with the tag, that are not known."""
-        numbers = {int(name) for name in os.listdir("/proc") if name.isdecimal()}
+        numbers = {int(name) for name in procfs.names("/proc") if name.isdecimal()}
         self._strangers &= numbers
         found = []
         for pid in sorted(numbers - self._strangers - self._known.keys()):
-            if (stat := read_stat(pid)) is None:
+            if (stat := procfs.read_stat(pid)) is None:
                 continue
             tagged = stat.session == self.root
             if not tagged:
                 try:
-                    environment = read(f"/proc/{pid}/environ")
+                    environment = procfs.read(f"/proc/{pid}/environ")
                 except OSError:
                     environment = b"\0"
                 tagged = f"{TAG_VARIABLE}={self._tag}".encode() in environment.split(b"\0")
@@ -304,57 +289,3 @@ class Family:
 
 def since(before: int, now: int) -> int:
     return now - before if now >= before else now
-
-
-def read(path: str) -> bytes:
-    """Return a file of the kernel: a plain `open` takes three times as long."""
-    file = os.open(path, os.O_RDONLY)
-    try:
-        parts = [os.read(file, 65536)]
-        while len(parts[-1]) == 65536:
-            parts.append(os.read(file, 65536))
-        return b"".join(parts)
-    finally:
-        os.close(file)
-
-
-def read_stat(pid: int) -> Stat | None:
-    try:
-        fields = read(f"/proc/{pid}/stat").rpartition(b") ")[2].split()
-    except OSError:
-        return None
-    own, waited_for = (sum(map(int, fields[at : at + 2])) / TICKS_PER_SECOND for at in (11, 13))
-    state, parent, session = fields[0].decode(), int(fields[1]), int(fields[3])
-    return Stat(state, parent, session, own, waited_for, int(fields[19]))
-
-
-def memory(pid: int) -> int:
-    if sys.platform == "linux":
-        with suppress(OSError):
-            rows = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
-            sizes = Counter({row.split()[0]: int(row.split()[1]) for row in rows})
-            kept = ("Pss_Anon:", "Pss_Shmem:") if "Pss_Anon:" in sizes else ("Pss:",)
-            return 1024 * sum(sizes[name] for name in (*kept, "SwapPss:"))
-    with suppress(psutil.Error):
-        return int(psutil.Process(pid).memory_info().rss)
-    return 0
-
-
-def listening(port: int) -> set[str]:
-    """Return the inodes of the sockets that listen at a TCP port of any address. Source: proc(5)."""
-    inodes = set()
-    for name in ("tcp", "tcp6"):
-        with suppress(OSError):
-            for row in Path(f"/proc/net/{name}").read_text(encoding="ascii").splitlines()[1:]:
-                fields = row.split()
-                if fields[3] == TCP_LISTEN and int(fields[1].rpartition(":")[2], 16) == port:
-                    inodes.add(fields[9])
-    return inodes
-
-
-def links_of(pid: int) -> Iterator[str]:
-    """Yield what each descriptor of a process is."""
-    folder = f"/proc/{pid}/fd"
-    for name in os.listdir(folder):
-        with suppress(FileNotFoundError):  # closed meanwhile
-            yield os.readlink(f"{folder}/{name}")

@@ -29,12 +29,18 @@ SOCK_DIAG_BY_FAMILY = 20  # in linux/sock_diag.h
 NO_COOKIE = ANY_STATE = 0xFFFFFFFF  # in linux/inet_diag.h
 
 
-def waits_in(process: int) -> str:
-    """Return in which kind of system call a process waits: `epoll`, `poll`, `select`, `lock` or `sleep`.
+def waits_in(processes: Iterable[int]) -> str:
+    """Return in which kind of system call a program waits: `epoll`, `poll`, `select`, `lock` or `sleep`.
 
-    For any other call it is its number, and `running` if it does not wait. Raises `Inconclusive` if the
-    kernel does not tell. Source: proc(5), `/proc/pid/syscall`.
+    It is the call of the first process that waits in one of these: a shell waits for the end of another. If
+    none does it is the number of the first one's call, or `running`. Raises `Inconclusive` if the kernel does
+    not tell. Source: proc(5), `/proc/pid/syscall`.
     """
+    calls = [call_of(process) for process in processes]
+    return next((call for call in calls if call in WAIT_CALLS.values()), *calls[:1])
+
+
+def call_of(process: int) -> str:
     if not WAIT_CALLS or sys.platform != "linux":
         raise Inconclusive("only Linux says in which call it waits, on machines that we know")
     try:

@@ -21,8 +21,8 @@ def observe(
     """Run a program to its end and return what was seen.
 
     It has `START_TIMEOUT_S` for its first line and `limit` seconds from there to its end. After
-    `threads_after` lines the threads of all its processes are counted. A run during which the control was off is repeated,
-    whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them.
+    `threads_after` lines the threads of all its processes are counted. A run during which the control was
+    off is repeated, whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them.
     """
     for _ in range(MAX_RUNS):
         threads = 0

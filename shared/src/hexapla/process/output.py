@@ -39,7 +39,7 @@ class OutputReader:
         self._last_stamp = self._stamp_slack = 0.0
         self._usage = Usage(0.0, 0.0, None)
         self._quiet = Quiet()
-        self._received = time.time()
+        self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read, name="output", daemon=True)
@@ -81,9 +81,12 @@ class OutputReader:
                 over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
-                # What came while the clocks were read, or was not read at once because no processor was free.
-                delay = min(time.time() - looked, own_queued_seconds() - queued)
-                self._stamp_slack = looked - self._received + delay
+                # What came while the clocks were read, or was not read because no processor was free.
+                now = time.time()
+                delay = min(now - looked, own_queued_seconds() - queued)
+                self._stamp_slack = looked - self._emptied + delay
+                if all(key.fileobj is not self._stdout for key, _ in ready):
+                    self._emptied = now
                 for key, _ in ready:
                     is_stdout = key.fileobj is self._stdout
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
@@ -101,7 +104,8 @@ class OutputReader:
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
         with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self._family.root, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self._family.root, how) is not None
         return True
 
     def _read_stdout(self) -> bool:
@@ -110,7 +114,8 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
-        self._received = time.time()
+        self._stamp_slack = max(min(self._stamp_slack, stamp - self._emptied), 0.0)
+        self._emptied = time.time()
         if data:
             self._last_stamp = stamp - self._began
             self._usage = self._family.usage()  # once for all lines that came together
@@ -151,9 +156,9 @@ class OutputReader:
 class Quiet:
     """How often a family is woken while it prints nothing.
 
-    The first look after a line does not count, nor what comes between the last look and the next line: a task
-    that prints is woken for it, and a runtime tidies up. Of a look at most `MAX_WAKES` count: threads that start
-    or end are many wakes in a moment, and polling is some in each look.
+    The first look after a line does not count, nor what comes between the last look and the next line: a
+    task that prints is woken for it, and a runtime tidies up. At most `MAX_WAKES` count of each look: threads
+    that start or end are many wakes in a moment, and polling is some in each look.
     """
 
     MAX_WAKES = 3

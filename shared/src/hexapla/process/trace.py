@@ -21,9 +21,9 @@ class Event:
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
     came, together with the clocks of all processes of the run: `cpu`, how long they had run, `runnable_wait`,
-    and how long their threads had waited for a processor. `quiet` is for how long it had printed nothing, without
-    the first moment after each line, and `wakes` how often it was woken in that time, or None where the kernel does
-    not tell. `complete` says whether the line had an end and was UTF-8.
+    and how long their threads had waited for a processor. `quiet` is for how long nothing had been printed,
+    without the first moment after each line, and `wakes` how often a thread was woken in that time, or None
+    where the kernel does not tell. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
