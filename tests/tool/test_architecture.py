@@ -16,6 +16,7 @@ FLOORS = (
     {"behaviours"},
     {"comparison", "terminal"},
     {"bench"},
+    {"lesson"},
     {"page"},
     {"cli"},
 )

@@ -16,7 +16,13 @@ from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
 from hexapla.process.trace import Inconclusive, Trace
-from hexapla.project.contract import Promise, base_of, contracts, page_promises
+from hexapla.project.contract import (
+    Promise,
+    base_of,
+    contracts,
+    lesson_contracts,
+    page_promises,
+)
 from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Verdict
 
@@ -151,7 +157,7 @@ def pytest_terminal_summary(
 ) -> None:
     if not config.option.impostors:
         return
-    for contract in contracts():
+    for contract in [*contracts(), *lesson_contracts()]:
         all_verdicts = config.stash.get(VERDICTS, [])
         verdicts = [it for it in all_verdicts if base_of(it.program) == contract.program]
         if not verdicts:
