@@ -4,7 +4,7 @@ A time-out of `select`, so that the loop could end when it is told to.
 It wakes for nothing while the server is quiet.
 
 Caught by:
-- It sleeps while nothing comes: busy
+- It sleeps while nothing comes: polls
 """
 
 import select

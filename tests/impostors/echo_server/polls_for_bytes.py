@@ -4,7 +4,7 @@ A time-out on the socket lets the thread look at a flag from time to time. Each 
 processor time, and none of them finds anything.
 
 Caught by:
-- It sleeps while idle: busy
+- It sleeps while idle: polls
 """
 
 import socket

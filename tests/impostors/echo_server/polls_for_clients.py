@@ -4,7 +4,7 @@
 it.
 
 Caught by:
-- It sleeps while idle: busy
+- It sleeps while idle: polls
 """
 
 import socketserver

@@ -3,7 +3,7 @@
 A task of the loop collects figures that nobody asked for, beside a server that waits as it should.
 
 Caught by:
-- It sleeps while idle: busy
+- It sleeps while idle: polls
 """
 
 import asyncio

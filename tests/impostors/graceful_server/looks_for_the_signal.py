@@ -4,7 +4,7 @@ A flag, and a sleep: it hears the signal a twentieth of a second late, which nob
 twenty times in each second of its life.
 
 Caught by:
-- It sleeps while idle: busy
+- It sleeps while idle: polls
 """
 
 import asyncio

@@ -4,7 +4,7 @@ It is a loop of three lines, and it ends at most 50 ms late. It wakes for nothin
 stays.
 
 Caught by:
-- It sleeps while idle: busy
+- It sleeps while idle: polls
 """
 
 import asyncio

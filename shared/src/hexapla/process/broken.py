@@ -2,7 +2,7 @@
 
 CODES = {
     "accepted": "It takes what it must refuse.",
-    "busy": "It uses the processor, or wakes, while it should wait.",
+    "busy": "It uses the processor while it should wait.",
     "bytes": "Bytes are lost, added or changed.",
     "closed": "It closes or resets a connection too soon.",
     "early": "Something happens too soon.",
