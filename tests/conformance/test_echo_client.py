@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from threading import Event
 
 import psutil
 import pytest
@@ -20,6 +21,7 @@ from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import Broken, expect
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import Client, until
+from hexapla.process.clock import WAIT_SLICE_S
 from hexapla.process.family import Family
 from hexapla.process.kernel import connection
 from hexapla.process.trace import Inconclusive, Trace
@@ -570,36 +572,44 @@ def slow(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Sequence[Fu
 @contextmanager
 def be_slow(runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
     """Let servers read, answer or close only after a long time, while the other promises are asked."""
+    over = Event()  # set if nobody wants to know any more
     with ThreadPoolExecutor(3) as pool:
-        yield [pool.submit(wait, runner) for wait in (reads_late, answers_late, closes_late)]
+        try:
+            yield [
+                pool.submit(wait, runner, over) for wait in (reads_late, answers_late, closes_late)
+            ]
+        finally:
+            over.set()
 
 
-def reads_late(runner: Runner) -> Wait:
+def reads_late(runner: Runner, over: Event) -> Wait:
     with call(runner, SLOW, room=ROOM) as made:
-        left = slept(made)
+        left = slept(made, over)
         echo(made.server)
     return Wait(left, SLOW, made.child.trace())
 
 
-def answers_late(runner: Runner) -> Wait:
+def answers_late(runner: Runner, over: Event) -> Wait:
     with call(runner, 2) as made:
         sent, _ = made.take(2 * SIZE)
-        left = slept(made)
+        left = slept(made, over)
         made.give(sent)
     return Wait(left, 2, made.child.trace())
 
 
-def closes_late(runner: Runner) -> Wait:
+def closes_late(runner: Runner, over: Event) -> Wait:
     with call(runner, 2) as made:
         sent, _ = made.take(2 * SIZE)
         made.give(sent)
-        left = slept(made)
+        left = slept(made, over)
     return Wait(left, 2, made.child.trace())
 
 
-def slept(made: Call) -> float:
+def slept(made: Call, over: Event) -> float:
     """Do nothing for a long time, unless the program ends; return the seconds since its start."""
-    made.child.wait(PATIENCE)
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not over.is_set() and not made.child.ended:
+        over.wait(WAIT_SLICE_S)
     return time.time() - made.child.began
 
 
