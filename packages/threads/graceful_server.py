@@ -2,8 +2,8 @@
 
 All threads block the signals, and `main` waits for one. The server
 looks twice a second whether to stop, and `shutdown` waits for that;
-shutting its socket down first makes it look at once. A client's thread
-cannot be ended; as a daemon, it dies with the process.
+on Linux, it looks at once if its socket is shut down. A client's
+thread cannot be ended; as a daemon, it dies with the process.
 """
 
 import signal
@@ -54,7 +54,8 @@ def main(port: int, grace: float) -> None:
     print(f"listening on {host}:{port}")
     Thread(target=server.serve_forever).start()
     signal.sigwait(SIGNALS)
-    server.socket.shutdown(socket.SHUT_RDWR)
+    with suppress(OSError):
+        server.socket.shutdown(socket.SHUT_RDWR)
     server.shutdown()
     server.server_close()
     print("draining")
