@@ -111,6 +111,8 @@ def test_evidence_can_keep_a_trace() -> None:
         "read_delay": 0.0,
         "complete": True,
         "stamp_slack": 0.0,
+        "quiet": 0.0,
+        "wakes": None,
     } == kept["events"][0]
 
 

@@ -5,12 +5,13 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from hexapla.process.broken import Broken
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import HOST, STALL_TIMEOUT_S, Client
+from hexapla.process.family import Family
 from hexapla.process.observe import observe
 from hexapla.process.trace import Trace, shorten
 from hexapla.project.implementation import Implementation
@@ -41,15 +42,22 @@ Cases = Callable[..., Sequence[tuple[str, ...]]]  # takes a name, and arguments 
 
 @dataclass
 class Server:
-    """A running server; `timeout` is for its clients, in seconds without progress."""
+    """A running server; `timeout` is for its clients, in seconds without progress.
+
+    A signal for it goes to `pid`, the process that listens: behind `sh`, or the first of several.
+    """
 
     child: Child
     port: int
     timeout: float = STALL_TIMEOUT_S
+    pid: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.pid = self.family.listener(self.port)  # now: later, time may matter
 
     @property
-    def pid(self) -> int:
-        return self.child.pid
+    def family(self) -> Family:
+        return self.child.family
 
     def connect(self, receive_buffer: int | None = None, host: str = HOST) -> Client:
         return Client(self.port, receive_buffer, host, timeout=self.timeout)

@@ -2,9 +2,6 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-
-import psutil
 
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.clock import MAX_LATENESS_S, Control
@@ -25,8 +22,9 @@ def observe(
     """Run a program to its end and return what was seen.
 
     It has `START_TIMEOUT_S` for its first line and `limit` seconds from there to its end. After
-    `threads_after` lines its threads are counted. A run during which the control was off is repeated,
-    whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them, or `LAST_START_S` seconds.
+    `threads_after` lines the threads of all its processes are counted. A run during which the control was
+    off is repeated, whatever the program did; raises `Inconclusive` after `MAX_RUNS` of them, or
+    `LAST_START_S` seconds.
     """
     began, runs = time.monotonic(), 0
     while runs < MAX_RUNS and time.monotonic() <= began + LAST_START_S:
@@ -35,8 +33,7 @@ def observe(
             if child.line(0, START_TIMEOUT_S) is None and child.wait(1) is None:
                 child.end(f"printed nothing for {time.time() - child.began:.0f} s")
             if threads_after is not None and child.line(threads_after - 1, limit):
-                with suppress(psutil.Error):
-                    threads = psutil.Process(child.pid).num_threads()
+                threads = child.family.threads()
             if child.wait(limit) is None:
                 child.end(f"did not end within {limit:.0f} s of its first line")
         if not control.off:

@@ -25,8 +25,10 @@ class Event:
 
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
-    came, together with the process's clocks: `cpu`, how long it had run, and `runnable_wait`, how long it had
-    waited for a processor. `complete` says whether the line had an end and was UTF-8.
+    came, together with the clocks of all processes of the run: `cpu`, how long they had run, `runnable_wait`,
+    and how long their threads had waited for a processor. `quiet` is for how long nothing had been printed,
+    without the first moment after each line, and `wakes` how often a thread was woken in that time, or None
+    where the kernel does not tell. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -36,6 +38,8 @@ class Event:
     read_delay: float = 0.0
     complete: bool = True
     stamp_slack: float = 0.0
+    quiet: float = 0.0
+    wakes: int | None = None
 
     @property
     def subject(self) -> str:
