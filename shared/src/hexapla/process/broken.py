@@ -9,7 +9,7 @@ CODES = {
     "exit-code": "It ends with another exit code.",
     "extra-line": "It prints a line too many.",
     "late": "Something happens too late.",
-    "leak": "Descriptors stay open.",
+    "leak": "Descriptors, threads or processes stay.",
     "left-behind": "A process outlives it.",
     "memory": "It uses too much memory.",
     "missing-line": "It does not print a line.",

@@ -14,7 +14,7 @@ class Echo(socketserver.BaseRequestHandler):
 
 class Server(socketserver.ForkingTCPServer):
     allow_reuse_address = True
-    max_children = 1000
+    max_children = 10_000
 
 
 def stop(number, frame):
