@@ -408,6 +408,19 @@ def test_a_file_beside_the_program_is_recorded_if_it_is_named(
     assert ["program.py", "driver.py"] == [*found.digests]
 
 
+def test_without_room_the_replay_ends_and_the_program_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MAX_EVENTS", 2)
+    monkeypatch.setattr(recorder, "MAX_NOTE_BYTES", 4096)
+    full = recorder.Recorder(str(tmp_path))
+    for number in range(100):
+        full.put(recorder.LINE, 1, 1, 0, number)
+        full.note("print", number, 1, "x" * 100)
+
+    assert 2 == sum(event.kind == "l" for event in read_raw(tmp_path).events)
+
+
 def test_an_event_costs_little(record: Record) -> None:
     if sys.version_info < (3, 12):
         pytest.skip("tracing costs more")

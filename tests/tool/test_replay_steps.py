@@ -5,6 +5,7 @@ from itertools import accumulate
 
 import pytest
 
+from hexapla.judging.impostors import IMPOSTOR
 from hexapla.process.trace import Event, Trace
 from hexapla.project.root import UserError
 from hexapla.record.evidence import digest
@@ -258,8 +259,17 @@ def test_the_columns_of_a_program_are_ready_to_be_shown() -> None:
     assert found.axis is not None
     assert (9, 9) == found.axis.ticks[-1].taken
     assert first.with_loop is None
-    only = program_replays("nap", [run()], [replay(NAP)], ["yours"])
-    assert ((), None) == (only.columns, only.axis)
+
+
+def test_a_wrong_program_is_shown_only_if_it_is_named() -> None:
+    wrong = replace(replay(NAP, name="wrong"), framework=IMPOSTOR)
+    runs, replays = [run(), run(name="wrong")], [wrong, replay(NAP)]
+    named = program_replays("nap", runs, replays, ["mine", "wrong"])
+    none = program_replays("nap", runs, replays, ["yours"])
+
+    assert ["mine"] == [it.replay.subject for it in program_replays("nap", runs, replays).columns]
+    assert ["mine", "wrong"] == [it.replay.subject for it in named.columns]
+    assert ((), None) == (none.columns, none.axis)
 
 
 def test_columns_of_another_text_are_refused() -> None:

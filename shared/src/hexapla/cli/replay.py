@@ -24,7 +24,7 @@ from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import print_lines, stdout_console
 from hexapla.terminal.lanes import LANE_COLOURS
 
-AT_ONCE = 2  # recordings
+AT_ONCE = 4  # recordings
 
 
 @click.command()
