@@ -1,6 +1,7 @@
 """The command `replay`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,7 +20,7 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Replay
 from hexapla.replay.rows import LEGEND, replay_rows
 from hexapla.replay.states import NOBODY, check_texts, program_only
-from hexapla.replay.watch import fresh_replay, recorded_files
+from hexapla.replay.watch import fresh_replay, masked, recorded_files
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import print_lines, stdout_console
 from hexapla.terminal.lanes import LANE_COLOURS
@@ -118,6 +119,8 @@ def replay_lines(shown: Replay, texts: Mapping[str, str], with_times: bool) -> l
     ]
     lines = [Text(" ").join([Text(margin), *cells]) if with_times else Text(" ").join(cells)]
     files = [*texts]
+    if not with_times:  # nor what differs from run to run
+        shown = replace(shown, texts=tuple(masked(shown.texts)))
     for row in replay_rows(shown, texts):
         cells = [
             Text(f"{sign:^{width}}", colour)
