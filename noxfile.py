@@ -24,6 +24,7 @@ import os
 import re
 import shutil
 import subprocess
+from difflib import get_close_matches
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -162,11 +163,17 @@ def test(session: nox.Session, framework: str) -> None:
     run(session, "python", *suite, *session.posargs)
 
 
-@chore()
-@for_each_framework
-def demo(session: nox.Session, framework: str) -> None:
-    """Watch one framework's programs run, or one of them: `-- sleep_gather Task-A=10 Task-B=1`."""
-    run(session, "hexapla", "demo", framework, *session.posargs)
+WATCH = (
+    "Watch one framework's programs, or one: `-- sleep_gather Task-A=10`; `-- --fast`: no pauses."
+)
+for name in NAMES:  # nobody should wait for all environments to see one framework
+    needed = ["tool", f"env({name})"]
+    command(f"demo({name})", WATCH, "hexapla", "demo", name, requires=needed)
+
+
+@chore(requires=[f"demo({name})" for name in NAMES])
+def demo(_: nox.Session) -> None:
+    """Watch the programs of every framework."""
 
 
 @chore()
@@ -244,7 +251,24 @@ def constraints(session: nox.Session) -> None:
     uv(session, "pip", "compile", *sources, *options, *session.posargs)
 
 
+def session_meant(word: str) -> str:
+    """Return `test(trio)` for `test(Trio)`; a framework that does not exist ends all in one sentence."""
+    named = re.fullmatch(r"(?P<session>\w+)\((?P<framework>[\w .-]+)\)", word)
+    if named is None:
+        return word
+    letters = re.sub(r"[\W_]", "", named["framework"].casefold())
+    by_letters = {re.sub(r"[\W_]", "", name): name for name in FRAMEWORKS}
+    if letters not in by_letters:
+        near = get_close_matches(letters, by_letters, 1)
+        cure = f"did you mean {by_letters[near[0]]}?" if near else f"use {', '.join(FRAMEWORKS)}."
+        print(f"There is no framework {named['framework']!r}: {cure}", file=sys.stderr)
+        sys.exit(2)
+    return f"{named['session']}({by_letters[letters]})"
+
+
 if __name__ == "__main__":
     os.chdir(ROOT)
+    own = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
+    sys.argv[1:own] = map(session_meant, sys.argv[1:own])
     os.environ["NOX_SCRIPT_MODE"] = "none"  # what the first lines ask for is already here
     nox.main()

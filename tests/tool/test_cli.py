@@ -301,9 +301,24 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
             ["run", "mine", "future", "--visit", "1"],
             "future is not a server: --visit is only for servers.",
         ),
-        (["run", "mine"], "Missing argument 'PROGRAM'."),
+        (["run", "mine"], "Missing argument 'PROGRAM'. There are future."),
         (["compare", "yours"], "There is no framework 'yours' in packages/: there are mine."),
         (["sprint"], "No such command 'sprint'."),
+        (
+            ["run", "mime", "future"],
+            "There is no framework 'mime' in packages/: did you mean mine?",
+        ),
+        (
+            ["run", "mine", "futur"],
+            "There is no program 'futur' in shared/contract/: did you mean future?",
+        ),
+        (
+            ["run", "mine", "future", "--engine", "frist"],
+            "mine has no engine 'frist': did you mean first?",
+        ),
+        (["compare", "mime"], "There is no framework 'mime' in packages/: did you mean mine?"),
+        (["interop", "mime"], "There is no framework 'mime' in packages/: did you mean mine?"),
+        (["demo", "mime"], "There is no framework 'mime' in packages/: did you mean mine?"),
     ],
 )
 def test_misuse_ends_in_one_sentence(words: Sequence[str], sentence: str, hexapla: Hexapla) -> None:
@@ -370,3 +385,70 @@ def test_run_refuses_a_program_that_an_engine_is_not_for(
 
     assert (2, "") == (result.exit_code, result.stdout)
     assert "mine-second cannot run future: this engine is only for naps." in result.stderr
+
+
+OUTPUTS = [
+    ["--help"],
+    ["list"],
+    ["list", "--json"],
+    ["show", "future"],
+    ["show", "--words"],
+    ["behaviours"],
+    ["differ", "mine", "mine-second"],
+    ["run", "mine", "future", "0.01"],
+    ["demo", "mine"],
+]
+
+
+@pytest.mark.usefixtures("checkout")
+@pytest.mark.parametrize("words", OUTPUTS, ids=" ".join)
+def test_a_pipe_that_is_closed_ends_a_command_silently(words: Sequence[str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    command = [sys.executable, "-m", "hexapla", *words]
+    ended = subprocess.run(command, stdout=theirs, stderr=subprocess.PIPE, text=True)
+    os.close(theirs)
+
+    assert "Traceback" not in ended.stderr
+    assert "Exception ignored" not in ended.stderr
+    assert "Broken pipe" not in ended.stderr
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=" ".join)
+def test_what_an_encoding_does_not_have_is_replaced(
+    words: Sequence[str], checkout: Path, manifest: Callable[[str, str], None]
+) -> None:
+    manifest('status = "active"', 'status = "재미"')
+    manifest('title = "Mine"', 'title = "마인"')
+    program = checkout / "packages" / "mine" / "future.py"
+    program.write_text(PROGRAM.replace("Done!", "끝"))
+    command = [sys.executable, "-m", "hexapla", *words]
+    settings = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
+    ended = subprocess.run(command, env=settings, capture_output=True, text=True)
+
+    assert 0 == ended.returncode, ended.stderr
+    assert (ended.stdout + ended.stderr).isascii()
+
+
+PROGRAM = """\
+import sys
+
+sys.stdout.reconfigure(encoding="utf-8")
+print("main waits")
+print("main gets Done!")
+"""
+
+
+@pytest.mark.usefixtures("checkout")
+@pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["list"]], ids=" ".join)
+def test_help_and_the_list_fit_into_a_narrow_terminal(words: Sequence[str]) -> None:
+    command = [sys.executable, "-m", "hexapla", *words]
+    settings = {**os.environ, "COLUMNS": "40"}
+    ended = subprocess.run(command, env=settings, capture_output=True, text=True, check=True)
+    examples = ("  hexapla ", "Usage:")
+
+    assert [] == [
+        line
+        for line in ended.stdout.splitlines()
+        if len(line.rstrip()) > 40 and not line.startswith(examples)
+    ]

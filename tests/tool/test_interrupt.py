@@ -29,6 +29,7 @@ time.sleep(60)
 """
 
 RUN = ["run", "mine", "future"]
+DEMO = ["demo", "mine"]
 CHECK = ["check", "future", "--", sys.executable, "packages/mine/future.py"]
 COMPARE = ["compare", "mine"]
 SUITE = ["suite", "mine", "--engine", "first"]
@@ -60,6 +61,7 @@ CASES = {
     "run by Ctrl-C": Case(RUN, CTRL_C, group=True),
     "run by SIGTERM": Case(RUN, TERM),
     "run by a terminal that is closed": Case(RUN, CLOSED, group=True),
+    "demo by Ctrl-C": Case(DEMO, CTRL_C, group=True),
     "check by Ctrl-C, three times": Case(CHECK, CTRL_C * 3, group=True),
     "check by SIGTERM": Case(CHECK, TERM),
     "compare by Ctrl-C while it judges": Case(COMPARE, CTRL_C, group=True),
@@ -154,3 +156,7 @@ def test_no_file_is_left_by_an_interruption(outcome: Outcome) -> None:
 def test_an_interruption_is_obeyed_at_once_and_is_no_success(outcome: Outcome) -> None:
     assert outcome.code not in (0, -signal.SIGKILL), outcome.said
     assert outcome.seconds < RUN_TIMEOUT_S, "it waited for its programs"
+
+
+def test_an_interruption_prints_no_traceback(outcome: Outcome) -> None:
+    assert "Traceback" not in outcome.said

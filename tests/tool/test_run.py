@@ -17,7 +17,7 @@ from hexapla.process import child as process_child
 from hexapla.process import clock, interrupt, output
 from hexapla.process.child import Child
 from hexapla.process.client import until
-from hexapla.process.interrupt import interruptible
+from hexapla.process.interrupt import interruptible, interrupts_deferred
 from hexapla.process.observe import observe
 from hexapla.process.output import stdout_sockets
 from hexapla.process.trace import Inconclusive, Trace
@@ -483,3 +483,18 @@ def test_signals_that_come_together_are_one_interruption(monkeypatch: pytest.Mon
             signal.raise_signal(signal.SIGTERM)
     with interruptible(), pytest.raises(KeyboardInterrupt):
         signal.raise_signal(signal.SIGTERM)
+
+
+def test_a_deferred_interruption_comes_when_the_block_is_done() -> None:
+    done = []
+
+    def two_steps() -> None:
+        with interrupts_deferred():
+            signal.raise_signal(signal.SIGTERM)
+            done.append("all of the block")
+        done.append("more")
+
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        two_steps()
+
+    assert ["all of the block"] == done

@@ -19,6 +19,7 @@ from hexapla.record.facts import START_UP, Answer, Verdict
 from hexapla.source.sanitize import MAX_LINE_CHARACTERS, TAB_COLUMNS, sanitize
 from hexapla.terminal import tables
 from hexapla.terminal.lanes import terminal_lanes
+from hexapla.terminal.layout import TerminalStyle
 
 NASTY = "\x1b[31mred\x1b[0m \u202egnorts\u202c \x07 \x9b2J"
 TAMED = "␛[31mred␛[0m \\u202egnorts\\u202c ␇ \\u009b2J"
@@ -229,10 +230,10 @@ def test_a_reason_steers_nothing_and_keeps_its_lines() -> None:
 
 def test_a_lane_steers_nothing() -> None:
     events = [Event(0.0, "\x1b[2Jtask sleeps"), Event(1.0, "\x1b[2Jtask wakes")]
-    shown = printed(terminal_lanes(events, 1.0, 40))
+    shown = printed(terminal_lanes(events, 1.0, TerminalStyle(40)))
 
     assert [] == steering(shown)
-    assert shown.startswith("␛[2Jtask  ━━━")
+    assert shown.startswith("␛[2Jtask  ●──")
 
 
 def test_a_stamp_and_a_trace_show_a_line_alike(checkout: Path) -> None:

@@ -107,9 +107,9 @@ def test_what_has_a_page_is_no_variant(fast: Path, checkout: Path) -> None:
 @pytest.mark.usefixtures("fast")
 def test_whoever_names_no_program_is_told_of_the_variants_too() -> None:
     with pytest.raises(
-        UserError, match=r"There is no program 'future_slow' .*: there are future, fut"
+        UserError, match=r"There is no program 'past_slow' .*: there are future, fut"
     ):
-        contract("future_slow")
+        contract("past_slow")
 
 
 @pytest.mark.usefixtures("fast")
@@ -238,9 +238,7 @@ def test_list_has_a_row_for_a_variant_of_whoever_has_it(
     assert {"mine"} == {each["framework"] for each in own}
     assert {tuple(each) for each in own} == {tuple(each) for each in rows}
     assert all(each["available"] for each in own)
-    table = hexapla("list").stdout
-    assert 2 == table.count("all + future_fast  ")
-    assert 2 == table.count("all  ")
+    assert "future_fast  a variant of future, in mine\n" in hexapla("list").stdout
 
 
 @pytest.mark.usefixtures("fast")

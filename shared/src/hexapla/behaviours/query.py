@@ -1,5 +1,6 @@
 """Search the recorded answers: who gives which, where two differ, who gives all of several."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.project.contract import Question
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
+from hexapla.project.names import meant_name, suggestion
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 
@@ -30,11 +32,13 @@ def all_implementations() -> list[Implementation]:
 def implementation_named(name: str) -> Implementation:
     """Return a framework on its default engine by its name, or on any engine by `framework-engine`."""
     known = all_implementations()
-    for column in known:
-        if name in (column.name, f"{column.framework.name}-{column.engine.name}"):
-            return column
-    names = ", ".join(column.name for column in known)
-    raise UserError(f"There is no framework {name!r}: there are {names}.")
+    names = {f"{column.framework.name}-{column.engine.name}": column for column in known}
+    names |= {column.name: column for column in known}
+    if meant := meant_name(name, names):
+        return names[meant]
+    listed = ", ".join(column.name for column in known)
+    cure = suggestion(name, names, f"there are {listed}.")
+    raise UserError(f"There is no framework {name!r}: {cure}")
 
 
 def answers_of(implementation: Implementation) -> dict[str, Answer]:
@@ -83,13 +87,35 @@ def parse_condition(condition: str) -> tuple[str, str]:
     """Return the question's id and the answer in a condition; raise `UserError` if one is wrong."""
     name, sign, answer = condition.partition("=")
     questions = all_questions()
-    ids = [id_ for id_ in questions if name in (id_, id_.partition("/")[2])]
-    if not sign or not ids:
-        cure = f"write QUESTION=ANSWER; the questions are {', '.join(questions)}"
-        raise UserError(f"{condition!r} is not a valid condition: {cure}.")
+    ids = questions_meant(name)
+    if not ids:
+        listed = f"the questions are {', '.join(questions)}."
+        cure = suggestion(name, question_names(), listed)
+        raise UserError(f"{condition!r} is not a valid condition: write QUESTION=ANSWER; {cure}")
     if len(ids) > 1:
         raise UserError(f"{name!r} may be {' or '.join(ids)}: write which one.")
     possible = [*dict.fromkeys([*questions[ids[0]].answers, VARIES])]
-    if answer not in possible:
-        raise UserError(f"{ids[0]} has no answer {answer!r}: it has {', '.join(possible)}.")
-    return ids[0], answer
+    if not sign:
+        cure = f"write {condition}=ANSWER; the answers are {', '.join(possible)}"
+        raise UserError(f"{condition!r} is not a valid condition: {cure}.")
+    meant = meant_name(answer, possible)
+    if not meant:
+        cure = suggestion(answer, possible, f"it has {', '.join(possible)}.")
+        raise UserError(f"{ids[0]} has no answer {answer!r}: {cure}")
+    return ids[0], meant
+
+
+def questions_meant(name: str) -> list[str]:
+    """Return the ids of the questions with this name, of which the program may be left out."""
+    questions = all_questions()
+    if meant := meant_name(name, questions):
+        return [meant]
+    short = meant_name(name, {id_.partition("/")[2] for id_ in questions})
+    return [id_ for id_ in questions if short and id_.partition("/")[2] == short]
+
+
+def question_names() -> list[str]:
+    """Return the id of every question; those that only one program has, also without the program."""
+    questions = all_questions()
+    short = Counter(id_.partition("/")[2] for id_ in questions)
+    return [*questions, *(name for name, count in short.items() if count == 1)]

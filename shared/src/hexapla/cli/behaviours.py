@@ -4,7 +4,7 @@ import json
 import signal
 import threading
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 from rich.text import Text
@@ -14,46 +14,67 @@ from hexapla.behaviours.answers import all_questions, write_answers
 from hexapla.behaviours.ask import CHECK_RUNS, RECORD_RUNS
 from hexapla.behaviours.ask_all import Answers, ask_all
 from hexapla.behaviours.chance import changes
+from hexapla.cli.name_types import (
+    ASKED,
+    CONDITION,
+    IMPLEMENTATION,
+    PROGRAM,
+    framework_names,
+    program_names,
+)
+from hexapla.cli.names import is_framework, is_program, named_frameworks
 from hexapla.process.interrupt import interruptible
-from hexapla.project.contract import contract
-from hexapla.project.framework import framework as framework_named
+from hexapla.project.contract import base_of, contract
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
+from hexapla.project.names import suggestion
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 from hexapla.source import lexicon
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.layout import HangingIndent
 from hexapla.terminal.tables import behaviours_table, differences_table
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[NAME]...", type=ASKED, nargs=-1)
 @click.option("--ask", is_flag=True, help="Run the programs, and print what has changed.")
 @click.option("--record", is_flag=True, help="Run the programs, and record their answers.")
-@click.option("--program", "programs", multiple=True, help="Only questions about this program.")
+@click.option(
+    "--program",
+    "programs",
+    type=PROGRAM,
+    multiple=True,
+    help="Only questions about this program.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the record as a JSON array.")
 def behaviours(
     names: tuple[str, ...], ask: bool, record: bool, programs: tuple[str, ...], as_json: bool
 ) -> None:
-    """Print what each framework does where the contracts leave something open.
+    """Print what frameworks do where the contracts leave it open.
 
     \b
     hexapla behaviours
-    hexapla behaviours trio --ask
+    hexapla behaviours echo_server
+    hexapla behaviours equal-naps-wake trio gevent
     hexapla behaviours trio --ask --program echo_server
 
-    Without --ask and --record nothing is run: the answers come from the record. With --ask, the exit code is
-    1 if an answer has changed.
+    A NAME is that of a framework, a program or a question; without any, everything is printed. Without --ask
+    and --record nothing is run: the answers come from the record. With --ask, the exit code is 1 if an answer
+    has changed.
     """
-    for program in programs:
-        contract(program)
-    chosen = [framework_named(name) for name in dict.fromkeys(names)] or frameworks()
+    named = parse_names(names)
+    programs = tuple(dict.fromkeys([*programs, *named.programs]))
     asked = [
-        implementation for framework in chosen for implementation in implementations(framework)
+        implementation
+        for framework in named_frameworks(named.frameworks) or frameworks()
+        for implementation in implementations(framework)
     ]
     if ask or record:
+        if named.questions:
+            cure = f"name its program, {named.questions[0].partition('/')[0]}"
+            raise UserError(f"A single question cannot be asked: {cure}.")
         if as_json:
             raise UserError("--json prints the record: use it without --ask and --record.")
         with interruptible():
@@ -64,14 +85,48 @@ def behaviours(
             answer_object(answer)
             for implementation in asked
             for answer in query.answers_of(implementation).values()
-            if not programs or answer.program in programs
+            if is_wanted(answer.question, programs, named.questions)
         ]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
         return
     known = all_questions().values()
-    questions = [question for question in known if not programs or question.program in programs]
+    questions = [
+        question for question in known if is_wanted(question.id, programs, named.questions)
+    ]
     groups = [query.names_by_answer(question, asked) for question in questions]
     stdout_console().print(behaviours_table(questions, groups))
+
+
+class Named(NamedTuple):
+    """What the words of a command name, each by its right name."""
+
+    frameworks: list[str]
+    programs: list[str]
+    questions: list[str]
+
+
+def parse_names(names: Sequence[str]) -> Named:
+    """Return what each word names; raise `UserError` if it names nothing."""
+    named = Named([], [], [])
+    for name in names:
+        if is_framework(name):
+            named.frameworks.append(name)
+        elif is_program(name):
+            named.programs.append(base_of(contract(name).program))
+        elif questions := query.questions_meant(name):
+            named.questions.extend(questions)
+        else:
+            known = [*framework_names(), *program_names()]
+            listed = ", ".join([*known, "and the questions that `hexapla behaviours` prints"])
+            cure = suggestion(name, [*known, *query.question_names()], f"there are {listed}.")
+            raise UserError(f"There is no framework, program or question {name!r}: {cure}")
+    return named
+
+
+def is_wanted(question: str, programs: Sequence[str], questions: Sequence[str]) -> bool:
+    """Return whether a question is named, or its program; without names, all are wanted."""
+    is_named = question in questions or question.partition("/")[0] in programs
+    return is_named or not (programs or questions)
 
 
 def answer_object(answer: Answer) -> dict[str, Any]:
@@ -87,13 +142,13 @@ def ask_again(
         query.answers_of(implementation)  # an unreadable record is an error before the programs run
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
-            click.echo(sanitize(reason), err=True)
+            echo(sanitize(reason), err=True)
     if threading.current_thread() is threading.main_thread():
         # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     reports = ask_all(
         implementations,
-        lambda line: click.echo(sanitize(line), err=True),
+        lambda line: echo(sanitize(line), err=True),
         programs=programs,
         runs=RECORD_RUNS if record else CHECK_RUNS,
     )
@@ -102,13 +157,11 @@ def ask_again(
     for report in reports:
         changed += changes(report.implementation, report.answers)
     for line in problems if record else [*problems, *changed]:
-        click.echo(sanitize(line))
+        echo(sanitize(line))
     if record:
         write_record(reports)
     count = sum(len(report.answers) for report in reports)
-    click.echo(
-        f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}"
-    )
+    echo(f"answers: {count}, not as recorded: {len(changed)}, programs not asked: {len(problems)}")
     if problems or not reports or (changed and not record):
         raise click.exceptions.Exit(1)
 
@@ -120,18 +173,20 @@ def write_record(reports: Sequence[Answers]) -> None:
         by_framework.setdefault(report.implementation.framework.name, []).append(report)
     for name, engines in by_framework.items():
         if any(report.problems for report in engines):
-            click.echo(f"The record of {sanitize(name)} stays as it is.")
+            echo(f"The record of {sanitize(name)} stays as it is.")
         else:
             answers = {report.implementation.engine.name: report.answers for report in engines}
             write_answers(engines[0].implementation.framework, answers)
 
 
 @click.command()
-@click.argument("a", metavar="FRAMEWORK")
-@click.argument("b", metavar="FRAMEWORK")
+@click.argument("a", metavar="FRAMEWORK", type=IMPLEMENTATION)
+@click.argument("b", metavar="FRAMEWORK", type=IMPLEMENTATION)
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array, an object per question.")
 def differ(a: str, b: str, as_json: bool) -> None:
-    """Print where two frameworks differ: in words, promises and behaviours, with proof.
+    """Print where two frameworks differ, and how to see it.
+
+    They may differ in words, in promises, and in behaviours.
 
     \b
     hexapla differ eventlet asyncio
@@ -143,7 +198,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
     differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
         if not query.answers_of(implementation):
-            click.echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
+            echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
     if as_json:
         rows = [
             {
@@ -154,7 +209,7 @@ def differ(a: str, b: str, as_json: bool) -> None:
             }
             for difference in differing
         ]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
         return
     console = stdout_console()
     for line in counterpart_lines(left, right):
@@ -189,9 +244,9 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
 
 
 @click.command()
-@click.argument("conditions", metavar="QUESTION=ANSWER...", nargs=-1, required=True)
+@click.argument("conditions", metavar="QUESTION=ANSWER...", type=CONDITION, nargs=-1, required=True)
 def find(conditions: tuple[str, ...]) -> None:
-    """Print the frameworks that are recorded to give all of these answers.
+    """Print the frameworks that give all of these answers.
 
     \b
     hexapla find "equal-naps-wake=in order" "descriptors=it serves on"
@@ -200,8 +255,8 @@ def find(conditions: tuple[str, ...]) -> None:
     """
     implementations = query.matching(conditions)
     for implementation in implementations:
-        click.echo(sanitize(implementation.name))
+        echo(sanitize(implementation.name))
     if not implementations:
         wanted = sanitize(", ".join(conditions))
-        click.echo(f"No framework is recorded to answer {wanted}.", err=True)
+        echo(f"No framework is recorded to answer {wanted}.", err=True)
         raise click.exceptions.Exit(1)

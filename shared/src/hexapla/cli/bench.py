@@ -10,6 +10,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
@@ -23,7 +24,7 @@ Step = Callable[[int, int], None]
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option(
     "--quick", "mode", flag_value="quick", default="quick", help="Under three minutes. [default]"
 )

@@ -11,6 +11,7 @@ from typing import Any
 import click
 from rich.text import Text
 
+from hexapla.cli.name_types import PROGRAM
 from hexapla.judging.jobs import need_the_suite
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract, tests_of
@@ -23,7 +24,7 @@ from hexapla.terminal.console import stdout_console
 
 
 @click.command()
-@click.argument("program")
+@click.argument("program", type=PROGRAM)
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
 @click.option("--json", "as_json", is_flag=True, help="One object with every verdict and trace.")
 @click.option("--seed", type=int, help="Seed of everything random; it is printed with the result.")

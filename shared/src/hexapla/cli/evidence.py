@@ -8,6 +8,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
@@ -15,17 +16,17 @@ from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.tables import comparison_table
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print the whole record as one JSON object.")
 @click.option("--seed", type=int, help="Seed of everything random; it is kept in the record.")
 @click.option("--page", "with_page", is_flag=True, help="Also write the page; see `hexapla page`.")
 def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: bool) -> None:
-    """Judge every program of every framework, and print a table of the results.
+    """Judge every program of every framework; print a table.
 
     \b
     hexapla compare
@@ -47,16 +48,16 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     path = build / "evidence.jsonl"
     record.write(path)
     if as_json:
-        click.echo(json.dumps(record.json()))
+        echo(json.dumps(record.json()))
     else:
         stdout_console().print(comparison_table(record, columns, contracts()))
-    click.echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
+    echo(f"The evidence is in {relative(path)} (seed {record.header.seed}).", err=True)
     if with_page:
         write_page(record, build / "hexapla.html", build / "bench.jsonl")
     judged = {verdict.framework for verdict in record.verdicts}
     unjudged = {column.name for column in columns} - judged
     if unjudged:
-        click.echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
+        echo(f"Not judged: {', '.join(sorted(unjudged))}.", err=True)
     if unjudged or any(record.counts[name] for name in ("broken", "error", "inconclusive")):
         raise click.exceptions.Exit(1)
 
@@ -71,7 +72,9 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
 @click.option("--output", type=Path, help="File to write [default: build/hexapla.html].")
 @click.option("--pictures", is_flag=True, help="Draw the README's pictures instead of the page.")
 def page(evidence: Path | None, bench: Path | None, output: Path | None, pictures: bool) -> None:
-    """Write the page from the evidence: one HTML file that needs no network.
+    """Write the page: one HTML file that needs no network.
+
+    It is made from the evidence of `hexapla compare`.
 
     \b
     hexapla page
@@ -100,10 +103,10 @@ def write_page(record: Evidence, target: Path, bench: Path, *, needed: bool = Fa
     except UserError as misuse:
         if needed:
             raise
-        click.echo(sanitize(f"The page shows no costs: {misuse}"), err=True)
+        echo(sanitize(f"The page shows no costs: {misuse}"), err=True)
     html = build_page(record, benchmark).encode()
     write(target, html)
-    click.echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
+    echo(f"The page is in {relative(target)} ({len(html) / 1000:.0f} KB).", err=True)
 
 
 def draw_pictures(record: Evidence, bench: Path) -> None:
@@ -113,10 +116,10 @@ def draw_pictures(record: Evidence, bench: Path) -> None:
     benchmark = read_benchmark(bench) if bench.is_file() else None
     for target, svg in readme_pictures(record, benchmark).items():
         if svg is None:
-            click.echo(f"{relative(target)} stays: {relative(bench)} has no such plot.", err=True)
+            echo(f"{relative(target)} stays: {relative(bench)} has no such plot.", err=True)
         else:
             write(target, svg.encode())
-            click.echo(f"The picture is in {relative(target)}.", err=True)
+            echo(f"The picture is in {relative(target)}.", err=True)
 
 
 def write(target: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ import click
 from rich.table import Table
 from rich.text import Text
 
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.judging.interop import MESSAGES, SIZE, Meeting, meetings
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import framework as framework_named
@@ -19,14 +20,14 @@ from hexapla.project.implementation import implementation
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per meeting.")
 def interop(names: tuple[str, ...], as_json: bool) -> None:
-    """Let every column's echo_client meet every column's echo_server.
+    """Let every echo client talk to every echo server.
 
     \b
     hexapla interop
@@ -36,24 +37,22 @@ def interop(names: tuple[str, ...], as_json: bool) -> None:
     chosen = [implementation(column, column.default) for column in columns]
     for missing in chosen:
         if not missing.available:
-            click.echo(sanitize(f"{missing.name} is not met: {missing.unavailable}"), err=True)
+            echo(sanitize(f"{missing.name} is not met: {missing.unavailable}"), err=True)
     here = [contestant for contestant in chosen if contestant.available]
     if names and not here:
         raise UserError("None of these columns can run here.")
     with interruptible():
-        results = meetings(here, lambda line: click.echo(sanitize(line), err=True))
+        results = meetings(here, lambda line: echo(sanitize(line), err=True))
     if as_json:
         rows = [{**meeting._asdict(), "verdict": meeting.verdict} for meeting in results]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
     else:
         stdout_console().print(meetings_table(results))
         for meeting in results:
             if meeting.reason:
-                click.echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
+                echo(sanitize(f"{meeting.client} at {meeting.server}: {meeting.reason}"))
         kept = sum(meeting.verdict == "kept" for meeting in results)
-        click.echo(
-            f"{kept} of {len(results)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)"
-        )
+        echo(f"{kept} of {len(results)} meetings kept ({MESSAGES} messages of {SIZE} bytes each)")
     if any(meeting.reason for meeting in results):
         raise click.exceptions.Exit(1)
 

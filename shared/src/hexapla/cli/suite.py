@@ -5,6 +5,7 @@ import random
 import click
 from click import echo
 
+from hexapla.cli.name_types import ENGINE, FRAMEWORK
 from hexapla.judging import jobs
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
@@ -13,8 +14,14 @@ from hexapla.source.sanitize import sanitize
 
 
 @click.command()
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
-@click.option("--engine", "engines", multiple=True, help="Only this engine of the frameworks.")
+@click.argument("names", metavar="[FRAMEWORK]...", type=FRAMEWORK, nargs=-1)
+@click.option(
+    "--engine",
+    "engines",
+    type=ENGINE,
+    multiple=True,
+    help="Only this engine of the frameworks.",
+)
 @click.option("--impostors", is_flag=True, help="The wrong programs: each must be caught.")
 @click.option("--tool", is_flag=True, help="The tests of Hexapla itself.")
 @click.option("-k", "expression", metavar="EXPR", help="Only tests that match; see `pytest -k`.")

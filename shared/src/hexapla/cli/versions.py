@@ -12,6 +12,7 @@ from hexapla.behaviours.answers import all_questions, recorded_answers
 from hexapla.behaviours.ask_all import Answers, ask_all
 from hexapla.behaviours.chance import has_changed
 from hexapla.cli.behaviours import answer_object
+from hexapla.cli.name_types import FRAMEWORK
 from hexapla.process.interrupt import interruptible
 from hexapla.project.framework import Framework
 from hexapla.project.framework import framework as framework_named
@@ -20,17 +21,19 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 
 Cells = Mapping[str, Answer]  # by question
 
 
 @click.command()
-@click.argument("name", metavar="FRAMEWORK")
+@click.argument("name", metavar="FRAMEWORK", type=FRAMEWORK)
 @click.argument("folders", metavar="ENVIRONMENT...", nargs=-1, required=True, type=Path)
 @click.option("--json", "as_json", is_flag=True, help="An array of objects, one per answer.")
 def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
-    """Ask the framework in each of these environments, and print which answers are not the same.
+    """Print which answers differ between versions of a framework.
+
+    Each environment has one of the versions, and its programs are run.
 
     \b
     hexapla versions trio .nox/versions/trio-0.27 .nox/versions/trio-0.31
@@ -46,20 +49,20 @@ def versions(name: str, folders: tuple[Path, ...], as_json: bool) -> None:
     for implementation in asked:
         if implementation.environment is None:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
-            click.echo(sanitize(reason), err=True)
+            echo(sanitize(reason), err=True)
     with interruptible():
-        reports = ask_all(asked, lambda line: click.echo(sanitize(line), err=True))
+        reports = ask_all(asked, lambda line: echo(sanitize(line), err=True))
     if not reports:
         raise UserError(f"None of these environments has {column.name}.")
     if as_json:
         rows = [answer_object(answer) for report in reports for answer in report.answers]
-        click.echo(json.dumps(rows, indent=2))
+        echo(json.dumps(rows, indent=2))
     else:
         stdout_console().print(versions_table(column, reports))
     for report in reports:
         for problem in report.problems:
             line = f"{report.implementation.version}: {problem}"
-            click.echo(sanitize(line), err=as_json)
+            echo(sanitize(line), err=as_json)
     if any(report.problems for report in reports):
         raise click.exceptions.Exit(1)
 

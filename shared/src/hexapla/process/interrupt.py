@@ -35,6 +35,16 @@ def interrupt_handler() -> Handler:
     return interrupt
 
 
+@contextmanager
+def interrupts_deferred() -> Iterator[None]:
+    """Inside, a signal that ends this process has to wait until the block is done."""
+    waiting: list[int] = []
+    with signals_handled(lambda number, _: waiting.append(number), *TERMINATION_SIGNALS):
+        yield
+    for number in waiting:
+        signal.raise_signal(number)
+
+
 def ignore_signal(*_: object) -> None:
     """Do nothing. Unlike SIG_IGN, a handler is not inherited by the programs that we start."""
 

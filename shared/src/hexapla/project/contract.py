@@ -22,6 +22,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+from hexapla.project.names import meant_name, suggestion
 from hexapla.project.root import UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
@@ -84,6 +85,12 @@ class Contract:
     standard_input: Mapping[str, str]
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
+
+    @property
+    def summary(self) -> str:
+        """Return the first sentence on what it shows, without the marks of Markdown."""
+        sentence = re.split(r"(?<=[.?!]) ", self.shows, maxsplit=1)[0]
+        return re.sub("[*`]", "", sentence)
 
     @property
     def takes(self) -> tuple[str, ...]:
@@ -189,16 +196,18 @@ def peer_of(program: str) -> str:
 
 
 def contract(program: str) -> Contract:
-    """Return the contract of a program or of a variant; raise `UserError` when there is none."""
+    """Return the contract of a program or of a variant; raise `UserError` when there is none.
+
+    `Echo server` and `echo-server` are `echo_server`.
+    """
     path = contract_path(program)
     if path.is_file() and path.stem == program and re.fullmatch("[a-z_]+", program):
         return read_contract(path)
-    pages = variants()
-    for page in pages:
-        if page.program == program:
-            return page
-    known = ", ".join(page.program for page in [*contracts(), *pages])
-    raise UserError(f"There is no program {program!r} in shared/contract/: there are {known}.")
+    pages = {page.program: page for page in [*contracts(), *variants()]}
+    if meant := meant_name(program, pages):
+        return pages[meant]
+    cure = suggestion(program, pages, f"there are {', '.join(pages)}.")
+    raise UserError(f"There is no program {program!r} in shared/contract/: {cure}")
 
 
 def base_of(program: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from hexapla.project.names import meant_name, suggestion
 from hexapla.project.root import UserError, root
 
 CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
@@ -109,25 +110,31 @@ class Framework:
 
     def engine(self, name: str) -> Engine:
         """Return the engine of that name; raise `UserError` when there is none."""
-        for engine in self.engines:
-            if engine.name == name:
-                return engine
-        known = ", ".join(engine.name for engine in self.engines)
-        raise UserError(f"{self.name} has no engine {name!r}: it has {known}.")
+        engines = {engine.name: engine for engine in self.engines}
+        if meant := meant_name(name, engines):
+            return engines[meant]
+        cure = suggestion(name, engines, f"it has {', '.join(engines)}.")
+        raise UserError(f"{self.name} has no engine {name!r}: {cure}")
 
 
 def frameworks() -> list[Framework]:
-    folders = sorted(path for path in (root() / "packages").iterdir() if path.is_dir())
-    return [read_framework(folder) for folder in folders if manifest_path(folder)]
+    return [read_framework(folder) for folder in framework_folders()]
+
+
+def framework_folders() -> list[Path]:
+    return sorted(path for path in (root() / "packages").iterdir() if manifest_path(path))
 
 
 def framework(name: str) -> Framework:
-    """Return the framework of that name; raise `UserError` when there is none."""
-    folder = root() / "packages" / name
-    if manifest_path(folder):
-        return read_framework(folder)
-    known = ", ".join(framework.name for framework in frameworks())
-    raise UserError(f"There is no framework {name!r} in packages/: there are {known}.")
+    """Return the framework of that name; raise `UserError` when there is none.
+
+    `Trio` and `Node.js` are `trio` and `nodejs`.
+    """
+    names = [folder.name for folder in framework_folders()]
+    if meant := meant_name(name, names):
+        return read_framework(root() / "packages" / meant)
+    cure = suggestion(name, names, f"there are {', '.join(names)}.")
+    raise UserError(f"There is no framework {name!r} in packages/: {cure}")
 
 
 def manifest_path(folder: Path) -> Path | None:

@@ -2,7 +2,9 @@
 
 import os
 import sys
-from collections.abc import Iterable
+import termios
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
@@ -21,13 +23,36 @@ def stdout_console() -> Console:
     return Console(file=sys.stdout, highlight=False, width=None if is_width_known else PIPE_WIDTH)
 
 
+def echo(text: str = "", *, err: bool = False, nl: bool = True) -> None:
+    """Print a text in the encoding of the stream; by itself, click takes UTF-8 where that is ASCII."""
+    click.echo(text, file=sys.stderr if err else sys.stdout, nl=nl)
+
+
 def terminal_style(console: Console, *, plain: bool) -> TerminalStyle:
     """Return what a console can show; ASCII signs only if it is plain, or has no Unicode."""
     is_pipe = console.width == PIPE_WIDTH
     width = PIPED_COLUMNS_WIDTH if is_pipe else max(console.width, MIN_WIDTH)
     if plain or not console.encoding.startswith("utf"):
-        return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">")
+        return TerminalStyle(width, " | ", "-", "-+-", "...", "->", ">", "-", "#", "o")
     return TerminalStyle(width)
+
+
+@contextmanager
+def keys_unseen() -> Iterator[None]:
+    """Inside, a terminal does not show what is typed, which would break a picture that is redrawn.
+
+    What was typed meanwhile is dropped at the end.
+    """
+    if not (sys.stdin.isatty() and os.tcgetpgrp(sys.stdin.fileno()) == os.getpgrp()):
+        yield
+        return
+    before = termios.tcgetattr(sys.stdin)
+    unseen = [*before[:3], before[3] & ~termios.ECHO, *before[4:]]
+    try:
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, unseen)
+        yield
+    finally:
+        termios.tcsetattr(sys.stdin, termios.TCSAFLUSH, before)
 
 
 def print_lines(lines: Iterable[Text], console: Console, *, plain: bool) -> None:

@@ -21,7 +21,7 @@ HANGING_INDENT = 4  # characters before the rest of a wrapped line
 
 @dataclass(frozen=True)
 class TerminalStyle:
-    """The characters of a line, and the signs in and between columns."""
+    """The characters of a line, and the signs in and between columns, and of bars."""
 
     width: int
     bar: str = " │ "
@@ -30,6 +30,9 @@ class TerminalStyle:
     more: str = "…"
     arrow: str = "→"
     broken: str = "↪"
+    waits: str = "─"
+    blocks: str = "█"
+    line: str = "●"
 
 
 @dataclass(frozen=True)

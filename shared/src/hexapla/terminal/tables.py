@@ -27,32 +27,6 @@ def plain_table(*headings: str) -> Table:
     return table
 
 
-def frameworks_table(
-    implementations: Sequence[Implementation], programs: Sequence[str], variants: Sequence[str]
-) -> RenderableType:
-    table = plain_table("framework", "engine", "version", "programs", "status")
-    notes = []
-    for implementation in implementations:
-        framework, version = implementation.framework, implementation.version
-        if not implementation.available:
-            version = f"not here: {implementation.unavailable}"
-        having = [name for name in programs if implementation.has(name)]
-        names = "all" if len(having) == len(programs) else " ".join(having) or "none"
-        names += "".join(f" + {name}" for name in variants if implementation.has(name))
-        is_first = implementation.engine == framework.engines[0]
-        table.add_row(
-            Text(sanitize(framework.name) if is_first else ""),
-            Text(sanitize(implementation.engine.name) + (" *" if implementation.default else "")),
-            Text(sanitize(version)),
-            names,
-            Text(sanitize(framework.status_line) if is_first else ""),
-            style="" if implementation.available else "dim",
-        )
-        if is_first:
-            notes += missing_lines(framework) + declared_lines(framework)
-    return Group(table, Text("\n* the framework's default engine", style="dim"), *notes)
-
-
 def missing_lines(framework: Framework) -> list[Text]:
     return [
         Text(sanitize(f"{framework.name} has no {name}: {missing.reason} {missing.link}"))
