@@ -98,7 +98,7 @@ def test_a_statement_of_many_lines_is_one_step(
 
 def test_a_loop_that_only_turns_is_folded() -> None:
     spans = statement_lines("\n" * 9, ".py")
-    made = Steps([spans])
+    made = Steps([spans], {})
     made.take(RawEvent(1, "s", 1, 1, line=1))
     rounds = 1000
     for number in range(rounds * 3):
@@ -117,7 +117,7 @@ def test_a_loop_that_only_turns_is_folded() -> None:
 
 
 def test_a_short_loop_is_told_round_by_round() -> None:
-    made = Steps([statement_lines("\n" * 9, ".py")])
+    made = Steps([statement_lines("\n" * 9, ".py")], {})
     made.take(RawEvent(1, "s", 1, 1, line=1))
     for number in range((MAX_ROUNDS - 1) * 2):
         made.take(RawEvent(2 + number, "l", 1, 1, line=2 + number % 2))
