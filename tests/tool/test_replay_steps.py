@@ -222,8 +222,21 @@ def test_replays_meet_at_the_lines_that_all_print() -> None:
     made = axis(replay(NAP), replay(longer))
 
     assert [(3, 5), (8, 10)] == [tick.taken for tick in made.ticks if tick.meets]
-    assert ["nap sleeps", "nap wakes"] == [tick.meets for tick in made.ticks if tick.meets]
+    assert [("nap sleeps",) * 2, ("nap wakes",) * 2] == [it.meets for it in made.ticks if it.meets]
     assert ((), ()) == made.apart
+
+
+def test_replays_meet_where_another_task_does_the_same() -> None:
+    first, second = (
+        replay([("o", 0, 1, text) for text in (*texts, "main ends")])
+        for texts in (("A sleeps", "B sleeps"), ("B sleeps", "A sleeps"))
+    )
+    made = axis(first, second)
+
+    assert ((), ()) == made.apart
+    assert [("A sleeps", "B sleeps"), ("B sleeps", "A sleeps"), ("main ends", "main ends")] == [
+        tick.meets for tick in made.ticks if tick.meets
+    ]
 
 
 def test_replays_meet_at_pauses_if_all_pause_equally_often() -> None:
