@@ -138,14 +138,22 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
+LEARN = (
+    "Follow the lesson in the terminal: `-- 1` is its first step, `-- 1 --lang ko` is in Korean."
+)
 DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
-DOCS = ["README.md", *sorted(glob.glob("docs/*.md", root_dir=ROOT))]  # noqa: PTH207
+DOCS = [
+    path for kind in ("README.md", "README.*.md", "docs/*.md") for path in sorted(ROOT.glob(kind))
+]
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
+command("lesson", LEARN, "hexapla", "lesson", requires=["tool"])
 command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
-command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
+command(
+    "readme", "Write the generated tables anew.", "cog", "-r", *map(str, DOCS), requires=["tool"]
+)
 
 
 @chore()
@@ -231,7 +239,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run("mypy", "packages", "shared/src", "tests", "noxfile.py")
+    session.run("mypy", "packages", "lesson", "shared/src", "tests", "noxfile.py")
 
 
 @nox.session(venv_backend="none")

@@ -20,7 +20,17 @@ from hexapla.behaviours.answers import (
     recorded_answers,
 )
 from hexapla.judging.impostors import impostors
-from hexapla.project.contract import Contract, base_of, contracts, page_promises, variants
+from hexapla.project.contract import (
+    Contract,
+    base_of,
+    contracts,
+    lesson_contracts,
+    page_promises,
+    variants,
+)
+from hexapla.project.contract import (
+    tests_of as suite_of,
+)
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
 from hexapla.project.root import root
 from hexapla.record.facts import Answer
@@ -31,7 +41,9 @@ BELOW = 5  # lines of a title on what is peculiar in a column
 BENCH = "bench"  # the folder of servers that break no promise's test, but a measurement
 SHOWN = 6  # ways to get this wrong on the page, at least
 
-pages = pytest.mark.parametrize("page", contracts(), ids=lambda page: page.program)
+ALL_PAGES = [*contracts(), *lesson_contracts()]
+
+pages = pytest.mark.parametrize("page", ALL_PAGES, ids=lambda page: page.program)
 columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: column.name)
 
 
@@ -60,9 +72,7 @@ def title(program: Path) -> list[str]:
 
 @pages
 def test_every_promise_has_a_test_and_every_test_a_promise(page: Contract) -> None:
-    text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
-        encoding="utf-8"
-    )
+    text = suite_of(page.program).read_text(encoding="utf-8")
     tests = re.findall(r"^def (test_\w+)", text, re.MULTILINE)
 
     assert [promise.test for promise in page_promises(page.program)] == tests
@@ -88,7 +98,7 @@ def test_every_impostor_names_what_must_catch_it(page: Contract) -> None:
 
 def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch() -> None:
     folders = {path.name for path in (root() / "tests" / "impostors").iterdir() if path.is_dir()}
-    programs = {page.program for page in contracts()}
+    programs = {page.program for page in ALL_PAGES}
     own = {each.variant for program in programs for each in page_promises(program)} - {""}
 
     assert {*programs, *own, BENCH} == folders
@@ -98,9 +108,7 @@ def test_every_impostor_is_of_a_program_or_is_a_server_that_the_bench_must_catch
 def test_every_question_with_answers_is_asked_and_whatever_is_asked_is_a_question(
     page: Contract,
 ) -> None:
-    text = (root() / "tests" / "conformance" / f"test_{page.program}.py").read_text(
-        encoding="utf-8"
-    )
+    text = suite_of(page.program).read_text(encoding="utf-8")
     names = [question.id.partition("/")[2] for question in measured_questions(page)]
 
     assert sorted(f"ask_{name.replace('-', '_')}" for name in names) == (
@@ -335,8 +343,10 @@ def test_no_program_shadows_the_standard_library(column: Framework) -> None:
 
 def test_the_generated_parts_of_the_documents_are_up_to_date() -> None:
     pytest.importorskip("cogapp", reason="cog writes them, and it is not installed here")
+    kinds = ("README.md", "README.*.md", "docs/*.md")
+    documents = [path for kind in kinds for path in sorted(map(str, root().glob(kind)))]
     told = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md", "docs/columns.md"],
+        [sys.executable, "-m", "cogapp", "--check", *documents],
         cwd=root(),
         capture_output=True,
         text=True,

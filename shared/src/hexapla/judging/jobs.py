@@ -21,9 +21,9 @@ from typing import NamedTuple
 from xml.etree import ElementTree
 
 from hexapla.process.interrupt import interruptible
-from hexapla.project.contract import contracts, tests_of
+from hexapla.project.contract import contracts, lesson_contracts, tests_of
 from hexapla.project.framework import Framework
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 
@@ -89,10 +89,12 @@ def suite_jobs(
         names = sorted(str(file) for file in files if file.name != "test_engines.py")
         parts = [part for number in range(TOOL_JOBS) if (part := names[number::TOOL_JOBS])]
         jobs += [Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1)]
+        own = [str(tests_of(page.program)) for page in lesson_contracts()]
+        jobs += [Job(LESSON, (*own, *options))] if own else []
     if impostors:
         jobs += [
             Job(f"impostors-{page.program}", (str(tests_of(page.program)), "--impostors", *options))
-            for page in pages
+            for page in [*pages, *lesson_contracts()]
         ]
     for framework in chosen:
         for engine in framework.engines:

@@ -12,8 +12,8 @@ that begins with "Only of `sleep_gather_many`" are promises of that variant alon
 import math
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle
 from pathlib import Path
@@ -23,10 +23,10 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
-OPTIONAL_FACTS = {"standard_input": dict}
+OPTIONAL_FACTS = {"standard_input": dict, "needs": dict}
 
 KINDS = {int: "an integer", str: "a text", list: "a list", bool: "true or false", dict: "a table"}
 
@@ -72,7 +72,8 @@ class Contract:
     """The page of one program, or what it says of a variant.
 
     `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
-    the single argument that makes it read its arguments from there, one per line.
+    the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
+    `module.attribute` of the standard library that a system must have for it.
     """
 
     program: str
@@ -85,6 +86,7 @@ class Contract:
     standard_input: Mapping[str, str]
     promises: tuple[Promise, ...]
     left_open: tuple[Question, ...]
+    needs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -163,13 +165,31 @@ def is_seconds(text: str) -> bool:
 
 
 def contracts() -> list[Contract]:
-    """Return every contract in the order of reading: by chapter."""
-    pages = map(read_contract, contract_paths())
+    """Return the contracts of the frameworks' programs in the order of reading: by chapter."""
+    return by_chapter(contract_paths())
+
+
+def lesson_contracts() -> list[Contract]:
+    """Return the contracts of the lesson's own programs, which no framework has, in the same order."""
+    return by_chapter((root() / LESSON / "contract").glob("*.md"))
+
+
+def by_chapter(paths: Iterable[Path]) -> list[Contract]:
+    pages = map(read_contract, paths)
     return sorted(pages, key=lambda page: (page.chapter, page.program))
 
 
 def contract_paths() -> list[Path]:
     return [*(root() / "shared" / "contract").glob("*.md")]
+
+
+def lesson_programs(base: str = "") -> list[str]:
+    """Return the lesson's own programs, or those that are held to one page of it."""
+    pages = {path.stem: contract_path(path.stem) for path in (root() / LESSON).glob("*.py")}
+    held = {
+        name: path for name, path in pages.items() if path.parent == root() / LESSON / "contract"
+    }
+    return sorted(name for name, path in held.items() if base in ("", path.stem))
 
 
 def variants() -> list[Contract]:
@@ -206,6 +226,8 @@ def contract(program: str) -> Contract:
     pages = {page.program: page for page in [*contracts(), *variants()]}
     if meant := meant_name(program, pages):
         return pages[meant]
+    if meant := meant_name(program, lesson_programs()):
+        return read_contract(contract_path(meant), meant)
     cure = suggestion(program, pages, f"there are {', '.join(pages)}.")
     raise UserError(f"There is no program {program!r} in shared/contract/: {cure}")
 
@@ -217,13 +239,16 @@ def base_of(program: str) -> str:
 
 def contract_path(program: str) -> Path:
     """Return the page that a program or variant is held to, whether or not it exists."""
-    folder = root() / "shared" / "contract"
-    own, base = (folder / f"{name}.md" for name in (program, program.rpartition("_")[0]))
-    return base if base.is_file() and not own.is_file() else own
+    folders = [root() / "shared" / "contract", root() / LESSON / "contract"]
+    names = (program, program.rpartition("_")[0])
+    paths = [folder / f"{name}.md" for name in names for folder in folders]
+    return next((path for path in paths if path.is_file()), paths[0])
 
 
 def tests_of(program: str) -> Path:
-    return root() / "tests" / "conformance" / f"test_{base_of(program)}.py"
+    is_lesson = contract_path(program).parent == root() / LESSON / "contract"
+    folder = LESSON if is_lesson else "conformance"
+    return root() / "tests" / folder / f"test_{base_of(program)}.py"
 
 
 def page_promises(program: str) -> tuple[Promise, ...]:
@@ -260,10 +285,16 @@ def parse_contract(path: Path, text: str) -> Contract:
         standard_input=facts.get("standard_input", {}),
         promises=tuple(parse_promises(path, chapters.get("Promises", []))),
         left_open=tuple(parse_questions(path.stem, chapters.get("Left open", []))),
+        needs=facts.get("needs", {}),
     )
 
 
-def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
+def front_matter(
+    path: Path,
+    text: str,
+    required: Mapping[str, type] = REQUIRED_FACTS,
+    optional: Mapping[str, type] = OPTIONAL_FACTS,
+) -> tuple[dict[str, Any], str]:
     """Return the facts at the top of a page, and the Markdown below; raise `UserError` if one is wrong."""
     parts = re.fullmatch(r"\+\+\+\n(.*?\n)\+\+\+\n(.*)", text, re.DOTALL)
     if parts is None:
@@ -272,9 +303,9 @@ def front_matter(path: Path, text: str) -> tuple[dict[str, Any], str]:
         facts = tomllib.loads(parts[1])
     except tomllib.TOMLDecodeError as error:
         raise UserError(f"{path}: its front matter is not valid TOML: {error}.") from error
-    for name in REQUIRED_FACTS.keys() - facts.keys():
+    for name in required.keys() - facts.keys():
         raise UserError(f"{path}: its front matter lacks `{name}`: see the other pages.")
-    known = REQUIRED_FACTS | OPTIONAL_FACTS
+    known = {**required, **optional}
     for name, value in facts.items():
         if name not in known:
             raise UserError(f"{path}: there is no fact `{name}`: there are {', '.join(known)}.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import UserError, root
+from hexapla.project.root import LESSON, UserError, root
 
 CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
 
@@ -130,11 +130,28 @@ def framework(name: str) -> Framework:
 
     `Trio` and `Node.js` are `trio` and `nodejs`.
     """
+    if name == LESSON:
+        return lesson_framework()
     names = [folder.name for folder in framework_folders()]
     if meant := meant_name(name, names):
         return read_framework(root() / "packages" / meant)
     cure = suggestion(name, names, f"there are {', '.join(names)}.")
     raise UserError(f"There is no framework {name!r} in packages/: {cure}")
+
+
+def lesson_framework() -> Framework:
+    """Return the lesson's own programs as a column, which no list of frameworks has."""
+    return Framework(
+        name=LESSON,
+        folder=root() / LESSON,
+        title="Python",
+        about="The lesson's own programs, in plain Python.",
+        status="active",
+        link="",
+        run=("{python}", "{program}.py"),
+        engines=(Engine(name="", about=""),),
+        lexicon={},
+    )
 
 
 def manifest_path(folder: Path) -> Path | None:

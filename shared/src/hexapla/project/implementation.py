@@ -12,9 +12,22 @@ from dataclasses import dataclass, replace
 from importlib.metadata import distributions
 from pathlib import Path
 
-from hexapla.project.contract import base_of, peer_of, variants_of
-from hexapla.project.framework import Engine, Framework, Missing, framework, frameworks
-from hexapla.project.root import root
+from hexapla.project.contract import (
+    base_of,
+    contract,
+    lesson_programs,
+    peer_of,
+    variants_of,
+)
+from hexapla.project.framework import (
+    Engine,
+    Framework,
+    Missing,
+    framework,
+    frameworks,
+    lesson_framework,
+)
+from hexapla.project.root import LESSON, root
 
 NO_ENGINE = Engine(name="", about="")
 NO_FRAMEWORK = Framework(  # of a command that belongs to none
@@ -157,7 +170,11 @@ def candidates(
     """Yield frameworks on engines, also if they cannot run here; no names mean all of them.
 
     A framework's variants of the program follow it. `default` names each framework's default engine.
+    A page of the lesson has the lesson's own programs, and no framework's.
     """
+    if own := lesson_programs(program):
+        yield from map(lesson_implementation, own)
+        return
     variants = variants_of(program)
     for column in [framework(name) for name in names] or frameworks():
         for candidate in implementations(column):
@@ -166,6 +183,12 @@ def candidates(
                 yield candidate
                 for name in filter(candidate.has, variants):
                     yield replace(candidate, program=name)
+
+
+def lesson_implementation(program: str) -> Implementation:
+    """Return one of the lesson's own programs, which runs in this tool's environment."""
+    engine = replace(NO_ENGINE, needs=contract(program).needs.get(program, ""))
+    return Implementation(lesson_framework(), engine, None, engine.lacking, program, label=LESSON)
 
 
 def home(framework: Framework) -> Environment | None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+LESSON = "lesson"  # the folder of the lesson, and of the programs that no framework has
+
 
 class UserError(Exception):
     """The user asked for something impossible; the text says what is wrong and what would be right."""

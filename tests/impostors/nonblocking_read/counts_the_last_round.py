@@ -1,0 +1,44 @@
+"""Count anew in each round.
+
+The count begins again with zero before each round, and in the last
+one nobody was asked in vain.
+
+Caught by:
+- It counts how often it asked in vain: wrong-value
+"""
+
+import socket
+import sys
+from threading import Timer
+
+SENDERS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
+
+
+def connect(seconds: float) -> socket.socket:
+    here, there = socket.socketpair()
+    here.setblocking(False)
+    Timer(seconds, there.sendall, [b"hello"]).start()
+    return here
+
+
+def main(senders: dict[str, float]) -> None:
+    inboxes, in_vain = dict[str, socket.socket](), 0
+    for name, seconds in senders.items():
+        print(f"{name} waits")
+        inboxes[name] = connect(seconds)
+    while inboxes:
+        in_vain = 0
+        for name, inbox in [*inboxes.items()]:
+            try:
+                inbox.recv(100)
+            except BlockingIOError:
+                in_vain += 1
+            else:
+                print(f"{name} receives")
+                del inboxes[name]
+    print(f"main asked {in_vain} times in vain")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or SENDERS]
+    main({name: float(text) for name, text in words})
