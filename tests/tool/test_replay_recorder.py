@@ -79,6 +79,26 @@ if __name__ == "__main__":
     main()
 """
 
+GENERATORS = """\
+def nap(name):
+    print(name, "sleeps")
+    yield
+    print(name, "wakes")
+
+def twice(items):
+    for item in items:
+        yield item
+        yield item
+
+def main():
+    naps = [nap(name) for name in ["Task-A", "Task-B"]]
+    for task in twice(naps[:1]):
+        next(task, None)
+        next(naps[1], None)
+
+main()
+"""
+
 DRIVER = """\
 class Deferred:
     '''Runs a coroutine at once, inside the function that makes it.'''
@@ -379,6 +399,16 @@ def test_a_generator_expression_is_no_step(either: Record) -> None:
     text = see + "def main():\n    print(*(see(n)\n        for n in [1, 2]))\n\nmain()\n"
 
     assert [5, 2, 2, 5] == [line for _, _, line in steps(either(text), "l", "o")]
+
+
+def test_a_generator_that_a_call_moves_on_is_a_task(either: Record) -> None:
+    found = either(GENERATORS)
+
+    assert ("main", "Task-A", "Task-B") == found.tasks
+    assert [("p", "Task-A", 3), ("p", "Task-B", 3), ("r", "Task-A", 3), ("e", "Task-A", 4)] == [
+        step for step in steps(found, *"preut") if step[1] != "main"
+    ][:4]
+    assert {("l", "main", 8), ("l", "main", 9)} <= {*steps(found)}, "`for` calls its generator"
 
 
 def test_an_exit_is_no_error_and_an_error_is_one(record: Record) -> None:

@@ -32,6 +32,7 @@ import types
 import weakref
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from opcode import opmap
 from typing import Any
 
 FOLDER, PADDING, BESIDE = "HEXAPLA_REPLAY", "HEXAPLA_REPLAY_PADDING", "HEXAPLA_REPLAY_BESIDE"
@@ -52,6 +53,7 @@ PASSING = {"typing", "functools", "contextlib"}
 TOOL = 4  # the number by which sys.monitoring knows us
 YIELDS = {"YIELD_VALUE", "SEND", "RESUME"}  # the instructions at which a frame pauses
 NOBODY = (0, 0, 0)
+FOR_ITER = opmap["FOR_ITER"]
 
 clock = time.perf_counter_ns
 
@@ -119,9 +121,12 @@ class Recorder:
 
         From a coroutine the way leads through those that await it, the framework's too, up to the function
         that drives them; from a function, to its caller, unless that is the framework's. A function that
-        a file beside the program calls, such as a loop, is a callback of that file's.
+        a file beside the program calls, such as a loop, is a callback of that file's. A generator that a
+        call moves on, such as `next`, and no `for`, is a task of its own.
         """
         file = self.own[id(frame.f_code)]
+        if is_moved_by_hand(frame, self.own):
+            return None
         while (back := frame.f_back) is not None:
             flags, code = frame.f_code.co_flags, back.f_code
             awaited = flags & PAUSES and code.co_flags & PAUSES
@@ -345,6 +350,13 @@ class Recorder:
         # gevent's threads come from here, and from no Thread.
         start_thread, _thread.start_new_thread = _thread.start_new_thread, start_traced
         sys.settrace(trace)
+
+
+def is_moved_by_hand(frame: types.FrameType, own: dict[int, int]) -> bool:
+    back = frame.f_back
+    if not frame.f_code.co_flags & GENERATOR or back is None or id(back.f_code) not in own:
+        return False
+    return not back.f_code.co_flags & PAUSES and back.f_code.co_code[back.f_lasti] != FOR_ITER
 
 
 def weak(owner: object) -> Callable[[], object]:
