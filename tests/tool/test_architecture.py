@@ -14,6 +14,7 @@ FLOORS = (
     {"record"},
     {"judging"},
     {"behaviours"},
+    {"replay"},
     {"comparison", "terminal"},
     {"bench"},
     {"lesson"},

@@ -79,7 +79,7 @@ def test_json_is_the_whole_record_and_may_be_of_a_column_without_the_naps(
     record = read(checkout / "build" / "evidence.jsonl")
 
     assert [] == found["answers"]
-    assert ["header", "verdicts", "caught", "answers", "runs", "counts"] == [*found]
+    assert ["header", "verdicts", "caught", "answers", "runs", "replays", "counts"] == [*found]
     assert [each.source for each in record.runs] == [each["source"] for each in found["runs"]]
     assert record.header.seed == found["header"]["seed"]
     assert record.counts == found["counts"]

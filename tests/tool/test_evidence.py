@@ -11,7 +11,7 @@ import pytest
 from hexapla.process.trace import Event, Trace
 from hexapla.project.root import UserError
 from hexapla.record.evidence import KINDS, Evidence, Kind, header, read
-from hexapla.record.facts import FORMAT, Answer, Header, Run, Verdict
+from hexapla.record.facts import FORMAT, Answer, Header, Replay, Run, Verdict
 
 Lines = list[dict[str, Any]]
 
@@ -69,8 +69,25 @@ RUN = Run(
     command=("python3", "future.py"),
     trace=TRACE,
 )
-RECORD = Evidence(HEADER, [VERDICT], [CAUGHT], [ANSWER], [RUN])
-HEADED, VERDICTS, CAUGHTS, ANSWERS, RUNS, FOOTER = range(6)  # the lines of that record
+REPLAY = Replay(
+    subject="mine",
+    framework="mine",
+    engine="first",
+    program="future",
+    digests={"future.py": "0123456789abcdef"},
+    tasks=("loop", "main"),
+    threads=(0, 0),
+    loop=0,
+    kinds="sso",
+    delays=(0, 1, 12),
+    who=(0, 1, 1),
+    lines=(9, 1, 2),
+    files="000",
+    texts=("é ",),
+    other_order="line 1 was another",
+)
+RECORD = Evidence(HEADER, [VERDICT], [CAUGHT], [ANSWER], [RUN], [REPLAY])
+HEADED, VERDICTS, CAUGHTS, ANSWERS, RUNS, REPLAYS, FOOTER = range(7)  # the lines of that record
 
 
 @pytest.fixture
@@ -85,7 +102,7 @@ def test_a_record_is_read_as_it_was_written(path: Path) -> None:
 
 
 def test_a_record_has_a_line_for_each_fact_between_its_header_and_its_footer(path: Path) -> None:
-    assert ["header", "verdict", "caught", "answer", "run", "footer"] == [
+    assert ["header", "verdict", "caught", "answer", "run", "replay", "footer"] == [
         json.loads(line)["kind"] for line in path.read_text().splitlines()
     ]
 
@@ -118,6 +135,7 @@ def test_a_record_is_one_object_with_the_same_facts(path: Path) -> None:
         *whole["caught"],
         *whole["answers"],
         *whole["runs"],
+        *whole["replays"],
         {"counts": whole["counts"]},
     ]
 
@@ -141,6 +159,7 @@ def test_a_record_ends_in_its_counts(path: Path) -> None:
         "caught": 1,
         "answers": 1,
         "runs": 1,
+        "replays": 1,
     } == footer["counts"]
 
 

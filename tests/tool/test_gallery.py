@@ -9,10 +9,12 @@ import pytest
 from click.testing import CliRunner
 
 from hexapla.cli.main import main
-from hexapla.comparison import compare, sample_runs
-from hexapla.comparison.sample_runs import made, one_run, worth_showing
+from hexapla.comparison import compare
+from hexapla.comparison.sample_runs import made, worth_showing
 from hexapla.judging.impostors import impostors
+from hexapla.process import sample_run
 from hexapla.process.observe import observe
+from hexapla.process.sample_run import one_run
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import contract
 from hexapla.project.framework import frameworks
@@ -265,7 +267,7 @@ def test_a_comparison_that_ends_so_is_misuse_and_leaves_no_record(
         edit(path)
         return observe(command)
 
-    monkeypatch.setattr(sample_runs, "observe", meanwhile)
+    monkeypatch.setattr(sample_run, "observe", meanwhile)
     result = CliRunner().invoke(main, ["compare"], prog_name="hexapla")
 
     assert 2 == result.exit_code
@@ -282,7 +284,7 @@ def test_a_run_during_which_the_machine_was_off_is_left_out_and_named(
     def off(*_: object) -> Trace:
         raise Inconclusive("the machine was off")
 
-    monkeypatch.setattr(sample_runs, "observe", off)
+    monkeypatch.setattr(sample_run, "observe", off)
     said: list[str] = []
     record = compared(said.append)
 

@@ -1,8 +1,8 @@
 """Run everything once, side by side in time, and keep the evidence of it.
 
 The suite judges every column in a process of its own, several at a time, and also the wrong programs that
-are worth showing. Then each program runs once as it is, for the page, and the equal naps several times, two
-programs at a time, for what the contract leaves open.
+are worth showing. Then each program runs once as it is, for the page, and again with a recorder, for its
+replay; and the equal naps several times, two programs at a time, for what the contract leaves open.
 """
 
 import random
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from hexapla.behaviours.answers import combined, recorded_answers
+from hexapla.comparison.recordings import with_replays
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.impostors import IMPOSTOR
@@ -32,6 +33,7 @@ from hexapla.record.facts import EQUAL_NAPS, START_UP, Answer
 
 RUNS = 4  # of the equal naps
 SLEEPERS = 2  # of these runs at the same time
+RECORDINGS = 6  # programs that are recorded at the same time: most of them sleep
 PAIRS = {(f"first-{n}", f"second-{n}"): f"{n / 40}" for n in range(2, 7)}  # equal naps: seconds
 
 
@@ -63,7 +65,8 @@ def compare(
                 record.verdicts.append(verdict)
             elif verdict.verdict == "broken":  # else the machine stalled
                 record.caught.append(verdict)
-        record.runs = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
+        shown = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
+        record.runs, record.replays = with_replays(here, wrong, shown, RECORDINGS, progress)
         for subject in here:
             if subject.framework.program("sleep_gather").is_file():
                 record.answers += equal_naps(subject, progress)

@@ -1,4 +1,4 @@
-"""The record of a run, a file of JSON lines: header, verdicts, answers, runs, footer.
+"""The record of a run, a file of JSON lines: header, verdicts, answers, runs, replays, footer.
 
 The footer counts the lines between, so that a record that lacks some is refused.
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hexapla.project.root import UserError, root
-from hexapla.record.facts import VERDICTS, Answer, Header, Run, Verdict
+from hexapla.record.facts import VERDICTS, Answer, Header, Replay, Run, Verdict
 from hexapla.record.jsonl import lines_of, make, put
 
 
@@ -27,6 +27,7 @@ class Evidence:
     caught: list[Verdict] = field(default_factory=list)  # of impostors
     answers: list[Answer] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
+    replays: list[Replay] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -61,6 +62,7 @@ KINDS = (
     Kind("caught", "caught", Verdict),
     Kind("answer", "answers", Answer),
     Kind("run", "runs", Run),
+    Kind("replay", "replays", Replay),
 )
 
 
@@ -102,10 +104,11 @@ def header(
 
 def digests(texts: Mapping[Path, str]) -> dict[str, str]:
     """Return a digest of each text, by the place of its file in the repository."""
-    return {
-        os.path.relpath(path, root()): hashlib.sha256(text.encode()).hexdigest()[:16]
-        for path, text in texts.items()
-    }
+    return {os.path.relpath(path, root()): digest(text) for path, text in texts.items()}
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def git(*words: str) -> str:

@@ -1,4 +1,4 @@
-"""The facts that a record holds: verdicts, answers, runs, and where and when they were made."""
+"""The facts that a record holds: verdicts, answers, runs, replays, and where and when they were made."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,6 +84,51 @@ class Run:
     @property
     def events(self) -> tuple[Event, ...]:
         return self.trace.events
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One run of a program, line by line and task by task, in columns: a place in each for every step.
+
+    `kinds` has a letter of `STEPS` for each step; `delays`, the tenths of a millisecond since the one before;
+    `who`, the number of its task, or -1; `lines`, the first line of its statement, or 0. `files` has the
+    number of its file as a digit, and is empty if all steps are in the program itself. `texts` are those of
+    the steps that have one, in order. `threads` has the thread of each task: 0 is the main thread, -1 is a
+    client of ours. `loop` is the number of the task that is the module and runs the loop, or -1.
+    `digests` has a digest of the text of each file, by its name, the program first. `other_order` says how
+    its lines differ from those of a run that was not recorded; it is empty if they agree.
+    """
+
+    subject: str
+    framework: str
+    engine: str
+    program: str
+    digests: Mapping[str, str]
+    tasks: tuple[str, ...]
+    threads: tuple[int, ...]
+    loop: int
+    kinds: str
+    delays: tuple[int, ...]
+    who: tuple[int, ...]
+    lines: tuple[int, ...]
+    files: str
+    texts: tuple[str, ...]
+    other_order: str
+
+
+STEPS = {
+    "s": "begins",
+    "l": "runs",
+    "p": "waits",
+    "r": "goes on",
+    "t": "goes on, with an error",
+    "e": "is over",
+    "u": "ends with an error",
+    "o": "prints",
+    "c": "acts from outside",
+    "g": "repeats the last lines",
+}
+WITH_TEXT = "ocg"  # the kinds of steps that have a text
 
 
 @dataclass(frozen=True)

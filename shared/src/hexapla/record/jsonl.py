@@ -13,8 +13,9 @@ from hexapla.record.facts import FORMAT, Verdict
 Fact = TypeVar("Fact")
 
 READERS: dict[str, Callable[[Any], Any]] = {
-    "command": tuple,
-    "only": tuple,
+    **dict.fromkeys(
+        ("command", "only", "tasks", "threads", "delays", "who", "lines", "texts"), tuple
+    ),
     "trace": Trace.from_json,
     "traces": lambda traces: tuple(map(Trace.from_json, traces)),
 }  # by the name of a field: makes its value from JSON
