@@ -35,11 +35,11 @@ def test_an_idle_server_waits_in_the_call_of_its_engine(launch: Implementation) 
     with Child(launch.command("echo_server"), env=launch.env) as child:
         assert child.line(0), child.stderr
         try:
-            until(lambda: waits_in(child.pid) in launch.engine.waits)
+            until(lambda: waits_in(child.family.members()) in launch.engine.waits)
         except Inconclusive as unseen:
             pytest.skip(str(unseen))
 
-        assert waits_in(child.pid) in launch.engine.waits
+        assert waits_in(child.family.members()) in launch.engine.waits
 
 
 def test_an_engine_s_module_is_imported_and_no_other_engine_s(launch: Implementation) -> None:

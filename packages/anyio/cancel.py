@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
-A handle cancels its own child, which runs in a scope of its own; the
-rest of the group goes on. Every wait there raises again, as in Trio,
-so the clean-up needs a shield to wait. The error is the backend's:
-`get_cancelled_exc_class` returns its class.
+A handle cancels its own child, and the rest of the group goes on.
+Every wait there raises again, as in Trio, so the clean-up needs a
+shield. The error is the backend's: `get_cancelled_exc_class` returns
+its class. Awaiting the handle raises a TaskCancelled of AnyIO's own.
 """
 
 import sys
@@ -38,7 +38,12 @@ async def main(seconds: float) -> None:
         print("main cancels")
         handle.cancel()
         print("main has asked")
-    print("main goes on")
+        try:
+            await handle
+        except anyio.TaskCancelled as error:
+            print("main sees", type(error).__name__)
+        else:
+            print("main sees nothing")
 
 
 if __name__ == "__main__":

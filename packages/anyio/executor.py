@@ -27,6 +27,9 @@ async def main(calls: dict[str, float]) -> None:
             group.create_task(to_thread.run_sync(block, name, seconds))
             for name, seconds in calls.items()
         ]
+        sys.stdout.write("main sleeps\n")
+        await anyio.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
     print("gathered", *(handle.return_value for handle in handles))
 
 

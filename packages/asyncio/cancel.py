@@ -1,9 +1,9 @@
 """Cancel a task that sleeps, and wait until it has cleaned up.
 
 `cancel` asks, and on the loop's next turn CancelledError is raised
-where the task waits: once, so the clean-up may wait again. Leaving
-the TaskGroup waits for the task, and does not treat its cancellation
-as a failure; `await task` would raise it in `main`.
+where the task waits: once, so the clean-up may wait again. `await`
+waits for the task, and raises the error that ended it, here too. A
+TaskGroup waits as well, but takes a cancelled task for one that ended.
 """
 
 import asyncio
@@ -29,14 +29,18 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        task = group.create_task(sleeper())
-        await asyncio.sleep(seconds)
-        print("main cancels")
-        task.cancel()
-        print("main has asked")
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper())
+    await asyncio.sleep(seconds)
+    print("main cancels")
+    task.cancel()
+    print("main has asked")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ to a green thread that has begun.
 """
 
 import sys
-from contextlib import suppress
 
 import eventlet
 from greenlet import GreenletExit
@@ -38,9 +37,12 @@ def main(seconds: float) -> None:
     print("main cancels")
     thread.kill()
     print("main has asked")
-    with suppress(GreenletExit):
+    try:
         thread.wait()
-    print("main goes on")
+    except GreenletExit as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ def main(calls: dict[str, float]) -> None:
     pile = eventlet.GreenPile()
     for name, seconds in calls.items():
         pile.spawn(tpool.execute, block, name, seconds)
+    sys.stdout.write("main sleeps\n")
+    eventlet.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     print("gathered", *pile)
 
 

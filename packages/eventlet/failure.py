@@ -16,7 +16,7 @@ def work(name: str, seconds: float) -> None:
     print(f"{name} works")
     eventlet.sleep(seconds)
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 

@@ -2,8 +2,8 @@
 
 `kill` raises GreenletExit where the greenlet waits, and returns when
 the greenlet is over; with `block=False` it would only ask. A greenlet
-that ends so has not failed: `get` returns the error as its value, and
-does not raise it.
+that ends so has not failed: the error is its `value`, and `get` does
+not raise it.
 """
 
 import sys
@@ -36,7 +36,10 @@ def main(seconds: float) -> None:
     print("main cancels")
     greenlet.kill()
     print("main has asked")
-    print("main goes on")
+    if isinstance(greenlet.value, gevent.GreenletExit):
+        print("main sees", type(greenlet.value).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

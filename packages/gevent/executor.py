@@ -26,6 +26,9 @@ def main(calls: dict[str, float]) -> None:
         threadpool.spawn(block, name, seconds)
         for name, seconds in calls.items()
     ]
+    sys.stdout.write("main sleeps\n")
+    gevent.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     print("gathered", *(result.get() for result in results))
 
 

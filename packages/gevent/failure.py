@@ -15,7 +15,7 @@ def work(name: str, seconds: float) -> None:
     print(f"{name} works")
     gevent.sleep(seconds)
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 

@@ -38,10 +38,11 @@ async function main(seconds) {
   console.log("main has asked");
   try {
     await promise;
+    console.log("main sees nothing");
   } catch (error) {
     if (error.name !== "AbortError") throw error;
+    console.log("main sees", error.name);
   }
-  console.log("main goes on");
 }
 
 const words = process.argv.length > 2 ? process.argv.slice(2) : DELAY;

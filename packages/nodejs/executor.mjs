@@ -2,13 +2,14 @@
  * Call what blocks on other threads, and keep the loop free.
  *
  * A Worker is a thread with its own JavaScript engine, which takes some
- * time to start; it runs a file, here this one again. Its input and
- * output are copied. `console.log` in it waits for the main thread, so
- * it writes to standard output itself.
+ * time to start, and says when it is online; it runs a file, here this
+ * one again. Its input and output are copied. `console.log` in it waits
+ * for the main thread, so it writes to standard output itself.
  */
 
 import { once } from "node:events";
 import { writeSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   isMainThread,
   parentPort,
@@ -26,15 +27,20 @@ function block(name, seconds) {
   return name;
 }
 
-async function offload(call) {
+function offload(call) {
   const url = new URL(import.meta.url);
-  const worker = new Worker(url, { workerData: call });
-  const [name] = await once(worker, "message");
-  return name;
+  return new Worker(url, { workerData: call });
 }
 
 async function main(calls) {
-  const names = await Promise.all(calls.map(offload));
+  const workers = calls.map(offload);
+  const promises = workers.map((worker) => once(worker, "message"));
+  await Promise.all(workers.map((worker) => once(worker, "online")));
+  console.log("main sleeps");
+  const shortest = Math.min(...calls.map(([, seconds]) => seconds));
+  await sleep((shortest / 2) * 1000);
+  console.log("main wakes");
+  const names = (await Promise.all(promises)).flat();
   console.log("gathered", ...names);
 }
 

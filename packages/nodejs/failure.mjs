@@ -14,7 +14,7 @@ async function work(name, seconds) {
   console.log(`${name} works`);
   await sleep(seconds * 1000);
   if (name.startsWith("Oops")) {
-    console.log(`${name} fails`);
+    console.log(`${name} raises Error`);
     throw new Error(name);
   }
   console.log(`${name} ends`);

@@ -25,6 +25,9 @@ async def main(calls: dict[str, float]) -> None:
         loop.spawn(loop.in_thread(block, name, seconds))
         for name, seconds in calls.items()
     ]
+    sys.stdout.write("main sleeps\n")
+    await loop.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     print("gathered", *[await task for task in tasks])
 
 

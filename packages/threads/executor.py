@@ -1,8 +1,8 @@
 """Call what blocks on other threads, and keep the loop free.
 
-There is no loop to keep free: `main` blocks as well, until the pool
-has made all calls. `map` returns the results in the order of the
-arguments; leaving the block waits for every thread of the pool.
+There is no loop to keep free: `main` blocks a thread of its own, too,
+first in its sleep, then until all calls are made. `map` returns the
+results in the order of the arguments; leaving the block waits.
 """
 
 import sys
@@ -22,6 +22,9 @@ def block(name: str, seconds: float) -> str:
 def main(calls: dict[str, float]) -> None:
     with ThreadPoolExecutor() as pool:
         names = pool.map(block, calls.keys(), calls.values())
+        sys.stdout.write("main sleeps\n")
+        time.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
     print("gathered", *names)
 
 

@@ -16,7 +16,7 @@ def work(name: str, seconds: float) -> None:
     sys.stdout.write(f"{name} works\n")
     time.sleep(seconds)
     if name.startswith("Oops"):
-        sys.stdout.write(f"{name} fails\n")
+        sys.stdout.write(f"{name} raises RuntimeError\n")
         raise RuntimeError(name)
     sys.stdout.write(f"{name} ends\n")
 

@@ -2,13 +2,12 @@
 
 Tornado leaves cancelling to asyncio. `convert_yielded` makes a native
 coroutine an asyncio task, and awaiting a cancelled one raises its
-error again: `main`, which cancelled it, suppresses that. A cancel
-does not reach a coroutine of `gen.coroutine`.
+error again, in `main`. A cancel does not reach a coroutine of
+`gen.coroutine`.
 """
 
 import asyncio
 import sys
-from contextlib import suppress
 
 from tornado import gen
 
@@ -38,9 +37,12 @@ async def main(seconds: float) -> None:
     print("main cancels")
     future.cancel()
     print("main has asked")
-    with suppress(asyncio.CancelledError):
+    try:
         await future
-    print("main goes on")
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

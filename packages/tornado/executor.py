@@ -24,13 +24,14 @@ def block(name: str, seconds: float) -> str:
 
 async def main(calls: dict[str, float]) -> None:
     loop = IOLoop.current()
-    names = await gen.multi(
-        [
-            loop.run_in_executor(None, block, name, seconds)
-            for name, seconds in calls.items()
-        ]
-    )
-    print("gathered", *names)
+    futures = [
+        loop.run_in_executor(None, block, name, seconds)
+        for name, seconds in calls.items()
+    ]
+    sys.stdout.write("main sleeps\n")
+    await gen.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
+    print("gathered", *await gen.multi(futures))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ async def work(name: str, seconds: float) -> None:
     print(f"{name} works")
     await gen.sleep(seconds)
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 

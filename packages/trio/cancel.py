@@ -2,8 +2,8 @@
 
 A program cancels a scope, here the nursery's, with everything in it.
 Every wait there raises Cancelled, again and again, so the clean-up
-needs a shield to wait. Leaving the nursery waits for the sleeper; the
-error ends at the scope that it came from.
+needs a shield to wait. The error ends at the scope that it came from:
+`main` never gets it, and asks the scope whether it has caught one.
 """
 
 import sys
@@ -38,7 +38,10 @@ async def main(seconds: float) -> None:
         print("main cancels")
         nursery.cancel_scope.cancel()
         print("main has asked")
-    print("main goes on")
+    if nursery.cancel_scope.cancelled_caught:
+        print("main sees", trio.Cancelled.__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

@@ -29,6 +29,9 @@ async def main(calls: dict[str, float]) -> None:
     async with trio.open_nursery() as nursery:
         for name, seconds in calls.items():
             nursery.start_soon(collect, name, seconds)
+        sys.stdout.write("main sleeps\n")
+        await trio.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
     print("gathered", *(done[name] for name in calls))
 
 

@@ -7,7 +7,6 @@ an Exception: `except Exception` would swallow it.
 """
 
 import sys
-from contextlib import suppress
 
 from twisted.internet.defer import CancelledError, Deferred
 from twisted.internet.interfaces import IReactorTime
@@ -39,9 +38,12 @@ async def main(clock: IReactorTime, seconds: float) -> None:
     print("main cancels")
     deferred.cancel()
     print("main has asked")
-    with suppress(CancelledError):
+    try:
         await deferred
-    print("main goes on")
+    except CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

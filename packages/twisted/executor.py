@@ -9,8 +9,8 @@ import sys
 import time
 
 from twisted.internet.defer import gatherResults
-from twisted.internet.interfaces import IReactorThreads
-from twisted.internet.task import react
+from twisted.internet.interfaces import IReactorTime
+from twisted.internet.task import deferLater, react
 from twisted.internet.threads import deferToThread
 
 CALLS = ["Task-A=1", "Task-B=0.1", "Task-C=0.1"]  # name=seconds
@@ -23,11 +23,14 @@ def block(name: str, seconds: float) -> str:
     return name
 
 
-async def main(_: IReactorThreads, calls: dict[str, float]) -> None:
+async def main(clock: IReactorTime, calls: dict[str, float]) -> None:
     deferreds = [
         deferToThread(block, name, seconds)
         for name, seconds in calls.items()
     ]
+    sys.stdout.write("main sleeps\n")
+    await deferLater(clock, min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     print("gathered", *await gatherResults(deferreds))
 
 

@@ -18,7 +18,7 @@ async def work(clock: IReactorTime, name: str, seconds: float) -> None:
     print(f"{name} works")
     await deferLater(clock, seconds)
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 
@@ -31,7 +31,8 @@ async def main(clock: IReactorTime, jobs: dict[str, float]) -> None:
     try:
         await gatherResults(deferreds, consumeErrors=True)
     except FirstError as error:
-        print(f"main catches {type(error).__name__}")
+        kind = type(error.subFailure.value).__name__
+        print("main catches", type(error).__name__, "of", kind)
     await deferLater(clock, max(jobs.values()))
     print("main ends")
 

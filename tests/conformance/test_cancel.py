@@ -1,5 +1,6 @@
 """The promises of `cancel`; the page in `shared/contract/` says what each one means."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -12,14 +13,15 @@ from hexapla.project.contract import Contract
 
 WAITS, CANCELS, HAS_ASKED = "main waits", "main cancels", "main has asked"
 SLEEPS, WAKES, SEES = "sleeper sleeps", "sleeper wakes", "sleeper sees"
-CLEANS_UP, IS_DONE, GOES_ON = "sleeper cleans up", "sleeper is done", "main goes on"
+CLEANS_UP, IS_DONE = "sleeper cleans up", "sleeper is done"
+MAIN_SEES, NOTHING = "main sees", "nothing"
 CLEAN_UP = 0.1  # seconds, as the page says
 
 
 @pytest.fixture(scope="module")
 def delay(rng: Callable[[str], Random]) -> float:
     """Some time that no program can have been written for, in seconds."""
-    return round(rng("delay").uniform(0.32, 0.4), 3)
+    return round(rng("delay").uniform(0.82, 0.98), 3)
 
 
 @pytest.fixture(scope="module")
@@ -28,12 +30,22 @@ def trace(runner: Runner, delay: float) -> Trace:
     return runner(str(delay))
 
 
-def sees(trace: Trace) -> str:
-    """Return the line by which the sleeper first says what it sees; fail when there is none."""
-    found = next((line for line in trace.lines if line.startswith(f"{SEES} ")), None)
+def sees(trace: Trace, verb: str = SEES) -> str:
+    """Return the line by which the sleeper, or main, first says what it sees; fail when there is none."""
+    found = next((line for line in trace.lines if re.fullmatch(rf"{verb} \S+", line)), None)
     if found is None:
-        raise Broken("missing-line", f"the sleeper never saw anything{trace.end}")
+        raise Broken("missing-line", f"`{verb} TYPE` was never printed{trace.end}")
     return found
+
+
+def main_sees(trace: Trace) -> str:
+    """Return main's last line, which says what it sees; fail when there is none."""
+    return sees(trace, MAIN_SEES)
+
+
+def kind(line: str) -> str:
+    """Return the type that a line names, or that it names nothing."""
+    return line.rpartition(" ")[2]
 
 
 def test_the_sleeper_sleeps_before_main_cancels(trace: Trace) -> None:
@@ -67,10 +79,18 @@ def test_the_clean_up_may_wait(trace: Trace) -> None:
 
 
 def test_main_goes_on_as_soon_as_the_sleeper_is_done(trace: Trace) -> None:
-    found = [line for line in trace.lines if line in (IS_DONE, GOES_ON)]
+    goes_on = main_sees(trace)
+    found = [line for line in trace.lines if line in (IS_DONE, goes_on)]
 
-    checks.in_order([IS_DONE, GOES_ON], found, "two lines")
-    checks.not_late(trace, IS_DONE, GOES_ON, 0, checks.PROMPT_S)
+    checks.in_order([IS_DONE, goes_on], found, "two lines")
+    checks.not_late(trace, IS_DONE, goes_on, 0, checks.PROMPT_S)
+
+
+def test_main_sees_whether_the_sleeper_was_cancelled(trace: Trace) -> None:
+    cancelled, seen = sees(trace), main_sees(trace)
+
+    agree = (kind(cancelled) == NOTHING) == (kind(seen) == NOTHING)
+    expect(agree, "wrong-value", f"{seen!r}, though {cancelled!r}")
 
 
 def test_the_sleeper_never_wakes(trace: Trace) -> None:
@@ -79,14 +99,14 @@ def test_the_sleeper_never_wakes(trace: Trace) -> None:
 
 def test_every_line_is_printed_once_and_nothing_else(trace: Trace) -> None:
     sleeper = [SLEEPS, sees(trace), CLEANS_UP, IS_DONE]
-    main = [WAITS, CANCELS, HAS_ASKED, GOES_ON]
+    main = [WAITS, CANCELS, HAS_ASKED, main_sees(trace)]
 
     checks.printed(trace, [*sleeper, *main])
     checks.in_order(main, [line for line in trace.lines if line in main], "lines of main")
 
 
 def test_the_process_sleeps_while_it_waits(trace: Trace) -> None:
-    checks.asleep(trace, [WAITS, SLEEPS], GOES_ON)
+    checks.asleep(trace, [WAITS, SLEEPS], main_sees(trace))
 
 
 def test_without_an_argument_main_waits_for_0_3_s(runner: Runner, contract: Contract) -> None:
@@ -98,12 +118,21 @@ def test_without_an_argument_main_waits_for_0_3_s(runner: Runner, contract: Cont
 
 
 def test_it_ends_by_itself_after_main_went_on(trace: Trace) -> None:
-    checks.ended(trace, GOES_ON)
+    checks.ended(trace, MAIN_SEES)
 
 
 def ask_seen_as(runner: Runner) -> str:
     """Return the type by which the sleeper learns that it is cancelled."""
-    return sees(runner("0.1")).removeprefix(f"{SEES} ")
+    return kind(sees(runner("0.1")))
+
+
+def ask_main_sees(runner: Runner) -> str:
+    """Return whether main sees the sleeper's error, another one, or nothing."""
+    trace = runner("0.1")
+    seen = kind(main_sees(trace))
+    if seen == NOTHING:
+        return "nothing"
+    return "the same error" if seen == kind(sees(trace)) else "another error"
 
 
 def ask_waits(runner: Runner) -> str:
@@ -118,5 +147,5 @@ def ask_waits(runner: Runner) -> str:
 def ask_said(runner: Runner) -> str:
     """Return whether standard error names the sleeper, or what it saw."""
     trace = runner("0.1")
-    names = ["sleeper", sees(trace).removeprefix(f"{SEES} ")]
+    names = ["sleeper", kind(sees(trace))]
     return "reported" if any(name in trace.stderr for name in names) else "silent"

@@ -3,22 +3,26 @@
 import os
 import re
 import selectors
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from threading import Event
 
 import psutil
 import pytest
 
-from hexapla.judging import checks
+from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import Broken, expect
 from hexapla.process.child import RUN_TIMEOUT_S, START_TIMEOUT_S, Child
 from hexapla.process.client import Client, until
-from hexapla.process.clock import at_rest, processor_seconds
+from hexapla.process.clock import WAIT_SLICE_S
+from hexapla.process.family import Family
 from hexapla.process.kernel import connection
 from hexapla.process.trace import Inconclusive, Trace
 from hexapla.project.contract import Contract
@@ -27,10 +31,15 @@ HOST = "127.0.0.1"
 SIZE = 65536  # bytes of a message
 ROOM = 65536  # bytes of the buffers of a server that is soon full
 MIB = 1 << 20
+SLOW = 200  # messages: more than fit on the way to a server with little room
+FEW = 12  # messages: more than the kernel of the program keeps for a server that takes little
+SMALL = 4096  # bytes of the buffers of a server that takes little at a time
+SEGMENT = 536  # bytes that go to it at a time: a kernel keeps a small multiple of that
 MANY = 700  # messages: more than a kernel's largest buffers, 32 MiB to receive and 4 MiB to send
 BOUND = 16 * MIB  # bytes of memory that a server which does not read may cost
-QUIET = 0.3  # seconds for which a server has said all and does not close
+QUIET = 0.5  # seconds for which a server has said all and does not close
 AWAKE = 0.1  # share of a quiet time that a client may spend on a processor
+PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
 
 
 def message(number: int) -> bytes:
@@ -84,7 +93,7 @@ class Call:
 
         def calm() -> bool:
             looks.append(len(self.child.events))
-            if not at_rest(self.child.pid):
+            if not self.child.family.at_rest():
                 looks.clear()
             return len(looks) >= 10 and len(set(looks[-10:])) == 1
 
@@ -92,9 +101,7 @@ class Call:
 
     def memory(self) -> int:
         """Return the bytes of memory in which it keeps something now, or 0 once it is gone."""
-        with suppress(psutil.Error):
-            return psutil.Process(self.child.pid).memory_info().rss
-        return 0
+        return self.child.family.memory()
 
     def end(self) -> None:
         """Close, and wait until the program has ended, too."""
@@ -104,13 +111,17 @@ class Call:
 
 
 @contextmanager
-def call(runner: Runner, count: int, port: int = 0, room: int = 0) -> Iterator[Call]:
+def call(
+    runner: Runner, count: int, port: int = 0, room: int = 0, segment: int = 0
+) -> Iterator[Call]:
     """Start the program, and give its connection to whoever plays the server."""
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if room:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, room)
+        if segment:
+            listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, segment)
         listener.bind((HOST, port))
         listener.listen()
         words = () if port else (str(listener.getsockname()[1]), str(count))
@@ -170,6 +181,7 @@ class Talk:
     half_closed: bool  # whether the end came before the first answer
     memory: int  # bytes, when it waits for the first answer
     used: float  # seconds of processor time in a quiet time after the last answer
+    wakes: int | None  # how often it slept and was woken meanwhile, where the kernel tells
     left: float  # seconds from the start until the server closed
     trace: Trace
 
@@ -190,18 +202,24 @@ def talk(runner: Runner, rng: Callable[[str], Random]) -> Talk:
             made.give(piece)
         made.child.line(2 * count + 1, made.server.timeout)
         made.settle()
-        used = processor_seconds(made.child.pid)
+        before = made.child.family.usage(search=True)
         time.sleep(QUIET)
-        used = processor_seconds(made.child.pid) - used
+        after = made.child.family.usage(search=True)
         left = time.time() - made.child.began
-    return Talk(count, sent, surplus, half_closed, memory, used, left, made.child.trace())
+    used = after.processor - before.processor
+    wakes = None if before.wakes is None or after.wakes is None else after.wakes - before.wakes
+    return Talk(count, sent, surplus, half_closed, memory, used, wakes, left, made.child.trace())
 
 
 @dataclass(frozen=True)
 class Flow:
-    """A run with a server that reads no further while its answer is not taken."""
+    """A run with a server that reads no further while its answer is not taken.
+
+    Before it reads at all, the program is stopped and continued, as by Ctrl-Z and `fg`.
+    """
 
     echoed: int  # bytes that the program has taken, or its kernel
+    wrong: int | None  # where a byte came that should not have come
     stuck: bool
     trace: Trace
 
@@ -209,19 +227,62 @@ class Flow:
 @pytest.fixture(scope="module")
 def flow(runner: Runner) -> Flow:
     """What was seen of so many messages that the buffers on the way cannot hold them."""
-    echoed, stuck = 0, False
     with call(runner, MANY, room=ROOM) as made:
-        connection = made.server.socket
-        connection.settimeout(made.server.timeout)
-        try:
-            while data := connection.recv(SIZE):
-                connection.sendall(data)
-                echoed += len(data)
-        except TimeoutError:
-            stuck = True
-        except OSError:
-            pass  # it has gone: its trace says why
-    return Flow(echoed, stuck, made.child.trace())
+        made.settle()
+        stop_and_continue(made.child.family)
+        echoed, wrong, stuck = echo(made.server)
+    return Flow(echoed, wrong, stuck, made.child.trace())
+
+
+def stop_and_continue(family: Family) -> None:
+    """Stop a program, and let it go on: a call in which it waits may return with a part of its work."""
+    family.send(signal.SIGSTOP)
+    with suppress(psutil.Error):
+        until(
+            lambda: all(
+                psutil.Process(pid).status() == psutil.STATUS_STOPPED for pid in family.members()
+            )
+        )
+    family.send(signal.SIGCONT)
+
+
+def echo(server: Client) -> tuple[int, int | None, bool]:
+    """Send back what comes until it ends; return how much, where it was wrong, and whether it got stuck."""
+    echoed, wrong, stuck = 0, None, False
+    server.socket.settimeout(server.timeout)
+    try:
+        while data := server.socket.recv(SIZE):
+            if wrong is None and data != part(echoed, len(data)):
+                wrong = echoed + differs(part(echoed, len(data)), data)
+            server.socket.sendall(data)
+            echoed += len(data)
+    except TimeoutError:
+        stuck = True
+    except OSError:
+        pass  # it has gone: its trace says why
+    return echoed, wrong, stuck
+
+
+def part(start: int, size: int) -> bytes:
+    """Return so many bytes of all messages, from one of them on."""
+    first, skipped = divmod(start, SIZE)
+    count = (skipped + size) // SIZE + 1
+    return b"".join(message(first + 1 + number) for number in range(count))[skipped:][:size]
+
+
+def differs(right: bytes, sent: bytes) -> int:
+    return next(
+        at for at, (ours, theirs) in enumerate(zip(right, sent, strict=True)) if ours != theirs
+    )
+
+
+@pytest.fixture(scope="module")
+def trickle(runner: Runner) -> Flow:
+    """What was seen of a server that takes little at a time, so that there is little room for the program."""
+    with call(runner, FEW, room=SMALL, segment=SEGMENT) as made:
+        made.settle()
+        echoed, wrong, stuck = echo(made.server)
+    return Flow(echoed, wrong, stuck, made.child.trace())
 
 
 @dataclass(frozen=True)
@@ -324,7 +385,7 @@ def reset_at_the_end(runner: Runner) -> Mistake:
     return Mistake(2, mistaken(runner, 2, answer))
 
 
-def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
+def test_every_message_is_sent_once_and_in_order(talk: Talk, flow: Flow, trickle: Flow) -> None:
     right, sent = messages(talk.count), talk.sent + talk.surplus
     pairs = enumerate(zip(right, sent, strict=False))
     where = next((at for at, (ours, theirs) in pairs if ours != theirs), None)
@@ -332,6 +393,10 @@ def test_every_message_is_sent_once_and_in_order(talk: Talk) -> None:
     expect(where is None, "bytes", f"byte {where} is not what it should be")
     text = f"{len(sent)} bytes were sent instead of {len(right)}"
     expect(len(right) == len(sent), "bytes", text)
+    for each in (flow, trickle):
+        text = f"of many messages, byte {each.wrong} is not what it should be"
+        expect(each.wrong is None, "bytes", text)
+    checks.ended(trickle.trace, "client reaches the end")
 
 
 def test_all_messages_are_sent_before_any_answer_is_needed(talk: Talk) -> None:
@@ -410,6 +475,8 @@ def test_a_server_that_does_not_read_costs_bounded_memory(talk: Talk, stall: Sta
 def test_it_sleeps_while_nothing_comes(talk: Talk) -> None:
     text = f"it used {talk.used:.3f} s of a processor in {QUIET} quiet seconds"
     expect(talk.used <= AWAKE * QUIET, "busy", text)
+    if talk.wakes is not None:
+        checks.not_polling(talk.wakes, QUIET)
 
 
 def test_a_wrong_byte_is_an_error_that_names_the_message(wrong: Mistake) -> None:
@@ -482,6 +549,81 @@ def test_it_ends_by_itself(talk: Talk) -> None:
     checks.ended(talk.trace, "client reaches the end")
 
 
+@dataclass(frozen=True)
+class Wait:
+    """A run with a server that is slow, when that began to move, and how much the program should say."""
+
+    left: float  # seconds from the start until the server moved
+    count: int
+    trace: Trace
+
+
+@pytest.fixture(scope="module", autouse=True)
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_slow, "slow")
+
+
+@pytest.fixture(scope="module")
+def slow(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
+    with background.begun(request, runner, be_slow) as waits:
+        yield waits
+
+
+@contextmanager
+def be_slow(runner: Runner) -> Iterator[Sequence[Future[Wait]]]:
+    """Let servers read, answer or close only after a long time, while the other promises are asked."""
+    over = Event()  # set if nobody wants to know any more
+    with ThreadPoolExecutor(3) as pool:
+        try:
+            yield [
+                pool.submit(wait, runner, over) for wait in (reads_late, answers_late, closes_late)
+            ]
+        finally:
+            over.set()
+
+
+def reads_late(runner: Runner, over: Event) -> Wait:
+    with call(runner, SLOW, room=ROOM) as made:
+        left = slept(made, over)
+        echo(made.server)
+    return Wait(left, SLOW, made.child.trace())
+
+
+def answers_late(runner: Runner, over: Event) -> Wait:
+    with call(runner, 2) as made:
+        sent, _ = made.take(2 * SIZE)
+        left = slept(made, over)
+        made.give(sent)
+    return Wait(left, 2, made.child.trace())
+
+
+def closes_late(runner: Runner, over: Event) -> Wait:
+    with call(runner, 2) as made:
+        sent, _ = made.take(2 * SIZE)
+        made.give(sent)
+        left = slept(made, over)
+    return Wait(left, 2, made.child.trace())
+
+
+def slept(made: Call, over: Event) -> float:
+    """Do nothing for a long time, unless the program ends; return the seconds since its start."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and not over.is_set() and not made.child.ended:
+        over.wait(WAIT_SLICE_S)
+    return time.time() - made.child.began
+
+
+def test_a_slow_server_is_waited_for(slow: Sequence[Future[Wait]]) -> None:
+    for future in slow:
+        seen = future.result()
+
+        checks.ended(seen.trace, "client reaches the end")
+        checks.printed(seen.trace, outcome(seen.count))
+        at = seen.trace.find("client reaches the end").at
+        text = f"it reached the end {seen.left - at:.3f} s before the server moved"
+        expect(seen.left <= at, "early", text)
+
+
 # ---- What is left open ---------------------------------------------------------------------------
 
 
@@ -519,7 +661,7 @@ def ask_reset(runner: Runner) -> str:
 def ask_nagle(runner: Runner) -> str:
     with call(runner, 1) as seen:
         sent, _ = seen.take(SIZE)
-        with connection(seen.child.pid, seen.server.socket) as theirs:
+        with connection(seen.child.family.members(), seen.server.socket) as theirs:
             nodelay = theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         seen.give(sent)
     return "off" if nodelay else "on"

@@ -1,36 +1,51 @@
 """The promises of `echo_server`; the page in `shared/contract/` says what each one means."""
 
+import ipaddress
 import os
 import random
+import resource
+import select
 import signal
 import socket
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from threading import get_native_id
 
 import psutil
 import pytest
 
-from hexapla.judging import checks
+from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
-from hexapla.process.clock import at_rest, processor_seconds, queued_seconds
 from hexapla.process.demo_clients import plain_echo
+from hexapla.process.family import Family, Usage
 from hexapla.process.kernel import connection
+from hexapla.process.output import own_queued_seconds
+from hexapla.process.trace import Inconclusive
 
 MIB = 1 << 20
 BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
+STUCK = 16 * MIB  # bytes: more than fit on the way to a client that reads nothing
 SMALL = 4096  # bytes of a receive buffer that is soon full
+QUEUE = 5  # clients for whom every server has room before it accepts them
+MANY = 1100  # clients: more than `select` can wait for
+VISITS, VISIT = 128, 128 << 10  # conversations of a round, and the bytes of each
+SPARE = 100  # descriptors for a server itself, and for others of us
+KEPT = 32 << 10  # bytes of memory for each conversation, from one round to the next: a leak
+MOST = 1 << 30  # bytes that a server may take on a large machine
+GARBAGE = psutil.virtual_memory().total // 64 + BOUND  # bytes that Java may take before it collects
+LASTING = 16  # threads and processes that a pool may keep more than before
+PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
 QUIET = 1.5  # seconds of silence
 IDLE = 0.05  # share of the time that an idle server may spend on a processor
 AGAIN = 0.9  # seconds: a client that was not let in asks again after one
+MAPPED = "::ffff:"  # begins an IPv4 address on a socket for IPv6, as Java makes them
 PACE = 0.005  # seconds by which a right echo may be slower than the control: half of a timer's tick
 
 
@@ -107,14 +122,14 @@ def test_bytes_sent_before_a_half_close_are_echoed(
             same(data, client.receive_all())
     for more in range(3):
         with server.connect(receive_buffer=SMALL) as client:
-            sent = fill(client, server.pid, chance, more)
+            sent = fill(client, server.family, chance, more)
             client.finish()
-            until(lambda: at_rest(server.pid))
+            until(server.family.at_rest)
             client.read_fast()
             same(sent, client.receive_all())
 
 
-def fill(client: Client, process: int, chance: Random, more: int) -> bytes:
+def fill(client: Client, family: Family, chance: Random, more: int) -> bytes:
     """Send until the server holds some bytes that its kernel does not, then so many pieces more.
 
     Returns what was sent. The kernel has room for nothing that the server could write then, and has
@@ -130,20 +145,20 @@ def fill(client: Client, process: int, chance: Random, more: int) -> bytes:
         arrived = until(lambda: client.queues()[1] == 0, 0.3)
         if not taken or not arrived:
             break
-        if held(client, process, len(sent)) > 0:
+        if held(client, family, len(sent)) > 0:
             if more == 0:
                 break
             more -= 1
     return bytes(sent)
 
 
-def held(client: Client, process: int, sent: int) -> int:
+def held(client: Client, family: Family, sent: int) -> int:
     """Return how many bytes the server itself holds, once it has come to rest."""
     while True:
-        until(lambda: at_rest(process))
+        until(family.at_rest)
         queues = client.server_queues()
         now = 0 if queues is None else sent - sum(queues) - sum(client.queues()) - client.taken
-        if now <= 0 or at_rest(process):
+        if now <= 0 or family.at_rest():
             return now
 
 
@@ -158,19 +173,18 @@ def at_pace(server: Server, control: int, count: int) -> None:
 
     Time for which the server, or we ourselves, waited for a processor does not count.
     """
-
-    def queued() -> float:
-        return queued_seconds(server.pid, "*") + queued_seconds(os.getpid(), str(get_native_id()))
-
     took: dict[int, list[float]] = {server.port: [], control: []}
     with server.connect() as client, Client(control) as other:
         for number in range(count):
             message = b"%099d\n" % number
             for each in (client, other):
-                began, before = time.perf_counter(), queued()
+                theirs, ours = server.family.usage().queued, own_queued_seconds()
+                began = time.perf_counter()
                 same(message, each.echo(message))
                 seconds = time.perf_counter() - began
-                took[each.port].append(seconds - max(queued() - before, 0))
+                waited = own_queued_seconds() - ours  # first: to look at many processes takes long
+                waited += server.family.usage().queued - theirs
+                took[each.port].append(max(seconds - waited, 0))
     ours, right = (statistics.median(seconds) for seconds in took.values())
 
     text = f"{ours * 1e3:.1f} ms each, the control {right * 1e3:.1f} ms"
@@ -192,6 +206,33 @@ def test_two_hundred_clients_are_served_at_once(server: Server) -> None:
             same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
         for number, client in enumerate(clients):
             same(b"still %d" % number, client.echo(b"still %d" % number))
+
+
+def test_eleven_hundred_clients_are_served_at_once(runner: Runner) -> None:
+    with many_descriptors() as allowed:
+        if allowed < MANY:
+            pytest.skip(f"this system lets us open only {allowed} descriptors more")
+        fresh = runner.serve()
+        with fresh.child, ExitStack() as stack:
+            clients = []
+            for number in range(MANY):
+                clients.append(stack.enter_context(fresh.connect()))
+                if number % QUEUE == 0 or number > 1000:  # the queue is never full
+                    same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
+            for client in (clients[0], clients[-1]):
+                same(b"still here", client.echo(b"still here"))
+
+
+@contextmanager
+def many_descriptors() -> Iterator[int]:
+    """Let us, and what we start, open as many descriptors as the system allows; yield how many more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = hard if hard != resource.RLIM_INFINITY else max(soft, 2 * MANY)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+    try:
+        yield most - psutil.Process().num_fds() - SPARE
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_silent_clients_delay_no_other_client(server: Server, control: int) -> None:
@@ -239,11 +280,11 @@ def asked_again(server: Server, count: int) -> int:
 @contextmanager
 def stopped(server: Server) -> Iterator[None]:
     """Stop a server, and let it go on at the end."""
-    os.kill(server.pid, signal.SIGSTOP)
+    server.family.send(signal.SIGSTOP)
     try:
         yield
     finally:
-        os.kill(server.pid, signal.SIGCONT)
+        server.family.send(signal.SIGCONT)
 
 
 def test_a_reset_harms_no_other_client(server: Server) -> None:
@@ -266,11 +307,11 @@ def test_a_client_that_never_reads_costs_bounded_memory(
     with ExitStack() as stack:
         other = stack.enter_context(server.connect())
         same(b"before", other.echo(b"before"))
-        before = memory(server.pid)
+        before = server.family.memory()
         for client, early in early_clients(stack, server, chunk):
-            sent = overfill(client, server.pid, chunk, early)
+            sent = overfill(client, server.family, chunk, early)
             same(b"meanwhile", other.echo(b"meanwhile"))
-            cost = memory(server.pid) - before
+            cost = server.family.memory() - before
 
             text = f"{cost / MIB:.0f} MiB more are in use after {sent / MIB:.0f} MiB"
             expect(cost <= BOUND, "memory", text)
@@ -295,55 +336,58 @@ def fill_up(client: Client, chunk: bytes) -> int:
     return sent
 
 
-def overfill(client: Client, process: int, chunk: bytes, sent: int) -> int:
+def overfill(
+    client: Client, family: Family, chunk: bytes, sent: int = 0, most: int = 2 * BOUND
+) -> int:
     """Send on and on without reading, until the server rests and takes no more; return how much in all.
 
     What is sent is the chunk, over and over; `sent` is how much of that had been sent before.
     """
-    while sent < 2 * BOUND:
+    while sent < most:
         taken = client.offer(chunk[sent % MIB :])
         sent += taken
         full = not taken and not until(lambda: client.queues()[1] == 0, 0.1)
-        if full and at_rest(process):
+        if full and family.at_rest():
             break
     return sent
-
-
-def memory(process: int) -> int:
-    """Return the bytes of memory in which a process and its children keep something now."""
-    parent = psutil.Process(process)
-    return sum(each.memory_info().rss for each in (parent, *parent.children(recursive=True)))
 
 
 def test_nothing_is_leaked(runner: Runner) -> None:
     fresh = runner.serve()
     with fresh.child:
-        process = psutil.Process(fresh.pid)
+        family = fresh.family
+        for number in range(30):  # a pool of threads or processes may grow for these
+            leave(fresh.connect(), number)
         with fresh.connect() as client:
             same(b"warm", client.echo(b"warm"))
-            before = process.num_fds() - 1
+        until(lambda: not unaware(family, fresh.port) and family.at_rest())
+        before, most = family.descriptors(), lasting(family) + LASTING
         for number in range(150):
             leave(fresh.connect(), number)
         with fresh.connect() as last:  # so the earlier clients have been accepted
             same(b"one more", last.echo(b"one more"))
 
-        if not until(lambda: process.num_fds() <= before):
-            after = process.num_fds() - unaware(process, fresh.port)
-            states = [each.status for each in process.net_connections("tcp4")]
+        if not until(lambda: family.descriptors() <= before and lasting(family) <= most):
+            after = family.descriptors() - unaware(family, fresh.port)
+            states = [status for status, _ in family.connections()]
             text = f"{after} descriptors are open, before it were {before}; connections: {states}"
             expect(after <= before, "leak", text)
+            text = f"{lasting(family) - most + LASTING} more threads or processes are left"
+            expect(lasting(family) <= most, "leak", text)
 
 
-def unaware(process: psutil.Process, port: int) -> int:
+def lasting(family: Family) -> int:
+    """Return how many threads there are, of all processes, and processes that nobody has waited for."""
+    return family.threads() + family.zombies()
+
+
+def unaware(family: Family, port: int) -> int:
     """Return of how many clients who left the kernel has not told the server.
 
     A busy kernel drops packets on the loopback interface too (the second column of
     /proc/net/softnet_stat), and nobody sends a reset again.
     """
-    return sum(
-        each.status == psutil.CONN_ESTABLISHED and each.laddr.port == port
-        for each in process.net_connections("tcp4")
-    )
+    return family.connections().count((psutil.CONN_ESTABLISHED, port))
 
 
 def leave(client: Client, number: int) -> None:
@@ -358,49 +402,91 @@ def leave(client: Client, number: int) -> None:
             client.reset()
 
 
-@pytest.fixture(scope="module")
-def quiet(runner: Runner) -> Iterator[tuple[float, Client]]:
-    """A connection on which nothing was said for a while, and the processor time that this took."""
+def test_a_client_that_has_left_costs_no_memory(
+    runner: Runner, rng: Callable[[str], Random]
+) -> None:
+    data = rng("visits").randbytes(VISIT)
     fresh = runner.serve()
-    with fresh.child, ExitStack() as stack:
-        clients: Sequence[Client] = [stack.enter_context(fresh.connect()) for _ in range(10)]
-        for client in clients:
-            client.echo(b"hello")
-        until(lambda: at_rest(fresh.pid))  # a runtime may still compile what it has just run
-        began = processor_seconds(fresh.pid)
-        time.sleep(QUIET)
-        yield processor_seconds(fresh.pid) - began, clients[0]
+    with fresh.child:
+        first = now = visited(fresh, data)
+        while now - first < min(GARBAGE, MOST):
+            before, now = now, visited(fresh, data)
+            if now - before < KEPT * VISITS:
+                return
+
+    text = f"{(now - first) / MIB:.0f} MiB more are in use, and more with each client"
+    raise Broken("memory", text)
 
 
-def test_it_sleeps_while_idle(quiet: tuple[float, Client]) -> None:
-    used, _ = quiet
-
-    text = f"it used {used:.3f} s of a processor in {QUIET} quiet seconds"
-    expect(used <= IDLE * QUIET, "busy", text)
-
-
-def test_a_quiet_connection_stays_open(quiet: tuple[float, Client]) -> None:
-    _, client = quiet
-
-    same(b"still here", client.echo(b"still here"))
+def visited(server: Server, data: bytes) -> int:
+    """Let clients come, say something and leave, one after the other; return the memory in use then."""
+    for _ in range(VISITS):
+        with server.connect() as client:
+            same(data, converse({client: [data]})[client])
+            client.finish()
+            same(b"", client.receive_all())
+    until(server.family.at_rest)
+    return server.family.memory()
 
 
 def test_it_listens_on_127_0_0_1_and_nowhere_else(server: Server) -> None:
-    for host in ("127.0.0.2", "::1"):
-        if host == "127.0.0.2" and sys.platform != "linux":
-            continue  # elsewhere 127.0.0.1 is the only address of the loopback interface
+    for host in addresses():
         try:
             server.connect(host=host).socket.close()
         except Broken:
             continue
         raise Broken("accepted", f"it listens on {host} too")
+    elsewhere = listening(server.family) - {("127.0.0.1", server.port)}
+    expect(not elsewhere, "accepted", f"it listens on {sorted(elsewhere)} too")
+
+
+def addresses() -> set[str]:
+    """Return all addresses of this machine to which a server for 127.0.0.1 must not listen."""
+    own = {each.address for part in psutil.net_if_addrs().values() for each in part}
+    found = {"::1", *(each for each in own if is_address(each))} - {"127.0.0.1"}
+    if sys.platform == "linux":  # elsewhere 127.0.0.1 is the only one of the loopback interface
+        found.add("127.0.0.2")
+    return found
+
+
+def is_address(text: str) -> bool:
+    """Return whether one can connect to it: that is not so with a hardware address, or without its zone."""
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return not address.is_link_local
+
+
+def listening(family: Family) -> set[tuple[str, int]]:
+    """Return the addresses and ports on which a server's processes listen."""
+    found = set()
+    for pid in family.members():
+        with suppress(psutil.Error):
+            for each in psutil.Process(pid).net_connections("tcp"):
+                if each.status == psutil.CONN_LISTEN:
+                    found.add((each.laddr.ip.removeprefix(MAPPED), each.laddr.port))
+    return found
+
+
+def test_its_only_line_says_where_it_listens(runner: Runner) -> None:
+    fresh = runner.serve()
+    with fresh.child:
+        for number in range(3):
+            leave(fresh.connect(), number)
+        with fresh.connect() as client:
+            same(b"one line\n", client.echo(b"one line\n"))
+        until(fresh.family.at_rest)
+    checks.printed(fresh.child.trace(), [f"listening on 127.0.0.1:{fresh.port}"])
 
 
 def test_sigterm_ends_it_within_two_seconds(runner: Runner) -> None:
     port = str(spare_port())
     fresh = runner.serve(port)
-    with fresh.child, fresh.connect() as client, fresh.connect():
-        same(b"hello", client.echo(b"hello"))
+    with fresh.child, fresh.connect() as client, fresh.connect(), fresh.connect(SMALL) as deaf:
+        for each in (client, deaf):
+            same(b"hello", each.echo(b"hello"))
+        overfill(deaf, fresh.family, bytes(MIB), most=STUCK)
         os.kill(fresh.pid, signal.SIGTERM)
 
         code = fresh.child.wait(2)
@@ -424,11 +510,89 @@ def spare_port() -> int:
         return port
 
 
-def test_a_port_in_use_ends_it(runner: Runner) -> None:
+def test_a_port_in_use_ends_it(runner: Runner, server: Server) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        trace = runner(str(taken.getsockname()[1]), limit=3)
+        traces = [
+            runner(str(port), limit=1)  # of a server like the first, then of another copy of itself
+            for port in (taken.getsockname()[1], server.port)
+        ]
 
-    checks.refused(trace)
+    for trace in traces:
+        checks.refused(trace)
+
+
+@dataclass
+class Quiet:
+    """A server whose clients are quiet from the first test on, and what it had used by then."""
+
+    server: Server
+    clients: Sequence[Client]
+    deaf: Client
+    sent: bytes  # by the client that does not read
+    began: float  # by the monotonic clock
+    before: Usage
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def wait(self, seconds: float) -> None:
+        """Wait until it has lasted so long, or a client has heard something: it was to be quiet."""
+        sockets = [client.socket for client in self.clients]
+        select.select(sockets, [], [], max(seconds - self.seconds, 0))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_quiet, "silence")
+
+
+@pytest.fixture(scope="module")
+def silence(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Quiet]:
+    with background.begun(request, runner, be_quiet) as quiet:
+        yield quiet
+
+
+@contextmanager
+def be_quiet(runner: Runner) -> Iterator[Quiet]:
+    """Let clients say nothing while the other promises are asked."""
+    server = runner.serve()
+    with server.child, ExitStack() as stack:
+        silent, *clients = (stack.enter_context(server.connect()) for _ in range(10))
+        deaf = stack.enter_context(server.connect(SMALL))
+        for client in (*clients, deaf):
+            same(b"hello", client.echo(b"hello"))
+        chunk = bytes(range(256)) * (MIB // 256)
+        size = overfill(deaf, server.family, chunk, most=STUCK)
+        sent = (chunk * (size // MIB + 1))[:size]
+        until(server.family.at_rest)  # a runtime may still compile what it has just run
+        began, before = time.monotonic(), server.family.usage(search=True)
+        yield Quiet(server, [silent, *clients], deaf, sent, began, before)
+
+
+@pytest.fixture
+def quiet(silence: Quiet, runner: Runner) -> Quiet:
+    runner.seen.append(silence.server.child.trace)
+    return silence
+
+
+def test_it_sleeps_while_idle(quiet: Quiet) -> None:
+    quiet.wait(QUIET)
+    passed, now = quiet.seconds, quiet.server.family.usage(search=True)
+    used = now.processor - quiet.before.processor
+
+    text = f"it used {used:.3f} s of a processor in {passed:.1f} quiet seconds"
+    expect(used <= IDLE * passed, "busy", text)
+    if now.wakes is not None and quiet.before.wakes is not None:
+        checks.not_polling(now.wakes - quiet.before.wakes, passed)
+
+
+def test_a_quiet_connection_stays_open(quiet: Quiet) -> None:
+    quiet.wait(PATIENCE)
+    for client in quiet.clients:
+        same(b"still here", client.echo(b"still here"))
+    quiet.deaf.read_fast()
+    same(quiet.sent, quiet.deaf.receive(len(quiet.sent)))
 
 
 # ---- What is left open ---------------------------------------------------------------------------
@@ -461,14 +625,27 @@ def ended_by(server: Server, number: signal.Signals) -> str:
     with server.child, server.connect() as client:
         same(b"hello", client.echo(b"hello"))  # it says that it listens before its loop may run
         server.child.settle()  # what happens to whoever runs at that moment is another question
-        return checks.ending(server.child, number)
+        return checks.ending(server.child, number, process=server.pid)
+
+
+def ask_wakes(runner: Runner) -> str:
+    server = runner.serve()
+    with server.child, server.connect() as client:
+        same(b"hello", client.echo(b"hello"))
+        server.child.settle()
+        began, before = time.monotonic(), server.family.wakes()
+        server.child.wait(WATCHED)
+        after, passed = server.family.wakes(), time.monotonic() - began
+    if before is None or after is None:
+        raise Inconclusive("this kernel does not tell how often a process wakes")
+    return "now and then" if after - before >= passed else "never"
 
 
 def ask_nagle(runner: Runner) -> str:
     server = runner.serve()
     with server.child, server.connect() as client:
         same(b"hello", client.echo(b"hello"))
-        with connection(server.pid, client.socket) as theirs:
+        with connection(server.family.members(), client.socket) as theirs:
             return "off" if theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) else "on"
 
 
@@ -551,7 +728,8 @@ def spins(server: Server) -> bool:
     """
 
     def clocks() -> tuple[float, float, float]:
-        return processor_seconds(server.pid), queued_seconds(server.pid, "*"), time.monotonic()
+        used = server.family.usage(search=True)
+        return used.processor, used.queued, time.monotonic()
 
     before = clocks()
     server.child.wait(WATCHED)

@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable
 
-import psutil
 import pytest
 
 from hexapla.judging import checks
@@ -14,6 +13,7 @@ from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
+SLEEPS, WAKES = "main sleeps", "main wakes"
 CALLS = 45  # more than the largest pool that is any framework's default
 
 
@@ -21,20 +21,36 @@ CALLS = 45  # more than the largest pool that is any framework's default
 def calls(rng: Callable[[str], Random]) -> dict[str, float]:
     """Three calls at least 0.3 s apart, in no order."""
     chance = rng("calls")
-    lengths = [length + chance.uniform(0, 0.04) for length in (0.5, 0.85, 1.2)]
+    lengths = [length + chance.uniform(0, 0.04) for length in (0.7, 1.05, 1.4)]
     shuffled = (round(length, 3) for length in chance.disordered(lengths))
     return dict(zip(chance.words(3), shuffled, strict=True))
 
 
 @pytest.fixture(scope="module")
 def trace(runner: Runner, calls: dict[str, float]) -> Trace:
-    """What was seen when the three calls were made, the threads counted once all of them block."""
+    """What was seen when the three calls were made, the threads counted once all block and main is awake."""
     words = [f"{name}={seconds}" for name, seconds in calls.items()]
-    return runner(*words, threads_after=len(calls))
+    return runner(*words, threads_after=len([SLEEPS, *calls, WAKES]))
 
 
 def test_every_call_starts_before_any_call_returns(trace: Trace, calls: dict[str, float]) -> None:
     checks.overlapping(trace, "blocks", "returns", len(calls))
+
+
+def test_main_sleeps_and_wakes_while_every_call_blocks(
+    trace: Trace, calls: dict[str, float]
+) -> None:
+    half = min(calls.values()) / 2
+    blocks, returns = ([f"{name} {verb}" for name in calls] for verb in ("blocks", "returns"))
+
+    checks.require_undisturbed(trace, SLEEPS, WAKES, half)
+    before = trace.lines[: trace.lines.index(WAKES)]
+    held_up = [line for line in returns if line in before]
+    expect(not held_up, "sequential", f"main woke only after {held_up}")
+    not_begun = [line for line in blocks if line not in before]
+    expect(not not_begun, "sequential", f"main woke before {not_begun}")
+    checks.not_early(trace, SLEEPS, WAKES, half)
+    checks.not_late(trace, SLEEPS, WAKES, half)
 
 
 def test_a_call_shorter_by_0_3_s_or_more_returns_first(
@@ -52,13 +68,14 @@ def test_the_names_are_gathered_in_the_order_of_the_arguments(
 def test_every_call_starts_once_and_returns_once(
     runner: Runner, trace: Trace, calls: dict[str, float], rng: Callable[[str], Random]
 ) -> None:
+    of_main = [SLEEPS, WAKES]
     lines = [f"{name} {verb}" for name in calls for verb in ("blocks", "returns")]
     many = rng("many").words(24)  # some wait for a thread; lines that are torn are torn here
     together = runner(*(f"{name}=0.05" for name in many))
 
-    checks.printed(trace, [*lines, " ".join(["gathered", *calls])])
+    checks.printed(trace, [*of_main, *lines, " ".join(["gathered", *calls])])
     lines = [f"{name} {verb}" for name in many for verb in ("blocks", "returns")]
-    checks.printed(together, [*lines, " ".join(["gathered", *many])])
+    checks.printed(together, [*of_main, *lines, " ".join(["gathered", *many])])
 
 
 def test_no_call_returns_before_its_time(trace: Trace, calls: dict[str, float]) -> None:
@@ -103,7 +120,7 @@ def test_it_ends_by_itself_after_gathering(trace: Trace, calls: dict[str, float]
 
 def ask_at_once(runner: Runner) -> str:
     with runner.start(*(f"call-{number}=60" for number in range(CALLS))) as child:
-        expect(child.line(0), "missing-line", child.stderr)
+        expect(child.line(1), "missing-line", child.stderr)
         child.settle()
     count = child.trace().verbs("blocks", "returns").count("blocks")
     processors = {os.cpu_count() or 1, usable_processors()}
@@ -118,10 +135,10 @@ def usable_processors() -> int:
 
 def ask_sigint(runner: Runner) -> str:
     with runner.start("call=2") as child:
-        expect(child.line(0), "missing-line", child.stderr)
+        expect(child.line(2), "missing-line", child.stderr)  # main is awake, and waits for the call
         child.settle()
         checks.ending(child, signal.SIGINT)
-        return "after the call" if child.line(1, 0) else "at once"
+    return "after the call" if child.trace().subjects("returns") else "at once"
 
 
 def ask_threads(runner: Runner) -> str:
@@ -132,6 +149,6 @@ def ask_threads(runner: Runner) -> str:
 def threads(runner: Runner, *calls: str) -> int:
     """Return how many threads there are while these calls, and nothing else, take place."""
     with runner.start(*calls) as child:
-        expect(child.line(len(calls) - 1), "missing-line", child.stderr)
+        expect(child.line(len(calls)), "missing-line", child.stderr)
         child.settle()
-        return psutil.Process(child.pid).num_threads()
+        return child.family.threads()

@@ -12,8 +12,7 @@ from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
 ENDS = "main ends"
-BARE = ("RuntimeError", "Error")  # what a job raises, in Python and in JavaScript
-OUTCOMES = {True: ("fails", "is cancelled"), False: ("ends", "is cancelled")}  # of an Oops, or not
+OUTCOMES = {True: ("raises", "is cancelled"), False: ("ends", "is cancelled")}  # of an Oops, or not
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +36,32 @@ def words(jobs: dict[str, float]) -> list[str]:
     return [f"{name}={seconds}" for name, seconds in jobs.items()]
 
 
+def failures(trace: Trace) -> dict[str, str]:
+    """Return the type of the error by the name of the job that said it raises one, in their order."""
+    found = (re.fullmatch(r"(\S+) raises (\S+)", line) for line in trace.lines)
+    return {line[1]: line[2] for line in found if line}
+
+
 def first_failure(trace: Trace) -> str:
     """Return the line of the job that failed first; raise `Broken` if none did."""
-    found = next((event.text for event in trace.events if event.verb == "fails"), None)
-    if found is None:
-        raise Broken("missing-line", f"nothing fails{trace.end}")
-    return found
+    for name, kind in failures(trace).items():
+        return f"{name} raises {kind}"
+    raise Broken("missing-line", f"nothing is raised{trace.end}")
 
 
 def catch(trace: Trace) -> str:
     """Return the line that says what main catches; raise `Broken` unless there is one."""
-    found = [line for line in trace.lines if re.fullmatch(r"main catches [A-Za-z]+", line)]
+    pattern = r"main catches \S+( of \S+( \S+)*)?"
+    found = [line for line in trace.lines if re.fullmatch(pattern, line)]
     code = "extra-line" if found else "missing-line"
     expect(len(found) == 1, code, f"main catches {len(found)} times: {found}{trace.end}")
     return found[0]
+
+
+def wrapper_and_errors(trace: Trace) -> tuple[str, list[str]]:
+    """Return the type of what main catches, or nothing if it is a job's error, and those of the errors."""
+    wrapper, _, errors = catch(trace).removeprefix("main catches ").rpartition(" of ")
+    return wrapper, errors.split(" ")
 
 
 def on_time(trace: Trace, name: str, verb: str, seconds: float) -> None:
@@ -60,16 +71,20 @@ def on_time(trace: Trace, name: str, verb: str, seconds: float) -> None:
 
 
 def test_every_job_works_before_any_fails(trace: Trace, jobs: dict[str, float]) -> None:
-    checks.overlapping(trace, "works", "fails", len(jobs))
+    first = trace.lines.index(first_failure(trace))
+    before = [line for line in trace.lines[:first] if line.endswith(" works")]
+
+    text = f"of {len(jobs)}, {len(before)} work before the first fails{trace.end}"
+    expect(len(jobs) == len(before), "sequential", text)
 
 
 def test_a_failing_job_fails_on_time(trace: Trace, jobs: dict[str, float]) -> None:
     first = min((name for name in jobs if name.startswith("Oops")), key=lambda name: jobs[name])
 
-    for name in trace.subjects("fails"):
-        on_time(trace, name, "fails", jobs[name])
     failed = first_failure(trace)
-    expect(failed == f"{first} fails", "order", f"{failed!r} comes first, not {first}")
+    for name, kind in failures(trace).items():
+        on_time(trace, name, f"raises {kind}", jobs.get(name, 0))
+    expect(failed.startswith(f"{first} "), "order", f"{failed!r} comes first, not {first}")
 
 
 def test_main_catches_one_failure_after_it(trace: Trace) -> None:
@@ -81,20 +96,26 @@ def test_main_catches_one_failure_after_it(trace: Trace) -> None:
     checks.not_late(trace, over, caught, 0)
 
 
+def test_main_catches_the_error_that_a_job_says_it_raises(trace: Trace) -> None:
+    line, (_, errors) = catch(trace), wrapper_and_errors(trace)
+    raised = sorted({*failures(trace).values()})
+
+    text = f"{line!r}, but the jobs say that they raise {' and '.join(raised) or 'nothing'}"
+    expect({*errors} <= {*raised}, "wrong-value", text)
+
+
 def test_every_other_job_ends_or_is_cancelled_once(trace: Trace, jobs: dict[str, float]) -> None:
     for name in jobs:
         allowed = OUTCOMES[name.startswith("Oops")]
         found = [event.verb for event in trace.events if event.subject == name][1:]
+        found = [re.sub(r"^raises \S+$", "raises", verb) for verb in found]
         text = f"the outcome of {name} is one of {allowed}, and was {found}{trace.end}"
         expect(len(found) == 1, "extra-line" if found else "missing-line", text)
         expect(found[0] in allowed, "wrong-value", text)
 
-    outcomes = [
-        f"{name} {verb}"
-        for verb in {*OUTCOMES[True], *OUTCOMES[False]}
-        for name in trace.subjects(verb)
-        if name in jobs
-    ]
+    verbs = {"ends", "is cancelled"}
+    outcomes = [f"{name} {verb}" for verb in verbs for name in trace.subjects(verb) if name in jobs]
+    outcomes += [f"{name} raises {kind}" for name, kind in failures(trace).items()]
     checks.printed(trace, [*(f"{name} works" for name in jobs), *outcomes, catch(trace), ENDS])
 
 
@@ -142,8 +163,9 @@ def test_without_arguments_it_takes_the_three_jobs_of_this_page(
 
     text = f"the jobs are {found}, on the page {[*jobs]}"
     expect(sorted(jobs) == sorted(found), "wrong-value", text)
-    for verb in ("fails", "ends"):
-        for name in jobs.keys() & {*trace.subjects(verb)}:
+    verbs = {name: f"raises {kind}" for name, kind in failures(trace).items()}
+    for name, verb in {**verbs, **dict.fromkeys(trace.subjects("ends"), "ends")}.items():
+        if name in jobs:
             on_time(trace, name, verb, jobs[name])
     checks.not_early(trace, catch(trace), ENDS, max(jobs.values()))
     checks.not_late(trace, catch(trace), ENDS, max(jobs.values()))
@@ -179,11 +201,11 @@ def ask_hears(runner: Runner) -> str:
 
 def ask_wrapping(runner: Runner) -> str:
     """Return in what shape main gets the failure."""
-    caught = catch(runner("Oops=0.1")).removeprefix("main catches ")
+    wrapper, _ = wrapper_and_errors(runner("Oops=0.1"))
 
-    if caught.endswith("Group"):
+    if wrapper.endswith("Group"):
         return "group"
-    return "bare" if caught in BARE else "wrapped"
+    return "wrapped" if wrapper else "bare"
 
 
 def ask_said(runner: Runner) -> str:
@@ -197,7 +219,7 @@ def ask_two_at_once(runner: Runner) -> str:
     """Return whether two jobs that are to fail at the same time both do."""
     trace = runner("Oops-1=0.1", "Oops-2=0.1")
 
-    return "both" if len(trace.subjects("fails")) == 2 else "one"
+    return "both" if len(failures(trace)) == 2 else "one"
 
 
 def ask_second_failure(runner: Runner) -> str:
@@ -205,6 +227,6 @@ def ask_second_failure(runner: Runner) -> str:
     trace = runner("Oops-1=0.1", "Oops-2=0.2")
     apart(trace, "Oops-1", 0.1)
 
-    if "Oops-2" not in trace.subjects("fails"):
+    if "Oops-2" not in failures(trace):
         return "there is none"
     return "standard error" if "Oops-2" in trace.stderr else "nobody"

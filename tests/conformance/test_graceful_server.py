@@ -1,29 +1,41 @@
 """The promises of `graceful_server`; the page in `shared/contract/` says what each one means."""
 
 import os
+import select
 import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 
 import pytest
 
-from hexapla.judging import checks
+from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import Client, converse, until
-from hexapla.process.clock import Control, at_rest, processor_seconds, queued_seconds
+from hexapla.process.clock import Control
+from hexapla.process.family import Family, Usage
 from hexapla.process.trace import Event, Trace
 
 DRAINING, BYE = "draining", "bye"
 SIGTERM, SIGINT, LEAVES = "SIGTERM comes", "SIGINT comes", "the last client leaves"
+CUT = "a client is cut off"
 DEFAULT = 1.0  # seconds of grace, as the page says
 LONG = 30.0  # seconds of grace that nobody needs
+ENDLESS = 600.0  # seconds of grace that is not over before all are judged
 SMALL = 4096  # bytes of a receive buffer that is soon full
-BOUND = 64 << 20  # bytes that no kernel keeps for a client which does not read
+MIB = 1 << 20
+BOUND = 64 * MIB  # bytes of memory that a client which never reads may cost
+STUCK = 16 * MIB  # bytes: more than fit on the way to a client that reads nothing
+ANSWERS = 8 << 10  # bytes that every kernel keeps for a client which has not read them yet
+STAYING = 5  # silent clients at the end of the grace
+PATIENCE = 11.0  # seconds: more than the usual time-outs of 3, 5 and 10 s
+QUIET = 1.5  # seconds of silence
+IDLE = 0.05  # share of the time that an idle server may spend on a processor
+PAUSE = 0.01  # seconds between two words of a client that talks all the time
 CHUNK = bytes(range(256)) * 1024
 
 
@@ -37,13 +49,14 @@ class Watched:
 
     def note(self, what: str) -> None:
         """Remember that something is about to be done."""
-        at, process = time.time() - self.server.child.began, self.server.pid
-        self.done.append(Event(at, what, processor_seconds(process), queued_seconds(process)))
+        used, at = self.server.family.usage(), time.time() - self.server.child.began
+        self.done.append(Event(at, what, used.processor, used.queued))
 
     def tell(self, number: signal.Signals) -> None:
         """Send it a signal."""
+        process = self.server.pid  # to find it takes a while
         self.note(f"{number.name} comes")
-        os.kill(self.server.pid, number)
+        os.kill(process, number)
 
     @property
     def said(self) -> Trace:
@@ -73,12 +86,12 @@ def serve_all(
     stack: ExitStack, runner: Runner, arguments: Sequence[Sequence[str]]
 ) -> list[Watched]:
     """Return a server for each of these arguments, all started at once; they end with the stack."""
-    control = stack.enter_context(Control())
     with ThreadPoolExecutor(len(arguments)) as pool:
         started = [pool.submit(runner.serve, *words) for words in arguments]
     for each in started:
         if each.exception() is None:
             stack.callback(each.result().child.end)
+    control = stack.enter_context(Control())  # not while they start, which is much work at once
     return [Watched(each.result(), control) for each in started]
 
 
@@ -90,11 +103,12 @@ def grace(rng: Callable[[str], Random]) -> float:
 
 @pytest.fixture(scope="module")
 def servers(runner: Runner, grace: float) -> Iterator[dict[str, Watched]]:
-    """Four servers, none of which was sent a signal yet."""
+    """Five servers, none of which was sent a signal yet."""
     with ExitStack() as stack:
         given: dict[str, list[str]] = {
             "plain": [],
             "short": ["0", str(grace)],
+            "chatty": ["0", str(grace)],
             "visited": ["0", str(LONG)],
             "lonely": ["0", str(LONG)],
         }
@@ -151,19 +165,72 @@ def drained(draining: Watched, guests: Guests) -> Watched:
     return draining
 
 
+@dataclass
+class Cut:
+    """Servers that ended although clients stayed.
+
+    Of `plain`, without arguments, one that never reads; SIGTERM came. Of `short`, some that are silent, and
+    `late`, which reads only after the end; SIGINT came. Of `chatty` one that talks all the time. `cost` are
+    the bytes of memory that `plain` used for its client.
+    """
+
+    plain: Watched
+    short: Watched
+    chatty: Watched
+    late: Client
+    answers: bytes
+    cost: int
+
+    @property
+    def servers(self) -> tuple[Watched, ...]:
+        return self.plain, self.short, self.chatty
+
+
 @pytest.fixture(scope="module")
-def cut(servers: dict[str, Watched]) -> tuple[Watched, Watched]:
-    """Two servers that ended although a client stayed: who never reads, of one without arguments, told by
-    SIGTERM; and who is silent, told by SIGINT."""
-    plain, short = servers["plain"], servers["short"]
-    with plain.server.connect(SMALL) as deaf, short.server.connect() as silent:
-        for each in (deaf, silent):
-            each.echo(b"hello")
-        overfill(deaf, plain.server.pid)
+def cut(servers: dict[str, Watched]) -> Iterator[Cut]:
+    """Servers whose grace is over, and the clients that stayed till then."""
+    plain, short, chatty = servers["plain"], servers["short"], servers["chatty"]
+    with ExitStack() as stack:
+        deaf, late = (stack.enter_context(each.server.connect(SMALL)) for each in (plain, short))
+        silent = [stack.enter_context(short.server.connect()) for _ in range(STAYING)]
+        talker = stack.enter_context(chatty.server.connect())
+        for client in (deaf, late, talker, *silent):
+            client.echo(b"hello")
+        before = plain.server.family.memory()
+        overfill(deaf, plain.server.family)
+        cost = plain.server.family.memory() - before
+        answers = CHUNK[:ANSWERS]
+        late.send(answers)
+        until(lambda: not unread(late) and short.server.family.at_rest())
+        pool = stack.enter_context(ThreadPoolExecutor(2))
         plain.tell(signal.SIGTERM)
+        chatty.tell(signal.SIGTERM)
+        pool.submit(talk, talker)
         short.tell(signal.SIGINT)
-        end(plain, short)
-    return plain, short
+        pool.submit(note_the_cut, short, silent)
+        end(plain, short, chatty)
+        yield Cut(plain, short, chatty, late, answers, cost)
+
+
+def unread(client: Client) -> bool:
+    """Return whether the server's kernel has something from a client that the server has not read."""
+    queues = client.server_queues()
+    return bool(client.queues()[1] or (queues and queues[0]))
+
+
+def talk(client: Client) -> None:
+    """Say something and read the answer, again and again, until the connection ends."""
+    with suppress(Broken, OSError):
+        while True:
+            client.echo(b"x")
+            time.sleep(PAUSE)
+
+
+def note_the_cut(watched: Watched, clients: Sequence[Client]) -> None:
+    """Wait until the first of these clients is cut off, and remember when."""
+    timeout = watched.server.timeout + LONG
+    if select.select([client.socket for client in clients], [], [], timeout)[0]:
+        watched.note(CUT)
 
 
 @pytest.fixture(scope="module")
@@ -174,13 +241,13 @@ def lonely(servers: dict[str, Watched]) -> Watched:
     return servers["lonely"]
 
 
-def overfill(client: Client, process: int) -> int:
+def overfill(client: Client, family: Family, most: int = 2 * BOUND) -> int:
     """Send without reading until the server rests and takes no more; return how much was sent."""
     sent = 0
-    while sent < BOUND:
+    while sent < most:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
-        if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and at_rest(process):
+        if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and family.at_rest():
             break
     return sent
 
@@ -193,9 +260,9 @@ def same(sent: bytes, received: bytes) -> None:
 
 
 def test_without_arguments_it_takes_any_free_port_and_a_second_of_grace(
-    servers: dict[str, Watched], cut: tuple[Watched, Watched]
+    servers: dict[str, Watched], cut: Cut
 ) -> None:
-    plain, other = cut[0], servers["visited"]
+    plain, other = cut.plain, servers["visited"]
 
     text = f"both listen on port {plain.server.port}"
     expect(plain.server.port != other.server.port, "port", text)
@@ -210,12 +277,17 @@ def test_it_serves_as_an_echo_server_does(guests: Guests) -> None:
         same(data, guests.received[each])
 
 
+def test_a_client_that_never_reads_costs_bounded_memory(cut: Cut) -> None:
+    text = f"{cut.cost / MIB:.0f} MiB more are in use for a client that does not read"
+    expect(cut.cost <= BOUND, "memory", text)
+
+
 def test_at_sigterm_it_says_at_once_that_it_drains(draining: Watched) -> None:
     checks.not_late(draining.trace, SIGTERM, DRAINING, 0)
 
 
-def test_at_sigint_it_drains_too(cut: tuple[Watched, Watched]) -> None:
-    checks.not_late(cut[1].trace, SIGINT, DRAINING, 0)
+def test_at_sigint_it_drains_too(cut: Cut) -> None:
+    checks.not_late(cut.short.trace, SIGINT, DRAINING, 0)
 
 
 def test_from_then_on_a_new_client_is_refused(draining: Watched) -> None:
@@ -260,33 +332,148 @@ def test_without_clients_it_ends_at_once(lonely: Watched) -> None:
     checks.not_late(lonely.trace, SIGTERM, BYE, 0)
 
 
-def test_no_client_is_cut_off_before_the_grace_is_over(
-    cut: tuple[Watched, Watched], grace: float
-) -> None:
-    for each, seconds in zip(cut, (DEFAULT, grace), strict=True):
-        checks.not_early(each.trace, DRAINING, BYE, seconds)
+def test_no_client_is_cut_off_before_the_grace_is_over(cut: Cut, grace: float) -> None:
+    checks.not_early(cut.plain.trace, DRAINING, BYE, DEFAULT)
+    checks.not_early(cut.short.trace, DRAINING, BYE, grace)
+    checks.not_early(cut.short.trace, DRAINING, CUT, grace)
 
 
-def test_when_the_grace_is_over_it_ends(cut: tuple[Watched, Watched], grace: float) -> None:
-    for each, seconds in zip(cut, (DEFAULT, grace), strict=True):
-        checks.not_late(each.trace, DRAINING, BYE, seconds)
-        killed = each.said.killed
-        expect(not killed, "not-ended", f"it was killed because it {killed}")
+def test_when_the_grace_is_over_it_ends(cut: Cut, grace: float) -> None:
+    over(cut.plain, DEFAULT)
+    over(cut.short, grace)
+
+
+def over(watched: Watched, grace: float) -> None:
+    """Ask that a server has ended by itself when its grace was over."""
+    checks.not_late(watched.trace, DRAINING, BYE, grace)
+    killed = watched.said.killed
+    expect(not killed, "not-ended", f"it was killed because it {killed}")
+
+
+def test_a_client_that_talks_all_the_time_is_cut_off_too(cut: Cut, grace: float) -> None:
+    over(cut.chatty, grace)
+    checks.not_early(cut.chatty.trace, DRAINING, BYE, grace)
+
+
+def test_what_it_answered_before_the_cut_off_arrives(cut: Cut) -> None:
+    same(cut.answers, cut.late.receive(len(cut.answers)))
 
 
 def test_its_last_line_is_bye_and_its_exit_code_is_0(
-    drained: Watched, lonely: Watched, cut: tuple[Watched, Watched]
+    drained: Watched, lonely: Watched, cut: Cut
 ) -> None:
-    for each in (drained, lonely, *cut):
+    for each in (drained, lonely, *cut.servers):
         checks.printed(each.said, [f"listening on 127.0.0.1:{each.server.port}", DRAINING, BYE])
         checks.ended(each.said, BYE)
 
 
-def test_a_port_in_use_ends_it(runner: Runner) -> None:
+def test_a_port_in_use_ends_it(runner: Runner, silence: "Silence") -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        trace = runner(str(taken.getsockname()[1]), "1", limit=1)
+        ports = [taken.getsockname()[1], silence.quiet.server.port]
+        traces = [runner(str(port), "1", limit=1) for port in ports]
 
-    checks.refused(trace)
+    for trace in traces:
+        checks.refused(trace)
+
+
+@dataclass
+class Patient:
+    """A server whose clients are quiet from the first test on, and what it had used by then."""
+
+    server: Server
+    clients: Sequence[Client]
+    deaf: Client
+    sent: bytes  # by the client that does not read
+    before: Usage
+
+    def still_serves(self) -> None:
+        for client in self.clients:
+            same(b"still here", client.echo(b"still here"))
+        self.deaf.read_fast()
+        same(self.sent, self.deaf.receive(len(self.sent)))
+
+
+@dataclass
+class Silence:
+    """Two servers whose clients say nothing, and since when, by the monotonic clock; one of them drains."""
+
+    quiet: Patient
+    drains: Patient
+    began: float
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def wait(self, seconds: float, *patients: Patient) -> None:
+        """Wait until it has lasted so long, or a client of these has heard something: it was to be quiet."""
+        sockets = [client.socket for patient in patients for client in patient.clients]
+        select.select(sockets, [], [], max(seconds - self.seconds, 0))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def early(request: pytest.FixtureRequest, runner: Runner) -> None:
+    background.begin(request, runner, be_quiet, "silence")
+
+
+@pytest.fixture(scope="module")
+def silence(request: pytest.FixtureRequest, runner: Runner) -> Iterator[Silence]:
+    with background.begun(request, runner, be_quiet) as silence:
+        yield silence
+
+
+@contextmanager
+def be_quiet(runner: Runner) -> Iterator[Silence]:
+    """Let clients say nothing while the other promises are asked."""
+    with ExitStack() as stack:
+        watched = serve_all(stack, runner, [[], ["0", str(ENDLESS)]])
+        quiet, drains = (patient(stack, each.server) for each in watched)
+        watched[1].tell(signal.SIGTERM)
+        drains.server.child.line(1, drains.server.timeout)
+        for each in (quiet, drains):
+            until(each.server.family.at_rest)  # a runtime may still compile what it has just run
+            each.before = each.server.family.usage(search=True)
+        yield Silence(quiet, drains, time.monotonic())
+
+
+def patient(stack: ExitStack, server: Server) -> Patient:
+    """Let clients come to a server: one is silent, some have been served, one reads nothing."""
+    silent, *clients = (stack.enter_context(server.connect()) for _ in range(4))
+    deaf = stack.enter_context(server.connect(SMALL))
+    for client in (*clients, deaf):
+        same(b"hello", client.echo(b"hello"))
+    size = overfill(deaf, server.family, STUCK)
+    sent = (CHUNK * (size // len(CHUNK) + 1))[:size]
+    return Patient(server, [silent, *clients], deaf, sent, server.family.usage())
+
+
+@pytest.fixture
+def silent(silence: Silence, runner: Runner) -> Silence:
+    runner.seen += [each.server.child.trace for each in (silence.quiet, silence.drains)]
+    return silence
+
+
+def test_it_sleeps_while_idle(silent: Silence) -> None:
+    silent.wait(QUIET)
+    for each in (silent.quiet, silent.drains):
+        passed, now = silent.seconds, each.server.family.usage(search=True)
+        used = now.processor - each.before.processor
+
+        text = f"it used {used:.3f} s of a processor in {passed:.1f} quiet seconds"
+        expect(used <= IDLE * passed, "busy", text)
+        if now.wakes is not None and each.before.wakes is not None:
+            checks.not_polling(now.wakes - each.before.wakes, passed)
+
+
+def test_a_quiet_connection_stays_open(silent: Silence) -> None:
+    silent.wait(PATIENCE, silent.quiet)
+    silent.quiet.still_serves()
+
+
+def test_a_long_grace_is_given_in_full(silent: Silence) -> None:
+    silent.drains.server.child.trace().find(DRAINING)
+    silent.wait(PATIENCE, silent.drains)
+    silent.drains.still_serves()
 
 
 # ---- What is left open ---------------------------------------------------------------------------
@@ -324,10 +511,10 @@ def ask_waiting_clients(runner: Runner) -> str:
     server = runner.serve("0", "1")
     with server.child, server.connect() as other, ExitStack() as stack:
         other.echo(b"hello")
-        os.kill(server.pid, signal.SIGSTOP)
+        server.family.send(signal.SIGSTOP)
         waiting = [stack.enter_context(server.connect()) for _ in range(5)]
         os.kill(server.pid, signal.SIGTERM)
-        os.kill(server.pid, signal.SIGCONT)
+        server.family.send(signal.SIGCONT)
         count = sum(echoes(each) for each in waiting)
     return "all are served" if count == len(waiting) else "not all are served"
 

@@ -11,6 +11,8 @@ from hexapla.process.broken import expect
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
+HUNDREDS = (200, 400)  # naps at once, at least and at most: more than any pool of a usual size
+
 
 @pytest.fixture(scope="module")
 def naps(rng: Callable[[str], Random]) -> dict[str, float]:
@@ -63,11 +65,12 @@ def test_the_process_sleeps_while_its_tasks_sleep(trace: Trace, naps: dict[str, 
     checks.asleep(trace, [f"{shortest} wakes"], f"{longest} wakes")  # a runtime has started by then
 
 
-def test_fifty_naps_run_at_once(runner: Runner, rng: Callable[[str], Random]) -> None:
-    chance = rng("fifty")
-    trace = runner(*(f"{name}={chance.uniform(1, 1.2):.3f}" for name in chance.words(50)))
+def test_hundreds_of_naps_run_at_once(runner: Runner, rng: Callable[[str], Random]) -> None:
+    chance = rng("hundreds")
+    count = chance.randint(*HUNDREDS)
+    trace = runner(*(f"{name}={chance.uniform(2, 2.2):.3f}" for name in chance.words(count)))
 
-    checks.overlapping(trace, "sleeps", "wakes", 50)
+    checks.overlapping(trace, "sleeps", "wakes", count)
     checks.ended(trace, "gathered")
 
 

@@ -68,11 +68,18 @@ def test_main_catches_the_timeout_once_and_goes_on(trace: Trace) -> None:
     line = caught(trace)
     times = sum(each.startswith(CATCHES) for each in trace.lines)
 
-    named = re.fullmatch(rf"{CATCHES} [A-Za-z]\w*", line)
-    expect(named, "wrong-value", f"{line!r} names no type")
+    named = re.fullmatch(rf"{CATCHES} \S+", line)
+    expect(named, "wrong-value", f"{line!r} does not name a type")
     expect(times == 1, "extra-line", f"main caught something {times} times")
     went_on = ENDS in trace.lines[trace.lines.index(line) :]
     expect(went_on, "missing-line", f"main did not go on{trace.end}")
+
+
+def test_long_says_whether_it_is_cancelled_or_goes_on(trace: Trace) -> None:
+    trace.find(ENDS)  # by then it would have ended
+    text = f"neither {CANCELLED!r} nor {GOES_ON!r} was printed{trace.end}"
+
+    expect({CANCELLED, GOES_ON} & {*trace.lines}, "missing-line", text)
 
 
 def test_after_the_deadline_main_is_free_at_once(trace: Trace, limit: float) -> None:

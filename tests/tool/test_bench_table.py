@@ -11,6 +11,7 @@ from hexapla.bench.baselines import baseline_names
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics
 from hexapla.bench.report.analysis import (
+    TIMES,
     CostTable,
     cost_tables,
     growths,
@@ -19,12 +20,12 @@ from hexapla.bench.report.analysis import (
     titles,
 )
 from hexapla.bench.report.statistics import Interval
-from hexapla.bench.report.table import bar_of, table_lines
+from hexapla.bench.report.table import MAX_NAME, bar_of, table_lines
 from hexapla.bench.report.units import in_best_unit, significant, unit
 from hexapla.project.framework import frameworks
 
 NASTY = "\x1b[31mred\u202e[bold]\nnext"
-FIRST = frameworks()[0]
+FIRST, SECOND = frameworks()[:2]
 ECHO = ("echo-cpu", "1 KiB, 16 connections")
 
 
@@ -289,6 +290,26 @@ def test_a_pipe_gets_no_escape_and_nothing_others_wrote_steers(record: Benchmark
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert "[bold]" in text
+
+
+def test_what_a_first_client_changes_is_shown_the_most_changed_server_first(
+    record: Benchmark,
+) -> None:
+    of_echo = [each for each in record.samples if (each.metric, each.setting) == ECHO]
+    factors = {SECOND.name: 3.0, FIRST.name: 2.0}
+    record.samples += [
+        replace(each, metric="echo-cpu-fresh", value=each.value * factors[each.subject])
+        for each in of_echo
+        if each.value is not None and each.subject in factors
+    ]
+    lines = shown(record, 80).splitlines()
+    place = lines.index("Before and after the first client has left")
+
+    assert f"{ECHO[1]} · in µs" == lines[place + 1]
+    assert [(SECOND.title, f"{TIMES} 3.00"), (FIRST.title, f"{TIMES} 2.00")] == [
+        (each[:MAX_NAME].strip().partition("  ")[0], each.rpartition(": ")[2])
+        for each in lines[place + 2 : place + 4]
+    ]
 
 
 @pytest.mark.parametrize("width", [80, 200])

@@ -55,6 +55,16 @@ server.listen({ port: Number(port), host: "127.0.0.1" }, () => {
 });
 """
 
+NEVER_ANSWERS = """\
+import socket
+
+listener = socket.create_server(("127.0.0.1", 0))
+print(f"listening on 127.0.0.1:{listener.getsockname()[1]}")
+clients = []
+while True:
+    clients.append(listener.accept())
+"""
+
 Check = Callable[..., Result]
 Judged = Mapping[str, Future[dict[str, str]]]
 
@@ -122,13 +132,52 @@ def test_misuse_is_exit_code_2_and_a_sentence(
     assert "Traceback" not in checked.stderr
 
 
-def test_a_command_that_cannot_be_executed_is_exit_code_1(check: Check, program: Path) -> None:
-    program.write_bytes(b"no program at all")
-    program.chmod(0o755)
+def test_a_file_that_is_not_executable_is_misuse_and_the_cure(check: Check, program: Path) -> None:
+    program.chmod(0o644)
     checked = check("future", "--", "packages/mine/future.py")
 
+    assert (2, "") == (checked.exit_code, checked.stdout)
+    assert "is not executable: make it so with `chmod +x packages/mine/future.py`" in checked.stderr
+
+
+def test_a_file_that_is_not_a_program_is_exit_code_1_and_one_cause(
+    check: Check, program: Path
+) -> None:
+    program.write_bytes(b"no program at all")
+    program.chmod(0o755)
+    checked = check("future", "--seed", "7", "--", "packages/mine/future.py")
+
     assert 1 == checked.exit_code
-    assert "Exec format error" in checked.stdout
+    cause = "it cannot be started: [Errno 8] Exec format error: 'packages/mine/future.py'"
+    assert [
+        f"broken   It gets the result: missing-line: {cause}",
+        f"untested 1 other promises, given up: missing-line: {cause}",
+        "0 of 2 promises kept (seed 7)",
+    ] == checked.stdout.splitlines()
+
+
+def test_a_program_that_fails_at_once_is_exit_code_1_and_its_last_word(
+    check: Check, program: Path
+) -> None:
+    program.write_text("import no_such_module")
+    checked = check("future", "--seed", "7", "--", *MINE)
+    lines = checked.stdout.splitlines()
+
+    assert 1 == checked.exit_code
+    assert ["broken", "untested"] == [
+        line.split()[0] for line in lines if not line.startswith(" ")
+    ][:-1]
+    assert (
+        "untested 1 other promises, given up: it printed nothing; it ended with exit code 1: "
+        "ModuleNotFoundError: No module named 'no_such_module'"
+    ) == lines[-2]
+
+
+def test_json_has_a_verdict_for_what_is_untested_too(check: Check, program: Path) -> None:
+    program.write_text("import no_such_module")
+    found = json.loads(check("future", "--json", "--", *MINE).stdout)
+
+    assert ["broken", "untested"] == [each["verdict"] for each in found["verdicts"]]
 
 
 def test_a_suite_that_fails_is_no_kept_promise(check: Check, checkout: Path) -> None:
@@ -168,7 +217,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
     (folder / "future.pl").write_text(FUTURE)
     (folder / "right.mjs").write_text(ECHO.replace("OPTIONS", "allowHalfOpen: true"))
     (folder / "forgets.mjs").write_text(ECHO.replace("OPTIONS", ""))
-    commands = {}
+    (folder / "never_answers.py").write_text(NEVER_ANSWERS)
+    silent = ["echo_server", "--", sys.executable, str(folder / "never_answers.py")]
+    commands = {"never answers": silent}
     if perl := shutil.which("perl"):
         commands["perl"] = ["future", "--", perl, str(folder / "future.pl")]
     if node:
@@ -230,3 +281,11 @@ def test_a_server_in_node_js_that_forgets_half_open_sockets_breaks_exactly_that_
 
     assert ["Bytes sent before a half-close are echoed"] == list(found), found
     assert {"broken"} == {each.partition(":")[0] for each in found.values()}
+
+
+def test_a_server_that_never_answers_is_given_up_after_one_wait(judged: Judged) -> None:
+    first, *others = not_kept(judged, "never answers").values()
+
+    assert first.startswith("broken: stalled: 0 of 8 bytes came back, then nothing for 10 s")
+    assert 18 <= len(others)
+    assert all(each.startswith("untested: given up: it has kept nothing in ") for each in others)

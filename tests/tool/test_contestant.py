@@ -8,7 +8,8 @@ import pytest
 
 from hexapla.bench.baselines import C
 from hexapla.bench.measure import contestant
-from hexapla.bench.measure.contestant import c_baseline, c_compiler, unfit
+from hexapla.bench.measure.compiler import c_compiler
+from hexapla.bench.measure.contestant import c_baseline, unfit
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.framework import framework
@@ -127,7 +128,9 @@ def test_a_variant_is_held_to_the_promises_of_its_program() -> None:
 
 
 @pytest.mark.skipif(c_compiler() is None, reason="there is no C compiler")
-def test_the_programs_in_c_keep_their_promises(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_programs_in_c_keep_their_promises_and_are_judged_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     lines: list[str] = []
     programs = ("echo_server", "sleep_gather_many")
     entered = [each for each in map(c_baseline, programs) if each]
@@ -138,7 +141,11 @@ def test_the_programs_in_c_keep_their_promises(monkeypatch: pytest.MonkeyPatch) 
         return replace(whole, words=(*whole.words, "-k", QUICK))
 
     monkeypatch.setattr(contestant, "judging_job", brief)
+    monkeypatch.setattr(contestant, "c_evidence", lambda each: tmp_path / each.program)
+    first = unfit(entered, None, lines.append)
+    monkeypatch.setattr(contestant, "judging_job", None)
+    second = unfit(entered, None, lines.append)
 
-    assert {} == unfit(entered, None, lines.append), lines
+    assert [{}, {}] == [first, second], lines
     assert [C, C] == [each.name for each in entered]
     assert ["C echo_server: 2 kept", "C sleep_gather: 2 kept"] == sorted(lines[1:])

@@ -14,10 +14,11 @@ from typing import Any
 import pytest
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure import contestant, counting, echo
-from hexapla.bench.measure.contestant import c_baseline, c_compiler, compiled
+from hexapla.bench.measure import compiler, counting, echo
+from hexapla.bench.measure.compiler import c_compiler, compiled
+from hexapla.bench.measure.contestant import c_baseline
 from hexapla.bench.measure.echo import check_closed_loop, clients
-from hexapla.bench.measure.load import InvalidSample, Limits
+from hexapla.bench.measure.load import NS_PER_S, Exchange, InvalidSample, Limits
 from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
@@ -75,6 +76,23 @@ def test_a_right_server_gets_a_number_with_what_it_is_made_of() -> None:
     assert 0 < first.raw["client"] < first.raw["seconds"]
 
 
+SLOW_BEFORE_THE_FIRST_CLIENT_HAS_LEFT = RIGHT.replace(
+    "            client.sendall(data)",
+    "            sum(range(0 if left else 20_000))\n            client.sendall(data)\n    left.append(1)",
+).replace("def echo", "left = []\n\ndef echo")
+
+
+def test_a_server_is_measured_after_its_first_client_has_left() -> None:
+    slow = server(SLOW_BEFORE_THE_FIRST_CLIENT_HAS_LEFT)
+    [settled] = sampled(slow, cost, "echo-cpu")
+    [fresh] = sampled(slow, partial(cost, fresh=True), "echo-cpu-fresh")
+
+    assert ["", ""] == [settled.invalid, fresh.invalid]
+    assert settled.value is not None
+    assert fresh.value is not None
+    assert fresh.value > settled.value * 2
+
+
 def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
     names = [
         "echo-rate",
@@ -92,26 +110,14 @@ def test_a_right_server_gets_its_rate_and_its_latencies() -> None:
 def test_asking_who_waited_for_a_processor_takes_none_of_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def slow(child: Child) -> tuple[float, float]:
+    def slow(process: int, threads: str) -> float:
         time.sleep(WAIT_S)
-        return 1.0, 1.0
+        return 1.0
 
-    monkeypatch.setattr(echo, "runnable_seconds", slow)
+    monkeypatch.setattr(echo, "queued_seconds", slow)
     [found] = sampled(server(RIGHT), answers, "echo-rate")
 
     assert found.raw["seconds"] < WAIT_S
-
-
-def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    limits = replace(EASY, busy_share=10.0)
-    waited = iter([(1.0, 1.0), (61.0, 1.0)])
-    monkeypatch.setattr(echo, "runnable_seconds", lambda child: next(waited))
-    [found] = sampled(server(RIGHT), partial(answers, limits=limits), "echo-rate")
-
-    assert found.value is None
-    assert found.invalid.startswith("client-bound: the client wanted ")
 
 
 @pytest.mark.parametrize(
@@ -124,18 +130,23 @@ def test_the_client_is_the_limit_when_it_is_busy_and_the_server_is_not(
     ],
 )
 def test_who_was_the_limit(client: float, server: float, words: str) -> None:
-    spent = [0.01] * 1000  # ten at a time, for a second
-    if not words:
-        check_closed_loop(spent, 1.0, 10, client, server)
-    else:
-        with pytest.raises(InvalidSample, match=words):
-            check_closed_loop(spent, 1.0, 10, client, server)
+    ran = Exchange(1.0, client, 0.0, {NS_PER_S // 100: 1000})  # ten at a time, for a second
+    waited = replace(ran, client=client / 2, queued=client / 2)  # for a processor, half of the time
+    for loop in (ran, waited):
+        if not words:
+            check_closed_loop(loop, 10, server)
+        else:
+            with pytest.raises(InvalidSample, match=words):
+                check_closed_loop(loop, 10, server)
 
 
-@pytest.mark.parametrize("spent", [[], [0.01] * 850, [0.01] * 1150, [0.02] * 1000])
-def test_what_breaks_little_s_law_is_no_number(spent: list[float]) -> None:
+@pytest.mark.parametrize(
+    ("seconds", "messages"), [(0.01, 0), (0.01, 850), (0.01, 1150), (0.02, 1000)]
+)
+def test_what_breaks_little_s_law_is_no_number(seconds: float, messages: int) -> None:
+    loop = Exchange(1.0, 0.1, 0.0, {round(seconds * NS_PER_S): messages})
     with pytest.raises(InvalidSample, match="by Little's law, on 10 connections"):
-        check_closed_loop(spent, 1.0, 10, 0.1, 0.1)
+        check_closed_loop(loop, 10, 0.1)
 
 
 def test_a_server_that_uses_no_time_is_not_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +242,7 @@ def test_our_client_is_measured_beside_one_in_c() -> None:
 
 
 def test_without_a_compiler_there_is_no_baseline_in_c(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(contestant, "c_compiler", lambda: None)
+    monkeypatch.setattr(compiler, "c_compiler", lambda: None)
 
     assert [None, None, None] == [
         c_baseline("echo_server"),

@@ -154,6 +154,7 @@ def test_a_record_ends_in_its_counts(path: Path) -> None:
         "declared": 0,
         "missing": 0,
         "inconclusive": 0,
+        "untested": 0,
         "error": 0,
         "caught": 1,
         "answers": 1,

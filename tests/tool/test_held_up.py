@@ -10,7 +10,7 @@ from hexapla.judging.runner import Runner
 from hexapla.process.trace import Disturbed, Event, Trace
 
 WORK = ["Earlier works", "Oops works", "Later works"]
-LINES = [*WORK, "Oops fails", "Earlier ends", "main catches X"]
+LINES = [*WORK, "Oops raises X", "Earlier ends", "main catches X"]
 BEFORE = [1, 2, 3, 4, 5, 6]  # ticks of a twentieth of a second
 RETURNS = 12.5  # ticks: the call began after 6.5, and lasted for six
 
@@ -76,7 +76,9 @@ def failing(text: str, queued: float = 0.0, lateness: float = 0.0) -> Trace:
 
 
 def test_a_run_that_was_held_up_for_less_than_half_of_what_matters_tells() -> None:
-    assert "in its turn" == ask("failure/hears", failing("Oops fails", queued=0.02, lateness=0.02))
+    assert "in its turn" == ask(
+        "failure/hears", failing("Oops raises X", queued=0.02, lateness=0.02)
+    )
 
 
 @pytest.mark.parametrize(("queued", "lateness"), [(0.06, 0.0), (0.0, 0.06), (0.03, 0.03)])

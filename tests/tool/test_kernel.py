@@ -57,14 +57,23 @@ def test_the_call_in_which_a_process_waits_has_a_name(
     child = python(BEGIN + code)
     child.settle()
 
-    assert call == kernel.waits_in(child.pid)
+    assert call == kernel.waits_in([child.pid])
+
+
+def test_the_call_of_a_program_behind_a_shell_is_its_own() -> None:
+    code = BEGIN + "import time; time.sleep(60)"
+    with Child(["sh", "-c", '"$@"; exit $?', "sh", sys.executable, "-c", code]) as child:
+        assert child.line(0), child.stderr
+        child.settle()
+
+        assert "sleep" == kernel.waits_in(child.family.members())
 
 
 def test_where_no_name_is_known_nothing_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kernel, "WAIT_CALLS", {})
 
     with pytest.raises(Inconclusive, match="on machines that we know"):
-        kernel.waits_in(1)
+        kernel.waits_in([1])
 
 
 def test_a_process_that_never_rests_is_no_answer(python: Callable[[str], Child]) -> None:
@@ -82,7 +91,7 @@ def test_the_other_end_of_a_connection_is_seen_as_it_is_set(
     before = held()
     with Client(int(child.events[0].text)) as client:
         assert b"x" == client.echo(b"x")
-        with kernel.connection(child.pid, client.socket) as theirs:
+        with kernel.connection([child.pid], client.socket) as theirs:
             assert bool(nodelay) == bool(theirs.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
 
     assert not held() - before
@@ -96,7 +105,7 @@ def test_a_connection_that_another_process_has_is_not_found(
         Client(int(child.events[0].text)) as client,
         pytest.raises(Inconclusive, match="does not let us see"),
     ):
-        kernel.connection(other.pid, client.socket)
+        kernel.connection([other.pid], client.socket)
 
 
 def held() -> Counter[str]:

@@ -9,17 +9,20 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
+import psutil
 import pytest
 
-from hexapla.bench.measure import echo, load
+from hexapla.bench.measure import echo, generator, load
 from hexapla.bench.measure import server as bench_measure_server
-from hexapla.bench.measure.load import InvalidSample, Limits, Load
+from hexapla.bench.measure.compiler import c_compiler
+from hexapla.bench.measure.generator import connected
+from hexapla.bench.measure.load import NS_PER_S, Exchange, InvalidSample, Limits, Load
 from hexapla.bench.measure.rounds import Measurement, samples_of
 from hexapla.bench.measure.trials import Trial
 from hexapla.bench.record import Sample
@@ -32,6 +35,17 @@ MANY = 20  # messages, for which there is room on the way
 STALL_S = 0.3  # for which a server does nothing, once
 TIMEOUT_S = 15.0  # for all of it, on a busy machine
 EASY = Limits(send_lateness_s=60.0)  # a busy machine may send late
+
+in_c = pytest.mark.skipif(c_compiler() is None, reason="there is no C compiler")
+
+
+@pytest.fixture(autouse=True, params=["Python", pytest.param("C", marks=in_c)])
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The language of the generator's loops: everything here is asked of both."""
+    name: str = request.param
+    if name == "Python":
+        monkeypatch.setattr(generator, "client_in_c", lambda: None)
+    return name
 
 
 def server(*command: str) -> Implementation:
@@ -55,7 +69,7 @@ def loaded(each: Implementation, limits: Limits) -> str:
     """Return why a load of a server is invalid, or nothing."""
     with bench_measure_server.running_server(each) as (_, port, _):
         try:
-            with Load(port, CONNECTIONS, SIZE, SEED, limits=limits) as clients:
+            with connected(port, CONNECTIONS, SIZE, SEED, limits=limits) as clients:
                 clients.warm()
                 clients.exchange(COUNT)
                 clients.quiet()
@@ -80,7 +94,12 @@ def sampled(each: Implementation, gives: str, limits: Limits = EASY) -> list[Sam
 
 
 def clients_of(server: "Server", connections: int, limits: Limits = EASY) -> Load:
-    return Load(server.port, connections, SIZE, SEED, limits=limits)
+    return connected(server.port, connections, SIZE, SEED, limits=limits)
+
+
+def seconds_of(offered: Exchange) -> list[float]:
+    """Return the latencies of all messages."""
+    return [latency / NS_PER_S for latency in Counter(offered.latencies).elements()]
 
 
 @pytest.mark.timeout(TIMEOUT_S)
@@ -196,17 +215,16 @@ def test_a_right_server_may_answer_in_pieces_of_any_size(
         clients.warm()
         clients.exchange(20)
         clients.quiet()
-        spent = clients.offer(10, 1000)
+        offered = clients.offer(10, 1000)
         clients.farewell()
 
-    assert 10 == len(spent)
+    assert 10 == offered.answers
 
 
 def test_every_message_is_another_and_as_many_are_sent_as_were_wanted() -> None:
     with Server(right) as server, clients_of(server, 3) as clients:
-        spent: list[float] = []
         clients.warm()
-        clients.exchange(20, spent)
+        exchange = clients.exchange(20)
         clients.exchange(2)
         clients.offer(10, 1000)
         clients.farewell()
@@ -214,14 +232,16 @@ def test_every_message_is_another_and_as_many_are_sent_as_were_wanted() -> None:
     wanted = 3 * load.WARM_UP_ANSWERS + 20 + 2 + 10 + 3 * load.FAREWELL_MESSAGES
     assert [wanted, wanted] == [len(server.came), len({*server.came})]
     assert {SIZE} == {len(each) for each in server.came}
-    assert 20 == len(spent)
-    assert min(spent) > 0
+    assert 20 == exchange.answers
+    assert min(exchange.latencies) > 0
+    assert 0 < exchange.client <= exchange.seconds
+    assert exchange.seconds <= exchange.waited <= 3 * exchange.seconds
 
 
 def test_other_seeds_give_other_messages_and_the_same_seed_the_same() -> None:
     came = []
     for seed in (1, 1, 2):
-        with Server(right) as server, Load(server.port, 1, SIZE, seed) as clients:
+        with Server(right) as server, connected(server.port, 1, SIZE, seed) as clients:
             clients.exchange(3)
         came.append(server.came)
 
@@ -237,15 +257,30 @@ def test_the_warm_up_asks_every_connection_as_often() -> None:
             time.sleep(0.02 if counts[client.fileno()] % 2 else 0)
             client.sendall(message)
 
-    with Server(count) as server, clients_of(server, 5) as clients:
+    with Server(count) as server, clients_of(server, 4) as clients:
         clients.warm()
 
-    assert [load.WARM_UP_ANSWERS] * 5 == [*counts.values()]
+    assert [load.WARM_UP_ANSWERS] * 4 == [*counts.values()]
+
+
+def test_no_more_connections_wait_to_be_accepted_than_a_short_queue_holds() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
+        limits = replace(EASY, silence_s=0.5)
+        with pytest.raises(InvalidSample, match=r"nothing came back for 0\.5 s, after 0 whole"):
+            connected(listener.getsockname()[1], 100, SIZE, SEED, limits=limits)
+        listener.settimeout(0)
+        queued = 0
+        with suppress(BlockingIOError):
+            while True:
+                listener.accept()[0].close()
+                queued += 1
+
+    assert load.MAX_QUEUED == queued
 
 
 def test_whoever_was_due_while_a_server_stalled_was_late() -> None:
     with Server(stalls_once) as server, clients_of(server, 1) as clients:
-        spent = clients.offer(60, 200)
+        spent = seconds_of(clients.offer(60, 200))
 
     meanwhile = int(STALL_S * 200)  # the last of them was due as the server went on
     assert meanwhile - 10 <= sum(each > 0.03 for each in spent)
@@ -254,8 +289,19 @@ def test_whoever_was_due_while_a_server_stalled_was_late() -> None:
 
 
 def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
-    monkeypatch: pytest.MonkeyPatch,
+    language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    holding = held_process if language == "C" else held_thread
+    with Server(right) as server, clients_of(server, 1) as clients, holding(server, monkeypatch):
+        spent = seconds_of(clients.offer(200, 200))
+
+    assert int(STALL_S * 200) - 10 <= sum(each > 0.03 for each in spent)
+    assert STALL_S <= max(spent)
+
+
+@contextmanager
+def held_thread(_: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hold up this thread once in the block, as it sends a message."""
     sent: list[int] = []
 
     def write(key: int, data: bytes, write: Callable[[int, bytes], int] = os.write) -> int:
@@ -265,18 +311,32 @@ def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
         return write(key, data)
 
     monkeypatch.setattr(os, "write", write)
-    with Server(right) as server, clients_of(server, 1) as clients:
-        spent = clients.offer(60, 200)
+    yield
 
-    assert int(STALL_S * 200) - 10 <= sum(each > 0.03 for each in spent)
-    assert STALL_S <= max(spent)
+
+@contextmanager
+def held_process(server: Server, _: pytest.MonkeyPatch) -> Iterator[None]:
+    """Stop the process that loads a server once in the block, after some messages."""
+
+    def hold() -> None:
+        while len(server.came) < 5:
+            time.sleep(0.001)
+        [client] = psutil.Process().children()
+        client.suspend()
+        time.sleep(STALL_S)
+        client.resume()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    yield
+    thread.join()
 
 
 def test_a_message_is_not_held_back_by_an_answer_that_is_late() -> None:
     with Server(waits_for_all_messages) as server, clients_of(server, 1) as clients:
-        spent = clients.offer(MANY, 1000)
+        offered = clients.offer(MANY, 1000)
 
-    assert MANY == len(spent)
+    assert MANY == offered.answers
 
 
 def test_a_client_that_sends_late_is_invalid() -> None:
@@ -346,7 +406,7 @@ def test_what_the_kernel_does_not_take_is_not_sent_in_part() -> None:
 
     with (
         Server(reads_nothing) as server,
-        Load(server.port, 1, load.BUFFER_BYTES // 4, SEED, limits=EASY) as clients,
+        connected(server.port, 1, load.BUFFER_BYTES // 4, SEED, limits=EASY) as clients,
     ):
         with pytest.raises(
             InvalidSample, match=r"the kernel took \d+ of the 65536 bytes of a message"
@@ -390,4 +450,4 @@ def test_a_queue_that_is_full_is_a_connection_that_failed() -> None:
         socket.create_server(("127.0.0.1", 0), backlog=1) as listener,
         pytest.raises(InvalidSample, match=r"connection \d failed: timed out"),
     ):
-        Load(listener.getsockname()[1], 5, SIZE, SEED, limits=Limits(silence_s=0.2))
+        connected(listener.getsockname()[1], 5, SIZE, SEED, limits=Limits(silence_s=0.2))

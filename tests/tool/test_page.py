@@ -149,7 +149,7 @@ def test_a_replay_of_another_text_is_refused(record: Evidence) -> None:
 
 
 def test_who_runs_when_is_drawn_for_every_program_without_a_script(html: str) -> None:
-    drawn = re.findall(r'<svg class=lanes [^>]*aria-label="Who runs when in ([^"]*)', html)
+    drawn = re.findall(r'<svg class=lanes [^>]*aria-label="Who runs when in ([^"]*)', part(html, "read") + part(html, "wrong"))
     shown = sum(len(columns) for columns in copied(html).values())
     wrong = html.count('data-wrong="')
 

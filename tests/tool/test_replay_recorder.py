@@ -79,6 +79,26 @@ if __name__ == "__main__":
     main()
 """
 
+GENERATORS = """\
+def nap(name):
+    print(name, "sleeps")
+    yield
+    print(name, "wakes")
+
+def twice(items):
+    for item in items:
+        yield item
+        yield item
+
+def main():
+    naps = [nap(name) for name in ["Task-A", "Task-B"]]
+    for task in twice(naps[:1]):
+        next(task, None)
+        next(naps[1], None)
+
+main()
+"""
+
 DRIVER = """\
 class Deferred:
     '''Runs a coroutine at once, inside the function that makes it.'''
@@ -381,6 +401,16 @@ def test_a_generator_expression_is_no_step(either: Record) -> None:
     assert [5, 2, 2, 5] == [line for _, _, line in steps(either(text), "l", "o")]
 
 
+def test_a_generator_that_a_call_moves_on_is_a_task(either: Record) -> None:
+    found = either(GENERATORS)
+
+    assert ("main", "Task-A", "Task-B") == found.tasks
+    assert [("p", "Task-A", 3), ("p", "Task-B", 3), ("r", "Task-A", 3), ("e", "Task-A", 4)] == [
+        step for step in steps(found, *"preut") if step[1] != "main"
+    ][:4]
+    assert {("l", "main", 8), ("l", "main", 9)} <= {*steps(found)}, "`for` calls its generator"
+
+
 def test_an_exit_is_no_error_and_an_error_is_one(record: Record) -> None:
     good = record("import sys\ndef main():\n    sys.exit(0)\n\nmain()\n")
     bad = record("import sys\ndef main():\n    sys.exit(1)\n\nmain()\n", code=1)
@@ -406,6 +436,19 @@ def test_a_file_beside_the_program_is_recorded_if_it_is_named(
 
     assert {("0", 5), ("1", 10), ("1", 16)} <= places
     assert ["program.py", "driver.py"] == [*found.digests]
+
+
+def test_without_room_the_replay_ends_and_the_program_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder, "MAX_EVENTS", 2)
+    monkeypatch.setattr(recorder, "MAX_NOTE_BYTES", 4096)
+    full = recorder.Recorder(str(tmp_path))
+    for number in range(100):
+        full.put(recorder.LINE, 1, 1, 0, number)
+        full.note("print", number, 1, "x" * 100)
+
+    assert 2 == sum(event.kind == "l" for event in read_raw(tmp_path).events)
 
 
 def test_an_event_costs_little(record: Record) -> None:

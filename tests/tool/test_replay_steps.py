@@ -5,6 +5,7 @@ from itertools import accumulate
 
 import pytest
 
+from hexapla.judging.impostors import IMPOSTOR
 from hexapla.process.trace import Event, Trace
 from hexapla.project.root import UserError
 from hexapla.record.evidence import digest
@@ -97,7 +98,7 @@ def test_a_statement_of_many_lines_is_one_step(
 
 def test_a_loop_that_only_turns_is_folded() -> None:
     spans = statement_lines("\n" * 9, ".py")
-    made = Steps([spans])
+    made = Steps([spans], {})
     made.take(RawEvent(1, "s", 1, 1, line=1))
     rounds = 1000
     for number in range(rounds * 3):
@@ -116,7 +117,7 @@ def test_a_loop_that_only_turns_is_folded() -> None:
 
 
 def test_a_short_loop_is_told_round_by_round() -> None:
-    made = Steps([statement_lines("\n" * 9, ".py")])
+    made = Steps([statement_lines("\n" * 9, ".py")], {})
     made.take(RawEvent(1, "s", 1, 1, line=1))
     for number in range((MAX_ROUNDS - 1) * 2):
         made.take(RawEvent(2 + number, "l", 1, 1, line=2 + number % 2))
@@ -221,8 +222,21 @@ def test_replays_meet_at_the_lines_that_all_print() -> None:
     made = axis(replay(NAP), replay(longer))
 
     assert [(3, 5), (8, 10)] == [tick.taken for tick in made.ticks if tick.meets]
-    assert ["nap sleeps", "nap wakes"] == [tick.meets for tick in made.ticks if tick.meets]
+    assert [("nap sleeps",) * 2, ("nap wakes",) * 2] == [it.meets for it in made.ticks if it.meets]
     assert ((), ()) == made.apart
+
+
+def test_replays_meet_where_another_task_does_the_same() -> None:
+    first, second = (
+        replay([("o", 0, 1, text) for text in (*texts, "main ends")])
+        for texts in (("A sleeps", "B sleeps"), ("B sleeps", "A sleeps"))
+    )
+    made = axis(first, second)
+
+    assert ((), ()) == made.apart
+    assert [("A sleeps", "B sleeps"), ("B sleeps", "A sleeps"), ("main ends", "main ends")] == [
+        tick.meets for tick in made.ticks if tick.meets
+    ]
 
 
 def test_replays_meet_at_pauses_if_all_pause_equally_often() -> None:
@@ -258,8 +272,17 @@ def test_the_columns_of_a_program_are_ready_to_be_shown() -> None:
     assert found.axis is not None
     assert (9, 9) == found.axis.ticks[-1].taken
     assert first.with_loop is None
-    only = program_replays("nap", [run()], [replay(NAP)], ["yours"])
-    assert ((), None) == (only.columns, only.axis)
+
+
+def test_a_wrong_program_is_shown_only_if_it_is_named() -> None:
+    wrong = replace(replay(NAP, name="wrong"), framework=IMPOSTOR)
+    runs, replays = [run(), run(name="wrong")], [wrong, replay(NAP)]
+    named = program_replays("nap", runs, replays, ["mine", "wrong"])
+    none = program_replays("nap", runs, replays, ["yours"])
+
+    assert ["mine"] == [it.replay.subject for it in program_replays("nap", runs, replays).columns]
+    assert ["mine", "wrong"] == [it.replay.subject for it in named.columns]
+    assert ((), None) == (none.columns, none.axis)
 
 
 def test_columns_of_another_text_are_refused() -> None:

@@ -46,13 +46,27 @@ def by_node(path: Path, _: Path) -> Command:
     return [node, str(path)] if node else None
 
 
-def compiled(path: Path, folder: Path) -> Command:
-    """Return a program in C, compiled into a folder."""
-    compiler = shutil.which("cc")
+def compiled_by(name: str) -> Callable[[Path, Path], Command]:
+    """Return what compiles a program in C or C++ into a folder."""
+
+    def command(path: Path, folder: Path) -> Command:
+        compiler = shutil.which(name)
+        if compiler is None:
+            return None
+        target = folder / f"{path.parent.name}-{path.stem}"
+        subprocess.run([compiler, "-O1", "-pthread", "-o", target, path], check=True)
+        return [str(target)]
+
+    return command
+
+
+def by_rust(path: Path, folder: Path) -> Command:
+    """Return a program in Rust, compiled into a folder."""
+    compiler = shutil.which("rustc") or shutil.which("rustc", path=Path.home() / ".cargo" / "bin")
     if compiler is None:
         return None
     target = folder / f"{path.parent.name}-{path.stem}"
-    subprocess.run([compiler, "-O1", "-pthread", "-o", target, path], check=True)
+    subprocess.run([compiler, "-O", "-o", target, path], check=True)
     return [str(target)]
 
 
@@ -70,7 +84,10 @@ RUN_BY = {
     ".pl": on_path("perl"),
     ".mjs": by_node,
     ".bash": on_path("bash"),
-    ".c": compiled,
+    ".c": compiled_by("cc"),
+    ".cpp": compiled_by("c++"),
+    ".rs": by_rust,
+    ".sh": on_path("sh"),
     ".tcl": on_path("tclsh"),
     ".java": by_java,
 }

@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -15,7 +16,10 @@ from hexapla.bench.measure import rounds
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.rounds import Measurement, Plan, benchmark, plan, samples_of
 from hexapla.bench.measure.trials import Trial
+from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Method, Sample
+from hexapla.bench.report.statistics import MIN_SAMPLES
+from hexapla.project.contract import variants_of
 from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Header
 
@@ -220,6 +224,30 @@ def test_a_measurement_gives_a_sample_for_each_metric_and_its_raw_figures_once()
     assert [("echo-cpu", 1.0, {"seed": 7}), ("start-up", 2.0, {})] == [
         (each.metric, each.value, each.raw) for each in found
     ]
+
+
+def test_whatever_ranks_in_the_quick_benchmark_has_intervals_of_its_own() -> None:
+    ranked = [
+        trial
+        for trial in plan("quick", (), None).trials
+        if any(METRICS[metric].ranks for metric in trial.gives)
+    ]
+
+    assert "echo-cpu" in {metric for trial in ranked for metric in trial.gives}
+    assert all(trial.rounds >= MIN_SAMPLES for trial in ranked)
+
+
+def test_the_quick_benchmark_measures_variants_only_where_a_trial_says_so() -> None:
+    programs = ["echo_server", *variants_of("echo_server")]
+    fit = [replace(unstarted(C), program=program) for program in programs]
+
+    def measured(full: bool, variants: bool) -> list[str]:
+        one = replace(trial(steady), variants=variants)
+        return [each.implementation.program for each in rounds.measurements(one, fit, full)]
+
+    assert programs[:1] == measured(full=False, variants=False)
+    assert programs == measured(full=False, variants=True)
+    assert programs == measured(full=True, variants=False)
 
 
 def test_a_plan_is_what_a_mode_measures_or_what_was_asked_for() -> None:

@@ -147,22 +147,45 @@ def test_a_program_that_ends_too_early_is_no_number() -> None:
         sleepers.sleepers(program(text), count=COUNT, nap_s=0.2)
 
 
-def test_so_many_sleepers_are_measured() -> None:
-    text = """
+SLEEPERS = """
 import sys, time
 words = sys.stdin.read().split() if sys.argv[1:] == ["-"] else sys.argv[1:]
 naps = [word.split("=") for word in words]
+early = naps[0][0] if float(naps[0][1]) < SHORTEST else ""
+if early:
+    print(early, "sleeps")
+    print(early, "wakes")
 for name, _ in naps:
-    print(name, "sleeps")
+    if name != early:
+        print(name, "sleeps")
 sys.stdout.flush()
 time.sleep(float(naps[0][1]))
 for name, _ in naps:
-    print(name, "wakes")
+    if name != early:
+        print(name, "wakes")
 print("gathered", *(name for name, _ in naps))
 """
+
+
+def test_so_many_sleepers_are_measured() -> None:
+    text = SLEEPERS.replace("SHORTEST", "0")
     found = sleepers.sleepers(program(text), count=COUNT, nap_s=0.2)
 
     assert COUNT == found["raw"]["count"]
     assert found["raw"]["taken"] >= 0.2
     assert found["sleeper-cpu"] >= 0
     assert found["sleeper-memory"] >= 0
+
+
+def test_naps_that_were_too_short_to_sleep_at_the_same_time_are_doubled() -> None:
+    text = SLEEPERS.replace("SHORTEST", "0.3")
+    found = sleepers.sleepers(program(text), count=COUNT, nap_s=0.1)
+
+    assert 0.4 == found["raw"]["seconds"]
+
+
+def test_naps_are_not_doubled_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sleepers, "MAX_DOUBLED_S", 0.1)
+    text = SLEEPERS.replace("SHORTEST", "10")
+    with pytest.raises(InvalidSample, match="only 1 of 200 slept at the same time"):
+        sleepers.sleepers(program(text), count=COUNT, nap_s=0.1)

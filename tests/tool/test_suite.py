@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from hexapla.judging.limits import Patience
+from hexapla.process.trace import Event, Trace
 from hexapla.record.facts import Verdict
 from hexapla.record.jsonl import verdicts
 
@@ -196,8 +198,9 @@ def test_a_missing_program_that_is_not_declared_is_broken(judge: Judge, checkout
     (checkout / "packages" / "mine" / "future.py").unlink()
     result, found = judge()
 
-    result.assert_outcomes(failed=2)
-    assert {"broken"} == {each.verdict for each in found.values()}
+    result.assert_outcomes(failed=1, skipped=1)
+    assert ("broken", "untested") == (found[GETS].verdict, found[ENDS].verdict)
+    assert "can't open file" in found[ENDS].reason
 
 
 def test_an_engine_that_cannot_be_had_is_skipped_with_the_reason(
@@ -411,3 +414,162 @@ def test_an_engine_that_is_for_other_programs_is_not_asked(
     result.assert_outcomes(skipped=2)
     assert "missing" == found[ENDS].verdict
     assert "the engine is only for naps." in found[ENDS].reason
+
+
+# ---- A program that is given up ------------------------------------------------------------------
+
+SILENT = "import time; time.sleep(60)"
+FAILS = "raise SystemExit('no such luck')"
+
+
+@pytest.fixture
+def becomes(checkout: Path) -> Callable[[str], None]:
+    """Let the program of the small checkout be another."""
+
+    def write(text: str) -> None:
+        (checkout / "packages" / "mine" / "future.py").write_text(text)
+
+    return write
+
+
+def test_what_is_left_of_a_program_that_fails_at_once_is_untested(
+    judge: Judge, becomes: Callable[[str], None]
+) -> None:
+    becomes(FAILS)
+    result, found = judge()
+
+    result.assert_outcomes(failed=1, skipped=1)
+    assert "broken" == found[GETS].verdict
+    assert (
+        "untested",
+        "given up: it printed nothing; it ended with exit code 1: no such luck",
+    ) == (found[ENDS].verdict, found[ENDS].reason)
+    result.stdout.fnmatch_lines(["mine, future: 1 untested, given up: it printed nothing; *luck"])
+
+
+def test_each_engine_is_given_up_by_itself(
+    judge: Judge, becomes: Callable[[str], None], checkout: Path
+) -> None:
+    program = (checkout / "packages" / "mine" / "future.py").read_text()
+    becomes(f"import os\nif os.environ.get('MINE_ENGINE'):\n    {FAILS}\n{program}")
+    result, _ = judge("--framework=mine")
+
+    result.assert_outcomes(passed=2, failed=1, skipped=1)
+
+
+def test_a_program_that_prints_something_is_asked_everything(
+    judge: Judge, becomes: Callable[[str], None]
+) -> None:
+    becomes("print('hello')")
+    result, _ = judge()
+
+    result.assert_outcomes(failed=2)
+
+
+def test_a_program_that_prints_nothing_is_given_up_after_one_wait(
+    judge: Judge, becomes: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hexapla.process.observe.START_TIMEOUT_S", 1.0)
+    becomes(SILENT)
+    result, found = judge()
+
+    result.assert_outcomes(failed=1, skipped=1)
+    assert found[ENDS].reason.startswith("given up: it printed nothing; it was killed because it ")
+
+
+def test_a_program_that_never_ends_is_given_up_after_one_wait(
+    judge: Judge, becomes: Callable[[str], None], checkout: Path
+) -> None:
+    test = checkout / "tests" / "conformance" / "test_future.py"
+    test.write_text(test.read_text().replace("limit=30", "limit=1"))
+    becomes(f"print('hello', flush=True)\n{SILENT}")
+    result, found = judge()
+
+    result.assert_outcomes(failed=1, skipped=1)
+    assert found[ENDS].reason.startswith("given up: it has kept nothing in ")
+
+
+def verdict(kind: str, reason: str = "") -> Verdict:
+    """Return a verdict on a program that has printed something."""
+    trace = Trace((), (), (Event(0.1, "hello"),), code=0)
+    return Verdict("mine", "", "", "future", GETS, kind, reason, 0.0, 7, (), traces=(trace,))
+
+
+def test_a_program_that_has_kept_a_promise_may_cost_several_waits() -> None:
+    patience = Patience()
+    patience.hear(verdict("kept"), None, 1.0)
+    for _ in range(3):
+        patience.hear(verdict("broken", "stalled: no answer"), None, 10.0)
+    before = patience.given_up
+    patience.hear(verdict("broken", "late: too late"), None, 0.1)
+    patience.hear(verdict("declared", "stalled: no answer"), None, 10.0)
+    meanwhile = patience.given_up
+    patience.hear(verdict("broken", "stalled: no answer"), None, 10.0)
+
+    assert ["", "", "40 s were lost by waiting; at last stalled: no answer"] == [
+        before,
+        meanwhile,
+        patience.given_up,
+    ]
+
+
+def test_an_impostor_is_never_given_up(
+    judge: Judge, impostor: Callable[[str], None], checkout: Path
+) -> None:
+    impostor(f"missing-line\n- {ENDS}: exit-code")
+    path = checkout / "tests" / "impostors" / "future" / "says_nothing.py"
+    path.write_text(path.read_text().replace('print("main gets Done!")', FAILS))
+    result, _ = judge("--impostors")
+
+    result.assert_outcomes(passed=2)
+
+
+ENDLESS = """\
+import time
+from hexapla.process.broken import Broken
+
+def test_it_gets_the_result(runner):
+    patient()
+
+def patient():
+    while True:
+        try:
+            time.sleep(60)  # for an answer
+        except TimeoutError:
+            pass
+"""
+
+
+def test_a_test_that_takes_too_long_is_a_verdict_that_names_its_step(
+    judge: Judge, checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hexapla.judging.verdicts.TEST_LIMIT_S", 0.5)
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(ENDLESS)
+    _, found = judge()
+
+    assert ("broken", "stalled") == (found[GETS].verdict, found[GETS].code)
+    assert (
+        "stalled: no answer in 0.5 s, in `time.sleep(60)  # for an answer` of patient "
+        "(test_future.py, line 10)"
+    ) == found[GETS].reason
+
+
+SERVES = """\
+def test_it_gets_the_result(server):
+    pass
+
+def test_it_ends_well(server, runner):
+    runner.serve()
+"""
+
+
+@pytest.mark.parametrize("text", [FAILS, "print('hello')", "print('hello', flush=True);" + SILENT])
+def test_a_server_that_never_listens_is_given_up_after_its_first_test(
+    text: str, judge: Judge, becomes: Callable[[str], None], checkout: Path
+) -> None:
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(SERVES)
+    becomes(text)
+    result, found = judge()
+
+    result.assert_outcomes(errors=1, skipped=1)
+    assert ("broken", "untested") == (found[GETS].verdict, found[ENDS].verdict)

@@ -65,6 +65,14 @@ def test_a_last_line_that_gathers_nothing_is_a_broken_promise(events: tuple[Even
     ("trace", "words"),
     [
         (Trace((), (), code=3), "; it ended with exit code 3"),
+        (
+            Trace((), (), code=3, stderr="Traceback:\nno luck\n"),
+            "; it ended with exit code 3: no luck",
+        ),
+        (Trace((), (), code=0, stderr="a warning"), "; it ended with exit code 0"),
+        (Trace(("bin/mine",), (), code=-11), "; mine was ended by SIGSEGV"),
+        (Trace(("mine",), (), code=-60), "; mine was ended by signal 60"),
+        (Trace((), (), code=139), "; it ended with exit code 139 (a shell's for SIGSEGV)"),
         (Trace((), ()), "; it still runs"),
         (Trace((), (), killed="hung"), "; it was killed because it hung"),
     ],
@@ -103,6 +111,8 @@ def test_evidence_can_keep_a_trace() -> None:
         "read_delay": 0.0,
         "complete": True,
         "stamp_slack": 0.0,
+        "quiet": 0.0,
+        "wakes": None,
     } == kept["events"][0]
 
 

@@ -307,3 +307,38 @@ def test_a_variant_is_no_part_of_the_programs_beside_it(hexapla: Hexapla, checko
     [run] = read(checkout / "build" / "evidence.jsonl").runs
 
     assert {"loop.py", "sleep_gather.py"} == {*run.beside}
+
+
+LISTENS = """\
+import socket, time
+
+with socket.create_server(("127.0.0.1", 0)) as listener:
+    print(f"listening on 127.0.0.1:{listener.getsockname()[1]}", flush=True)
+    time.sleep(60)
+"""
+SERVED = """\
+def test_it_gets_the_result(server, runner):
+    with runner.serve().child:
+        pass
+
+def test_it_ends_well(server):
+    server.connect().socket.close()
+"""
+
+
+@pytest.mark.parametrize("first", ["raise SystemExit(1)", LISTENS])
+@pytest.mark.parametrize("then", ["raise SystemExit(1)", LISTENS])
+def test_a_server_that_never_listens_is_broken_and_no_error_whichever_comes_first(
+    first: str, then: str, judge: Judge, fast: Path, checkout: Path
+) -> None:
+    (checkout / "tests" / "conformance" / "test_future.py").write_text(SERVED)
+    fast.with_stem("future").write_text(first)
+    fast.write_text(then)
+    _, found = judge()
+    expected = [
+        verdict
+        for text in (first, then)
+        for verdict in (["kept", "kept"] if text == LISTENS else ["broken", "untested"])
+    ]
+
+    assert expected == [each.verdict for each in found]

@@ -15,20 +15,15 @@ PORT = ["0"]  # any free one
 BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 
-lock = threading.Lock()
-waiting: list[tuple[socket.socket, bytes]] = []
+latest: socket.socket
 
 
 def echo(client: socket.socket) -> None:
-    with client, suppress(ConnectionError):
+    global latest
+    latest = client
+    with client, suppress(OSError):
         while data := client.recv(CHUNK):
-            with lock:
-                if not waiting or waiting[0][0] is client:
-                    waiting.append((client, data))
-                    continue
-                other, theirs = waiting.pop()
-            client.sendall(theirs)
-            other.sendall(data)
+            latest.sendall(data)
 
 
 def main(port: int) -> None:

@@ -39,7 +39,7 @@ async def main(seconds: float) -> None:
     print("main cancels")
     task.cancel()
     print("main has asked")
-    print("main goes on")
+    print("main sees nothing")
 
 
 if __name__ == "__main__":

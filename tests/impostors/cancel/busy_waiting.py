@@ -46,7 +46,12 @@ async def main(seconds: float) -> None:
     task.cancel()
     print("main has asked")
     await until(task.done)
-    print("main goes on")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

@@ -33,11 +33,15 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        task = group.create_task(sleeper())
-        Timer(seconds, cancel, [task]).start()
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper())
+    Timer(seconds, cancel, [task]).start()
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 def cancel(task: asyncio.Task[None]) -> None:

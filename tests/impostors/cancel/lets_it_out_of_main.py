@@ -38,7 +38,7 @@ async def main(seconds: float) -> None:
     task.cancel()
     print("main has asked")
     await task
-    print("main goes on")
+    print("main sees nothing")
 
 
 if __name__ == "__main__":

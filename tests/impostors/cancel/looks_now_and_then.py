@@ -35,14 +35,18 @@ async def sleeper(event: asyncio.Event) -> None:
 
 async def main(seconds: float) -> None:
     event = asyncio.Event()
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        group.create_task(sleeper(event))
-        await asyncio.sleep(seconds)
-        print("main cancels")
-        event.set()
-        print("main has asked")
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper(event))
+    await asyncio.sleep(seconds)
+    print("main cancels")
+    event.set()
+    print("main has asked")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

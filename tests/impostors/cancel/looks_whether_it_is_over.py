@@ -39,7 +39,12 @@ async def main(seconds: float) -> None:
     print("main has asked")
     for _ in iter(task.done, True):
         await asyncio.sleep(LOOK)
-    print("main goes on")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

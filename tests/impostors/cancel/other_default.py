@@ -1,4 +1,4 @@
-"""Wait for half a second when no time is given.
+"""Wait for 0.8 s when no time is given.
 
 The author wanted to see more of the sleep, but the page still says
 that main waits for 0.3 s.
@@ -10,7 +10,7 @@ Caught by:
 import asyncio
 import sys
 
-DELAY = ["0.5"]  # seconds
+DELAY = ["0.8"]  # seconds
 SLEEP = 60  # seconds
 CLEAN_UP = 0.1  # seconds
 
@@ -30,14 +30,18 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        task = group.create_task(sleeper())
-        await asyncio.sleep(seconds)
-        print("main cancels")
-        task.cancel()
-        print("main has asked")
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper())
+    await asyncio.sleep(seconds)
+    print("main cancels")
+    task.cancel()
+    print("main has asked")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

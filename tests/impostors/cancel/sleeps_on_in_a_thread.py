@@ -31,14 +31,18 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        task = group.create_task(sleeper())
-        await asyncio.sleep(seconds)
-        print("main cancels")
-        task.cancel()
-        print("main has asked")
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper())
+    await asyncio.sleep(seconds)
+    print("main cancels")
+    task.cancel()
+    print("main has asked")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

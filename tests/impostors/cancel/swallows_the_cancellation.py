@@ -8,6 +8,7 @@ done next.
 
 Caught by:
 - The sleeper never wakes: extra-line
+- Main sees whether the sleeper was cancelled: wrong-value
 - Every line is printed once, and nothing else: extra-line
 """
 
@@ -34,14 +35,18 @@ async def sleeper() -> None:
 
 
 async def main(seconds: float) -> None:
-    async with asyncio.TaskGroup() as group:
-        print("main waits")
-        task = group.create_task(sleeper())
-        await asyncio.sleep(seconds)
-        print("main cancels")
-        task.cancel()
-        print("main has asked")
-    print("main goes on")
+    print("main waits")
+    task = asyncio.create_task(sleeper())
+    await asyncio.sleep(seconds)
+    print("main cancels")
+    task.cancel()
+    print("main has asked")
+    try:
+        await task
+    except asyncio.CancelledError as error:
+        print("main sees", type(error).__name__)
+    else:
+        print("main sees nothing")
 
 
 if __name__ == "__main__":

@@ -23,6 +23,9 @@ async def block(name: str, seconds: float) -> str:
 async def main(calls: dict[str, float]) -> None:
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(block(name, seconds)) for name, seconds in calls.items()]
+        sys.stdout.write("main sleeps\n")
+        await asyncio.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
     print("gathered", *(task.result() for task in tasks))
 
 

@@ -28,6 +28,9 @@ async def main(calls: dict[str, float]) -> None:
     loop = asyncio.get_running_loop()
     with ThreadPoolExecutor(THREADS) as pool:
         futures = [loop.run_in_executor(pool, block, *call) for call in calls.items()]
+        sys.stdout.write("main sleeps\n")
+        await asyncio.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
         print("gathered", *await asyncio.gather(*futures))
 
 

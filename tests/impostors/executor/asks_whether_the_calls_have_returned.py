@@ -24,6 +24,9 @@ def block(name: str, seconds: float) -> str:
 def main(calls: dict[str, float]) -> None:
     with ThreadPoolExecutor() as pool:
         futures = [pool.submit(block, name, seconds) for name, seconds in calls.items()]
+        sys.stdout.write("main sleeps\n")
+        time.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
         while not all(map(Future.done, futures)):
             continue
     print("gathered", *(future.result() for future in futures))

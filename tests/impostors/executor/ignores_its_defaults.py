@@ -25,6 +25,9 @@ async def main(calls: dict[str, float]) -> None:
             group.create_task(asyncio.to_thread(block, name, seconds))
             for name, seconds in calls.items()
         ]
+        sys.stdout.write("main sleeps\n")
+        await asyncio.sleep(min(calls.values(), default=0) / 2)
+        sys.stdout.write("main wakes\n")
     print("gathered", *(task.result() for task in tasks))
 
 

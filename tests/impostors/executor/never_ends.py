@@ -38,6 +38,9 @@ def main(calls: dict[str, float]) -> None:
         Thread(target=work, args=(waiting,)).start()
     for name, seconds in calls.items():
         waiting.put(partial(block, name, seconds))
+    sys.stdout.write("main sleeps\n")
+    time.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     waiting.join()
     print("gathered", *calls)
 

@@ -22,7 +22,11 @@ def block(name: str, seconds: float) -> str:
 
 def main(calls: dict[str, float]) -> None:
     with ThreadPoolExecutor() as pool:
-        for name in pool.map(block, calls.keys(), calls.values()):
+        names = pool.map(block, calls.keys(), calls.values())
+        sys.stdout.write("main sleeps\n")
+        time.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
+        for name in names:
             sys.stdout.write(f"{name} returns\n")
     print("gathered", *calls)
 

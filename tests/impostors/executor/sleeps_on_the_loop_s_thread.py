@@ -28,8 +28,11 @@ async def main(calls: dict[str, float]) -> None:
     async def call(name: str, seconds: float) -> str:
         return block(name, seconds)
 
-    names = await asyncio.gather(*(call(name, seconds) for name, seconds in calls.items()))
-    print("gathered", *names)
+    tasks = [asyncio.create_task(call(name, seconds)) for name, seconds in calls.items()]
+    sys.stdout.write("main sleeps\n")
+    await asyncio.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
+    print("gathered", *await asyncio.gather(*tasks))
 
 
 if __name__ == "__main__":

@@ -26,6 +26,9 @@ async def main(calls: dict[str, float]) -> None:
     *first, last = calls.items()
     futures = [loop.run_in_executor(None, block, *call) for call in first]
     name = block(*last)
+    sys.stdout.write("main sleeps\n")
+    await asyncio.sleep(min(calls.values()) / 2)
+    sys.stdout.write("main wakes\n")
     print("gathered", *await asyncio.gather(*futures), name)
 
 

@@ -20,7 +20,7 @@ async def work(name: str, seconds: float) -> None:
         print(f"{name} is cancelled")
         raise
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 
@@ -28,10 +28,8 @@ async def work(name: str, seconds: float) -> None:
 async def main(jobs: dict[str, float]) -> None:
     failure: BaseException | None = None
     try:
-        async with asyncio.TaskGroup() as group:
-            for name, seconds in jobs.items():
-                group.create_task(work(name, seconds))
-    except* RuntimeError as error:
+        await asyncio.gather(*(work(name, seconds) for name, seconds in jobs.items()))
+    except RuntimeError as error:
         failure = error
     print(f"main catches {type(failure).__name__}")
     await asyncio.sleep(max(jobs.values()))

@@ -22,7 +22,7 @@ async def work(name: str, seconds: float) -> None:
         print(f"{name} is cancelled")
         raise
     if name.startswith("Oops"):
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     print(f"{name} ends")
 

@@ -17,7 +17,7 @@ async def work(name: str, seconds: float) -> None:
     print(f"{name} works")
     if name.startswith("Oops"):
         await asyncio.sleep(seconds)
-        print(f"{name} fails")
+        print(f"{name} raises RuntimeError")
         raise RuntimeError(name)
     try:
         await asyncio.sleep(seconds)
@@ -30,8 +30,9 @@ async def main(jobs: dict[str, float]) -> None:
         async with asyncio.TaskGroup() as group:
             for name, seconds in jobs.items():
                 group.create_task(work(name, seconds))
-    except* RuntimeError as error:
-        print(f"main catches {type(error).__name__}")
+    except* RuntimeError as errors:
+        kinds = [type(error).__name__ for error in errors.exceptions]
+        print("main catches", type(errors).__name__, "of", *kinds)
     await asyncio.sleep(max(jobs.values()))
     print("main ends")
 

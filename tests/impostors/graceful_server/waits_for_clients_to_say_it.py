@@ -16,6 +16,7 @@ from contextlib import closing, suppress
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
 BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
+LINGER = 0.2  # seconds for what is still under way
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
 
@@ -41,6 +42,7 @@ async def main(port: int, grace: float) -> None:
             while tasks := asyncio.all_tasks() - {this}:
                 await asyncio.wait(tasks)
     print("draining")
+    await asyncio.sleep(LINGER)
     print("bye")
 
 

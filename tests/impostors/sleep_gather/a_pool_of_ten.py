@@ -4,7 +4,7 @@ A semaphore is good manners towards a server, and is copied along to
 where nothing needs it. Fewer than eleven naps never notice.
 
 Caught by:
-- Fifty naps run at once: sequential
+- Hundreds of naps run at once: sequential
 """
 
 import asyncio

@@ -30,6 +30,8 @@ LOOPS = {
 
 METRICS: Mapping[str, Metric] = {
     "echo-cpu": Metric("processor time of the server per echoed message", "s"),
+    # No server stays in this state, so nothing is ranked by it.
+    "echo-cpu-fresh": Metric("the same, before a server's first client has left", "s", ranks=False),
     "start-up": Metric("time from the start of the process to its first line", "s"),
     "start-up-imports": Metric("share of the start-up spent on imports", "%", ranks=False),
     "echo-calls": Metric("system calls of the server per echoed message", "calls"),

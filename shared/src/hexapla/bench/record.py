@@ -13,7 +13,7 @@ from hexapla.project.root import UserError
 from hexapla.record.facts import Header
 from hexapla.record.jsonl import lines_of, make, put
 
-FORMAT = 2  # of the method and the samples; the header has a format of its own
+FORMAT = 3  # of the method and the samples; the header has a format of its own
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,9 @@ class Method:
     descriptors: int  # that a process may open
     only: tuple[str, ...]
     left_out: Mapping[str, str]  # reasons, by "subject program"
-    clients: Mapping[str, float]  # nanoseconds a message costs our load generator, and one in C
+    clients: Mapping[
+        str, float
+    ]  # nanoseconds a message costs our load generator, and a minimal one
     format: int = FORMAT
 
 

@@ -3,9 +3,11 @@
 import contextlib
 import io
 import json
+import os
 import shutil
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,7 +15,7 @@ from rich.text import Text
 
 from hexapla.cli.name_types import PROGRAM
 from hexapla.judging.jobs import need_the_suite
-from hexapla.process.trace import Trace
+from hexapla.process.trace import Trace, shorten
 from hexapla.project.contract import Contract, tests_of
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.root import UserError, root
@@ -36,8 +38,7 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     hexapla check echo_server --seed 7 -- node server.mjs
     """
     page = contract_named(program)
-    if shutil.which(command[0]) is None:
-        raise UserError(f"There is no command {command[0]!r}: give what you would type in a shell.")
+    need_command(command[0])
     need_the_suite()
     verdicts: list[Verdict] = []
     shown: list[Trace] = []
@@ -45,29 +46,46 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
 
     def hear(verdict: Verdict) -> None:
         verdicts.append(verdict)
-        if as_json:
+        if as_json or verdict.verdict == "untested":
             return
         console.print(tables.verdict_line(verdict))
         for trace in verdict.traces if verdict.verdict != "kept" else ():
             is_new = trace not in shown
             shown.append(trace)
             for line in tables.trace_lines(trace) if is_new else ["(the run shown above)"]:
-                console.print(Text(f"          {line}", style="dim"))
+                console.print(Text(f"          {shorten(line)}", style="dim"))
 
     seed = int(time.time()) % 10**6 if seed is None else seed
     problem = run_suite(page, command, seed, hear)
     order = [promise.sentence for promise in page.promises]
     verdicts.sort(key=lambda verdict: order.index(verdict.promise))
     kept = sum(verdict.verdict == "kept" for verdict in verdicts)
+    untested = [verdict for verdict in verdicts if verdict.verdict == "untested"]
     if as_json:
         facts = {"program": program, "command": command, "seed": seed}
         click.echo(json.dumps({**facts, "verdicts": [*map(asdict, verdicts)]}, indent=2))
     else:
+        for verdict in untested[:1]:
+            rest = sanitize(f"{len(untested)} other promises, {verdict.reason}")
+            console.print(Text("untested ", style="bold yellow").append(rest, style="default"))
         click.echo(f"{kept} of {len(page.promises)} promises kept (seed {seed})")
     if problem:
         click.echo(sanitize(problem), err=True)
     if problem or len(verdicts) < len(order) or kept < len(verdicts):
         raise click.exceptions.Exit(1)
+
+
+def need_command(name: str) -> None:
+    """Raise `UserError` unless this is a command that can be executed."""
+    if shutil.which(name) is not None:
+        return
+    path = Path(name)
+    if path.is_file() and not os.access(path, os.X_OK):
+        cure = f"make it so with `chmod +x {name}`, or name what runs it, as in `python3 {name}`"
+        raise UserError(f"{name!r} is not executable: {cure}.")
+    if path.is_dir():
+        raise UserError(f"{name!r} is a folder: give what you would type in a shell.")
+    raise UserError(f"There is no command {name!r}: give what you would type in a shell.")
 
 
 def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) -> str:

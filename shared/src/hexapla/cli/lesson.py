@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from hexapla.cli.names import why_missing
-from hexapla.cli.run import watch
+from hexapla.cli.run import run_program
 from hexapla.lesson.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue, catalogue_path
 from hexapla.lesson.record import (
     LessonRecord,
@@ -20,14 +20,12 @@ from hexapla.lesson.record import (
     with_numbers,
     write_record,
 )
-from hexapla.lesson.steps import ShownProgram, Step, excerpts, step, steps
+from hexapla.lesson.steps import Excerpt, ShownProgram, Step, excerpts, step, steps
 from hexapla.lesson.texts import update_catalogue
-from hexapla.process.child import Child
-from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contract
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import stdout_console
+from hexapla.terminal.console import echo, stdout_console
 
 TEXT_WIDTH = 96  # characters of a line of prose, at most
 VISITORS = 3  # a server is ended after this number of clients
@@ -35,22 +33,25 @@ VISITORS = 3  # a server is ended after this number of clients
 
 @click.command()
 @click.argument("number", metavar="[STEP]", type=int, required=False)
-@click.option("--lang", default=SOURCE_LANGUAGE, show_default=True, help="Language: en, ko.")
+@click.option(
+    "--lang", default=SOURCE_LANGUAGE, show_default=True, help="Language of the texts, such as ko."
+)
 @click.option("--record", is_flag=True, help="Run what the lesson quotes, and record it.")
 @click.option("--update", is_flag=True, help="Bring a language's catalogue up to date.")
 def lesson(number: int | None, lang: str, record: bool, update: bool) -> None:
-    """Follow the lesson: a step's text, its programs, a run of them, and a question.
+    """Follow the lesson, from a call that blocks to a server.
 
     \b
     hexapla lesson
     hexapla lesson 1
     hexapla lesson 1 --lang ko
 
-    Without STEP it lists the steps. In a terminal, Enter shows the answer to the question.
+    A step has a text, its programs, a run of them, and a question; in a terminal, Enter shows the answer.
+    Without STEP the steps are listed.
     """
     language = catalogue(lang)
     if record:
-        write_record(record_lesson(lambda name: click.echo(name, err=True)))
+        write_record(record_lesson(lambda name: echo(name, err=True)))
     elif update:
         if lang == SOURCE_LANGUAGE:
             raise UserError("--update needs --lang with another language than that of the texts.")
@@ -63,8 +64,8 @@ def lesson(number: int | None, lang: str, record: bool, update: bool) -> None:
 
 def list_steps(_: Catalogue) -> None:
     for known in steps():
-        click.echo(f"{known.number:3}  {_(known.title)}")
-    click.echo(f"\n{_('Begin with:')} {again(1, _)}")
+        echo(f"{known.number:3}  {_(known.title)}")
+    echo(f"\n{_('Begin with:')} {again(1, _)}")
 
 
 def again(number: int, _: Catalogue) -> str:
@@ -83,27 +84,24 @@ def own_command() -> str:
 
 def follow(current: Step, _: Catalogue) -> None:
     console, record, known = stdout_console(), lesson_record(), steps()
-    click.secho(f"{current.number}/{len(known)}  {_(current.title)}", bold=True)
+    echo(click.style(f"{current.number}/{len(known)}  {_(current.title)}", bold=True))
     say(console, current.text, current, record, _)
     for excerpt in excerpts(current):
         differs = "" if excerpt.whole else f" ({_('what differs')})"
-        click.secho(f"\n--- {excerpt.place}{differs}", dim=True)
-        syntax = Syntax(
-            excerpt.code, excerpt.file.suffix[1:], theme="ansi_light", background_color="default"
-        )
-        print_code(console, syntax, excerpt.code)
+        echo(click.style(f"\n--- {excerpt.place}{differs}", dim=True))
+        print_code(console, excerpt)
     for shown in current.runs:
-        click.secho(f"\n$ {shown.command}", dim=True)
+        echo(click.style(f"\n$ {shown.command}", dim=True))
         show_run(shown, record, _)
-    click.secho(f"\n{_('Question')}", bold=True)
+    echo(click.style(f"\n{_('Question')}", bold=True))
     say(console, current.question, current, record, _)
     if sys.stdin.isatty() and sys.stdout.isatty():
-        click.echo(f"\n{_('Think, then press Enter.')} ", nl=False)
+        echo(f"\n{_('Think, then press Enter.')} ", nl=False)
         sys.stdin.readline()
-    click.secho(f"\n{_('Answer')}", bold=True)
+    echo(click.style(f"\n{_('Answer')}", bold=True))
     say(console, current.answer, current, record, _)
     if current.number < len(known):
-        click.echo(f"\n{_('Next:')} {again(current.number + 1, _)}")
+        echo(f"\n{_('Next:')} {again(current.number + 1, _)}")
 
 
 def say(
@@ -113,31 +111,31 @@ def say(
     for text in texts:
         paragraph = sanitize(with_numbers(_(text), current, record))
         width = min(console.width, TEXT_WIDTH)
-        click.echo()
+        echo()
         if console.is_terminal:
             console.print(Markdown(paragraph), width=width)
         else:
             for line in Text(paragraph).wrap(console, width):
-                click.echo(line.plain.rstrip())
+                echo(line.plain.rstrip())
 
 
-def print_code(console: Console, syntax: Syntax, code: str) -> None:
+def print_code(console: Console, excerpt: Excerpt) -> None:
+    """Print code, in the terminal's own colours where somebody watches."""
+    code, language = sanitize(excerpt.code), excerpt.file.suffix.removeprefix(".")
     if console.is_terminal:
-        console.print(syntax)
+        console.print(Syntax(code, language, theme="ansi_light", background_color="default"))
     else:
-        click.echo(sanitize(code))
+        echo(code)
 
 
 def show_run(shown: ShownProgram, record: LessonRecord, _: Catalogue) -> None:
     """Run a program and show its lines as they come; if it cannot run here, show the recorded run."""
     subject, page = shown.implementation, contract(shown.program)
     if reason := why_missing(subject, shown.program):
-        click.echo(
+        echo(
             sanitize(_("It cannot run here ({reason}). It was recorded as:").format(reason=reason))
         )
         for at, line in record.run(shown).lines:
-            click.echo(sanitize(f"{at:9.4f}  {line}"))
+            echo(sanitize(f"{at:9.4f}  {line}"))
         return
-    with interruptible(), Child(subject.command(shown.program), (), subject.env) as child:
-        watch(child, page, VISITORS if page.serves else None)
-        click.echo(sanitize(child.stderr), err=True, nl=False)
+    run_program(subject, page, (), VISITORS if page.serves else None)

@@ -1,6 +1,6 @@
 """What the commands share about frameworks and programs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from hexapla.behaviours.query import implementation_named
 from hexapla.project.contract import Contract, contracts, variants
@@ -29,6 +29,14 @@ def framework_first(framework: str, program: str) -> tuple[str, str]:
     if is_program(framework) and is_framework(program) and not is_framework(framework):
         return program, framework
     return framework, program
+
+
+def program_first(names: Sequence[str]) -> tuple[str, ...]:
+    """Return names with that of the program first, wherever a person gave it."""
+    rest = [*names]
+    program = next((name for name in names if is_program(name)), names[0])
+    rest.remove(program)
+    return (program, *rest)
 
 
 def chosen_implementation(name: str, engine: str | None) -> Implementation:

@@ -1,46 +1,50 @@
 """The command `replay`."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.text import Text
 
-from hexapla.cli.names import frameworks_for, why_missing
+from hexapla.cli.name_types import SHOWN
+from hexapla.cli.names import (
+    frameworks_for,
+    named_frameworks,
+    program_first,
+    require_runnable,
+    why_missing,
+)
 from hexapla.process.child import end_all
 from hexapla.process.interrupt import interruptible
 from hexapla.process.parallel import run_parallel
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
-from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Replay
 from hexapla.replay.rows import LEGEND, replay_rows
 from hexapla.replay.states import NOBODY, check_texts, program_only
-from hexapla.replay.watch import fresh_replay, recorded_files
+from hexapla.replay.watch import fresh_replay, masked, recorded_files
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import print_lines, stdout_console
 from hexapla.terminal.lanes import LANE_COLOURS
 
-AT_ONCE = 2  # recordings
+AT_ONCE = 4  # recordings
 
 
 @click.command()
-@click.argument("program")
-@click.argument("names", metavar="[FRAMEWORK]...", nargs=-1)
+@click.argument("names", metavar="PROGRAM [FRAMEWORK]...", type=SHOWN, nargs=-1, required=True)
 @click.option("--loop", "with_loop", is_flag=True, help="Show the lines of the loop, too.")
 @click.option("--times/--no-times", default=None, help="Show times. [default: in a terminal]")
 @click.option("--evidence", type=Path, help="Show what `hexapla compare` recorded in this file.")
 def replay(
-    program: str,
-    names: tuple[str, ...],
-    with_loop: bool,
-    times: bool | None,
-    evidence: Path | None,
+    names: tuple[str, ...], with_loop: bool, times: bool | None, evidence: Path | None
 ) -> None:
-    """Run a program and show who ran when: a row for each step, a lane for each task.
+    """Show who ran when, line by line.
+
+    The program runs with a recorder, and each step is a row, each task a lane.
 
     \b
     hexapla replay sleep_gather asyncio
@@ -50,23 +54,22 @@ def replay(
     A task begins (*), runs (#), prints (>), waits (v, then |), goes on (^, or ! with an error), and is over
     (., or x with an error). One that has called another stands below it (:). Without FRAMEWORK, all.
     """
+    program, *rest = program_first(names)
     page = contract_named(program)
-    chosen = [framework_named(name) for name in dict.fromkeys(names)] or frameworks_for(page)
     subjects = []
-    for column in chosen:
+    for column in named_frameworks(rest) or frameworks_for(page):
         subject = implementation(column, column.default)
-        if not (reason := why_missing(subject, program)):
+        if rest:
+            require_runnable(subject, page.program)
+        if not why_missing(subject, page.program):
             subjects.append(subject)
-        elif names:
-            reason = reason.removesuffix(".")
-            raise UserError(f"{subject.name} cannot run {program}: {reason}.")
     if not subjects:
-        raise UserError(f"No framework here can run {program}.")
+        raise UserError(f"No framework here can run {page.program}.")
     console = stdout_console()
     shown = recorded(subjects, page, evidence) if evidence else recorded_now(subjects, page)
     lines = []
     for subject, found in zip(subjects, shown, strict=True):
-        texts = {path.name: text for path, text in recorded_files(subject, program).items()}
+        texts = {path.name: text for path, text in recorded_files(subject, page.program).items()}
         part = found if with_loop else program_only(found)
         with_times = console.is_terminal if times is None else times
         lines += [heading(subject, found), *replay_lines(part, texts, with_times), Text()]
@@ -118,6 +121,8 @@ def replay_lines(shown: Replay, texts: Mapping[str, str], with_times: bool) -> l
     ]
     lines = [Text(" ").join([Text(margin), *cells]) if with_times else Text(" ").join(cells)]
     files = [*texts]
+    if not with_times:  # nor what differs from run to run
+        shown = replace(shown, texts=tuple(masked(shown.texts)))
     for row in replay_rows(shown, texts):
         cells = [
             Text(f"{sign:^{width}}", colour)

@@ -7,7 +7,7 @@ import click
 
 from hexapla.behaviours.query import all_implementations
 from hexapla.cli.name_types import SHOWN
-from hexapla.cli.names import frameworks_for, is_program, named_frameworks, why_missing
+from hexapla.cli.names import frameworks_for, named_frameworks, program_first, why_missing
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.contract import contracts, variants
 from hexapla.project.root import UserError
@@ -77,10 +77,7 @@ def show_(names: tuple[str, ...], unfold: bool, diff: bool, words: bool, plain: 
         known = ", ".join(page.program for page in contracts())
         raise UserError(f"Name a program, or give --words: the programs are {known}.")
     if not words and len(names) > 1:
-        others = [*names]
-        program = next((name for name in names if is_program(name)), names[0])
-        others.remove(program)
-        names = (program, *others)
+        names = program_first(names)
     page = None if words else contract_named(names[0])
     chosen = named_frameworks(names[page is not None :])
     if diff and len(chosen) != 2:

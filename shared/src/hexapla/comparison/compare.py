@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from statistics import median
 
 from hexapla.behaviours.answers import combined, recorded_answers
-from hexapla.comparison.recordings import lesson_replays, replays
+from hexapla.comparison.recordings import lesson_replays, with_replays
 from hexapla.comparison.sample_runs import Wrong, runs, sources, worth_showing
 from hexapla.judging import checks
 from hexapla.judging.impostors import IMPOSTOR
@@ -65,8 +65,8 @@ def compare(
                 record.verdicts.append(verdict)
             elif verdict.verdict == "broken":  # else the machine stalled
                 record.caught.append(verdict)
-        record.runs = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
-        record.replays = replays(here, wrong, record.runs, RECORDINGS, progress)
+        shown = runs(here, wrong, written, record.verdicts, 2 * BRIEF_JOBS, progress)
+        record.runs, record.replays = with_replays(here, wrong, shown, RECORDINGS, progress)
         record.replays += lesson_replays(RECORDINGS, progress)
         for subject in here:
             if subject.framework.program("sleep_gather").is_file():

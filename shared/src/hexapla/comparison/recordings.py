@@ -1,6 +1,7 @@
 """A replay of every program that has run, to look at. It says nothing about the promises."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from hexapla.comparison.sample_runs import Wrong, file
 from hexapla.judging.impostors import IMPOSTOR
@@ -14,22 +15,23 @@ from hexapla.record.facts import Replay, Run
 from hexapla.replay.watch import fresh_replay, record
 
 
-def replays(
+def with_replays(
     here: Sequence[Implementation],
     wrong: Wrong,
     runs: Sequence[Run],
     at_once: int,
     progress: Callable[[str], object],
-) -> list[Replay]:
-    """Return a replay of each of these runs, recorded until its lines are those of the run.
+) -> tuple[list[Run], list[Replay]]:
+    """Return the runs, and a replay of each, recorded until both print the same.
 
-    One that cannot be recorded, or during which the machine stalled, is left out, and progress says so.
+    A program with several orders may run again for that. If it cannot be recorded, or the machine stalls, it
+    has no replay, and progress says so.
     """
     pages = {page.program: page for page in contracts()}
     right = {(subject.name, subject.framework.name): subject for subject in here}
     impostors = {(impostor.name, program): impostor for program, impostor in wrong}
 
-    def recorded(run: Run) -> Replay | None:
+    def recorded(run: Run) -> tuple[Run, Replay | None]:
         env: Mapping[str, str | None] = {}
         about, page = (run.subject, run.framework, run.engine, run.program), pages[run.program]
         if run.framework == IMPOSTOR:
@@ -44,15 +46,17 @@ def replays(
             **{own.with_name(name): text for name, text in run.beside.items()},
         }
         try:
-            return record(command, env, page, about, texts, run.trace)
+            replay, trace = record(command, env, page, about, texts, run.trace)
         except (Inconclusive, UserError, AssertionError) as reason:
             progress(f"{run.subject} {run.program}: {reason}")
-            return None
+            return run, None
+        return replace(run, trace=trace), replay
 
-    found = [it for it in run_parallel(recorded, runs, at_once, end_all) if it]
-    other = sum(bool(it.other_order) for it in found)
-    progress(f"{len(found)} programs were recorded for a replay, {other} of them in another order")
-    return found
+    pairs = run_parallel(recorded, runs, at_once, end_all)
+    replays = [replay for _, replay in pairs if replay]
+    other = sum(bool(replay.other_order) for replay in replays)
+    progress(f"{len(replays)} programs were recorded for a replay, {other} in another order")
+    return [run for run, _ in pairs], replays
 
 
 def lesson_replays(at_once: int, progress: Callable[[str], object]) -> list[Replay]:

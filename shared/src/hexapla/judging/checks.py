@@ -17,6 +17,14 @@ CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round dow
 WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
 PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
 MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
+MAX_WAIT_SHARE = (
+    0.5  # share of a time for which many threads may be in the queue for a processor together
+)
+# How often a sleeping process may wake in a second, and some spare. Measured in all frameworks and engines,
+# and in Java, Node.js, Perl, Tcl, bash and C: most never wake; gevent on libuv wakes 3.5 times, to look after
+# signals, and `socketserver` twice. Polling every 50 ms is 20 times.
+MAX_WAKES_PER_S = 5
+SPARE_WAKES = 3
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
@@ -80,7 +88,10 @@ def printed(trace: Trace, expected: Iterable[str]) -> None:
 
 
 def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
-    """Check that the process hardly runs between the last of the `earlier` lines and the later line."""
+    """Check that the process hardly runs between the last of the `earlier` lines and the later line.
+
+    Nor may it be woken again and again while it prints nothing, where the kernel tells.
+    """
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
     used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
@@ -89,7 +100,16 @@ def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     text = (
         f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s"
     )
-    expect(used <= MAX_ASLEEP_LOAD * max(passed - waited, 0), "busy", text)
+    asleep = passed - min(waited, MAX_WAIT_SHARE * passed)
+    expect(used <= MAX_ASLEEP_LOAD * asleep, "busy", text)
+    if start.wakes is not None and end.wakes is not None:
+        not_polling(end.wakes - start.wakes, end.quiet - start.quiet)
+
+
+def not_polling(wakes: int, seconds: float) -> None:
+    """Check that a process which should sleep was not woken again and again in that time."""
+    text = f"it woke {wakes} times in {seconds:.2f} s in which it had nothing to do"
+    expect(wakes <= MAX_WAKES_PER_S * seconds + SPARE_WAKES, "polls", text)
 
 
 def ended(trace: Trace, last: str) -> None:
@@ -110,13 +130,19 @@ def refused(trace: Trace) -> None:
     expect(trace.code != 0, "exit-code", f"{words!r}: its exit code is 0")
 
 
-def ending(child: Child, number: signal.Signals, patience: float = 5) -> str:
-    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds."""
-    os.kill(child.pid, number)
+def ending(
+    child: Child, number: signal.Signals, patience: float = 5, process: int | None = None
+) -> str:
+    """Return `by the signal`, `exit code N`, or `it goes on` if it still runs after `patience` seconds.
+
+    The signal goes to the `process`, or to the first of all.
+    """
+    os.kill(process or child.pid, number)
     code = child.wait(patience)
     if code is None:
         return "it goes on"
-    return "by the signal" if code == -number else f"exit code {code}"
+    of_shell = 128 + number  # of a shell whose command ended by the signal
+    return "by the signal" if code in (-number, of_shell) else f"exit code {code}"
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:

@@ -14,31 +14,34 @@ IMPOSTOR_STALL_TIMEOUT_S = 3.0  # shorter, because some impostors never answer
 
 
 class ServerPool:
-    """Starts servers, and keeps one that a test left in good order for the next test."""
+    """Starts a server for many tests, and another once one of them has not left it in good order."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._idle: Server | None = None
-        self.reuse = True  # whether the server in use may be kept
+        self._server: Server | None = None
+        self._spoiled: Server | None = None
 
     def take(self) -> Server:
-        server, self._idle, self.reuse = self._idle, None, True
-        if server is not None and not server.child.ended:
-            self._runner.seen.append(server.child.trace)
-            return server
-        if server is not None:
-            server.child.end()
-        return self._runner.serve()
-
-    def give_back(self, server: Server) -> None:
-        if self.reuse and not server.child.ended:
-            self._idle = server
+        self.tidy()
+        if self._server is None:
+            self._server = self._runner.serve()
         else:
-            server.child.end()
+            self._runner.seen.append(self._server.child.trace)
+        return self._server
+
+    def tidy(self) -> None:
+        """End the server unless another test may use it."""
+        if self._server is self._spoiled or (self._server and self._server.child.ended):
+            self.close()
+
+    def spoil(self) -> None:
+        """Let no other test use the server that runs now: it broke a promise."""
+        self._spoiled = self._server
 
     def close(self) -> None:
-        if self._idle is not None:
-            self._idle.child.end()
+        if self._server is not None:
+            self._server.child.end()
+        self._server = None
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +87,5 @@ def server_pool(runner: Runner) -> Iterator[ServerPool]:
 @pytest.fixture
 def server(server_pool: ServerPool) -> Iterator[Server]:
     """Return a server that listens; the last test may have used it, if its promise was kept."""
-    server = server_pool.take()
-    yield server
-    server_pool.give_back(server)
+    yield server_pool.take()
+    server_pool.tidy()

@@ -1,17 +1,21 @@
 """Turn the report of a test into a verdict, and show what was seen if the promise is not kept.
 
+A program that is hopeless is given up: see `limits`.
 The report of an impostor is inverted: it passes if the promise is broken with the code that it names.
 """
 
 import json
 import shlex
+from collections import Counter
 from collections.abc import Generator
+from contextlib import nullcontext
 from dataclasses import asdict
 
 import pytest
 
 from hexapla.judging.fixtures import ServerPool
 from hexapla.judging.impostors import Impostor
+from hexapla.judging.limits import TEST_LIMIT_S, Patience, limited
 from hexapla.judging.plugin import funcargs_of, page_of, promise_of, subject_of
 from hexapla.judging.runner import Runner
 from hexapla.process.broken import Broken
@@ -28,6 +32,9 @@ from hexapla.record.facts import Verdict
 
 VERDICTS = pytest.StashKey[list[Verdict]]()
 CAUGHT = pytest.StashKey[bool]()  # whether an impostor was caught in a phase of the test
+PATIENCE = pytest.StashKey[dict[tuple[str, str], Patience]]()  # by implementation and program
+GIVEN_UP = pytest.StashKey[str]()  # why a test was skipped
+SET_UP_S = pytest.StashKey[float]()  # how long setting up a test took
 UNEXPECTEDLY_KEPT = "it is kept, though declared broken: take that out of the manifest"
 
 
@@ -50,21 +57,65 @@ def pytest_runtest_makereport(
     subject, promise = subject_of(item), promise_of(item)
     if subject is None or promise is None or report.when == "teardown":
         return report
-    if (report.when == "setup" and report.passed) or item.stash.get(CAUGHT, False):
+    if report.when == "setup" and report.passed:
+        item.stash[SET_UP_S] = call.duration
+        return report
+    if item.stash.get(CAUGHT, False):
         return report
     verdict = verdict_of(item, call, report, subject, promise)
     pool, runner = (funcargs_of(item).get(name) for name in ("server_pool", "runner"))
     if verdict.verdict != "kept" and isinstance(pool, ServerPool):
-        pool.reuse = False
+        pool.spoil()
     if report.failed:
         report.sections.append((f"{subject.id}, {promise.sentence}", details(verdict)))
-    if isinstance(subject, Impostor):
+    if not isinstance(subject, Impostor):
+        error, seconds = call.excinfo and call.excinfo.value, call.duration
+        patience_with(item, subject).hear(verdict, error, seconds + item.stash.get(SET_UP_S, 0.0))
+    else:
         unmask(report, verdict, subject.caught_by[promise.sentence])
         item.stash[CAUGHT] = True
     if isinstance(runner, Runner):
         runner.seen.clear()
     item.config.hook.pytest_hexapla_verdict(config=item.config, verdict=verdict)
     return report
+
+
+def patience_with(item: pytest.Item, subject: Implementation) -> Patience:
+    known = item.config.stash.setdefault(PATIENCE, {})
+    return known.setdefault((subject.id, page_of(item)), Patience())
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
+    """Keep pytest-timeout from ending the tests that have a limit here."""
+    return True if promise_of(item) else None
+
+
+# Named so because pytest only looks at names that begin with `pytest_`.
+@pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_setup")
+def pytest_limit_setup(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_call")
+def pytest_limit_call(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_teardown")
+def pytest_limit_teardown(item: pytest.Item) -> Generator[None]:
+    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+        return (yield)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what is left of a program that was given up, before its fixtures are made."""
+    subject = subject_of(item)
+    if subject and promise_of(item) and (why := patience_with(item, subject).given_up):
+        item.stash[GIVEN_UP] = f"given up: {why}"
+        pytest.skip(item.stash[GIVEN_UP])
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -81,7 +132,10 @@ def verdict_of(
     promise: Promise,
 ) -> Verdict:
     error = call.excinfo.value if call.excinfo else None
-    name, reason = name_and_reason(report, error)
+    if why := item.stash.get(GIVEN_UP, ""):
+        name, reason = "untested", why
+    else:
+        name, reason = name_and_reason(report, error)
     program = subject.program or page_of(item)
     return Verdict(
         subject=subject.name,
@@ -155,15 +209,20 @@ def pytest_hexapla_verdict(config: pytest.Config, verdict: Verdict) -> None:
 def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
+    verdicts = config.stash.get(VERDICTS, [])
+    untested = Counter(
+        (it.subject, it.program, it.reason) for it in verdicts if it.verdict == "untested"
+    )
+    for (subject, program, reason), count in untested.items():
+        terminalreporter.write_line(f"{subject}, {program}: {count} untested, {reason}")
     if not config.option.impostors:
         return
     for contract in [*contracts(), *lesson_contracts()]:
-        all_verdicts = config.stash.get(VERDICTS, [])
-        verdicts = [it for it in all_verdicts if base_of(it.program) == contract.program]
-        if not verdicts:
+        of_page = [it for it in verdicts if base_of(it.program) == contract.program]
+        if not of_page:
             continue
         terminalreporter.section(f"impostors of {contract.program}, by promise", sep="-")
         for promise in page_promises(contract.program):
             broken = (promise.sentence, "broken")
-            names = [it.subject for it in verdicts if (it.promise, it.verdict) == broken]
+            names = [it.subject for it in of_page if (it.promise, it.verdict) == broken]
             terminalreporter.write_line(f"{promise.sentence}: {', '.join(names) or 'NONE'}")

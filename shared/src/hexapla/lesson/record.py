@@ -15,8 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from hexapla.comparison.sample_runs import one_run
 from hexapla.lesson.steps import ShownProgram, Step, steps
+from hexapla.process.sample_run import one_run
 from hexapla.project.contract import contract
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import LESSON, UserError, root

@@ -43,12 +43,18 @@ def page_replays(record: Evidence, pages: Iterable[Contract], frameworks: Iterab
 
     Raises `UserError` if a replay was recorded of another text than its run.
     """
-    names = [*frameworks, IMPOSTOR]
+    names = [*frameworks]
     drawn: dict[tuple[str, str], Lanes] = {}
     with_loop: dict[tuple[str, str], str] = {}
     played: dict[str, Any] = {}
     for page in pages:
-        found = program_replays(page.program, record.runs, record.replays, names)
+        wrong = [
+            it.subject
+            for it in record.replays
+            if (it.framework, it.program) == (IMPOSTOR, page.program)
+        ]
+        subjects = [*names, *wrong]
+        found = program_replays(page.program, record.runs, record.replays, subjects)
         colours = colours_of(found.columns)
         columns = [it for it in found.columns if it.replay.framework != IMPOSTOR]
         axis = common_axis([it.replay for it in columns]) if columns else None

@@ -21,14 +21,14 @@ from typing import IO, ClassVar, Self
 import psutil
 
 from hexapla.process.broken import expect
-from hexapla.process.clock import at_rest, processor_seconds
+from hexapla.process.family import TAG_VARIABLE, Family
 from hexapla.process.interrupt import TERMINATION_SIGNALS, signals_handled
 from hexapla.process.output import POLL_INTERVAL_S, OutputReader, stdout_sockets
 from hexapla.process.trace import Event, Trace
 
 START_TIMEOUT_S = 15.0  # until the first line: under heavy load some need several seconds
 RUN_TIMEOUT_S = 7.0  # from the first line to the end
-TAG_VARIABLE = "HEXAPLA_RUN"
+NO_LONGER_NEEDED = "was no longer needed"  # why a program was killed that did no wrong
 TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
 
@@ -73,7 +73,8 @@ class Child:
         finally:
             os.close(childs_stderr)
         self.alive.add(self)
-        self._output = OutputReader(self.pid, self.began, stdout, stderr, self._kill)
+        self.family = Family(self.pid, self._tag)
+        self._output = OutputReader(self.family, self.began, stdout, stderr, self._kill)
 
     def __enter__(self) -> Self:
         return self
@@ -110,29 +111,31 @@ class Child:
         return None
 
     def settle(self, seconds: float = START_TIMEOUT_S) -> None:
-        """Wait until it sleeps and has used no processor time between two looks; else raise `Broken`."""
+        """Wait until all of it sleeps, and used no processor time between two looks, or raise `Broken`."""
         deadline, before = time.monotonic() + seconds, -1.0
-        while (used := processor_seconds(self.pid)) != before or not at_rest(self.pid):
+        while (used := self.family.processor_seconds()) != before or not self.family.at_rest():
             before = used
             text = f"it did not come to rest in {seconds:.0f} s"
             expect(time.monotonic() < deadline, "busy", text)
             time.sleep(POLL_INTERVAL_S)
 
-    def end(self, why: str = "was no longer needed") -> None:
+    def end(self, why: str = NO_LONGER_NEEDED) -> None:
         if self not in self.alive:
             return
         if self.process.poll() is None:
             self._kill(self.killed or why)
             self.process.wait()
         named: set[psutil.Process] = set()
-        while family := tagged_processes(self._tag, self.pid):
-            for process in family:
+        while left := tagged_processes(self._tag, self.pid):
+            for process in left:
                 with suppress(psutil.Error):
                     if not self.killed and process not in named:
                         named.add(process)
                         self.left_behind += (" ".join(process.cmdline()) or process.name(),)
                     process.kill()
-            psutil.wait_procs(family, POLL_INTERVAL_S)  # no longer: an orphan may never be reaped
+            psutil.wait_procs(left, POLL_INTERVAL_S)  # no longer: an orphan may never be reaped
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)  # all at once: one that forks on is ahead of a look
         self._output.stop()
         self.alive.discard(self)
 

@@ -1,7 +1,8 @@
 """A client that speaks to a server, and says in a sentence what went wrong.
 
 What a server does to its clients (refuse, reset, fall silent, answer too much) raises `Broken`.
-No wait is longer than the client's `timeout` without progress.
+No wait is longer than the client's `timeout` without progress, and no step than `PATIENCE` times that: who
+sends a byte each second makes progress for ever.
 """
 
 import fcntl
@@ -21,6 +22,7 @@ from hexapla.process.broken import Broken, expect
 from hexapla.process.kernel import tcp_queues
 
 STALL_TIMEOUT_S = 10.0  # without any progress
+PATIENCE = 3  # times that, for a step in all
 HOST = "127.0.0.1"
 READ_BYTES = 65536
 
@@ -71,17 +73,17 @@ class Client:
             raise Broken(code, f"the server took no more of {len(data)} bytes: {error}") from error
 
     def receive(self, size: int) -> bytes:
-        parts = bytearray()
+        parts, began = bytearray(), time.monotonic()
         while len(parts) < size:
             progress = f"{len(parts)} of {size} bytes"
-            part = self._receive(size - len(parts), progress)
+            part = self._receive(size - len(parts), progress, began)
             expect(part, "closed", f"the server closed after {progress}")
             parts += part
         return bytes(parts)
 
     def receive_all(self) -> bytes:
-        parts = bytearray()
-        while part := self._receive(READ_BYTES, f"{len(parts)} bytes"):
+        parts, began = bytearray(), time.monotonic()
+        while part := self._receive(READ_BYTES, f"{len(parts)} bytes", began):
             parts += part
         return bytes(parts)
 
@@ -134,7 +136,8 @@ class Client:
         unsent = fcntl.ioctl(self.socket, termios.TIOCOUTQ, b"\0" * 4)
         return struct.unpack("i", unread)[0], struct.unpack("i", unsent)[0]
 
-    def _receive(self, size: int, progress: str) -> bytes:
+    def _receive(self, size: int, progress: str, began: float) -> bytes:
+        not_endless(began, self.timeout, progress)
         try:
             data = self.socket.recv(min(size, 1 << 20))
         except TimeoutError:
@@ -150,8 +153,9 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     """Send each client's pieces and receive at the same time, with all clients at once.
 
     Returns the received bytes once they are as many as the client sent. Raises `Broken` if a server closes
-    early, or if nothing moves for the longest of the clients' timeouts.
+    early, if nothing moves for the longest of the clients' timeouts, or if all together takes too long.
     """
+    began = time.monotonic()
     timeout = max((client.timeout for client in talks), default=STALL_TIMEOUT_S)
     unsent = {
         client: deque(memoryview(piece) for piece in pieces) for client, pieces in talks.items()
@@ -167,6 +171,7 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
             lacking = sum(wanted.values()) - sum(map(len, received.values()))
             text = f"{lacking} bytes had not come back when nothing moved for {timeout:.0f} s"
             expect(ready, "stalled", text)
+            not_endless(began, timeout, f"{sum(map(len, received.values()))} bytes")
             for key, events in ready:
                 client = key.data
                 progress = f"{len(received[client])} of {wanted[client]} bytes"
@@ -188,6 +193,12 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     for client in talks:
         client.socket.settimeout(client.timeout)
     return {client: bytes(data) for client, data in received.items()}
+
+
+def not_endless(began: float, timeout: float, progress: str) -> None:
+    """Raise `Broken` if a step that began then, on the monotonic clock, has taken too long in all."""
+    passed = time.monotonic() - began
+    expect(passed < PATIENCE * timeout, "stalled", f"only {progress} came back in {passed:.0f} s")
 
 
 def _send_some(client: Client, pieces: "deque[memoryview[int]]") -> None:

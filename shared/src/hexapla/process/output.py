@@ -11,9 +11,12 @@ from contextlib import closing, suppress
 from io import FileIO
 
 from hexapla.process import clock
+from hexapla.process.family import Family, Usage
 from hexapla.process.trace import Event
 
 MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
+MAX_LINES = 10_000  # so is one that prints more lines: each costs us more than its bytes
+MAX_STDERR_BYTES = 64 << 20  # a program that writes more there is killed, too: it does nothing else
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
 READ_BYTES = 65536
@@ -24,18 +27,21 @@ class OutputReader:
 
     def __init__(
         self,
-        pid: int,
+        family: Family,
         began: float,
         stdout: socket.socket,
         stderr: int,
         kill: Callable[[str], None],
     ) -> None:
         self.events: list[Event] = []
-        self._pid, self._began, self._kill = pid, began, kill
+        self._family, self._began, self._kill = family, began, kill
         self._stdout, self._stderr_fd = stdout, stderr
         self.stderr = bytearray()  # without its middle if it is long
-        self._partial_line, self._stdout_bytes = b"", 0
+        self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
+        self._usage = Usage(0.0, 0.0, None)
+        self._quiet = Quiet()
+        self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._read, name="output", daemon=True)
@@ -77,14 +83,20 @@ class OutputReader:
                 over = self._stopping.is_set() or self._exited()
                 looked, queued = time.time(), own_queued_seconds()
                 ready = selector.select(POLL_INTERVAL_S)
-                # What came since, and was not read at once because no processor was free for us.
-                self._stamp_slack = min(time.time() - looked, own_queued_seconds() - queued)
+                # What came while the clocks were read, or was not read because no processor was free.
+                now = time.time()
+                delay = min(now - looked, own_queued_seconds() - queued)
+                self._stamp_slack = looked - self._emptied + delay
+                if all(key.fileobj is not self._stdout for key, _ in ready):
+                    self._emptied = now
                 for key, _ in ready:
                     is_stdout = key.fileobj is self._stdout
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
                         selector.unregister(key.fileobj)
-                if over and not ready:
-                    break
+                if not ready:
+                    self._quiet.look(self._family.usage().wakes)
+                    if over:
+                        break
         with self._changed:
             if self._partial_line:
                 self._record_line(self._partial_line, complete=False)
@@ -94,7 +106,8 @@ class OutputReader:
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
         with suppress(ChildProcessError):
-            return os.waitid(os.P_PID, self._pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+            how = os.WEXITED | os.WNOHANG | os.WNOWAIT
+            return os.waitid(os.P_PID, self._family.root, how) is not None
         return True
 
     def _read_stdout(self) -> bool:
@@ -103,37 +116,81 @@ class OutputReader:
             data, stamp = clock.receive(self._stdout, READ_BYTES)
         except ConnectionError:
             return False
+        self._stamp_slack = max(min(self._stamp_slack, stamp - self._emptied), 0.0)
+        self._emptied = time.time()
         if data:
             self._last_stamp = stamp - self._began
+            self._usage = self._family.usage()  # once for all lines that came together
+            self._quiet.interrupt()
         self._stdout_bytes += len(data)
         if self._stdout_bytes > MAX_STDOUT_BYTES:
             self._kill(f"printed more than {MAX_STDOUT_BYTES} bytes")
             return False
         *lines, self._partial_line = (self._partial_line + data).split(b"\n")
+        if (room := MAX_LINES - len(self.events) - len(lines)) < 0:
+            del lines[room:]
         with self._changed:
             for number, line in enumerate(lines, 1):
                 is_last = number == len(lines) and not self._partial_line
                 slack = 0.0 if is_last else self._stamp_slack
                 self._record_line(line.removesuffix(b"\r"), slack=slack)  # Tcl on a socket adds it
             self._changed.notify_all()
-        return bool(data)
+        if room < 0:
+            self._kill(f"printed more than {MAX_LINES} lines")
+        return bool(data) and room >= 0
 
     def _record_line(self, line: bytes, complete: bool = True, slack: float = 0.0) -> None:
         try:
             text = line.decode()
         except UnicodeDecodeError:
             text, complete = line.decode(errors="backslashreplace"), False
-        cpu, queued = clock.processor_seconds(self._pid), clock.queued_seconds(self._pid)
-        at = self._last_stamp
+        cpu, queued, _ = self._usage
+        at, quiet = self._last_stamp, self._quiet
         delay = max(time.time() - self._began - at, 0)
-        self.events.append(Event(at, text, cpu, queued, delay, complete, slack))
+        self.events.append(
+            Event(at, text, cpu, queued, delay, complete, slack, quiet.seconds, quiet.wakes)
+        )
 
     def _read_stderr(self, stderr: FileIO) -> bool:
         data = stderr.read(READ_BYTES)
         self.stderr += data
+        self._stderr_bytes += len(data)
+        # Once it has ended, a child does this that it left behind, and is ended with the run.
+        if self._stderr_bytes > MAX_STDERR_BYTES and not self._exited():
+            self._kill(f"wrote more than {MAX_STDERR_BYTES} bytes to standard error")
+            return False
         if len(self.stderr) > 2 * KEPT_STDERR_BYTES:
             self.stderr[KEPT_STDERR_BYTES:-KEPT_STDERR_BYTES] = b"\n[...]\n"
         return bool(data)
+
+
+class Quiet:
+    """How often a family is woken while it prints nothing.
+
+    The first look after a line does not count, nor what comes between the last look and the next line: a
+    task that prints is woken for it, and a runtime tidies up. At most `MAX_WAKES` count of each look: threads
+    that start or end are many wakes in a moment, and polling is some in each look.
+    """
+
+    MAX_WAKES = 3
+
+    def __init__(self) -> None:
+        self.seconds, self.wakes = 0.0, None if sys.platform != "linux" else 0
+        self._looked: tuple[float, int] | None = None
+
+    def interrupt(self) -> None:
+        self._looked = None
+
+    def look(self, wakes: int | None) -> None:
+        if wakes is None or self.wakes is None:
+            self.wakes = None
+            return
+        now = time.monotonic()
+        if self._looked is not None:
+            at, before = self._looked
+            self.seconds += now - at
+            self.wakes += min(wakes - before, self.MAX_WAKES)
+        self._looked = now, wakes
 
 
 def own_queued_seconds() -> float:

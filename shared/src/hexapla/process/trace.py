@@ -3,8 +3,10 @@
 Asking for a line that was never printed raises `Broken`: a program that crashed breaks that promise.
 """
 
+import signal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Self
 
 from hexapla.process.broken import Broken, expect
@@ -12,6 +14,9 @@ from hexapla.source.sanitize import sanitize
 
 # First words of lines that are about the whole program.
 NO_LANE = ("gathered", "listening", "SIGTERM", "draining", "bye")
+SHOWN_CHARACTERS = 200  # of a line that is quoted
+SHOWN_LINES = 100  # of a printed trace, at its beginning and at its end
+SHELL_SIGNAL = 128  # a shell's exit code for a command that a signal ended, less its number
 
 
 @dataclass(frozen=True)
@@ -20,8 +25,10 @@ class Event:
 
     `at` is when the kernel received the line, counted from the start of the process. One read has one stamp,
     that of its last byte: the line may have come earlier by `stamp_slack`. It was read `read_delay` after it
-    came, together with the process's clocks: `cpu`, how long it had run, and `runnable_wait`, how long it had
-    waited for a processor. `complete` says whether the line had an end and was UTF-8.
+    came, together with the clocks of all processes of the run: `cpu`, how long they had run, `runnable_wait`,
+    and how long their threads had waited for a processor. `quiet` is for how long nothing had been printed,
+    without the first moment after each line, and `wakes` how often a thread was woken in that time, or None
+    where the kernel does not tell. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -31,6 +38,8 @@ class Event:
     read_delay: float = 0.0
     complete: bool = True
     stamp_slack: float = 0.0
+    quiet: float = 0.0
+    wakes: int | None = None
 
     @property
     def subject(self) -> str:
@@ -98,18 +107,30 @@ class Trace:
 
     @property
     def end(self) -> str:
-        """Return how the run ended, as the rest of a sentence."""
+        """Return how the run ended, as the rest of a sentence; if it failed, with its last word on why."""
         if self.killed:
             return f"; it was killed because it {self.killed}"
-        return "; it still runs" if self.code is None else f"; it ended with exit code {self.code}"
+        if self.code is None:
+            return "; it still runs"
+        name = Path(self.command[-1]).name if self.command and self.code < 0 else "it"
+        return f"; {name} {exit_text(self.code)}{self.cause}"
+
+    @property
+    def cause(self) -> str:
+        """Return the last line of standard error after a colon, if the program failed and wrote one."""
+        last = self.stderr.strip().rpartition("\n")[2].strip()
+        return f": {shorten(last)}" if self.code and last else ""
 
     def __str__(self) -> str:
         rows = [f"    stdin  {self.stdin!r}"] if self.stdin else []
         rows += [f"{event.at:9.4f}  {event.text}" for event in self.events]
-        rows += [f"          {self.end.removeprefix('; it ')}"]
+        end = self.end if self.code is None else exit_text(self.code)
+        rows += [f"          {end.removeprefix('; it ')}"]
         rows += [f"          left behind: {name}" for name in self.left_behind]
         rows += [f"   stderr  {line}" for line in self.stderr.splitlines()]
-        return "\n".join(rows)
+        if (more := len(rows) - 2 * SHOWN_LINES) > 0:
+            rows[SHOWN_LINES:-SHOWN_LINES] = [f"          and {more} more lines"]
+        return "\n".join(map(shorten, rows))
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Self:
@@ -117,6 +138,26 @@ class Trace:
         tuples = {name: tuple(fields[name]) for name in ("command", "arguments", "left_behind")}
         events = tuple(Event(**event) for event in fields["events"])
         return cls(**{**fields, **tuples, "events": events})
+
+
+def shorten(line: str) -> str:
+    return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]} ..."
+
+
+def exit_text(code: int) -> str:
+    """Return how a process ended: by its exit code, or the name of the signal, which is `-code`."""
+    if code < 0:
+        return f"was ended by {signal_name(-code)}"
+    wrapped = signal_name(code - SHELL_SIGNAL) if code > SHELL_SIGNAL else ""
+    meaning = f" (a shell's for {wrapped})" if wrapped.startswith("SIG") else ""
+    return f"ended with exit code {code}{meaning}"
+
+
+def signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 class Inconclusive(Exception):

@@ -225,10 +225,11 @@ def contract(program: str) -> Contract:
     path = contract_path(program)
     if path.is_file() and path.stem == program and re.fullmatch("[a-z_]+", program):
         return read_contract(path)
-    lesson = (read_contract(contract_path(name), name) for name in lesson_programs())
-    pages = {page.program: page for page in [*contracts(), *variants(), *lesson]}
+    pages = {page.program: page for page in [*contracts(), *variants()]}
     if meant := meant_name(program, pages):
         return pages[meant]
+    if meant := meant_name(program, lesson_programs()):
+        return read_contract(contract_path(meant), meant)
     cure = suggestion(program, pages, f"there are {', '.join(pages)}.")
     raise UserError(f"There is no program {program!r} in shared/contract/: {cure}")
 

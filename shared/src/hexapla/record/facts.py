@@ -14,6 +14,7 @@ VERDICTS = {
     "declared": "It breaks the promise, and the manifest says so.",
     "missing": "The manifest says why there is no such program, or it cannot run here.",
     "inconclusive": "The machine stalled, or cannot show what is asked.",
+    "untested": "The program was given up after an earlier promise; `reason` says why.",
     "error": "The suite itself failed.",
 }
 

@@ -33,7 +33,7 @@ def assemble(
     """
     imported = {number for number, task in raw.tasks.items() if task.kind == "import"}
     spans = [statement_lines(text, suffix) for text in texts.values()]
-    made = Steps(spans)
+    made = Steps(spans, {number: task.thread for number, task in raw.tasks.items()})
     for event in raw.events:
         if event.task not in imported:
             made.take(event)

@@ -1,7 +1,9 @@
 """One axis for several replays of a program: they meet at the lines that all of them print.
 
-Between two such lines, and between two pauses, each replay advances in proportion. Clocks would not do: a
-machine that is busy is late in one run only, and most steps take less time than any picture can show.
+Where only the tasks are in another order, such as which of three sleeps first, they meet where another task
+does the same. Between two such lines, and between two pauses, each replay advances in proportion. Clocks
+would not do: a machine that is busy is late in one run only, and most steps take less time than any picture
+can show.
 """
 
 from collections import Counter
@@ -13,20 +15,21 @@ from statistics import median
 from hexapla.record.facts import WITH_TEXT, Replay
 
 PAUSE = 300  # tenths of a millisecond without a step: a pause
-Meeting = tuple[str, int]  # the first two words of a line, and how many such lines came before it
+Meeting = tuple[str, int]  # words of a line, and how many such lines came before it
+SAME, SAME_VERB = slice(0, 2), slice(1, 2)  # words; the third may be an error's name, and differ
 
 
 @dataclass(frozen=True)
 class Tick:
     """One place on the axis: how many steps each replay has taken.
 
-    `pause` is how many seconds nothing happens here, in the middle of the replays; else it is 0. `meets` is
-    the line that all have just printed, as the first of them prints it; else it is empty.
+    `pause` is how many seconds nothing happens here, in the middle of the replays; else it is 0. `meets` has
+    the line that each of them has just printed, if they meet here.
     """
 
     taken: tuple[int, ...]
     pause: float = 0.0
-    meets: str = ""
+    meets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -39,41 +42,49 @@ class Axis:
 
 def common_axis(replays: Sequence[Replay]) -> Axis:
     """Return the axis of these replays, of which there is at least one."""
-    printed = [meetings(replay) for replay in replays]
-    common = [*printed[0]]
-    for lines in printed[1:]:
-        common = longest_common(common, [*lines])
-    ticks = [Tick((0,) * len(replays))]
-    ends = [[lines[meeting] + 1 for lines in printed] for meeting in common]
-    last = [len(replay.kinds) for replay in replays]
-    begins = [0] * len(replays)
-    for number, end in enumerate([*ends, last]):
-        ticks += segment(replays, begins, end)
-        if number < len(common):
-            ticks[-1] = Tick(ticks[-1].taken, 0.0, text_of(replays[0], end[0] - 1))
-        begins = end
+    exactly, loosely = (places_met(replays, words) for words in (SAME, SAME_VERB))
+    met = loosely if len(loosely) > len(exactly) else exactly
+    begin, end = [0] * len(replays), [len(replay.kinds) for replay in replays]
+    ticks = [Tick(tuple(begin))]
+    for place in met:
+        *before, _ = segment(replays, begin, place)
+        ticks += [*before, Tick(tuple(place), meets=texts_at(replays, place))]
+        begin = place
+    ticks += segment(replays, begin, end)
     apart = [
-        tuple(text_of(replay, step) for meeting, step in lines.items() if meeting not in common)
-        for replay, lines in zip(replays, printed, strict=True)
+        tuple(
+            text_of(replay, step)
+            for step in printed_lines(replay, SAME).values()
+            if step + 1 not in {place[number] for place in met}
+        )
+        for number, replay in enumerate(replays)
     ]
     return Axis(tuple(ticks), tuple(apart))
 
 
-def meetings(replay: Replay) -> dict[Meeting, int]:
-    """Return the number of the step of each printed line, in order.
+def places_met(replays: Sequence[Replay], words: slice) -> list[list[int]]:
+    """Return how many steps each replay has taken at each line that all print, with these words the same."""
+    printed = [printed_lines(replay, words) for replay in replays]
+    common = [*printed[0]]
+    for lines in printed[1:]:
+        common = longest_common(common, [*lines])
+    return [[lines[meeting] + 1 for lines in printed] for meeting in common]
 
-    Two words tell a line: what follows, such as the name of an error, is the framework's own.
-    """
+
+def printed_lines(replay: Replay, words: slice) -> dict[Meeting, int]:
+    """Return the numbers of the steps that print a line, in order."""
     seen = Counter[str]()
     steps = {}
-    texts = iter(replay.texts)
     for number, kind in enumerate(replay.kinds):
-        text = next(texts) if kind in WITH_TEXT else ""
         if kind in "oc":
-            words = " ".join(text.split(" ")[:2])
-            steps[words, seen[words]] = number
-            seen[words] += 1
+            said = " ".join(text_of(replay, number).split(" ")[words])
+            steps[said, seen[said]] = number
+            seen[said] += 1
     return steps
+
+
+def texts_at(replays: Sequence[Replay], place: Sequence[int]) -> tuple[str, ...]:
+    return tuple(text_of(replay, count - 1) for replay, count in zip(replays, place, strict=True))
 
 
 def text_of(replay: Replay, step: int) -> str:

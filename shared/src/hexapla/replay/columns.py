@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hexapla.judging.impostors import IMPOSTOR
 from hexapla.record.facts import Replay, Run
 from hexapla.replay.axis import Axis, common_axis
 from hexapla.replay.statements import statement_lines
@@ -42,24 +43,19 @@ class ProgramReplays:
 
 
 def program_replays(
-    program: str, runs: Iterable[Run], replays: Iterable[Replay], frameworks: Sequence[str] = ()
+    program: str, runs: Iterable[Run], replays: Iterable[Replay], subjects: Sequence[str] = ()
 ) -> ProgramReplays:
-    """Return the replays of a program that are in a record, in the order of these frameworks, or of all.
+    """Return the replays of a program that are in a record, of these subjects in their order.
 
-    Raises `UserError` if a replay was recorded of another text than its run.
+    Without subjects, of all that are not wrong programs. Raises `UserError` if a replay was recorded of
+    another text than its run.
     """
-    sources = {(run.subject, run.framework): run for run in runs if run.program == program}
-    recorded = [
-        replay
-        for replay in replays
-        if replay.program == program and (replay.subject, replay.framework) in sources
-    ]
-    order = frameworks or [*dict.fromkeys(replay.framework for replay in recorded)]
+    sources = {run.subject: run for run in runs if run.program == program}
+    recorded = {it.subject: it for it in replays if it.program == program}
+    right = [name for name, replay in recorded.items() if replay.framework != IMPOSTOR]
+    wanted = [name for name in subjects or right if name in recorded and name in sources]
     columns = tuple(
-        replay_column(replay, texts_of(replay, sources[replay.subject, replay.framework]))
-        for name in order
-        for replay in recorded
-        if replay.framework == name
+        replay_column(recorded[name], texts_of(recorded[name], sources[name])) for name in wanted
     )
     axis = common_axis([column.replay for column in columns]) if columns else None
     return ProgramReplays(program, columns, axis)

@@ -32,6 +32,7 @@ import types
 import weakref
 from collections.abc import Callable
 from importlib.machinery import ModuleSpec, SourceFileLoader
+from opcode import opmap
 from typing import Any
 
 FOLDER, PADDING, BESIDE = "HEXAPLA_REPLAY", "HEXAPLA_REPLAY_PADDING", "HEXAPLA_REPLAY_BESIDE"
@@ -52,6 +53,7 @@ PASSING = {"typing", "functools", "contextlib"}
 TOOL = 4  # the number by which sys.monitoring knows us
 YIELDS = {"YIELD_VALUE", "SEND", "RESUME"}  # the instructions at which a frame pauses
 NOBODY = (0, 0, 0)
+FOR_ITER = opmap["FOR_ITER"]
 
 clock = time.perf_counter_ns
 
@@ -119,9 +121,12 @@ class Recorder:
 
         From a coroutine the way leads through those that await it, the framework's too, up to the function
         that drives them; from a function, to its caller, unless that is the framework's. A function that
-        a file beside the program calls, such as a loop, is a callback of that file's.
+        a file beside the program calls, such as a loop, is a callback of that file's. A generator that a
+        call moves on, such as `next`, and no `for`, is a task of its own.
         """
         file = self.own[id(frame.f_code)]
+        if is_moved_by_hand(frame, self.own):
+            return None
         while (back := frame.f_back) is not None:
             flags, code = frame.f_code.co_flags, back.f_code
             awaited = flags & PAUSES and code.co_flags & PAUSES
@@ -257,8 +262,9 @@ class Recorder:
         def pause(kind: int) -> Callable[..., None]:
             return lambda *_: self.put(kind, *frames.get(id(caller(1)), NOBODY))
 
-        def throw(code: types.CodeType, *_: object) -> None:
-            if id(code) in own:
+        def error(code: types.CodeType, _: int, raised: BaseException) -> None:
+            # It counts only where a frame goes on. StopIteration is how an await gets its value.
+            if id(code) in own and not isinstance(raised, StopIteration):
                 self.put(THROW, *frames.get(id(caller(1)), NOBODY))
 
         def unwind(code: types.CodeType, *_: object) -> None:
@@ -275,19 +281,19 @@ class Recorder:
         monitoring.use_tool_id(TOOL, "hexapla")
         for event, callback in local.items():
             monitoring.register_callback(TOOL, event, callback)
-        monitoring.register_callback(TOOL, events.PY_THROW, throw)
-        monitoring.register_callback(TOOL, events.PY_UNWIND, unwind)
-        # These two exist only for all code, the others for a code object.
-        monitoring.set_events(TOOL, events.PY_THROW | events.PY_UNWIND)
+        everywhere = {events.PY_THROW: error, events.RAISE: error, events.PY_UNWIND: unwind}
+        for event, callback in everywhere.items():
+            monitoring.register_callback(TOOL, event, callback)
+        monitoring.set_events(TOOL, sum(everywhere))  # they exist only for all code
         wanted = sum(local)
         self.watch = lambda code: monitoring.set_local_events(TOOL, code, wanted)
 
     def use_tracing(self) -> None:
         """Let sys.settrace tell the same; it has no event of its own for a pause, a throw or an error."""
         import dis
-        import threading
+        import functools
 
-        frames, raised = self.frames, set[int]()
+        frames, raised, modules = self.frames, set[int](), 0
 
         def end_of(frame: types.FrameType) -> int:
             """Return what a return event means, from the instruction at which the frame stands."""
@@ -321,22 +327,36 @@ class Recorder:
             if id(frame) in frames:
                 self.put(RESUME, *frames[id(frame)])
             else:
+                trace_new_threads()
                 self.start(frame)
             return trace_own
 
-        start_thread = _thread.start_new_thread
+        def trace_new_threads() -> None:
+            """Have all threads traced, also those of a copy of threading, such as eventlet's."""
+            nonlocal modules
+            if len(sys.modules) != modules:
+                modules = len(sys.modules)
+                for name, module in [*sys.modules.items()]:
+                    if name.endswith("threading") and hasattr(module, "settrace"):
+                        module.settrace(trace)
 
-        def start_traced(function: Callable[..., object], *words: Any) -> int:
-            def traced(*arguments: Any, **named: Any) -> object:
-                sys.settrace(trace)
-                return function(*arguments, **named)
+        def traced(function: Callable[..., object], *arguments: Any, **named: Any) -> object:
+            sys.settrace(trace)
+            return function(*arguments, **named)
 
-            return start_thread(traced, *words)
+        def start_traced(function: Any, *words: Any, **named: Any) -> int:
+            return start_thread(functools.partial(traced, function), *words, **named)
 
-        # eventlet's threads come from a copy of threading, which has hooks of its own.
-        _thread.start_new_thread = start_traced
-        threading.settrace(trace)
+        # gevent's threads come from here, and from no Thread.
+        start_thread, _thread.start_new_thread = _thread.start_new_thread, start_traced
         sys.settrace(trace)
+
+
+def is_moved_by_hand(frame: types.FrameType, own: dict[int, int]) -> bool:
+    back = frame.f_back
+    if not frame.f_code.co_flags & GENERATOR or back is None or id(back.f_code) not in own:
+        return False
+    return not back.f_code.co_flags & PAUSES and back.f_code.co_code[back.f_lasti] != FOR_ITER
 
 
 def weak(owner: object) -> Callable[[], object]:

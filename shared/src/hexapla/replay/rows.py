@@ -49,6 +49,8 @@ def replay_rows(replay: Replay, texts: Mapping[str, str]) -> Iterator[Row]:
         standing = {it: STATE_SIGNS[position.state] for it, position in now.tasks.items()}
         if number and now.at - earlier.at >= PAUSE_S:
             still = {it: STATE_SIGNS[position.state] for it, position in earlier.tasks.items()}
+            if still.get(replay.loop) == STATE_SIGNS[RUNS]:
+                still[replay.loop] = STATE_SIGNS[WAITS]  # in the kernel
             yield Row(
                 earlier.at,
                 signs(replay, still),

@@ -84,7 +84,8 @@ def program_only(replay: Replay) -> Replay:
             program_line[task] = line
         elif kind in "lg" or task not in own:
             continue
-        if kind == "l" and kept and kept[-1][:3] == ("l", task, line):
+        is_there = kept and kept[-1][0] in "lrto" and kept[-1][1:3] == (task, line)
+        if kind == "l" and is_there:
             continue  # it called the loop from the middle of a statement
         kept.append((kind, task, program_line.get(task, 0), at, text))
     order = [task for task in range(len(replay.tasks)) if any(row[1] == task for row in kept)]

@@ -43,9 +43,13 @@ class Standing:
 class Steps:
     """The steps of one run, made event by event."""
 
-    def __init__(self, spans: Sequence[Mapping[int, tuple[int, int]]]) -> None:
+    def __init__(
+        self, spans: Sequence[Mapping[int, tuple[int, int]]], threads: Mapping[int, int]
+    ) -> None:
         self.steps: list[Step] = []
         self.spans = spans  # of each file
+        self.threads = threads  # by task
+        self.last_in_thread: dict[int, Step] = {}
         self.standing: dict[int, Standing] = {}
         self.last_place: dict[tuple[str, int, int, int], int] = {}  # the number of its last step
         self.is_call = False  # whether a function has just been called
@@ -101,7 +105,7 @@ class Steps:
 
     def add_line(self, step: Step) -> None:
         """Add a step at a line, unless the task is there already: a statement may have many lines."""
-        last = self.steps[-1] if self.steps else None
+        last = self.last_in_thread.get(self.threads.get(step.task, 0))
         is_there = last and last.kind in "lrto" and last[2:5] == step[2:5]
         if self.is_call or not is_there:
             self.add(step)
@@ -109,6 +113,7 @@ class Steps:
 
     def add(self, step: Step) -> None:
         """Add a step. Of a loop that goes round and prints nothing, few rounds are kept."""
+        self.last_in_thread[self.threads.get(step.task, 0)] = step
         period, is_silent = self.period, step.kind not in WITH_TEXT
         if is_silent and period and self.steps[-period].place == step.place:
             self.repeated += 1

@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from hexapla.process.sample_run import one_run
 from hexapla.process.trace import Trace
@@ -17,8 +18,16 @@ from hexapla.replay.assemble import assemble
 from hexapla.replay.raw import PRINT, read_raw
 
 TRIES = 8
+MORE_UNWATCHED = (2, 4, 6)  # the tries before which the program runs without a recorder, too
 HERE = Path(__file__).parent
 PORT = re.compile(r"(?<=127\.0\.0\.1:)\d+")
+
+
+class Recording(NamedTuple):
+    """A replay, and the run without a recorder that printed the same, if there was one."""
+
+    replay: Replay
+    unwatched: Trace
 
 
 def recorded_files(subject: Implementation, program: str) -> dict[Path, str]:
@@ -35,7 +44,7 @@ def fresh_replay(subject: Implementation, page: Contract) -> Replay:
     command, files = subject.command(page.program), recorded_files(subject, page.program)
     about = (subject.name, subject.framework.name, subject.engine.name, page.program)
     unwatched = one_run(command, subject.env, page)
-    return record(command, subject.env, page, about, files, unwatched)
+    return record(command, subject.env, page, about, files, unwatched).replay
 
 
 def record(
@@ -46,17 +55,21 @@ def record(
     texts: Mapping[Path, str],
     unwatched: Trace,
     tries: int = TRIES,
-) -> Replay:
-    """Return the replay of a program: of the first run whose lines are those of a run without a recorder.
+) -> Recording:
+    """Return the first recording of a program whose lines are those of a run without a recorder.
 
-    `texts` are those of the files to be recorded, the program's first. If the lines agree in none of these
-    runs, the last one is taken, and says what was another. Raises `UserError` if it cannot be recorded.
+    `texts` are those of the files to be recorded, the program's first. A program may have several orders, so
+    after every second recording it also runs once more without a recorder. If the lines agree in none of
+    these recordings, the last one is taken, and says what was another. Raises `UserError` if the program
+    cannot be recorded.
     """
     program, *beside = texts
     names = {path.name: text for path, text in texts.items()}
     settings = {recorder.BESIDE: os.pathsep.join(path.name for path in beside)}
-    watched = recorded_command(command, program)
+    watched, traces = recorded_command(command, program), [unwatched]
     for padding in range(tries):
+        if padding in MORE_UNWATCHED:
+            traces.append(one_run(command, env, page))
         with tempfile.TemporaryDirectory(prefix="hexapla-replay-") as folder:
             settings |= {recorder.FOLDER: folder, recorder.PADDING: str(padding)}
             trace = one_run(watched, {**env, **settings}, page)
@@ -64,11 +77,14 @@ def record(
         if not raw.tasks:
             what = trace.stderr.strip().splitlines()[-1:] or ["it noted nothing"]
             raise UserError(f"{about[0]} cannot record {about[3]}: {what[0]}.")
-        own = [event.text for event in raw.events if event.kind == PRINT]
-        difference = other_order(trace, unwatched, own)
-        if not difference:
+        noted = [event.text for event in raw.events if event.kind == PRINT]
+        differences = [other_order(trace, other, noted) for other in traces]
+        if "" in differences:
+            unwatched = traces[differences.index("")]
             break
-    return assemble(raw, names, program.suffix, about, trace, difference)
+    difference = "" if "" in differences else differences[0]
+    replay = assemble(raw, names, program.suffix, about, trace, difference)
+    return Recording(replay, unwatched)
 
 
 def recorded_command(command: Sequence[str], program: Path) -> tuple[str, ...]:

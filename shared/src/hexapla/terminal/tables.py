@@ -65,7 +65,7 @@ def comparison_table(
         )
     lines = variant_lines(record, programs)
     for verdict in record.verdicts:
-        if verdict.verdict not in ("kept", "missing"):
+        if verdict.verdict not in ("kept", "missing", "untested"):
             lines.append(verdict_line(verdict))
     for framework in frameworks:
         lines += missing_lines(framework)
@@ -87,7 +87,7 @@ def variant_lines(record: Evidence, programs: Sequence[str]) -> list[Text]:
 def verdict_counts(verdicts: Sequence[Verdict]) -> Text:
     """Return how many verdicts there are of each kind, the bad ones first."""
     parts = []
-    for name in ("broken", "error", "inconclusive", "missing", "declared", "kept"):
+    for name in ("broken", "error", "inconclusive", "untested", "missing", "declared", "kept"):
         if count := sum(verdict.verdict == name for verdict in verdicts):
             text = name if name == "missing" else f"{count} {name}"  # not a count of promises
             parts.append(Text(text, style=VERDICT_STYLES.get(name, "bold yellow")))

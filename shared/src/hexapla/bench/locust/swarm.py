@@ -21,7 +21,8 @@ from typing import Any
 import click
 
 from hexapla.bench.measure.contestant import c_baseline, contestants
-from hexapla.bench.measure.load import InvalidSample, Load
+from hexapla.bench.measure.generator import connected
+from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.server import ready
 from hexapla.bench.measure.target import Address, address, open_loop
 from hexapla.process.child import Child
@@ -215,7 +216,7 @@ def agreement(
 def small_turn(plan: SwarmPlan, number: int) -> dict[str, Any]:
     where = plan.where
     try:
-        with Load(where.port, plan.users, plan.size, plan.seed + number, where.host) as load:
+        with connected(where.port, plan.users, plan.size, plan.seed + number, where.host) as load:
             load.warm()
             loop = open_loop(load, plan.total, plan.offered)
     except InvalidSample as invalid:

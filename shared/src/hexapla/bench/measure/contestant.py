@@ -5,14 +5,12 @@ where there is a compiler and held to the same promises.
 """
 
 import json
-import shutil
-import subprocess
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from importlib.resources import as_file, files
 from pathlib import Path
 
 from hexapla.bench.baselines import C
+from hexapla.bench.measure.compiler import c_source, compiled
 from hexapla.comparison.sample_runs import sources
 from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import peer_of, tests_of, variants_of
@@ -23,7 +21,6 @@ from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
 
-COMPILERS = ("cc", "gcc", "clang")
 GOOD_VERDICTS = ("kept", "declared")
 
 
@@ -52,26 +49,6 @@ def c_baseline(program: str) -> Implementation | None:
     return Implementation(program=program, words=(str(target),), label=C) if target else None
 
 
-def compiled(program: str) -> Path | None:
-    """Compile a program in C into `build/c`; return None if there is no such program, or no compiler."""
-    compiler = c_compiler()
-    source = files("hexapla.bench").joinpath("c", f"{program}.c")
-    if compiler is None or not source.is_file():
-        return None
-    target = root() / "build" / "c" / program
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with as_file(source) as path:
-        command = [compiler, "-O2", "-o", str(target), str(path)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode:
-        raise UserError(f"{compiler} could not compile {program}.c: {result.stderr.strip()}")
-    return target
-
-
-def c_compiler() -> str | None:
-    return next(filter(None, map(shutil.which, COMPILERS)), None)
-
-
 def unfit(
     entered: Sequence[Implementation], record: Evidence | None, progress: Callable[[str], None]
 ) -> dict[Implementation, str]:
@@ -90,6 +67,8 @@ def unfit(
                 if (verdict.subject, verdict.program) == cell
                 and (program.name != C or verdict.command == program.command())
             ]
+            if program.name == C and not why_unfit(verdicts[program]):
+                keep_c_verdicts(program, verdicts[program])
     reasons = {program: why_unfit(verdicts[program]) for program in entered}
     return {program: reason for program, reason in reasons.items() if reason}
 
@@ -101,9 +80,30 @@ def why_unfit(verdicts: Sequence[Verdict]) -> str:
     return f"{bad.verdict}: {bad.promise}" if bad else ""
 
 
+def keep_c_verdicts(implementation: Implementation, verdicts: Sequence[Verdict]) -> None:
+    """Keep the verdicts on a program in C: no comparison has it, and judging takes as long as measuring."""
+    header = evidence.header({}, 0, {}, c_digests(implementation))
+    Evidence(header, [*verdicts]).write(c_evidence(implementation))
+
+
+def c_evidence(implementation: Implementation) -> Path:
+    return root() / "build" / "c" / f"{implementation.program}.jsonl"
+
+
+def c_digests(implementation: Implementation) -> dict[str, str]:
+    """Return digests of a program in C and of the tests that judge it."""
+    source = Path(str(c_source(implementation.program)))
+    paths = (source, tests_of(implementation.base))
+    return evidence.digests({path: path.read_text(encoding="utf-8") for path in paths})
+
+
 def verdicts_in(record: Evidence | None, implementation: Implementation) -> list[Verdict]:
     """Return a record's verdicts on the same code at the same version, if there are any."""
-    if record is None or implementation.name == C:
+    if implementation.name == C:
+        kept = evidence_in(c_evidence(implementation))
+        same = kept is not None and kept.header.judged == c_digests(implementation)
+        return kept.verdicts if kept and same else []
+    if record is None:
         return []
     header, code = record.header, evidence.digests(sources([implementation], []))
     version = header.versions.get(implementation.framework.name)
@@ -123,7 +123,10 @@ def judging_job(implementation: Implementation) -> judging_jobs.Job:
 
 
 def last_evidence() -> Evidence | None:
-    path = root() / "build" / "evidence.jsonl"
+    return evidence_in(root() / "build" / "evidence.jsonl")
+
+
+def evidence_in(path: Path) -> Evidence | None:
     try:
         return evidence.read(path) if path.is_file() else None
     except UserError:

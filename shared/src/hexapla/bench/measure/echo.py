@@ -6,31 +6,34 @@ rank.
 """
 
 import subprocess
-import time
-from collections.abc import Sequence
+from collections import Counter
 from statistics import median
 from typing import Any
 
 from hexapla.bench.baselines import C
-from hexapla.bench.measure.contestant import c_baseline, compiled
+from hexapla.bench.measure.compiler import compiled
+from hexapla.bench.measure.contestant import c_baseline
+from hexapla.bench.measure.generator import connected
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
-from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
+from hexapla.bench.measure.load import LIMITS, NS_PER_S, Exchange, InvalidSample, Limits
 from hexapla.bench.measure.server import (
     loaded_server,
     loading,
     pinned,
     processors,
     resident,
-    runnable_seconds,
     running_server,
     used,
+    visit,
     worked,
 )
+from hexapla.process.clock import queued_seconds
 from hexapla.project.implementation import Implementation
 
 MIN_EXCHANGE_S = 0.25
 CLIENT_TURNS = 3  # of each client; the cheapest counts
 PROBES = 100  # messages on one connection, while many others are idle
+PROBE_BYTES = 64
 
 
 def cost(
@@ -40,35 +43,42 @@ def cost(
     size: int,
     connections: int,
     count: int,
+    fresh: bool = False,
     limits: Limits = LIMITS,
 ) -> dict[str, Any]:
-    """Return the processor seconds of a server per echoed message, server and client on one processor."""
+    """Return the processor seconds of a server per echoed message, server and client on one processor.
+
+    A `fresh` server has had no client before.
+    """
     server_cpu, _ = processors()
-    messages = 0
-    with loaded_server(implementation, server_cpu, connections, size, seed, limits) as (
-        child,
-        load,
-    ):
-        before, client, began = used(child), time.thread_time(), time.perf_counter()
-        while not messages or time.perf_counter() - began < MIN_EXCHANGE_S:
-            load.exchange(count)
-            messages += count
-        client, seconds = time.thread_time() - client, time.perf_counter() - began
+    exchanges: list[Exchange] = []
+    with loaded_server(
+        implementation, server_cpu, connections, size, seed, limits, fresh=fresh
+    ) as (child, load):
+        before = used(child)
+        while sum(exchange.seconds for exchange in exchanges) < MIN_EXCHANGE_S:
+            exchanges.append(load.exchange(count))
         server = worked(child, before)
         load.farewell()
+    messages = sum(exchange.answers for exchange in exchanges)
     return {
-        "echo-cpu": server / messages,
-        "raw": {"messages": messages, "seconds": seconds, "server": server, "client": client},
+        "echo-cpu-fresh" if fresh else "echo-cpu": server / messages,
+        "raw": {
+            "messages": messages,
+            "seconds": sum(exchange.seconds for exchange in exchanges),
+            "server": server,
+            "client": sum(exchange.client for exchange in exchanges),
+        },
     }
 
 
 def clients(size: int, connections: int, count: int, seed: int) -> dict[str, float] | None:
-    """Return the processor nanoseconds per message of our client, `ours`, and of the one in C, `C`.
+    """Return the processor nanoseconds per message of our client, `ours`, and of a minimal one, `C`.
 
     They load the server in C by turns, on its processor; of each the lowest counts. None without a compiler.
     """
-    server, client = c_baseline("echo_server"), compiled("echo_load")
-    if server is None or client is None:
+    server, minimal = c_baseline("echo_server"), compiled("echo_load_minimal")
+    if server is None or minimal is None:
         return None
     server_cpu, _ = processors()
     words = [str(connections), str(size), str(count)]
@@ -76,13 +86,11 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
     with running_server(server) as (child, port, _), pinned(server_cpu):
         for turn in range(CLIENT_TURNS):
             with loading(child, port, connections, size, seed + turn) as load:
-                before = time.thread_time()
-                load.exchange(count)
-                costs["ours"].append((time.thread_time() - before) / count * 1e9)
-            command = [str(client), str(port), *words]
+                costs["ours"].append(load.exchange(count).client / count * NS_PER_S)
+            command = [str(minimal), str(port), *words]
             result = subprocess.run(command, capture_output=True, text=True, check=False)
             if result.returncode:
-                raise InvalidSample(f"the client in C ended with exit code {result.returncode}")
+                raise InvalidSample(f"the minimal client ended with exit code {result.returncode}")
             costs[C].append(float(result.stdout))
     return {name: min(values) for name, values in costs.items()}
 
@@ -106,34 +114,28 @@ def rate_and_latencies(
         child,
         load,
     ):
-        latencies: list[float] = []
-        before, queued = used(child), runnable_seconds(child)
-        client, began = time.thread_time(), time.perf_counter()
-        load.exchange(count, latencies)
-        client, seconds = time.thread_time() - client, time.perf_counter() - began
-        queued_now = runnable_seconds(child)
+        before, queued = used(child), queued_seconds(child.pid, "*")
+        closed = load.exchange(count)
+        queued = queued_seconds(child.pid, "*") - queued
         server = worked(child, before)
         load.quiet()
-        open_latencies = load.offer(int(rate), rate) if rate else []
+        loops = {"closed": closed} | ({"open": load.offer(int(rate), rate)} if rate else {})
         load.farewell()
     # Checked last: a wrong answer is reported as one, however busy the machine was.
-    client_wanted = client + queued_now[0] - queued[0]
-    server_wanted = server + queued_now[1] - queued[1]
-    check_closed_loop(latencies, seconds, connections, client_wanted, server_wanted, limits)
-    loops = {"closed": latencies, "open": open_latencies}
-    histograms = {loop: histogram(values) for loop, values in loops.items() if values}
+    check_closed_loop(closed, connections, server + queued, limits)
+    histograms = {name: histogram(loop.latencies) for name, loop in loops.items()}
     return {
-        "echo-rate": count / seconds,
+        "echo-rate": count / closed.seconds,
         **{
-            f"echo-{loop}-{name}": microseconds / 1e6
+            f"echo-{loop}-{name}": nanoseconds / NS_PER_S
             for loop, filled in histograms.items()
-            for name, microseconds in percentiles(filled).items()
+            for name, nanoseconds in percentiles(filled).items()
         },
         "raw": {
             "messages": count,
-            "seconds": seconds,
+            "seconds": closed.seconds,
             "server": server,
-            "client": client,
+            "client": closed.client,
             "rate": rate,
             **{loop: encoded(filled) for loop, filled in histograms.items()},
         },
@@ -141,46 +143,43 @@ def rate_and_latencies(
 
 
 def check_closed_loop(
-    latencies: Sequence[float],
-    seconds: float,
-    connections: int,
-    client: float,
-    server: float,
-    limits: Limits = LIMITS,
+    loop: Exchange, connections: int, server: float, limits: Limits = LIMITS
 ) -> None:
     """Raise `InvalidSample` unless the server was the bottleneck, and the figures agree with each other.
 
-    `client` and `server` are the seconds for which each ran, or waited for a processor. By Little's law the
-    mean number of messages under way is the rate times the mean latency: here, the number of connections.
+    `server` is the seconds for which it ran, or waited for a processor. By Little's law the mean number of
+    messages under way is the rate times the mean latency: here, the number of connections.
     """
+    seconds, client = loop.seconds, loop.client + loop.queued
     if client > limits.busy_share * seconds > server:
         raise InvalidSample(
             f"client-bound: the client wanted {client / seconds:.0%} of a processor, "
             f"the server {server / seconds:.0%}"
         )
-    under_way, tolerance = sum(latencies) / seconds, limits.littles_law * connections
+    under_way, tolerance = loop.waited / seconds, limits.littles_law * connections
     if not connections - tolerance <= under_way <= connections + tolerance:
         law = f"{under_way:.1f} messages were under way by Little's law"
         raise InvalidSample(f"{law}, on {connections} connections")
 
 
 def idle(implementation: Implementation, seed: int, *, connections: int) -> dict[str, Any]:
-    """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle."""
-    latencies: list[float] = []
-    with (
-        running_server(implementation) as (child, port, _),
-        pinned(processors()[1]),
-        loading(child, port, 1, 64, seed) as probe,
-    ):
-        before = resident(child)
-        with Load(port, connections, 64, seed + 1) as load:
-            load.exchange(connections)
-            memory = resident(child) - before
-            probe.exchange(PROBES, latencies)
-            load.quiet()
-        probe.farewell()
+    """Return a server's bytes per idle connection, and its seconds to answer one among all that are idle.
+
+    The one that is answered is among those counted in `connections`.
+    """
+    count = connections - 1
+    with running_server(implementation) as (child, port, _), pinned(processors()[1]):
+        visit(child, port, PROBE_BYTES, seed)
+        with loading(child, port, 1, PROBE_BYTES, seed + 1) as probe:
+            before = resident(child)
+            with connected(port, count, PROBE_BYTES, seed + 2) as load:
+                load.exchange(count)
+                memory = resident(child) - before
+                latencies = probe.exchange(PROBES).latencies
+                load.quiet()
+            probe.farewell()
     return {
-        "idle-memory": max(memory, 0) / connections,
-        "idle-answer": median(latencies),
-        "raw": {"connections": connections, "bytes": memory, "seconds": sorted(latencies)},
+        "idle-memory": max(memory, 0) / count,
+        "idle-answer": median(Counter(latencies).elements()) / NS_PER_S,
+        "raw": {"connections": count, "bytes": memory, "nanoseconds": sorted(latencies.items())},
     }

@@ -1,22 +1,22 @@
 """Latencies in a histogram that can be merged."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from hexapla.bench.metrics import PERCENTILES
 
-MAX_LATENCY_US = 60_000_000
-SIGNIFICANT_DIGITS = 3
+MAX_LATENCY_NS = 60_000_000_000
+SIGNIFICANT_DIGITS = 3  # echo_load.c counts in the same buckets
 
 
-def histogram(latencies: Sequence[float]) -> Any:
-    """Return latencies, in seconds, as an HdrHistogram of microseconds."""
+def histogram(latencies: Mapping[int, int]) -> Any:
+    """Return an HdrHistogram of how many messages were answered after so many nanoseconds."""
     from hdrh.histogram import HdrHistogram
 
-    filled = HdrHistogram(1, MAX_LATENCY_US, SIGNIFICANT_DIGITS)
-    for latency in latencies:
-        filled.record_value(max(round(latency * 1e6), 1))
+    filled = HdrHistogram(1, MAX_LATENCY_NS, SIGNIFICANT_DIGITS)
+    for latency, times in latencies.items():
+        filled.record_value(min(max(latency, 1), MAX_LATENCY_NS), times)
     return filled
 
 
@@ -26,5 +26,5 @@ def encoded(filled: Any) -> str:
 
 
 def percentiles(filled: Any) -> dict[str, int]:
-    """Return the usual percentiles of a histogram, in microseconds."""
+    """Return the usual percentiles of a histogram, in nanoseconds."""
     return {name: filled.get_value_at_percentile(percent) for name, percent in PERCENTILES.items()}

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from hexapla.bench.baselines import C, baseline_names, reference_names
 from hexapla.bench.measure import contestant, echo
+from hexapla.bench.measure.compiler import c_compiler
 from hexapla.bench.measure.contestant import unfit
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.bench.measure.trials import Trial, trials
@@ -29,8 +30,12 @@ from hexapla.project.framework import Framework, frameworks
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
 
-BUDGET_S = {"quick": 150.0, "full": 3600.0}  # after which no round is added
+BUDGET_S = {
+    "quick": 135.0,
+    "full": 3600.0,
+}  # after which no round is added; one may take half a minute
 MAX_ROUNDS = 25  # of a trial
+CLIENT_MESSAGES = 20_000  # to compare our client with a minimal one
 
 
 class Measurement(NamedTuple):
@@ -51,8 +56,8 @@ def plan(mode: str, only: Sequence[str], minutes: float | None) -> Plan:
     """Return what a mode measures, `quick` or `full`; of it only trials with one of the words in `only`."""
     full = mode == "full"
     chosen = [
-        trial if full or not trial.quick_rounds else replace(trial, rounds=trial.quick_rounds)
-        for trial in trials()
+        trial
+        for trial in trials(full)
         if full or trial.quick or only
         if not only or any(word in trial.words for word in only)
     ]
@@ -84,7 +89,7 @@ def benchmark(
             mode=wanted.mode,
             seconds=0.0,
             rounds=0,
-            compiler=contestant.c_compiler() or "",
+            compiler=c_compiler() or "",
             descriptors=resource.getrlimit(resource.RLIMIT_NOFILE)[0],
             only=wanted.only,
             left_out={f"{key.name} {key.program}": reason for key, reason in left_out.items()},
@@ -102,10 +107,10 @@ def benchmark(
 
 
 def client_costs(wanted: Plan, seed: int) -> dict[str, float]:
-    """Return the nanoseconds that a message costs our load generator and one in C, if any are sent."""
+    """Return the nanoseconds that a message costs our load generator and a minimal one, if any are sent."""
     if any("echo-cpu" in trial.gives for trial in wanted.trials):
         with suppress(InvalidSample):  # the record can do without
-            return echo.clients(KIB, 16, 4_000, seed) or {}
+            return echo.clients(KIB, 16, CLIENT_MESSAGES, seed) or {}
     return {}
 
 
@@ -134,7 +139,12 @@ def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> 
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
     defaults = {framework.name for framework in frameworks()} | {C}
     any_engine, references = engines and trial.engines, reference_names()
-    peers = [program for program in fit if program.peer == trial.program]
+    variants = engines or trial.variants
+    peers = [
+        program
+        for program in fit
+        if program.peer == trial.program and (variants or program.program == trial.program)
+    ]
     once = [program for program in peers if program.name in defaults or any_engine]
     twice = [p for p in once if p.program == trial.program and p.name in references]
     return [Measurement(trial, p, 0) for p in once] + [Measurement(trial, p, 1) for p in twice]

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 
 import psutil
 
+from hexapla.bench.measure.generator import connected
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.process.child import START_TIMEOUT_S, Child
-from hexapla.process.clock import processor_seconds, queued_seconds
-from hexapla.process.output import own_queued_seconds
+from hexapla.process.clock import processor_seconds
 from hexapla.project.implementation import Implementation
 
 
@@ -41,7 +41,7 @@ def pinned(processor: int | None) -> Iterator[None]:
 @contextlib.contextmanager
 def running_server(implementation: Implementation) -> Iterator[tuple[Child, int, float]]:
     """Start a server on its processor; yield it, its port, and its seconds to the first line."""
-    # Ready is when it says so: a probe that connects would change what some servers do afterwards.
+    # Ready is when it says so: a probe that connects would be its first client (see `visit`).
     with started(implementation.command(), implementation) as child:
         yield child, *ready(child)
 
@@ -124,7 +124,7 @@ def loading(
     child: Child, port: int, connections: int, size: int, seed: int, limits: Limits = LIMITS
 ) -> Iterator[Load]:
     try:
-        with Load(port, connections, size, seed, limits=limits) as load:
+        with connected(port, connections, size, seed, limits=limits) as load:
             check_listener(child, port)
             load.warm()
             yield load
@@ -140,16 +140,26 @@ def loaded_server(
     size: int,
     seed: int,
     limits: Limits = LIMITS,
+    *,
+    fresh: bool = False,
 ) -> Iterator[tuple[Child, Load]]:
-    """Run a server, and clients of it on their own or the same processor; yield both, warmed up."""
-    with (
-        running_server(implementation) as (child, port, _),
-        pinned(client_cpu),
-        loading(child, port, connections, size, seed, limits) as load,
-    ):
-        yield child, load
+    """Run a server, and clients of it on their own or the same processor; yield both, warmed up.
+
+    A server that is not `fresh` has had a client before them.
+    """
+    with running_server(implementation) as (child, port, _), pinned(client_cpu):
+        if not fresh:
+            visit(child, port, size, seed, limits)
+        with loading(child, port, connections, size, seed + 1, limits) as load:
+            yield child, load
 
 
-def runnable_seconds(child: Child) -> tuple[float, float]:
-    """Return for how many seconds this thread, and a server, have waited for a processor so far."""
-    return own_queued_seconds(), queued_seconds(child.pid, "*")
+def visit(child: Child, port: int, size: int, seed: int, limits: Limits = LIMITS) -> None:
+    """Be a server's first client, which comes and leaves.
+
+    No server stays in the state before that for long. In it CPython asks the kernel for a new buffer at each
+    large read, because the allocator keeps such a buffer only after the first one was freed whole: at the
+    end of a connection.
+    """
+    with loading(child, port, 1, size, seed, limits) as first:
+        first.farewell()

@@ -16,19 +16,21 @@ from hexapla.project.implementation import Implementation
 STUB = str(Path(imported.__file__))
 
 
-def startup(implementation: Implementation, _seed: int = 0) -> dict[str, Any]:
-    """Return the seconds to a server's first line, and for Python the percentage spent on imports."""
+def startup(
+    implementation: Implementation, _seed: int = 0, *, imports: bool = True
+) -> dict[str, Any]:
+    """Return the seconds to a server's first line, and for Python, if asked, the share of imports (%)."""
     with running_server(implementation) as (_, _, whole):
         pass
     *before, program = implementation.command()
-    if not program.endswith(".py"):
+    if not imports or not program.endswith(".py"):
         return {"start-up": whole, "raw": {"started": whole}}
     python = importing([before[0], STUB], implementation)
-    imports = importing([*before, STUB, program], implementation)
+    importing_s = importing([*before, STUB, program], implementation)
     return {
         "start-up": whole,
-        "start-up-imports": min(max(imports - python, 0) / whole, 1) * 100,
-        "raw": {"started": whole, "python": python, "imports": imports},
+        "start-up-imports": min(max(importing_s - python, 0) / whole, 1) * 100,
+        "raw": {"started": whole, "python": python, "imports": importing_s},
     }
 
 

@@ -8,13 +8,20 @@ to. The server's processor time is not known, as it may run anywhere.
 import ipaddress
 import socket
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from hexapla.bench.measure.echo import check_closed_loop
+from hexapla.bench.measure.generator import connected
 from hexapla.bench.measure.histogram import encoded, histogram, percentiles
-from hexapla.bench.measure.load import LIMITS, WARM_UP_ANSWERS, InvalidSample, Limits, Load
+from hexapla.bench.measure.load import (
+    LIMITS,
+    WARM_UP_ANSWERS,
+    Exchange,
+    InvalidSample,
+    Limits,
+    Load,
+)
 from hexapla.project.root import UserError
 
 LOOP_S = 10.0  # about as long as each loop takes; `Limits` ends what takes far longer
@@ -40,7 +47,7 @@ class Loop:
     """The result of one loop: `offered` is a rate in messages a second, or 0 for the closed loop.
 
     `percentiles` and `longest` are whole microseconds, in the open loop from when a message was due;
-    `histogram` is the HdrHistogram of all latencies, in microseconds, as text.
+    `histogram` is the HdrHistogram of all latencies, in nanoseconds, as text.
     """
 
     messages: int
@@ -132,7 +139,7 @@ def measure_target(
     """
     facts = (where.text, str(where), connections, size, seed)
     try:
-        with Load(where.port, connections, size, seed, where.host, limits) as load:
+        with connected(where.port, connections, size, seed, where.host, limits) as load:
             pace = warm_up_rate(load)
             closed = closed_loop(load, max(min(messages, int(pace * seconds)), connections))
             offered = rate or closed.rate / 2
@@ -150,28 +157,36 @@ def warm_up_rate(load: Load) -> float:
 
 
 def closed_loop(load: Load, count: int) -> Loop:
-    latencies: list[float] = []
-    client, began = time.thread_time(), time.perf_counter()
-    load.exchange(count, latencies)
-    client, seconds = time.thread_time() - client, time.perf_counter() - began
+    exchange = load.exchange(count)
     load.quiet()
+    seconds, client = exchange.seconds, exchange.client
     if client > load.limits.busy_share * seconds:
         raise InvalidSample(f"client-bound: our client used {client / seconds:.0%} of a processor")
-    check_closed_loop(latencies, seconds, min(count, load.connections), 0.0, 0.0, load.limits)
-    return loop_of(latencies, seconds, 0.0, client)
+    # Its server's time is not known, so nothing is said about who waited for a processor.
+    check_closed_loop(
+        replace(exchange, client=0.0, queued=0.0), min(count, load.connections), 0.0, load.limits
+    )
+    return loop_of(exchange, 0.0)
 
 
 def open_loop(load: Load, count: int, rate: float) -> Loop:
-    client, began = time.thread_time(), time.perf_counter()
-    latencies = load.offer(count, rate)
-    client, seconds = time.thread_time() - client, time.perf_counter() - began
+    exchange = load.offer(count, rate)
     load.quiet()
-    return loop_of(latencies, seconds, rate, client)
+    return loop_of(exchange, rate)
 
 
-def loop_of(latencies: Sequence[float], seconds: float, offered: float, client: float) -> Loop:
-    if not latencies:
-        raise InvalidSample("no message was answered")
-    count, filled = len(latencies), histogram(latencies)
-    figures = (percentiles(filled), filled.get_max_value(), client, encoded(filled))
-    return Loop(count, seconds, offered, *figures)
+def loop_of(exchange: Exchange, offered: float) -> Loop:
+    filled = histogram(exchange.latencies)
+    return Loop(
+        exchange.answers,
+        exchange.seconds,
+        offered,
+        {name: in_us(nanoseconds) for name, nanoseconds in percentiles(filled).items()},
+        in_us(filled.get_max_value()),
+        exchange.client,
+        encoded(filled),
+    )
+
+
+def in_us(nanoseconds: int) -> int:
+    return max(round(nanoseconds / 1000), 1)

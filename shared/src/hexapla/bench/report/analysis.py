@@ -51,6 +51,20 @@ class Growth:
     says: str
 
 
+@dataclass(frozen=True)
+class FreshCost:
+    """What a message costs one server, in seconds: before its first client has left, and after."""
+
+    setting: str
+    name: str
+    fresh: float
+    settled: float
+
+    @property
+    def ratio(self) -> float:
+        return self.fresh / self.settled
+
+
 def cost_tables(record: Benchmark) -> list[CostTable]:
     """Return the tables of a record, in the order of `METRICS`."""
     baselines = baseline_names()
@@ -196,7 +210,8 @@ def method_line(record: Benchmark) -> str:
     if len(method.clients) < 2:
         return line
     ours, in_c = method.clients["ours"] / 1000, method.clients[C] / 1000
-    return f"{line} · our client {ours:.1f} µs a message, one in C {in_c:.1f} µs"
+    ratio = f"{significant(ours / in_c)} times a minimal one"
+    return f"{line} · our client costs {ours:.2f} µs a message, {ratio}"
 
 
 def edges(interval: Interval, digits: int = 3) -> str:
@@ -223,6 +238,21 @@ def growths(tables: Iterable[CostTable]) -> list[Growth]:
     grows = {key: statistics.growth(costs) for key, costs in points.items()}
     known = [Growth(*key, points[key], *growth) for key, growth in grows.items() if growth]
     return sorted(known, key=lambda growth: (growth.metric, growth.name.casefold()))
+
+
+def fresh_costs(tables: Iterable[CostTable]) -> list[FreshCost]:
+    """Return the servers of which both costs are known, the one that changes most first."""
+    medians = {
+        (table.metric, table.setting, row_name(estimate)): estimate.median
+        for table in tables
+        for estimate in table.estimates
+    }
+    known = [
+        FreshCost(setting, name, fresh, settled)
+        for (metric, setting, name), fresh in medians.items()
+        if metric == "echo-cpu-fresh" and (settled := medians.get(("echo-cpu", setting, name)))
+    ]
+    return sorted(known, key=lambda cost: cost.ratio, reverse=True)
 
 
 def count_of(setting: str) -> int:

@@ -17,9 +17,11 @@ from hexapla.bench.report import statistics
 from hexapla.bench.report.analysis import (
     TIMES,
     CostTable,
+    FreshCost,
     Growth,
     cost_tables,
     edges,
+    fresh_costs,
     growths,
     method_line,
     one_line,
@@ -62,6 +64,8 @@ def table_lines(record: Benchmark, width: int) -> list[Text]:
             same = ", ".join(name for name in earlier if earlier[name] == first)
             lines.append(Text(f"INVALID, for the reason given at {one_line(first)}: {same}", "red"))
         shown |= {(setting, name, why): table.metric for name, why in new.items()}
+    if changed := fresh_costs(tables):
+        lines += [Text(), *fresh_cost_lines(changed)]
     if known := growths(tables):
         lines += [Text(), Text("How it grows", "bold"), *growth_lines(known)]
     if record.method.left_out:
@@ -155,6 +159,25 @@ def bar_of(interval: Interval, scale: float, width: int) -> str:
         return "━" * middle + "┃"
     marks = dict.fromkeys(range(low, high + 1), "─") | {low: "├", high: "┤", middle: "┿"}
     return "".join(marks.get(place, "━") for place in range(high + 1))
+
+
+def fresh_cost_lines(costs: Sequence[FreshCost]) -> list[Text]:
+    name_width = min(max(cell_len(cost.name) for cost in costs), MAX_NAME)
+    measure = unit([value for cost in costs for value in (cost.fresh, cost.settled)], "s")
+    heading = "Before and after the first client has left"
+    lines = [Text(heading, "bold")]
+    for setting in dict.fromkeys(cost.setting for cost in costs):
+        lines.append(Text(f"{one_line(setting)} · in {measure.name}", "dim"))
+        lines += [
+            Text.assemble(
+                f"{set_cell_size(cost.name, name_width)}  ",
+                f"{measure.of(cost.fresh):>6} before, {measure.of(cost.settled):>6} after: ",
+                (f"{TIMES} {significant(cost.ratio)}", "bold"),
+            )
+            for cost in costs
+            if cost.setting == setting
+        ]
+    return lines
 
 
 def growth_lines(known: Sequence[Growth]) -> list[Text]:

@@ -176,6 +176,7 @@ function replayStage(stage) {
   const lines = one("[data-from]", stage) ? copiedLines(stage, program, name) : new Map(inLines(one("pre", stage)).map((line) => [Number(line.dataset.n), line]));
   const [says, output] = [one(".says", stage), one(".output", stage)];
   says.hidden = false;
+  one(".lanes", stage).removeAttribute("hidden");
   player.show([{ title, replay, lines: [lines], says, lanes: one(".lanes", stage), output, marks: [], waitsInCalls: name === "lesson" }]);
 }
 

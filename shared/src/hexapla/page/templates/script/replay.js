@@ -32,31 +32,41 @@ function scenesOf(replay) {
 // ---- One axis for several replays ----------------------------------------------------------------
 
 function axisOf(replays) {
-  const printed = replays.map(meetings);
-  const common = printed.map((lines) => [...lines.keys()]).reduce(longestCommon);
-  const ticks = [{ taken: replays.map(() => 0), pause: 0, meets: "" }];
-  let begins = replays.map(() => 0);
-  for (const meeting of [...common, null]) {
-    const ends = meeting === null ? replays.map((replay) => replay.k.length) : printed.map((lines) => lines.get(meeting) + 1);
-    ticks.push(...segment(replays, begins, ends));
-    if (meeting !== null) ticks.at(-1).meets = textOf(replays[0], ends[0] - 1);
-    begins = ends;
+  const [exactly, loosely] = [placesMet(replays, 0), placesMet(replays, 1)];
+  const met = loosely.length > exactly.length ? loosely : exactly;
+  let begin = replays.map(() => 0);
+  const ticks = [{ taken: begin, pause: 0, meets: "" }];
+  for (const place of met) {
+    ticks.push(...segment(replays, begin, place));
+    const texts = place.map((count, number) => textOf(replays[number], count - 1));
+    Object.assign(ticks.at(-1), { taken: place, meets: [...new Set(texts)].join(" / ") });
+    begin = place;
   }
-  const missed = (lines, number) =>
-    [...lines].filter(([meeting]) => !common.includes(meeting)).map(([, step]) => textOf(replays[number], step));
-  return { ticks, apart: printed.map(missed) };
+  ticks.push(...segment(replays, begin, replays.map((replay) => replay.k.length)));
+  const apart = replays.map((replay, number) => {
+    const steps = new Set(met.map((place) => place[number] - 1));
+    return [...printedLines(replay, 0).values()].filter((step) => !steps.has(step)).map((step) => textOf(replay, step));
+  });
+  return { ticks, apart };
 }
 
-function meetings(replay) {
+// How many steps each replay has taken at each line that all print: with the same two words, or the same second one.
+function placesMet(replays, first) {
+  const printed = replays.map((replay) => printedLines(replay, first));
+  const common = printed.map((lines) => [...lines.keys()]).reduce(longestCommon);
+  return common.map((meeting) => printed.map((lines) => lines.get(meeting) + 1));
+}
+
+function printedLines(replay, first) {
   const [seen, steps] = [new Map(), new Map()];
   let texts = 0;
   [...replay.k].forEach((kind, step) => {
     const text = TEXTS.includes(kind) ? replay.x[texts++] : "";
     if (!"oc".includes(kind)) return;
-    const words = text.split(" ").slice(0, 2).join(" ");
-    const count = seen.get(words) ?? 0;
-    steps.set(`${words}\n${count}`, step);
-    seen.set(words, count + 1);
+    const said = text.split(" ").slice(first, 2).join(" ");
+    const count = seen.get(said) ?? 0;
+    steps.set(`${said}\n${count}`, step);
+    seen.set(said, count + 1);
   });
   return steps;
 }

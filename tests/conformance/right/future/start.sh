@@ -1,0 +1,2 @@
+# A script that waits for its program, without exec.
+perl "$(dirname "$0")/pipe.pl" "$@"

@@ -1,0 +1,56 @@
+"""Wait three seconds for the end, when everything has come back.
+
+All is well by then, so it says that the end has come. A server may
+still find that it has to break off.
+
+Caught by:
+- A slow server is waited for: early
+"""
+
+import socket
+import sys
+from contextlib import suppress
+from threading import Thread
+
+CALL = ["8007", "3"]  # port, messages
+MESSAGE = b"%65536d"  # its number, after many spaces
+SIZE = len(MESSAGE % 0)  # bytes
+PATIENCE = 3.0  # seconds
+
+
+def send(server: socket.socket, count: int) -> None:
+    for number in range(1, count + 1):
+        sys.stdout.write(f"message-{number} goes out\n")
+        server.sendall(MESSAGE % number)
+    sys.stdout.write("client half-closes\n")
+    server.shutdown(socket.SHUT_WR)
+
+
+def receive(server: socket.socket, count: int) -> None:
+    with server.makefile("rb") as answers:
+        for number in range(1, count + 1):
+            if answers.read(SIZE) != MESSAGE % number:
+                raise ValueError(f"message-{number} came back wrong")
+            sys.stdout.write(f"message-{number} comes back\n")
+        server.settimeout(PATIENCE)
+        with suppress(TimeoutError):
+            answers.read()
+    sys.stdout.write("client reaches the end\n")
+
+
+def main(port: int, count: int) -> None:
+    server = socket.create_connection(("127.0.0.1", port))
+    print("client connects")
+    with server:
+        thread = Thread(target=send, args=(server, count), daemon=True)
+        thread.start()
+        try:
+            receive(server, count)
+        except ValueError as error:
+            sys.exit(str(error))
+        thread.join()
+
+
+if __name__ == "__main__":
+    port, count = map(int, sys.argv[1:] or CALL)
+    main(port, count)

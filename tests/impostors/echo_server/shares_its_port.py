@@ -1,0 +1,35 @@
+"""Let a second server listen on the same port.
+
+`SO_REUSEPORT` was meant to make a restart easy. It lets two copies run at once, without a word: the
+kernel gives each of them some of the clients.
+
+Caught by:
+- A port in use ends it: not-ended
+"""
+
+import asyncio
+import sys
+from contextlib import closing, suppress
+
+PORT = ["0"]  # any free one
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int) -> None:
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG, reuse_port=True)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    [text] = sys.argv[1:] or PORT
+    asyncio.run(main(int(text)))

@@ -1,0 +1,48 @@
+"""Ask every twentieth of a second whether the last client has left.
+
+It is a loop of three lines, and it ends at most 50 ms late. It wakes for nothing as long as a client
+stays.
+
+Caught by:
+- It sleeps while idle: polls
+"""
+
+import asyncio
+import signal
+import sys
+from contextlib import closing, suppress
+
+DEFAULTS = ["0", "1"]  # any free port, seconds of grace
+BACKLOG = 1024  # clients that may wait to be accepted
+CHUNK = 65536  # bytes read at once
+OFTEN = 0.05  # seconds
+SIGNALS = signal.SIGTERM, signal.SIGINT
+
+
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with closing(writer), suppress(ConnectionError):
+        while data := await reader.read(CHUNK):
+            writer.write(data)
+            await writer.drain()
+
+
+async def main(port: int, grace: float) -> None:
+    stop = asyncio.Event()
+    for number in SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    host, port = server.sockets[0].getsockname()
+    print(f"listening on {host}:{port}")
+    await stop.wait()
+    server.close()
+    print("draining")
+    with suppress(TimeoutError):
+        async with asyncio.timeout(grace):
+            while len(asyncio.all_tasks()) > 1:
+                await asyncio.sleep(OFTEN)
+    print("bye")
+
+
+if __name__ == "__main__":
+    port, grace = sys.argv[1:] or DEFAULTS
+    asyncio.run(main(int(port), float(grace)))
