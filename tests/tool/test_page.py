@@ -437,6 +437,58 @@ def test_hexapla_page_writes_the_file_and_says_so(record: Evidence, tmp_path: Pa
     assert f"The page is in {target}" in result.stderr
 
 
+def test_two_records_show_what_moved(record: Evidence, recorded: Callable[[], Evidence]) -> None:
+    before = recorded()
+    before.header = replace(before.header, when="2025-12-31T12:00:00+00:00", python="3.12.0")
+    before.verdicts[0] = replace(before.verdicts[0], verdict="broken")
+    before.answers[0] = replace(before.answers[0], answer="reversed")
+    rows = re.findall(r"<tr><th scope="row".*?</tr>", part(build_page(record, before=before), "moved"))
+
+    assert [
+        ["Python", "3.12.0", "3.13.0"],
+        [f"{COLUMN.name}, future, {record.verdicts[0].promise}", "broken", "kept"],
+        [f"{COLUMN.name}, {EQUAL_NAPS}", "reversed", "in order"],
+    ] == [re.findall(r">([^<]+)</t[hd]>", row) for row in rows]
+
+
+def test_a_record_that_is_compared_with_itself_has_not_moved(record: Evidence) -> None:
+    assert "Nothing differs" in text(part(build_page(record, before=record), "moved"))
+
+
+def test_hexapla_page_writes_one_program_alone(record: Evidence, tmp_path: Path) -> None:
+    source, target = tmp_path / "evidence.jsonl", tmp_path / "cancel.html"
+    record.write(source)
+    words = ["page", "--evidence", str(source), "--output", str(target), "--embed", "cancel"]
+    result = CliRunner().invoke(main, [*words, "Trio", "asyncio"])
+    html = target.read_text(encoding="utf-8")
+
+    assert 0 == result.exit_code, result.output
+    assert ["trio", "asyncio"] == heads(html)
+    assert ["cancel"] == [*copied(html)]
+    assert len(html.encode()) < 150_000
+
+
+def test_a_program_that_a_framework_lacks_cannot_be_written_alone(
+    record: Evidence, tmp_path: Path
+) -> None:
+    lacking = next(each for each in frameworks() if each.missing)
+    missing = next(iter(lacking.missing))
+    source = tmp_path / "evidence.jsonl"
+    record.write(source)
+    words = ["page", "--evidence", str(source), "--embed", missing, lacking.name]
+    result = CliRunner().invoke(main, words)
+
+    assert 2 == result.exit_code
+    assert lacking.missing[missing].reason.split(",")[0] in result.stderr
+
+
+def test_the_page_has_all_frameworks_or_one_program_in_some() -> None:
+    result = CliRunner().invoke(main, ["page", "trio"])
+
+    assert 2 == result.exit_code
+    assert "FRAMEWORK is only for --embed" in result.stderr
+
+
 def test_a_record_that_is_not_there_is_an_error_of_one_sentence() -> None:
     result = CliRunner().invoke(main, ["page", "--evidence", "nowhere.jsonl"])
 
