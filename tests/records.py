@@ -63,13 +63,16 @@ def run(column: Framework, page: Contract) -> Run:
 
 
 def replay(made: Run, extra: int = 0) -> Replay:
-    """Return a replay of a run in which each task runs three lines and waits; `extra` more lines of `main`."""
+    """Return a replay of a run in which each task prints and waits; `main` runs `extra` more lines."""
     title = made.source.removesuffix(TITLE_TEXT.sub("", made.source)).count("\n")
     lines_of_code = enumerate(made.source.splitlines(), 1)
     code = [it for it, line in lines_of_code if it > title and line.startswith("  ")] or [1]
     names = [*dict.fromkeys(event.subject for event in made.events if event.subject != "gathered")]
     tasks = ["loop", "main", *(name for name in names if name != "main")]
-    steps: list[tuple[str, int, int, int, str]] = [("s", 0, 0, code[-1], ""), ("s", 1, 1, code[0], "")]
+    steps: list[tuple[str, int, int, int, str]] = [
+        ("s", 0, 0, code[-1], ""),
+        ("s", 1, 1, code[0], ""),
+    ]
     steps += [("l", 1, 1, code[number % len(code)], "") for number in range(1, 2 + extra)]
     begun = set()
     for number, event in enumerate(made.events):

@@ -96,13 +96,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         opened_page = context.new_page()
         opened_page.set_default_timeout(5000)
+        opened_page.set_default_navigation_timeout(30_000)  # the machine may be busy
         opened_page.on("console", lambda message: complaints.append(f"console: {message.text}"))
         opened_page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
         opened_page.on("request", lambda request: complaints.append(f"request: {request.url}"))
         opened.append(opened_page)
         opened_page.goto(address)
         if script:
-            opened_page.wait_for_selector("[data-ready]", state="attached")
+            opened_page.wait_for_selector("[data-ready]", state="attached", timeout=30_000)
         file = address.partition("#")[0]
         complaints[:] = [
             complaint

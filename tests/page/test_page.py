@@ -375,7 +375,10 @@ def test_the_matrix_shows_where_two_differ(book: str, visit: Visit) -> None:
         page.locator("#matrix output").text_content()
     )
     page.get_by_label("one column").select_option("")
-    assert page.locator("#matrix .matrix tbody").first.locator("[data-question]").count() == rows.count()
+    assert (
+        page.locator("#matrix .matrix tbody").first.locator("[data-question]").count()
+        == rows.count()
+    )
 
 
 def test_the_names_of_the_columns_stay_above_the_matrix(last: str, visit: Visit) -> None:
@@ -464,7 +467,9 @@ def test_porting_says_what_has_no_counterpart(book: str, visit: Visit) -> None:
 def test_porting_loses_no_line(book: str, visit: Visit) -> None:
     page = visit(f"{book}#from={LEFT.name}&to={LAST.name}")
     last = contracts()[-1].program
-    whole = page.locator(f"#{last} [data-row] [data-f={LAST.name}] pre [data-n]").all_text_contents()
+    whole = page.locator(
+        f"#{last} [data-row] [data-f={LAST.name}] pre [data-n]"
+    ).all_text_contents()
     ported = page.locator(".pair").last.locator("tbody td:nth-child(2) pre [data-n]")
 
     assert [line for line in whole if line] == [*filter(None, ported.all_text_contents())]

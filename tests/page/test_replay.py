@@ -30,7 +30,7 @@ def expected(recorded: Callable[[], Evidence]) -> ProgramReplays:
 def marks(page: Page, column: str) -> set[tuple[str, str, str]]:
     """Return for each mark in a column the task, its state, and the number of the line that it is beside."""
     found = page.locator(f"#{PROGRAM} .reader").evaluate(
-        """(table, column) => [...table.querySelectorAll(`td[data-f="${column}"] .mark[title]`)].map((mark) => {
+        """(table, name) => [...table.querySelectorAll(`td[data-f="${name}"] .mark[title]`)].map((mark) => {
             const top = mark.parentNode.getBoundingClientRect().top;
             const lines = [...mark.closest("td").querySelectorAll("[data-n]")];
             const line = lines.find((line) => Math.abs(line.getBoundingClientRect().top - top) < 1);
@@ -95,7 +95,9 @@ def test_the_keys_go_to_the_next_line_back_and_home_and_play(
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Space")
     expect(page.locator(f"#{PROGRAM} .play")).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(f"#{PROGRAM} .where")).to_contain_text(f"{len(axis.ticks) - 1} /", timeout=30_000)
+    expect(page.locator(f"#{PROGRAM} .where")).to_contain_text(
+        f"{len(axis.ticks) - 1} /", timeout=30_000
+    )
     expect(page.locator(f"#{PROGRAM} .play")).to_have_attribute("aria-pressed", "false")
 
 
@@ -137,7 +139,8 @@ def test_a_screen_reader_hears_where_a_replay_stands_still_and_not_each_step(
         """() => {
             window.heard = [];
             const status = document.querySelector("#sleep_gather .player [role=status]");
-            new MutationObserver(() => window.heard.push(status.textContent)).observe(status, { childList: true });
+            const hear = () => window.heard.push(status.textContent);
+            new MutationObserver(hear).observe(status, { childList: true });
         }"""
     )
     for _ in range(8):

@@ -86,7 +86,9 @@ def test_an_answer_has_an_address(book: str, visit: Visit) -> None:
     expect(cell.locator("details")).to_have_attribute("open", "")
 
 
-@pytest.mark.parametrize("address", ["sleep_gather/promise-3", "wrong/sleep_gather/one_after_the_other"])
+@pytest.mark.parametrize(
+    "address", ["sleep_gather/promise-3", "wrong/sleep_gather/one_after_the_other"]
+)
 def test_a_promise_and_a_wrong_way_have_addresses(book: str, visit: Visit, address: str) -> None:
     page = visit(f"{book}#{address}")
 
@@ -155,7 +157,7 @@ def test_the_page_is_read_in_korean(book: str, visit: Visit, width: int) -> None
     page = visit(f"{book}#program=cancel", width)
     page.locator(".languages a[lang=ko]").click()
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    play = page.locator("#cancel .play")
+    play = page.locator("#cancel .play .when-still")
 
     expect(page.locator("html")).to_have_attribute("lang", "ko")
     expect(page.locator("#lesson article:visible h3")).to_contain_text(KOREAN(steps()[0].title))

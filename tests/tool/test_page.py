@@ -149,7 +149,8 @@ def test_a_replay_of_another_text_is_refused(record: Evidence) -> None:
 
 
 def test_who_runs_when_is_drawn_for_every_program_without_a_script(html: str) -> None:
-    drawn = re.findall(r'<svg class=lanes [^>]*aria-label="Who runs when in ([^"]*)', part(html, "read") + part(html, "wrong"))
+    sections = part(html, "read") + part(html, "wrong")
+    drawn = re.findall(r'<svg class=lanes [^>]*aria-label="Who runs when in ([^"]*)', sections)
     shown = sum(len(columns) for columns in copied(html).values())
     wrong = html.count('data-wrong="')
 
@@ -161,14 +162,17 @@ def test_who_runs_when_is_drawn_for_every_program_without_a_script(html: str) ->
 def test_a_wrong_program_is_shown_as_its_difference_to_the_nearest_right_one(html: str) -> None:
     cards = re.findall(r'data-wrong="(\w+)/(\w+)".*?<pre class="diff".*?</pre>', html, re.DOTALL)
     [diff] = re.findall(
-        r'data-wrong="sleep_gather/one_after_the_other".*?(<pre class="diff".*?</pre>)', html, re.DOTALL
+        r'data-wrong="sleep_gather/one_after_the_other".*?(<pre class="diff".*?</pre>)',
+        html,
+        re.DOTALL,
     )
     whole = unpacked(html, "texts")["wrong"]
 
     assert cards
     assert {f"{program}/{name}" for program, name in cards} == whole.keys()
     assert "sleep_gather.py" in text(diff)
-    assert len(re.findall("<(?:ins|del)>", diff)) < len(whole["sleep_gather/one_after_the_other"].splitlines())
+    lines = whole["sleep_gather/one_after_the_other"].splitlines()
+    assert len(re.findall("<(?:ins|del)>", diff)) < len(lines)
 
 
 def test_it_says_of_each_promise_who_did_not_keep_it_and_why(record: Evidence) -> None:
@@ -329,7 +333,9 @@ def test_whatever_was_measured_has_a_row_also_what_no_page_asks(record: Evidence
 def test_equal_answers_look_equal(html: str) -> None:
     matrix = part(html, "matrix")
     [row] = re.findall(
-        r'<tr id=[^ ]* data-question="sleep_gather/equal-naps-wake".*?(?=<tr |</tbody>)', matrix, re.DOTALL
+        r'<tr id=[^ ]* data-question="sleep_gather/equal-naps-wake".*?(?=<tr |</tbody>)',
+        matrix,
+        re.DOTALL,
     )
     found = set(re.findall(r"<td( class=[^>]*)?>(?:<details><summary>)?([^<\n]*)", row))
 
@@ -410,9 +416,7 @@ def test_what_others_wrote_is_text(record: Evidence, recorded: Callable[[], Evid
     assert html.count("&lt;script&gt;alert(1)") > 5
 
 
-def test_what_a_manifest_says_is_text(
-    record: Evidence, recorded: Callable[[], Evidence]
-) -> None:
+def test_what_a_manifest_says_is_text(record: Evidence, recorded: Callable[[], Evidence]) -> None:
     lexicon = {"sleep": (EVIL,)}
     first = replace(COLUMN, title=EVIL, about=EVIL, status=EVIL, lexicon=lexicon)
     hostile = [first, *frameworks()[1:]]
@@ -442,7 +446,8 @@ def test_two_records_show_what_moved(record: Evidence, recorded: Callable[[], Ev
     before.header = replace(before.header, when="2025-12-31T12:00:00+00:00", python="3.12.0")
     before.verdicts[0] = replace(before.verdicts[0], verdict="broken")
     before.answers[0] = replace(before.answers[0], answer="reversed")
-    rows = re.findall(r"<tr><th scope="row".*?</tr>", part(build_page(record, before=before), "moved"))
+    section = part(build_page(record, before=before), "moved")
+    rows = re.findall(r'<tr><th scope="row".*?</tr>', section)
 
     assert [
         ["Python", "3.12.0", "3.13.0"],

@@ -78,7 +78,7 @@ def build_page(
         moved=moved(before, record) if before else None,
         modules=modules(record, columns),
         wrong=wrong,
-        packed_texts=Markup(packed(texts_for_script(articles, wrong))),  # noqa: S704  (base64)
+        packed_texts=Markup(packed(texts_for_script(articles, wrong))),
         matrix=behaviour_matrix(record, shown, pages),
         concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
@@ -121,7 +121,7 @@ def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> 
         columns=columns,
         programs=[article],
         replays=played,
-        packed_texts=Markup(packed(texts_for_script([article], []))),  # noqa: S704  (base64)
+        packed_texts=Markup(packed(texts_for_script([article], []))),
         concepts=CONCEPTS,
         headings=HEADINGS,
         open=names,
@@ -275,9 +275,7 @@ def wrong_program(
 ) -> WrongProgram:
     captions = {impostor.name: impostor.caption for impostor in impostors(contract.program)}
     summary, notes = title_parts(run.source)
-    right = [
-        it for it in record.runs if it.program == run.program and it.framework != IMPOSTOR
-    ]
+    right = [it for it in record.runs if it.program == run.program and it.framework != IMPOSTOR]
     made_from, changed = difference(run, right)
     return WrongProgram(
         name=run.subject,

@@ -38,7 +38,9 @@ def without_blank_edges(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]
 def changed_lines(right: Run, wrong: Run) -> int:
     before, after = code_lines(right), code_lines(wrong)
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return sum(end - start + stop - begin for kind, start, end, begin, stop in blocks if kind != "equal")
+    return sum(
+        end - start + stop - begin for kind, start, end, begin, stop in blocks if kind != "equal"
+    )
 
 
 def code_lines(run: Run) -> list[str]:

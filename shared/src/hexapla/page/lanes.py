@@ -111,7 +111,7 @@ def stretches(states: Sequence[str], state: str) -> Iterator[tuple[int, int]]:
 
 
 def duration(seconds: float) -> str:
-    return f"{seconds:.1f} s" if seconds >= 0.0995 else f"{seconds * 1000:.0f} ms"  # noqa: PLR2004
+    return f"{seconds:.1f} s" if seconds >= 0.0995 else f"{seconds * 1000:.0f} ms"
 
 
 def short_name(name: str) -> str:

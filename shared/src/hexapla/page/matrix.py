@@ -54,7 +54,9 @@ class MatrixRow:
     command: tuple[str, ...] = ()  # asks again
     usual_counts: str = ""  # the counts of most cells
     measured: bool = False  # whether the answers are numbers, which are not expected to be equal
-    bites: bool = False  # whether the answer can change what a ported program does, without an error
+    bites: bool = (
+        False  # whether the answer can change what a ported program does, without an error
+    )
 
 
 def behaviour_matrix(

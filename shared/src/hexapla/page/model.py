@@ -84,5 +84,7 @@ class WrongProgram:
     lines: str
     command: str
     made_from: str  # the right program that it is most like
-    difference: Sequence[tuple[str, str]]  # a sign and a line: `+` is the wrong one, `-` the right one
+    difference: Sequence[
+        tuple[str, str]
+    ]  # a sign and a line: `+` is the wrong one, `-` the right one
     lanes: Lanes | None = None

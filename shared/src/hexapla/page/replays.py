@@ -35,10 +35,12 @@ class PageReplays:
 
     @property
     def packed(self) -> Markup:
-        return Markup(packed(self.played))  # noqa: S704  (it is base64)
+        return Markup(packed(self.played))
 
 
-def page_replays(record: Evidence, pages: Iterable[Contract], frameworks: Iterable[str]) -> PageReplays:
+def page_replays(
+    record: Evidence, pages: Iterable[Contract], frameworks: Iterable[str]
+) -> PageReplays:
     """Return the replays of these frameworks, and of the wrong programs; each has the text that was judged.
 
     Raises `UserError` if a replay was recorded of another text than its run.

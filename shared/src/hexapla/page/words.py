@@ -23,14 +23,16 @@ class PageWords:
     attributes: dict[str, list[str]] = field(default_factory=dict)  # by the English text
 
     def __call__(self, text: str, **values: Any) -> Markup:
-        return self.translated(lambda language: language(text).format(**values) if values else language(text))
+        return self.translated(
+            lambda language: language(text).format(**values) if values else language(text)
+        )
 
     def translated(self, in_language: Callable[[Catalogue], str]) -> Markup:
         """Return what a text in Markdown is in English, as an element that names its translations."""
         english, *others = (prose(in_language(language)) for language in self.languages)
         self.texts.setdefault(str(english), [str(other) for other in others])
         number = [*self.texts].index(str(english))
-        return Markup(f"<span data-t={number}>{english}</span>")  # noqa: S704  (it is HTML already)
+        return Markup(f"<span data-t={number}>{english}</span>")
 
     def attribute(self, text: str) -> str:
         """Return a text for an attribute, or an option, of an element that has `data-l`."""
@@ -46,7 +48,7 @@ class PageWords:
             }
             for number, language in enumerate(self.languages[1:])
         }
-        return Markup(f'"{packed(found)}"')  # noqa: S704
+        return Markup(f'"{packed(found)}"')
 
 
 def player_words(_: Catalogue) -> dict[str, str]:
@@ -72,9 +74,13 @@ def player_words(_: Catalogue) -> dict[str, str]:
         "the loop": _("the loop"),
         "and": _(" and "),
         "step": _("step {step} of {last}"),
-        "apart": _("These columns do not meet at {lines}: not all of them print that, or not in this order."),
+        "apart": _(
+            "These columns do not meet at {lines}: not all of them print that, or not in this order."
+        ),
         "apart-many": _("These columns do not meet at {lines} and {more} other lines."),
-        "other-order": _("In this run of {column} the order was another than without a recorder: {what}."),
+        "other-order": _(
+            "In this run of {column} the order was another than without a recorder: {what}."
+        ),
         "replay of": _("Replay of {program}"),
         "found": _("{count} found"),
         "nothing found": _("Nothing found. Try a word of a framework, such as gather or nursery."),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from hexapla.project.root import UserError
 from hexapla.replay.recorder import EVENT, EVENTS_FILE, FILE, KINDS, NOTES_FILE
 
 PRINT = "o"  # the kind of an event that is a printed line
@@ -46,7 +47,10 @@ class RawRun:
 
 
 def read_raw(folder: Path) -> RawRun:
-    """Return the notes in a folder, whichever recorder wrote them; empty if none did."""
+    """Return the notes in a folder, whichever recorder wrote them; empty if none did.
+
+    Raises `UserError` if several processes wrote them.
+    """
     run = RawRun()
     events = folder / EVENTS_FILE
     if events.is_file():
@@ -55,8 +59,15 @@ def read_raw(folder: Path) -> RawRun:
     if notes.is_file():
         read: Callable[[str], Any] = ast.literal_eval if events.is_file() else json.loads
         lines = notes.read_bytes().rstrip(b"\0").decode(errors="backslashreplace").splitlines()
-        for line in lines:
-            take_note(run, *read(line))
+        try:
+            for line in lines:
+                take_note(run, *read(line))
+        except (
+            SyntaxError,
+            ValueError,
+            KeyError,
+        ) as error:  # processes that were forked share a file
+            raise UserError("the notes are torn: more than one process wrote them") from error
     # In a thread the order of the notes is right; between threads, that of the clock.
     run.events.sort(key=lambda event: event.at)
     return run
