@@ -33,6 +33,7 @@ JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what h
 END_TIMEOUT_S = 10.0  # for a job to end what it started, before it is killed
 POLL_S = 0.05
 TOOL_JOBS = 3  # processes for the tests of the tool
+OWN_JOBS = ("test_engines.py", "test_right.py")  # one runs on each engine, one takes minutes
 NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
 
@@ -86,9 +87,11 @@ def suite_jobs(
     if tool:
         tests = root() / "tests"
         files = [*tests.glob("test_*.py"), *(tests / "tool").glob("test_*.py")]
-        names = sorted(str(file) for file in files if file.name != "test_engines.py")
+        names = sorted(str(file) for file in files if file.name not in OWN_JOBS)
         parts = [part for number in range(TOOL_JOBS) if (part := names[number::TOOL_JOBS])]
         jobs += [Job(f"tool-{number}", (*part, *words)) for number, part in enumerate(parts, 1)]
+        right = tests / "test_right.py"
+        jobs += [Job("right", (str(right), *words))] if right.is_file() else []
         own = [str(tests_of(page.program)) for page in lesson_contracts()]
         jobs += [Job(LESSON, (*own, *options))] if own else []
     if impostors:

@@ -140,7 +140,8 @@ class Family:
             rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
         else:
             rows = [row for process in self._processes() for row in process.net_connections("tcp")]
-        return [*{(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows}.values()]
+        shared = {(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows if row.laddr}
+        return [*shared.values()]
 
     def memory(self) -> int:
         """Return the bytes in which the family keeps something: what several share counts once.
