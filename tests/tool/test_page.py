@@ -74,7 +74,7 @@ def copied(html: str) -> dict[str, dict[str, str]]:
 def heads(html: str) -> list[str]:
     """Return the columns over the code of the first program in the HTML."""
     [head, *_] = re.findall(r'<table class="reader">\s*<thead>.*?</thead>', html, re.DOTALL)
-    return re.findall(r'data-f="([^"]*)"', head)
+    return re.findall(r'data-f="?([^" >]*)', head)
 
 
 def wrong_title(record: Evidence) -> str:
@@ -149,14 +149,18 @@ def test_a_replay_of_another_text_is_refused(record: Evidence) -> None:
 
 
 def test_who_runs_when_is_drawn_for_every_program_without_a_script(html: str) -> None:
-    sections = part(html, "read") + part(html, "wrong")
-    drawn = re.findall(r'<svg class=lanes [^>]*aria-label="Who runs when in ([^"]*)', sections)
-    shown = sum(len(columns) for columns in copied(html).values())
-    wrong = html.count('data-wrong="')
+    drawn = re.findall(r"<svg class=lanes viewBox", part(html, "read"))
 
-    assert shown
-    assert wrong
-    assert shown + wrong == len(drawn)
+    assert drawn
+    assert sum(len(columns) for columns in copied(html).values()) == len(drawn)
+
+
+def test_every_wrong_program_has_a_replay(html: str) -> None:
+    cards = re.findall(r'data-wrong="(\w+)/(\w+)"', html)
+    played = unpacked(html, "replays")
+
+    assert cards
+    assert [] == [it for it in cards if f"impostor/{it[1]}" not in played[it[0]]]
 
 
 def test_a_wrong_program_is_shown_as_its_difference_to_the_nearest_right_one(html: str) -> None:

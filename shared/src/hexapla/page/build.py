@@ -290,7 +290,7 @@ def wrong_program(
         command=f"python3 tests/impostors/{run.program}/{run.subject}.py",
         made_from=made_from,
         difference=changed,
-        lanes=replays.lanes.get((run.program, f"{IMPOSTOR}/{run.subject}")),
+        played=f"{IMPOSTOR}/{run.subject}" in replays.played.get(run.program, {}),
     )
 
 

@@ -92,12 +92,12 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
 
 def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: int) -> str:
     """Return a path whose unit is a step: the picture makes it as wide as there is room."""
-    path, place = f"M0,{middle}", 0
+    path, place = "", 0
     for first, last in stretches(states, state):
-        gap = edges[first] - place
-        path += f"{f'm{gap} 0' if gap else ''}h{edges[last] - edges[first]}"
+        start = f"m{edges[first] - place} 0" if path else f"M{edges[first]} {middle}"
+        path += f"{start}h{edges[last] - edges[first]}"
         place = edges[last]
-    return path if place else ""
+    return path
 
 
 def stretches(states: Sequence[str], state: str) -> Iterator[tuple[int, int]]:

@@ -87,4 +87,4 @@ class WrongProgram:
     difference: Sequence[
         tuple[str, str]
     ]  # a sign and a line: `+` is the wrong one, `-` the right one
-    lanes: Lanes | None = None
+    played: bool  # whether it has a replay

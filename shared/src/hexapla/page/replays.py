@@ -73,8 +73,6 @@ def page_replays(
         for column in found.columns:
             if column.replay.framework == IMPOSTOR:
                 name = wrong_key(column.replay)
-                alone = common_axis([column.replay])
-                drawn[page.program, name] = lanes(column, alone, 0, colours)
                 of_program[name] = plain(column, colours)
         if of_program:
             played[page.program] = of_program

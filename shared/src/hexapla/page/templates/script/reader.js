@@ -115,6 +115,7 @@ function replayIn(article) {
     readers.set(program, player);
     one(".now", article).hidden = false;
     for (const cell of all(".prints td", article)) cell.replaceChildren(make("ol"));
+    for (const cell of all(".now td", article)) cell.replaceChildren(make("p", { className: "says" }));
   }
   const player = readers.get(program);
   const having = state.columns.filter((name) => replays[program][name]);

@@ -154,8 +154,7 @@ function drawLanes(svg, replay, scenes, axis, number) {
   replay.t.forEach((name, task) => {
     const middle = LANE_PIXELS * (task + 0.5);
     const states = axis.ticks.map((tick) => scenes[tick.taken[number]].tasks.get(task)?.state ?? "");
-    const group = shape("g", { class: `t${replay.h[task]}` });
-    group.append(shape("text", { x: -8, y: middle + 4 }, name.slice(0, 16)));
+    parts.push(shape("text", { class: `t${replay.h[task]}`, x: -8, y: middle + 4 }, name.slice(0, 16)));
     for (const [state, letter] of [["runs", "r"], ["waits", "p"], ["below", "b"]]) {
       let d = "";
       states.forEach((other, place) => {
@@ -163,9 +162,8 @@ function drawLanes(svg, replay, scenes, axis, number) {
         if (states[place - 1] !== state) d += `M${edges[place]},${middle}`;
         if (states[place + 1] !== state) d += `H${edges[place + 1]}`;
       });
-      if (d && !(task === replay.m && letter === "b")) group.append(shape("path", { class: letter, d }));
+      if (d && !(task === replay.m && letter === "b")) parts.push(shape("path", { class: `${letter}${replay.h[task]}`, d }));
     }
-    parts.push(group);
   });
   const cursor = shape("path", { class: "cursor", d: `M0,0v${height}` });
   svg.style.setProperty("--u", unit);
