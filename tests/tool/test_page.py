@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import Markup
 
 from hexapla.cli.main import main
-from hexapla.page.build import build_page
+from hexapla.page.build import build_page, remade_title
 from hexapla.page.markup import prose
 from hexapla.page.readme_pictures import readme_pictures
 from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
-from hexapla.project.framework import frameworks
+from hexapla.project.framework import framework, frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
@@ -59,7 +60,12 @@ def copied(html: str) -> dict[str, dict[str, str]]:
         r'<article id="(\w+)".*?(<table class="reader">.*?</table>)', html, re.DOTALL
     ):
         rows = re.findall(r"<tr data-row[^>]*>(.*?)(?=<tr )", article, flags=re.DOTALL)
-        columns: dict[str, str] = {name: titles[program][name] for name in heads(article)}
+        columns = {name: titles[program].get(name, "") for name in heads(article)}
+        summary = unescape(re.findall(rf'id="{program}" [^>]*data-summary="([^"]*)"', html)[0])
+        [notes] = re.findall(r'<tr class="notes">.*?</th>(.*?)<tr ', article, re.DOTALL)
+        for name, cell in zip(columns, notes.split("<td>")[1:], strict=True):
+            suffix = framework(name).suffix
+            columns[name] = columns[name] or remade_title(summary, Markup(cell.strip()), suffix)
         for row in rows:
             sections: dict[str, str] = {}
             for name, cell in zip(columns, row.split("<td")[1:], strict=True):

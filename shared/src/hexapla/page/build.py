@@ -18,7 +18,7 @@ from hexapla.judging.impostors import IMPOSTOR, impostors
 from hexapla.lesson.catalogue import catalogues
 from hexapla.page.difference import difference
 from hexapla.page.lesson_steps import lesson_steps
-from hexapla.page.markup import STYLES, code, element_colours, prose
+from hexapla.page.markup import STYLES, code, element_colours, markdown_of, prose
 from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
 from hexapla.page.moved import moved
@@ -137,16 +137,32 @@ def first_seen(articles: Sequence[ProgramArticle]) -> list[ProgramArticle]:
 def texts_for_script(
     articles: Sequence[ProgramArticle], wrong: Sequence[WrongProgram]
 ) -> Mapping[str, Any]:
-    """Return the titles of programs, without which a copy would not be whole, and whole wrong programs."""
+    """Return the titles of programs, without which a copy would not be whole, and whole wrong programs.
+
+    A title that the script can make of the summary and the notes on the page is left out.
+    """
     return {
         "titles": {
             article.contract.program: {
-                shown.column.framework.name: sanitize(shown.title) for shown in article.columns
+                shown.column.framework.name: title
+                for shown in article.columns
+                if (title := sanitize(shown.title))
+                != remade_title(article.summary, shown.notes, shown.column.framework.suffix)
             }
             for article in articles
         },
         "wrong": {f"{it.program}/{it.name}": sanitize(it.source) for it in wrong},
     }
+
+
+def remade_title(summary: str, notes_html: Markup, suffix: str) -> str:
+    """Return the title that the page's script makes of what it finds on the page."""
+    notes = markdown_of(notes_html)
+    paragraphs = [summary, *([notes] if notes else [])]
+    if suffix == ".py":
+        return f'"""{paragraphs[0]}\n\n{notes}\n"""\n\n' if notes else f'"""{summary}"""\n\n'
+    lines = "\n\n".join(paragraphs).split("\n")
+    return "".join(["/*\n", *(f" * {line}".rstrip() + "\n" for line in lines), " */\n\n"])
 
 
 def page_column(framework: Framework, record: Evidence, pages: Sequence[Contract]) -> PageColumn:

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, groupby
 
+from hexapla.record.facts import Replay
 from hexapla.replay.axis import Axis
 from hexapla.replay.columns import ReplayColumn
-from hexapla.replay.states import BELOW, RUNS, WAITS
+from hexapla.replay.states import BELOW, RUNS, WAITS, Scene
 from hexapla.source.sanitize import sanitize
 
 AXIS_PIXELS, LANE_PIXELS, FOOT_PIXELS = 360, 16, 16
@@ -64,12 +65,7 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
     unit = AXIS_PIXELS / edges[-1]
     drawn = []
     for task, name in enumerate(replay.tasks):
-        states = [
-            scenes[tick.taken[number]].tasks[task].state
-            if task in scenes[tick.taken[number]].tasks
-            else ""
-            for tick in axis.ticks
-        ]
+        states = [state_of(replay, scenes[tick.taken[number]], task) for tick in axis.ticks]
         middle = LANE_PIXELS * task + LANE_PIXELS // 2
         paths = {
             letter: path
@@ -88,6 +84,14 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
     longest = max((len(lane.name) for lane in drawn), default=0)
     left = round(LETTER_PIXELS * longest) + 10
     return Lanes(left, round(unit, 2), tuple(drawn), tuple(pauses))
+
+
+def state_of(replay: Replay, scene: Scene, task: int) -> str:
+    """Return the state of a task; a client of ours runs in the moment in which it acts."""
+    if task in scene.tasks:
+        return scene.tasks[task].state
+    acts = scene.step >= 0 and (replay.kinds[scene.step], replay.who[scene.step]) == ("c", task)
+    return RUNS if acts else ""
 
 
 def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: int) -> str:

@@ -1,7 +1,9 @@
 """A program's code and a little Markdown as HTML. Markup in text that others wrote is escaped."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from html import unescape
 from itertools import groupby, pairwise
 
 from markdown_it import MarkdownIt
@@ -34,6 +36,12 @@ def prose(text: str) -> Markup:
         if linked or token.type not in ("link_open", "link_close"):
             kept.append(token)
     return Markup(MARKDOWN.renderer.render(kept, MARKDOWN.options, {}))
+
+
+def markdown_of(html: Markup) -> str:
+    """Return the Markdown that `prose` has made this of, but for links."""
+    text = re.sub("</?code>", "`", str(html))
+    return unescape(re.sub("</?em>", "*", text))
 
 
 def code(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> Markup:

@@ -96,7 +96,7 @@ function listen() {
     const { program } = head.closest("article").dataset;
     const unseen = make("span", { className: "unseen", textContent: ` ${program} of ${titles.get(head.dataset.f)}` });
     const button = make("button", { type: "button", className: "copy" }, words.copy, unseen);
-    button.addEventListener("click", () => copy(button, texts.titles[program][head.dataset.f] + sources.get(`${program}/${head.dataset.f}`)));
+    button.addEventListener("click", () => copy(button, titleOf(head.closest("article"), head.dataset.f) + sources.get(`${program}/${head.dataset.f}`)));
     head.append(button);
   }
   for (const cell of all(".reader .notes td")) {

@@ -231,6 +231,23 @@ function light(concept) {
   }
 }
 
+// The title of a program: its summary, and below it the notes that stand in its column.
+function titleOf(article, name) {
+  const known = texts.titles[article.dataset.program]?.[name];
+  if (known) return known;
+  const { summary } = article.dataset;
+  const notes = [...one(`.notes td[data-f="${name}"]`, article).childNodes]
+    .filter((node) => node.nodeName !== "SMALL")
+    .map((node) => ({ CODE: "`", EM: "*" }[node.nodeName] ?? "") + node.textContent + ({ CODE: "`", EM: "*" }[node.nodeName] ?? ""))
+    .join("")
+    .trim();
+  if (!("js" in one(`thead [data-f="${name}"]`, article).dataset)) {
+    return notes ? `"""${summary}\n\n${notes}\n"""\n\n` : `"""${summary}"""\n\n`;
+  }
+  const lines = [summary, notes].filter(Boolean).join("\n\n").split("\n");
+  return `/*\n${lines.map((line) => ` * ${line}`.trimEnd() + "\n").join("")} */\n\n`;
+}
+
 async function copy(button, text) {
   try {
     await navigator.clipboard.writeText(text);

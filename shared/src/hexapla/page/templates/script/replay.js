@@ -153,7 +153,11 @@ function drawLanes(svg, replay, scenes, axis, number) {
   }
   replay.t.forEach((name, task) => {
     const middle = LANE_PIXELS * (task + 0.5);
-    const states = axis.ticks.map((tick) => scenes[tick.taken[number]].tasks.get(task)?.state ?? "");
+    const states = axis.ticks.map((tick) => {
+      const scene = scenes[tick.taken[number]];
+      const acts = replay.k[scene.step] === "c" && replay.w[scene.step] === task;
+      return scene.tasks.get(task)?.state ?? (acts ? "runs" : "");
+    });
     parts.push(shape("text", { class: `t${replay.h[task]}`, x: -8, y: middle + 4 }, name.slice(0, 16)));
     for (const [state, letter] of [["runs", "r"], ["waits", "p"], ["below", "b"]]) {
       let d = "";
