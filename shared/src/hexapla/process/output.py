@@ -18,6 +18,7 @@ MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
 MAX_LINES = 10_000  # so is one that prints more lines: each costs us more than its bytes
 MAX_STDERR_BYTES = 64 << 20  # a program that writes more there is killed, too: it does nothing else
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
+MAX_LOOKING = 0.05  # share of the time for looks at a silent family
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
 READ_BYTES = 65536
 
@@ -39,7 +40,7 @@ class OutputReader:
         self.stderr = bytearray()  # without its middle if it is long
         self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
-        self._usage = Usage(0.0, 0.0, None)
+        self._usage, self._next_look = Usage(0.0, 0.0, None), 0.0
         self._quiet = Quiet()
         self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False
@@ -94,7 +95,7 @@ class OutputReader:
                     if not (self._read_stdout() if is_stdout else self._read_stderr(stderr)):
                         selector.unregister(key.fileobj)
                 if not ready:
-                    self._quiet.look(self._family.usage().wakes)
+                    self._look()
                     if over:
                         break
         with self._changed:
@@ -102,6 +103,13 @@ class OutputReader:
                 self._record_line(self._partial_line, complete=False)
             self._eof = True
             self._changed.notify_all()
+
+    def _look(self) -> None:
+        """Look at the family, unless that would take much of our time: it may be a thousand processes."""
+        began = time.monotonic()
+        if began >= self._next_look:
+            self._quiet.look(self._family.usage().wakes)
+            self._next_look = began + (time.monotonic() - began) / MAX_LOOKING
 
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
