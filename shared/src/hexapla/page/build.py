@@ -142,17 +142,19 @@ def texts_for_script(
     A title that the script can make of the summary and the notes on the page is left out.
     """
     return {
-        "titles": {
-            article.contract.program: {
-                shown.column.framework.name: title
-                for shown in article.columns
-                if (title := sanitize(shown.title))
-                != remade_title(article.summary, shown.notes, shown.column.framework.suffix)
-            }
-            for article in articles
-        },
+        "titles": {article.contract.program: other_titles(article) for article in articles},
         "wrong": {f"{it.program}/{it.name}": sanitize(it.source) for it in wrong},
     }
+
+
+def other_titles(article: ProgramArticle) -> dict[str, str]:
+    """Return the titles that cannot be made again, by framework."""
+    titles = {}
+    for shown in article.columns:
+        framework, title = shown.column.framework, sanitize(shown.title)
+        if title != remade_title(article.summary, shown.notes, framework.suffix):
+            titles[framework.name] = title
+    return titles
 
 
 def remade_title(summary: str, notes_html: Markup, suffix: str) -> str:
