@@ -230,6 +230,15 @@ def test_it_says_how_each_column_thinks(html: str) -> None:
     ]
 
 
+def test_what_bites_when_porting_is_a_question_of_its_contract(html: str) -> None:
+    bites = {f"{page.program}/{name}" for page in contracts() for name in page.bites}
+    asked = {question.id for page in contracts() for question in page.left_open}
+
+    assert bites
+    assert set() == bites - asked
+    assert f'data-question="{EQUAL_NAPS}" data-bites' in html
+
+
 def test_code_in_a_question_and_in_what_you_see_is_code(html: str) -> None:
     questions = re.findall(r'<th scope="row">(.*?)<small>', part(html, "matrix"), re.DOTALL)
     seen = re.findall(r"What you see:</span></strong>(.*?)</p>", part(html, "wrong"), re.DOTALL)
