@@ -7,7 +7,7 @@ the page's script draws it anew for the columns that are shown.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate, groupby, pairwise
 
 from hexapla.record.facts import Replay
 from hexapla.replay.axis import Axis
@@ -65,7 +65,11 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
     unit = AXIS_PIXELS / edges[-1]
     drawn = []
     for task, name in enumerate(replay.tasks):
-        states = [state_of(replay, scenes[tick.taken[number]], task) for tick in axis.ticks]
+        steps = [tick.taken[number] for tick in axis.ticks]
+        states = [
+            state_of(replay, scenes[step], task, is_new=step != before)
+            for before, step in pairwise([-1, *steps])
+        ]
         middle = LANE_PIXELS * task + LANE_PIXELS // 2
         paths = {
             letter: path
@@ -86,11 +90,15 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
     return Lanes(left, round(unit, 2), tuple(drawn), tuple(pauses))
 
 
-def state_of(replay: Replay, scene: Scene, task: int) -> str:
-    """Return the state of a task; a client of ours runs in the moment in which it acts."""
+def state_of(replay: Replay, scene: Scene, task: int, *, is_new: bool) -> str:
+    """Return the state of a task; a client of ours runs only at the step in which it acts."""
     if task in scene.tasks:
         return scene.tasks[task].state
-    acts = scene.step >= 0 and (replay.kinds[scene.step], replay.who[scene.step]) == ("c", task)
+    acts = (
+        is_new
+        and scene.step >= 0
+        and (replay.kinds[scene.step], replay.who[scene.step]) == ("c", task)
+    )
     return RUNS if acts else ""
 
 

@@ -153,9 +153,9 @@ function drawLanes(svg, replay, scenes, axis, number) {
   }
   replay.t.forEach((name, task) => {
     const middle = LANE_PIXELS * (task + 0.5);
-    const states = axis.ticks.map((tick) => {
+    const states = axis.ticks.map((tick, place) => {
       const scene = scenes[tick.taken[number]];
-      const acts = replay.k[scene.step] === "c" && replay.w[scene.step] === task;
+      const acts = tick.taken[number] !== axis.ticks[place - 1]?.taken[number] && replay.k[scene.step] === "c" && replay.w[scene.step] === task;
       return scene.tasks.get(task)?.state ?? (acts ? "runs" : "");
     });
     parts.push(shape("text", { class: `t${replay.h[task]}`, x: -8, y: middle + 4 }, name.slice(0, 16)));
