@@ -1,7 +1,7 @@
 // ---- Search: programs, words of any framework, questions, promises, steps, wrong ways -----------------
 
 const MAX_FOUND = 12;
-const EMPTY_WORDS = new Set("a an and are by do does for how i if in is it my of on or the to what when which why with replaces replace instead".split(" "));
+const EMPTY_WORDS = new Set("a an and are by do does for how i if in is it my not of on or the to what when which why with replaces replace instead".split(" "));
 let index = null;
 
 function searched() {
@@ -31,12 +31,21 @@ function wordsFound(tokens) {
     const name = cell.closest("tr").dataset.f;
     for (const code of all("code", cell)) {
       const word = code.textContent.toLowerCase();
-      const short = word.split(".").at(-1);
-      const fits = tokens.some((token) => token.length > 2 && (word === token || short === token || token.split(".").at(-1) === short || (token.length > 3 && word.includes(token))));
-      if (fits) found.push({ name, concept: cell.dataset.concept, word: code.textContent, exact: tokens.includes(word) });
+      const fit = Math.max(0, ...tokens.map((token) => likeness(token, word)));
+      if (fit > (tokens.length === 1 ? 0 : 1)) found.push({ name, concept: cell.dataset.concept, word: code.textContent, fit });
     }
   }
-  return found.sort((x, y) => y.exact - x.exact);
+  return found.sort((x, y) => y.fit - x.fit);
+}
+
+// How much a word is what was asked for: 4, the same; 3, its last part is; 2, it is longer or shorter by a part,
+// as spawn_after is; 1, it contains that.
+function likeness(token, word) {
+  const [asked, short] = [token, word].map((text) => text.split(".").at(-1));
+  if (token === word) return 4;
+  if (asked === short && asked.length > 2) return 3;
+  if ([`${asked}_`, `${short}_`].some((part) => asked.startsWith(part) || short.startsWith(part)) && (token.includes(".") || token.includes("_"))) return 2;
+  return token.length > 3 && word.includes(token) ? 1 : 0;
 }
 
 function search(query) {
@@ -46,7 +55,7 @@ function search(query) {
   const tokens = said.filter((token) => !mentioned.includes(token) && ![...titles.values()].some((title) => title.toLowerCase() === token));
   if (!said.length) return [];
   const answers = [];
-  for (const { name, concept, word } of wordsFound(tokens).slice(0, 4)) {
+  for (const { name, concept, word } of wordsFound(tokens).slice(0, 5)) {
     const targets = mentioned.filter((other) => other !== name);
     const others = targets.length ? targets : [...titles.keys()].filter((other) => other !== name && mentioned.length === 0);
     if (mentioned.includes(name) && targets.length === 0) others.push(...[...titles.keys()].filter((other) => other !== name));
@@ -55,11 +64,15 @@ function search(query) {
     const title = `${word}: ${concept}, ${titles.get(name)}`;
     answers.push({ kind: "word", title, address, counterparts });
   }
+  // A word counts the more, the fewer entries have it; one that no entry has does not count.
+  const having = (token) => index.filter(({ text }) => text.includes(stem(token))).length;
+  const weights = new Map(tokens.map((token) => [token, having(token)]).filter(([, count]) => count).map(([token, count]) => [token, Math.log(1 + index.length / count)]));
+  const most = [...weights.values()].reduce((sum, weight) => sum + weight, 0);
   const score = ({ text, kind }) => {
-    const hits = tokens.filter((token) => text.includes(stem(token)));
-    return hits.length ? hits.length / tokens.length + (kind === "question" ? 0.2 : kind === "program" ? 0.1 : 0) : 0;
+    const hit = [...weights].filter(([token]) => text.includes(stem(token))).reduce((sum, [, weight]) => sum + weight, 0);
+    return hit ? hit / most + (kind === "question" ? 0.15 : kind === "program" ? 0.1 : 0) : 0;
   };
-  const scored = index.map((entry) => [score(entry), entry]).filter(([points]) => points >= 0.6 || (points > 0 && tokens.length < 2));
+  const scored = index.map((entry) => [score(entry), entry]).filter(([points]) => points >= 0.5);
   scored.sort(([x], [y]) => y - x);
   for (const [, { kind, title, address, row }] of scored) {
     const having = row ? mentioned.filter((name) => one(`td[data-f="${name}"]`, row)) : [];
@@ -69,7 +82,9 @@ function search(query) {
   if (!tokens.length) {
     for (const name of mentioned) answers.push({ kind: "column", title: titles.get(name), address: `columns=${name}`, counterparts: [] });
   }
-  return answers.slice(0, MAX_FOUND);
+  // Few words are asked for what they mean; a sentence, for an answer.
+  const [asWords, others] = [answers.filter(({ kind }) => kind === "word"), answers.filter(({ kind }) => kind !== "word")];
+  return (tokens.length > 2 ? [...others, ...asWords] : answers).slice(0, MAX_FOUND);
 }
 
 // A word is found in its other forms, too: cancelled, cancels, cancel.
