@@ -18,7 +18,7 @@ MAX_STDOUT_BYTES = 1 << 20  # a program that prints more is killed
 MAX_LINES = 10_000  # so is one that prints more lines: each costs us more than its bytes
 MAX_STDERR_BYTES = 64 << 20  # a program that writes more there is killed, too: it does nothing else
 KEPT_STDERR_BYTES = 65536  # kept of the beginning and of the end of standard error
-MAX_LOOKING = 0.05  # share of the time for looks at a silent family
+MAX_LOOKING = 0.05  # share of a processor for looks at a silent family
 POLL_INTERVAL_S = 0.05  # between two looks at a process that keeps its output open
 READ_BYTES = 65536
 
@@ -105,11 +105,11 @@ class OutputReader:
             self._changed.notify_all()
 
     def _look(self) -> None:
-        """Look at the family, unless that would take much of our time: it may be a thousand processes."""
-        began = time.monotonic()
-        if began >= self._next_look:
+        """Look at the family, unless that would use much of a processor: it may be a thousand processes."""
+        now, used = time.monotonic(), time.thread_time()
+        if now >= self._next_look:
             self._quiet.look(self._family.usage().wakes)
-            self._next_look = began + (time.monotonic() - began) / MAX_LOOKING
+            self._next_look = now + (time.thread_time() - used) / MAX_LOOKING
 
     def _exited(self) -> bool:
         """Return whether the process has ended, without taking its exit code."""
