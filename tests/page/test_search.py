@@ -86,6 +86,13 @@ def test_an_answer_has_an_address(book: str, visit: Visit) -> None:
     expect(cell.locator("details")).to_have_attribute("open", "")
 
 
+def test_an_open_cell_says_which_words_its_program_uses(book: str, visit: Visit) -> None:
+    page = visit(f"{book}#{EQUAL_NAPS}/trio")
+    cell = page.locator(f'#matrix [data-question="{EQUAL_NAPS}"] [data-f=trio]')
+
+    expect(cell.locator(".about-words")).to_contain_text("open_nursery")
+
+
 @pytest.mark.parametrize(
     "address", ["sleep_gather/promise-3", "wrong/sleep_gather/one_after_the_other"]
 )

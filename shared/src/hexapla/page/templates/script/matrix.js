@@ -57,6 +57,21 @@ function differs(row, a, b) {
   return !("measured" in row.dataset) && answer(row, a) !== answer(row, b);
 }
 
+// An open cell says which words of its framework the program uses that was asked: what the answer is about.
+function sayWords(details) {
+  const cell = details.closest("td");
+  const { program } = details.closest("tbody").dataset;
+  const used = new Set(all(`#${program} .reader td[data-f="${cell.dataset.f}"] mark`).map((mark) => mark.textContent));
+  if (one(".about-words", cell) || !used.size) return;
+  const codes = [...used].flatMap((textContent) => [make("code", { textContent }), " "]);
+  const note = make("p", { className: "about-words" }, ...say("uses", { words: codes.slice(0, -1) }));
+  note.dataset.said = "";
+  details.append(note);
+  nameLanguage();
+}
+
+one("#matrix .matrix")?.addEventListener("toggle", ({ target }) => target.open && target.closest("td") && sayWords(target), true);
+
 // Show a question, or one framework's answer to it, which have addresses of their own: failure/siblings/trio.
 function showAnswer(id) {
   const row = all("#matrix [data-question]").find((row) => id === row.id || id.startsWith(`${row.id}/`));
