@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from hexapla.judging.runner import Random
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import implementation
 from hexapla.project.root import root
@@ -21,6 +22,7 @@ from hexapla.project.root import root
 FOLDER = root() / "tests" / "conformance" / "right"
 RIGHT = sorted(path for path in FOLDER.glob("*/*") if path.is_file())
 LIMIT = 200  # seconds
+BRIEF = 3  # programs of each contract, with --brief
 AT_ONCE = 4  # programs: each sleeps for most of its time
 
 Rejections = dict[str, str]  # by promise
@@ -139,8 +141,18 @@ def rejections(program: str, command: list[str]) -> Rejections:
     }
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Ask of all of them, or in brief of a few for each contract, chosen by the seed."""
+    option, chosen = metafunc.config.option, RIGHT
+    if option.brief:
+        folders = sorted({path.parent for path in RIGHT})
+        pools = [[path for path in RIGHT if path.parent == folder] for folder in folders]
+        few = [Random(f"{option.seed} right").sample(pool, min(len(pool), BRIEF)) for pool in pools]
+        chosen = sorted(path for paths in few for path in paths)
+    metafunc.parametrize("path", chosen, ids=name)
+
+
 @pytest.mark.timeout(2 * LIMIT)
-@pytest.mark.parametrize("path", RIGHT, ids=name)
 def test_a_right_program_keeps_every_promise(
     path: Path, judged: dict[Path, Future[Rejections]]
 ) -> None:
