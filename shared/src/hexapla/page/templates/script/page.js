@@ -127,6 +127,9 @@ function listen() {
       state.columns = fitting();
       render();
     }
+    for (const player of players) {
+      if (player.parts.length && player.bar.checkVisibility()) player.to(player.tick, false); // lines may wrap elsewhere
+    }
   });
 }
 
