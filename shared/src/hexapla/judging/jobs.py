@@ -34,7 +34,7 @@ END_TIMEOUT_S = (
     30.0  # for a job to end what it started, before it is killed: some seconds on a busy machine
 )
 POLL_S = 0.05
-TOOL_JOBS = 3  # processes for the tests of the tool
+TOOL_JOBS = 6  # processes for the tests of the tool
 OWN_JOBS = ("test_engines.py", "test_right.py")  # one runs on each engine, one takes minutes
 NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
