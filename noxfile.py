@@ -6,11 +6,9 @@
 
     python3 noxfile.py                         run everything once and compare it
     python3 noxfile.py -s tests                hold every framework to every promise
-    python3 noxfile.py -s 'test(trio)' -- -k nap
     python3 noxfile.py -s tests -P 3.12        the same on Python 3.12, not on the newest one here
 
-Needs python3 (3.11 or newer) and pip: nox and uv are fetched into .nox/ the first time. For <framework>
-below, write the name of a folder in packages/.
+Needs python3 (3.11 or newer) and pip: nox and uv are fetched into .nox/ the first time.
 """
 
 import sys
@@ -24,7 +22,6 @@ import os
 import re
 import shutil
 import subprocess
-from difflib import get_close_matches
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -93,7 +90,6 @@ GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
 ALL = ["--editable", "shared[suite,page,bench,locust]", *LIBRARIES]
-# `--list` alone shows one line instead of one for each framework.
 NAMES = ["<framework>"] if sys.argv[1:] in (["-l"], ["--list"]) else FRAMEWORKS
 for_each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in NAMES])
 EVERYTHING = ["tool", *(f"env({name})" for name in NAMES)]
@@ -138,22 +134,15 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
-LEARN = (
-    "Follow the lesson in the terminal: `-- 1` is its first step, `-- 1 --lang ko` is in Korean."
-)
 DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
-DOCS = [
-    path for kind in ("README.md", "README.*.md", "docs/*.md") for path in sorted(ROOT.glob(kind))
-]
+DOCS = sorted(map(str, [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]))
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
-command("lesson", LEARN, "hexapla", "lesson", requires=["tool"])
+command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
 command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
-command(
-    "readme", "Write the generated tables anew.", "cog", "-r", *map(str, DOCS), requires=["tool"]
-)
+command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
 
 @chore()
@@ -171,17 +160,11 @@ def test(session: nox.Session, framework: str) -> None:
     run(session, "python", *suite, *session.posargs)
 
 
-WATCH = (
-    "Watch one framework's programs, or one: `-- sleep_gather Task-A=10`; `-- --fast`: no pauses."
-)
+WATCH = "Watch one framework's programs, or one: `-- sleep_gather Task-A=10`."
 for name in NAMES:  # nobody should wait for all environments to see one framework
-    needed = ["tool", f"env({name})"]
-    command(f"demo({name})", WATCH, "hexapla", "demo", name, requires=needed)
-
-
-@chore(requires=[f"demo({name})" for name in NAMES])
-def demo(_: nox.Session) -> None:
-    """Watch the programs of every framework."""
+    command(f"demo({name})", WATCH, "hexapla", "demo", name, requires=["tool", f"env({name})"])
+if NAMES is FRAMEWORKS:
+    chore(lambda _: None, name="demo", requires=[f"demo({name})" for name in NAMES])
 
 
 @chore()
@@ -259,24 +242,9 @@ def constraints(session: nox.Session) -> None:
     uv(session, "pip", "compile", *sources, *options, *session.posargs)
 
 
-def session_meant(word: str) -> str:
-    """Return `test(trio)` for `test(Trio)`; a framework that does not exist ends all in one sentence."""
-    named = re.fullmatch(r"(?P<session>\w+)\((?P<framework>[\w .-]+)\)", word)
-    if named is None:
-        return word
-    letters = re.sub(r"[\W_]", "", named["framework"].casefold())
-    by_letters = {re.sub(r"[\W_]", "", name): name for name in FRAMEWORKS}
-    if letters not in by_letters:
-        near = get_close_matches(letters, by_letters, 1)
-        cure = f"did you mean {by_letters[near[0]]}?" if near else f"use {', '.join(FRAMEWORKS)}."
-        print(f"There is no framework {named['framework']!r}: {cure}", file=sys.stderr)
-        sys.exit(2)
-    return f"{named['session']}({by_letters[letters]})"
-
-
 if __name__ == "__main__":
     os.chdir(ROOT)
-    own = sys.argv.index("--") if "--" in sys.argv else len(sys.argv)
-    sys.argv[1:own] = map(session_meant, sys.argv[1:own])
+    titled = re.compile(r"(?<=^test\(|^demo\().+(?=\)$)")  # as its authors write it: test(Node.js)
+    sys.argv[1:] = [titled.sub(lambda m: m[0].lower().replace(".", ""), w) for w in sys.argv[1:]]
     os.environ["NOX_SCRIPT_MODE"] = "none"  # what the first lines ask for is already here
     nox.main()
