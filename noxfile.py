@@ -203,9 +203,9 @@ def versions(session: nox.Session, framework: str) -> None:
     run(session, "hexapla", "versions", framework, *folders)
 
 
-@nox.session(python=PYTHON, requires=["evidence"])
+@nox.session(python=PYTHON)
 def page(session: nox.Session) -> None:
-    """Look at the page in a real browser: three widths, by day and by night, by keyboard."""
+    """Look at the page in a real browser, also at the one of the last comparison, if there is one."""
     session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["page"])
     session.run("python", "-m", "pytest", "tests/page", *session.posargs)
 

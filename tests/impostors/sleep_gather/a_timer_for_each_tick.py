@@ -3,9 +3,6 @@
 A `Timer` is a thread that sleeps once, so a clock made of them is a new
 thread each time. No thread that lives on wakes.
 
-See: nothing, as no nap is late by more than a tick: only the kernel
-counts what wakes.
-
 Caught by:
 - The process sleeps while its tasks sleep: polls
 """

@@ -3,9 +3,6 @@
 A script starts the program and waits for it. The process that was
 started sleeps, and its child never does.
 
-See: nothing, as the lines and their times are right: only the
-processor shows it.
-
 Caught by:
 - The process sleeps while its tasks sleep: busy
 """

@@ -3,9 +3,6 @@
 A loop written by hand that has no timers looks at the clock. It pauses
 in between, so it uses little of a processor.
 
-See: nothing, as no nap is late by more than a tick: only the kernel
-counts how often it wakes.
-
 Caught by:
 - The process sleeps while its tasks sleep: polls
 """

@@ -3,9 +3,6 @@
 The process that was started waits for the end of its child, and that
 alone: whoever looks at it sees it sleep.
 
-See: nothing, as no nap is late by more than a tick: only the kernel
-counts how often the child wakes.
-
 Caught by:
 - The process sleeps while its tasks sleep: polls
 """
