@@ -299,9 +299,9 @@ def test_the_readme_s_pictures_of_costs_stand_alone_and_say_when_and_where(
     whole: Callable[[str | None], str],
 ) -> None:
     monkeypatch.setattr(readme_pictures, "root", lambda: tmp_path)
-    (tmp_path / "README.md").write_text(
-        "".join(f"shared/pictures/cost-wakeup-{theme}.svg " for theme in ("light", "dark"))
-    )
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "README.md").write_text("shared/pictures/cost-wakeup-light.svg")
+    (tmp_path / "docs" / "costs.md").write_text("../shared/pictures/cost-wakeup-dark.svg")
     light, dark = readme_pictures.readme_pictures(evidence, record).values()
 
     assert light != dark

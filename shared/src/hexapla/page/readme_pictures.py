@@ -1,6 +1,6 @@
-"""The pictures of the README, drawn like those of the page, for light and for dark screens.
+"""The pictures of the README and of `docs/`, drawn like those of the page, for light and for dark screens.
 
-The README links them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or
+These documents link them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or
 an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and the dark ones.
 """
 
@@ -36,7 +36,7 @@ FOOT_PIXELS = 18  # for a line below a plot
 def readme_pictures(
     record: Evidence, benchmark: Benchmark | None = None, folder: Path | None = None
 ) -> dict[Path, str | None]:
-    """Return the pictures that the README in a folder links, by path; None for a plot without data.
+    """Return the pictures that the documents of a folder link, by path; None for a plot without data.
 
     Raises `UserError` when the record has no run for a picture.
     """
@@ -45,7 +45,9 @@ def readme_pictures(
     plots = costs(benchmark, frameworks()).plots if benchmark else ()
     drawable = {f"{COST}{plot.id}": plot for plot in plots}
     pictures: dict[Path, str | None] = {}
-    for link in LINK.finditer((folder / "README.md").read_text(encoding="utf-8")):
+    documents = [folder / "README.md", *sorted(folder.glob("docs/*.md"))]
+    texts = [document.read_text(encoding="utf-8") for document in documents]
+    for link in LINK.finditer("\n".join(texts)):
         name, colours = link["name"], THEMES[link["theme"]]
         if name.startswith(COST):
             plot = drawable.get(name)
@@ -54,7 +56,7 @@ def readme_pictures(
             svg = run_picture(runs[name], record, colours)
         else:
             known = ", ".join(sorted(runs))
-            raise UserError(f"README.md links {link[0]}, and the record has only {known}.")
+            raise UserError(f"A document links {link[0]}, and the record has only {known}.")
         pictures[folder / link[0]] = svg
     return pictures
 
