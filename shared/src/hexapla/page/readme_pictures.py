@@ -1,7 +1,7 @@
 """The pictures of the README and of `docs/`, drawn like those of the page, for light and for dark screens.
 
-These documents link them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or
-an impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and the dark ones.
+They link them: `shared/pictures/<program>-<subject>-light.svg`, where the subject is a framework or an
+impostor, or `shared/pictures/cost-<plot>-light.svg`, a plot of a benchmark; and the dark ones.
 """
 
 import re
