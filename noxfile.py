@@ -244,7 +244,7 @@ def constraints(session: nox.Session) -> None:
 
 if __name__ == "__main__":
     os.chdir(ROOT)
-    titled = re.compile(r"(?<=^test\(|^demo\().+(?=\)$)")  # as its authors write it: test(Node.js)
-    sys.argv[1:] = [titled.sub(lambda m: m[0].lower().replace(".", ""), w) for w in sys.argv[1:]]
+    named = re.compile(r"^[a-z]+\(.+\)$")  # as its authors write it: test(Node.js)
+    sys.argv[1:] = [named.sub(lambda m: m[0].lower().replace(".", ""), w) for w in sys.argv[1:]]
     os.environ["NOX_SCRIPT_MODE"] = "none"  # what the first lines ask for is already here
     nox.main()
