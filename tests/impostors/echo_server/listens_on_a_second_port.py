@@ -1,7 +1,7 @@
 """Listen on a second port, too.
 
-One more port to look into the server while it runs, as many frameworks can open. Whoever is on this
-machine may connect to it.
+One more port to look into the server while it runs, as many frameworks can open. Everybody on
+this machine can connect to it.
 
 Caught by:
 - It listens on 127.0.0.1 and nowhere else: accepted

@@ -1,7 +1,7 @@
 """Print every piece that comes in.
 
-A line for debugging that stayed. Whoever reads standard output for the port finds the clients' bytes
-there.
+A line for debugging that stayed. A script that reads the port from standard output finds the clients'
+bytes there.
 
 Caught by:
 - Its only line says where it listens: extra-line

@@ -1,7 +1,7 @@
 """Print a line for each client that comes, and for each that leaves.
 
-A log belongs on standard error. Whoever reads standard output for the port finds other lines
-there.
+A log belongs on standard error. A script that reads the port from standard output finds other
+lines there.
 
 Caught by:
 - Its only line says where it listens: extra-line

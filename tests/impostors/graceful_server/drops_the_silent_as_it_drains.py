@@ -1,6 +1,6 @@
-"""Cut off who says nothing for three seconds while it drains.
+"""Cut off clients that say nothing for three seconds while it drains.
 
-Whoever has work in progress would send something, it thinks. A client may just as well be about to.
+It thinks that a client with work in progress would send something. A client may also be about to.
 
 Caught by:
 - A long grace is given in full: closed

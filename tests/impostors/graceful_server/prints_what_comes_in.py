@@ -1,6 +1,6 @@
 """Print every piece that comes in.
 
-A line for debugging that stayed. Whoever waits for the server's lines finds others there.
+A line for debugging that stayed. A script that waits for the server's lines finds others there.
 
 Caught by:
 - Its last line is bye and its exit code is 0: extra-line

@@ -1,7 +1,7 @@
 """Let a child process look at the clock, every 20 ms.
 
-The process that was started waits for the end of its child, and that
-alone: whoever looks at it sees it sleep.
+The process that was started only waits for the end of its child: it
+sleeps, and its child does not.
 
 Caught by:
 - The process sleeps while its tasks sleep: polls

@@ -1,6 +1,6 @@
 """Hand what `gather` returns to `sys.exit`.
 
-It is a list, and `sys.exit` prints what is no number, and fails.
+It is a list. `sys.exit` prints what is not a number, and fails.
 
 Caught by:
 - It ends by itself after the last task has woken: exit-code
