@@ -24,6 +24,7 @@ from hexapla.project.contract import (
     Contract,
     base_of,
     contracts,
+    contracts_and_variants,
     lesson_contracts,
     page_promises,
     variants,
@@ -49,7 +50,7 @@ columns = pytest.mark.parametrize("column", frameworks(), ids=lambda column: col
 
 def programs(column: Framework) -> Iterator[tuple[Contract, Path]]:
     """Yield what a column has, page by page, and then the variants."""
-    for page in [*contracts(), *variants()]:
+    for page in contracts_and_variants():
         if column.program(page.program).is_file():
             yield page, column.program(page.program)
 
@@ -240,7 +241,7 @@ def test_whatever_is_named_like_a_program_and_something_more_is_a_variant(
 def test_what_a_manifest_declares_is_promised(column: Framework) -> None:
     promised = {
         (page.program, promise.sentence)
-        for page in [*contracts(), *variants()]
+        for page in contracts_and_variants()
         if column.program(page.program).is_file()
         for promise in page.promises
     }
@@ -251,7 +252,7 @@ def test_what_a_manifest_declares_is_promised(column: Framework) -> None:
     }
 
 
-@pytest.mark.parametrize("page", [*contracts(), *variants()], ids=lambda page: page.program)
+@pytest.mark.parametrize("page", contracts_and_variants(), ids=lambda page: page.program)
 def test_a_program_s_title_is_the_same_in_every_column(page: Contract) -> None:
     titles = {
         title(program)[0]

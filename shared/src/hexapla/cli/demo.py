@@ -9,7 +9,7 @@ from rich.text import Text
 
 from hexapla.cli.name_types import ENGINE_OF_FRAMEWORK, RUN_FRAMEWORK, RUN_PROGRAM
 from hexapla.cli.names import chosen_implementation, framework_first
-from hexapla.cli.run import run_program, say_status
+from hexapla.cli.run import VISITORS, run_program, say_status
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.implementation import Implementation
@@ -17,8 +17,6 @@ from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.layout import HangingIndent
-
-VISITORS = 3  # a server is ended after this number of clients
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -11,7 +11,7 @@ from rich.syntax import Syntax
 from rich.text import Text
 
 from hexapla.cli.names import why_missing
-from hexapla.cli.run import run_program
+from hexapla.cli.run import VISITORS, run_program
 from hexapla.lesson.catalogue import SOURCE_LANGUAGE, Catalogue, catalogue, catalogue_path
 from hexapla.lesson.record import (
     LessonRecord,
@@ -28,7 +28,6 @@ from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo, stdout_console
 
 TEXT_WIDTH = 96  # characters of a line of prose, at most
-VISITORS = 3  # a server is ended after this number of clients
 
 
 @click.command()

@@ -36,8 +36,6 @@ COMMANDS = (  # in the order of the help
     run.run,
     replay.replay,
     show.show_,
-    replay.replay,
-    lesson.lesson,
     behaviours.behaviours,
     behaviours.differ,
     behaviours.find,

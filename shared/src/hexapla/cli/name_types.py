@@ -12,7 +12,7 @@ from click.shell_completion import CompletionItem
 
 from hexapla.behaviours.answers import all_questions
 from hexapla.behaviours.query import all_implementations, implementation_named, question_names
-from hexapla.project.contract import contract, contracts, variants
+from hexapla.project.contract import contract, contracts_and_variants
 from hexapla.project.framework import framework, frameworks
 from hexapla.project.names import meant_name
 from hexapla.project.root import UserError
@@ -25,7 +25,7 @@ def framework_names() -> Names:
 
 
 def program_names() -> Names:
-    return {page.program: page.summary for page in [*contracts(), *variants()]}
+    return {page.program: page.summary for page in contracts_and_variants()}
 
 
 def implementation_names() -> Names:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from hexapla.behaviours.query import implementation_named
-from hexapla.project.contract import Contract, contracts, variants
+from hexapla.project.contract import Contract, contracts_and_variants, variants
 from hexapla.project.framework import Framework, frameworks
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import Implementation, implementation
@@ -16,7 +16,7 @@ def is_framework(name: str) -> bool:
 
 
 def is_program(name: str) -> bool:
-    return bool(meant_name(name, (page.program for page in [*contracts(), *variants()])))
+    return bool(meant_name(name, (page.program for page in contracts_and_variants())))
 
 
 def named_frameworks(names: Iterable[str]) -> list[Framework]:

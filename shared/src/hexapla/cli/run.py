@@ -27,6 +27,7 @@ from hexapla.terminal.console import echo, keys_unseen, stdout_console, terminal
 from hexapla.terminal.lanes import terminal_lanes
 
 FRAMES = 12  # of the timeline, each second
+VISITORS = 3  # clients after which a server is ended that is only shown
 LATE_LINE_S = 0.05  # a server's line may be read so long after its client has gone on
 
 

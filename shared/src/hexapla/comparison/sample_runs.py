@@ -9,7 +9,7 @@ from hexapla.process.child import end_all
 from hexapla.process.parallel import run_parallel
 from hexapla.process.sample_run import one_run
 from hexapla.process.trace import Inconclusive, Trace
-from hexapla.project.contract import Contract, contracts, variants
+from hexapla.project.contract import Contract, contracts, contracts_and_variants
 from hexapla.project.implementation import Implementation
 from hexapla.record.facts import Run, Verdict
 
@@ -47,7 +47,7 @@ def runs(
     stalled is left out, and progress says so.
     """
     pages = {page.program: page for page in contracts()}
-    programs = pages.keys() | {page.program for page in variants()}
+    programs = {page.program for page in contracts_and_variants()}
 
     def right(subject: Implementation, program: str) -> Run:
         own = subject.framework.program(program)

@@ -11,15 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hexapla.process.broken import expect
 from hexapla.process.child import Child
-from hexapla.process.trace import Disturbed, Trace
+from hexapla.process.trace import SHELL_SIGNAL, Disturbed, Trace
 
 CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
 WAKE_DELAY_S = 0.1  # a correct wake-up may be late by this on a quiet machine
 PROMPT_S = 0.02  # time between two lines with nothing to wait for, on a quiet machine
 MAX_ASLEEP_LOAD = 0.1  # share of its time that a sleeping process may run
-MAX_WAIT_SHARE = (
-    0.5  # share of a time for which many threads may be in the queue for a processor together
-)
+MAX_WAIT_SHARE = 0.5  # of a time: for so long may all threads together wait for a processor
 # How often a sleeping process may wake in a second, and some spare. Measured in all frameworks and engines,
 # and in Java, Node.js, Perl, Tcl, bash and C: most never wake; gevent on libuv wakes 3.5 times, to look after
 # signals, and `socketserver` twice. Polling every 50 ms is 20 times.
@@ -100,8 +98,8 @@ def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     text = (
         f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s"
     )
-    asleep = passed - min(waited, MAX_WAIT_SHARE * passed)
-    expect(used <= MAX_ASLEEP_LOAD * asleep, "busy", text)
+    free = passed - min(waited, MAX_WAIT_SHARE * passed)
+    expect(used <= MAX_ASLEEP_LOAD * free, "busy", text)
     if start.wakes is not None and end.wakes is not None:
         not_polling(end.wakes - start.wakes, end.quiet - start.quiet)
 
@@ -141,8 +139,7 @@ def ending(
     code = child.wait(patience)
     if code is None:
         return "it goes on"
-    of_shell = 128 + number  # of a shell whose command ended by the signal
-    return "by the signal" if code in (-number, of_shell) else f"exit code {code}"
+    return "by the signal" if code in (-number, SHELL_SIGNAL + number) else f"exit code {code}"
 
 
 def order(trace: Trace, verb: str, names: Sequence[str]) -> str:

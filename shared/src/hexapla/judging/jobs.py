@@ -30,9 +30,7 @@ from hexapla.record.facts import Verdict
 JOBS = 8  # processes at the same time: most of the time they wait, and two cores are not all busy
 BRIEF_JOBS = 5 * (os.cpu_count() or 1) + 1  # of a comparison, which waits more than the tests do
 JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what hangs outside a test
-END_TIMEOUT_S = (
-    30.0  # for a job to end what it started, before it is killed: some seconds on a busy machine
-)
+END_TIMEOUT_S = 30.0  # for a job to end what it started: that takes seconds on a busy machine
 POLL_S = 0.05
 TOOL_JOBS = 6  # processes for the tests of the tool
 OWN_JOBS = ("test_engines.py", "test_right.py")  # one runs on each engine, one takes minutes

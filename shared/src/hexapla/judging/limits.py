@@ -21,9 +21,7 @@ from hexapla.process.child import NO_LONGER_NEEDED
 from hexapla.process.trace import shorten
 from hexapla.record.facts import Verdict
 
-TEST_LIMIT_S = (
-    90.0  # of a test, and of what is set up for it: more than all that may be repeated in it
-)
+TEST_LIMIT_S = 90.0  # of a test, and of its setup: more than all that may be repeated in it
 AGAIN_S = 10.0  # after that limit, if a test has gone on nevertheless
 WAITED_S = 5.0  # a promise that took longer to break was broken by waiting
 MAX_WAITED_S = 30.0  # for all broken promises of a program, before it is given up

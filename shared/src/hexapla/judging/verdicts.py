@@ -8,7 +8,7 @@ import json
 import shlex
 from collections import Counter
 from collections.abc import Generator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 
 import pytest
@@ -91,22 +91,26 @@ def pytest_timeout_set_timer(item: pytest.Item) -> bool | None:
     return True if promise_of(item) else None
 
 
+def limit_of(item: pytest.Item) -> AbstractContextManager[None]:
+    return limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext()
+
+
 # Named so because pytest only looks at names that begin with `pytest_`.
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_setup")
 def pytest_limit_setup(item: pytest.Item) -> Generator[None]:
-    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+    with limit_of(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_call")
 def pytest_limit_call(item: pytest.Item) -> Generator[None]:
-    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+    with limit_of(item):
         return (yield)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True, specname="pytest_runtest_teardown")
 def pytest_limit_teardown(item: pytest.Item) -> Generator[None]:
-    with limited(item.path, TEST_LIMIT_S) if promise_of(item) else nullcontext():
+    with limit_of(item):
         return (yield)
 
 

@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from hexapla.process.sample_run import one_run
 from hexapla.project.contract import contract
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import LESSON, UserError, root
+from hexapla.record import evidence
 
 WAKEUP_TRIALS = 5  # of which the median is kept
 
@@ -91,7 +91,7 @@ def digest(shown: ShownProgram) -> str:
     for module in sorted(shown.file.parent.glob(f"*{shown.file.suffix}")):
         if re.search(rf"^import {module.stem}$", text, re.MULTILINE):
             text += module.read_text(encoding="utf-8")
-    return sha256(text.encode()).hexdigest()[:16]
+    return evidence.digest(text)
 
 
 def record_lesson(progress: Callable[[str], object]) -> LessonRecord:

@@ -69,9 +69,7 @@ class Step:
     question: tuple[str, ...]
     answer: tuple[str, ...]
     shown: tuple[ShownProgram, ...]
-    also_shown: tuple[
-        ShownProgram, ...
-    ]  # in the frameworks that are not named, where all are meant
+    also_shown: tuple[ShownProgram, ...]  # in the frameworks that are not named, if all are meant
     runs: tuple[ShownProgram, ...]
     beside: Path | None = None
     picture: Mapping[str, str] = field(default_factory=dict)
@@ -167,9 +165,7 @@ def excerpts(step: Step) -> Iterator[Excerpt]:
     """Yield a step's code: a module beside it, the first program, and how the others differ from it."""
     if step.beside:
         yield Excerpt(step.beside, step.beside.read_text(encoding="utf-8").rstrip(), whole=True)
-    first_blocks: dict[
-        str, set[str]
-    ] = {}  # of the first program that is held to a page, by that page
+    first_blocks: dict[str, set[str]] = {}  # of the first program of each page
     for shown in step.shown:
         text = shown.file.read_text(encoding="utf-8")
         blocks = blocks_of(text, contract(shown.program))

@@ -24,9 +24,7 @@ import psutil
 from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
-SEARCH_INTERVAL_S = (
-    0.05  # between two looks at all processes of the machine, unless it is asked for
-)
+SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
 # VM (17) in a program that sleeps, in three seconds: 20, 4.3, 4, 1, 0.3 and 0.3 times a second. Python,
@@ -105,9 +103,6 @@ class Family:
 
     def processor_seconds(self) -> float:
         return self.usage(search=True).processor
-
-    def queued_seconds(self) -> float:
-        return self.usage(search=True).queued
 
     def wakes(self) -> int | None:
         """Return how often threads slept and were woken, without `SELF_WAKING`; None if nobody tells."""

@@ -206,6 +206,10 @@ def variants() -> list[Contract]:
     ]
 
 
+def contracts_and_variants() -> list[Contract]:
+    return [*contracts(), *variants()]
+
+
 def variants_of(program: str) -> list[str]:
     return [page.program for page in variants() if base_of(page.program) == base_of(program)]
 
@@ -225,7 +229,7 @@ def contract(program: str) -> Contract:
     path = contract_path(program)
     if path.is_file() and path.stem == program and re.fullmatch("[a-z_]+", program):
         return read_contract(path)
-    pages = {page.program: page for page in [*contracts(), *variants()]}
+    pages = {page.program: page for page in contracts_and_variants()}
     if meant := meant_name(program, pages):
         return pages[meant]
     if meant := meant_name(program, lesson_programs()):

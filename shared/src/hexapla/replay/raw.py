@@ -62,11 +62,8 @@ def read_raw(folder: Path) -> RawRun:
         try:
             for line in lines:
                 take_note(run, *read(line))
-        except (
-            SyntaxError,
-            ValueError,
-            KeyError,
-        ) as error:  # processes that were forked share a file
+        # Processes that were forked share a file.
+        except (SyntaxError, ValueError, KeyError) as error:
             raise UserError("the notes are torn: more than one process wrote them") from error
     # In a thread the order of the notes is right; between threads, that of the clock.
     run.events.sort(key=lambda event: event.at)

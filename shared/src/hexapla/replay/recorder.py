@@ -70,9 +70,8 @@ class Recorder:
         self.notes = mapped(f"{folder}/{NOTES_FILE}", MAX_NOTE_BYTES)
         self.noted = 0  # bytes
         self.offset = itertools.count(0, EVENT.size).__next__
-        self.own: dict[
-            int, int
-        ] = {}  # by id of a code object of the program's: FILE times its file
+        # By id of a code object of the program's: FILE times its file.
+        self.own: dict[int, int] = {}
         self.passing: set[int] = set()  # ids of code objects that have no lines of their own
         self.codes: list[types.CodeType] = []  # so that no id is used twice
         self.frames: dict[int, tuple[int, int, int]] = {}  # by id of a frame: task, depth, file

@@ -36,9 +36,8 @@ class Scene:
 
 def scenes(replay: Replay) -> list[Scene]:
     """Return a scene before the first step, and one after each step."""
-    stacks: dict[
-        int, list[int]
-    ] = {}  # by thread: the tasks that have begun a turn, the lowest first
+    # By thread: the tasks that have begun a turn, the lowest first.
+    stacks: dict[int, list[int]] = {}
     places: dict[int, tuple[str, int, int]] = {}  # a state without regard to the stack, line, file
     found = [Scene(-1, 0.0, {}, 0)]
     texts = 0

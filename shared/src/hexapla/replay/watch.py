@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hexapla.process.sample_run import one_run
 from hexapla.process.trace import Trace
-from hexapla.project.contract import Contract, contracts, variants
+from hexapla.project.contract import Contract, contracts_and_variants
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import UserError
 from hexapla.record.facts import Replay
@@ -33,7 +33,7 @@ class Recording(NamedTuple):
 def recorded_files(subject: Implementation, program: str) -> dict[Path, str]:
     """Return the texts that are recorded: the program's, and those of the files beside all programs."""
     own = subject.framework.program(program)
-    programs = {page.program for page in [*contracts(), *variants()]}
+    programs = {page.program for page in contracts_and_variants()}
     files = sorted(own.parent.glob(f"*{own.suffix}"))
     paths = [own, *(path for path in files if path.stem not in programs)]
     return {path: path.read_text(encoding="utf-8") for path in paths}

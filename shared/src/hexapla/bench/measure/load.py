@@ -24,9 +24,7 @@ from random import Random
 from typing import NamedTuple
 
 WARM_UP_ANSWERS = 3  # that each connection has had before anything counts
-MAX_QUEUED = (
-    5  # connections that are not accepted yet: socketserver has room for so many by default
-)
+MAX_QUEUED = 5  # connections that are not accepted yet: the default queue of socketserver
 FAREWELL_MESSAGES = 4  # that each connection sends at once at the end
 NOISE_BYTES = 1 << 20  # from which messages are cut; a power of two; echo_load.c has the same
 STRIDE_BYTES = 40_503  # from one message to the next; odd, so that all of the noise is used
