@@ -4,7 +4,6 @@ They are in `tests/conformance/right/`, in the folder of their program. None of 
 a server has the queue for new clients that its language gives it.
 """
 
-import json
 import shutil
 import subprocess
 import sys
@@ -13,10 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from checked import checked, node
 
 from hexapla.judging.runner import Random
-from hexapla.project.framework import frameworks
-from hexapla.project.implementation import implementation
 from hexapla.project.root import root
 
 FOLDER = root() / "tests" / "conformance" / "right"
@@ -40,12 +38,8 @@ def on_path(*names: str) -> Callable[[Path, Path], Command]:
 
 
 def by_node(path: Path, _: Path) -> Command:
-    """Return what runs a file by Node.js: the one on the PATH, else the one that a framework runs on."""
-    if found := shutil.which("node"):
-        return [found, str(path)]
-    chosen = (implementation(each, each.default) for each in frameworks() if each.suffix == ".mjs")
-    node = next((each.command("future")[0] for each in chosen if each.available), None)
-    return [node, str(path)] if node else None
+    found = node()
+    return [found, str(path)] if found else None
 
 
 def compiled_by(name: str) -> Callable[[Path, Path], Command]:
@@ -122,21 +116,9 @@ def judged(
 
 def rejections(program: str, command: list[str]) -> Rejections:
     """Return which promises `hexapla check` finds broken, and why."""
-    words = [sys.executable, "-m", "hexapla", "check", "--json", program, "--", *command]
-    with subprocess.Popen(
-        words, cwd=root(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as process:
-        try:
-            stdout, stderr = process.communicate(timeout=LIMIT)
-        except subprocess.TimeoutExpired:
-            process.terminate()  # so that it ends what it has started
-            stdout, stderr = process.communicate()
-    assert stdout, stderr
-    verdicts = json.loads(stdout)["verdicts"]
-    assert verdicts, stderr
     return {
         verdict["promise"]: f"{verdict['verdict']}: {verdict['reason']}"
-        for verdict in verdicts
+        for verdict in checked([program, "--", *command], LIMIT)
         if verdict["verdict"] in ("broken", "error")
     }
 

@@ -3,7 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -11,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checked import checked, node
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.project.framework import frameworks
-from hexapla.project.implementation import implementation
 
 CHECKOUT = Path(__file__).parents[2]
+LIMIT = 100  # seconds
 MINE = [sys.executable, "packages/mine/future.py"]
 
 FUTURE = """\
@@ -213,7 +212,7 @@ def test_a_seed_repeats_the_arguments_and_another_does_not(check: Check) -> None
 @pytest.fixture(scope="module", autouse=True)
 def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
     """What the real suite makes of programs in other languages, while the other tests run."""
-    folder, node = tmp_path_factory.mktemp("languages"), find_node()
+    folder, node_js = tmp_path_factory.mktemp("languages"), node()
     (folder / "future.pl").write_text(FUTURE)
     (folder / "right.mjs").write_text(ECHO.replace("OPTIONS", "allowHalfOpen: true"))
     (folder / "forgets.mjs").write_text(ECHO.replace("OPTIONS", ""))
@@ -222,9 +221,9 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
     commands = {"never answers": silent}
     if perl := shutil.which("perl"):
         commands["perl"] = ["future", "--", perl, str(folder / "future.pl")]
-    if node:
+    if node_js:
         for name in ("right", "forgets"):
-            commands[name] = ["echo_server", "--", node, str(folder / f"{name}.mjs")]
+            commands[name] = ["echo_server", "--", node_js, str(folder / f"{name}.mjs")]
     env = {**os.environ}  # as it is now: the tests that run meanwhile change it for themselves
     with ThreadPoolExecutor() as pool:
         yield {name: pool.submit(verdicts, words, env) for name, words in commands.items()}
@@ -232,27 +231,11 @@ def judged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judged]:
 
 def verdicts(words: Sequence[str], env: Mapping[str, str]) -> dict[str, str]:
     """Return what was found of every promise that is not kept, and why."""
-    command = [sys.executable, "-m", "hexapla", "check", "--json", *words]
-    checked = subprocess.run(
-        command, cwd=CHECKOUT, env=env, capture_output=True, text=True, timeout=100
-    )
-    found = json.loads(checked.stdout)["verdicts"]
-    assert found, checked.stderr
     return {
         each["promise"]: f"{each['verdict']}: {each['reason']}"
-        for each in found
+        for each in checked(words, LIMIT, env)
         if each["verdict"] != "kept"
     }
-
-
-def find_node() -> str | None:
-    """Return a Node.js: the one on the PATH, else the one that a column runs on."""
-    if found := shutil.which("node"):
-        return found
-    chosen = (
-        implementation(column, column.default) for column in frameworks() if column.suffix == ".mjs"
-    )
-    return next((each.command("future")[0] for each in chosen if each.available), None)
 
 
 def not_kept(judged: Judged, name: str) -> dict[str, str]:
