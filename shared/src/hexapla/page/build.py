@@ -59,21 +59,12 @@ def build_page(
     passed = [column.framework.name for column in columns if column.passed]
     replays = page_replays(record, pages, passed)
     articles = [program_article(contract, columns, record, replays) for contract in pages]
-    languages = catalogues()
-    words = PageWords(languages)
+    words = PageWords(catalogues())
     wrong = wrong_programs(record, pages, replays)
     return render(
         "page.html",
-        _=words,
-        gettext=words.attribute,
-        languages=languages,
-        player_words={language.language: player_words(language) for language in languages},
-        translations=words.translations,
-        record=record,
-        when=datetime.fromisoformat(record.header.when),
-        columns=columns,
+        **context(words, record, columns, replays),
         programs=first_seen(articles),
-        replays=replays,
         lesson=lesson_steps(words, replays.lanes),
         moved=moved(before, record) if before else None,
         modules=modules(record, columns),
@@ -83,9 +74,7 @@ def build_page(
         concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
         notions=TERMS,
-        headings=HEADINGS,
         open=[column.framework.name for column in columns if column.framework.open],
-        colours={theme: element_colours(theme) for theme in STYLES},
         costs=plots.costs(benchmark, frameworks()) if benchmark else None,
     )
 
@@ -107,26 +96,33 @@ def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> 
     article = program_article(page, columns, record, played)
     for column, reason in article.absent:
         raise UserError(f"{column.framework.title}: {reason}")
-    languages = catalogues()
-    words = PageWords(languages)
     return render(
         "embed.html",
-        _=words,
-        gettext=words.attribute,
-        languages=languages,
-        player_words={language.language: player_words(language) for language in languages},
-        translations=words.translations,
-        record=record,
-        when=datetime.fromisoformat(record.header.when),
-        columns=columns,
+        **context(PageWords(catalogues()), record, columns, played),
         programs=[article],
-        replays=played,
         packed_texts=Markup(packed(texts_for_script([article], []))),
         concepts=CONCEPTS,
-        headings=HEADINGS,
         open=names,
-        colours={theme: element_colours(theme) for theme in STYLES},
     )
+
+
+def context(
+    words: PageWords, record: Evidence, columns: Sequence[PageColumn], replays: PageReplays
+) -> dict[str, Any]:
+    """Return what the template of a page is given, be it whole or of one program."""
+    return {
+        "_": words,
+        "gettext": words.attribute,
+        "languages": words.languages,
+        "player_words": {it.language: player_words(it) for it in words.languages},
+        "translations": words.translations,
+        "record": record,
+        "when": datetime.fromisoformat(record.header.when),
+        "columns": columns,
+        "replays": replays,
+        "headings": HEADINGS,
+        "colours": {theme: element_colours(theme) for theme in STYLES},
+    }
 
 
 def first_seen(articles: Sequence[ProgramArticle]) -> list[ProgramArticle]:
