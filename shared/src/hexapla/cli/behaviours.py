@@ -198,7 +198,8 @@ def differ(a: str, b: str, as_json: bool) -> None:
     differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
         if not query.answers_of(implementation):
-            echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
+            cure = how_to_ask(implementation)
+            echo(sanitize(f"Nothing is recorded of {implementation.name}{cure}."), err=True)
     if as_json:
         rows = [
             {
@@ -215,6 +216,13 @@ def differ(a: str, b: str, as_json: bool) -> None:
     for line in counterpart_lines(left, right):
         console.print(HangingIndent(Text(sanitize(line))))
     console.print(differences_table(left, right, differing))
+
+
+def how_to_ask(implementation: Implementation) -> str:
+    """Return how to ask a loop that is in no manifest, as the rest of a sentence."""
+    column, loop = implementation.framework.name, implementation.engine.loop
+    asks = f"`hexapla loop {loop}` or `hexapla behaviours {column} --record`"
+    return f": ask it by {asks}" if loop else ""
 
 
 def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:

@@ -4,11 +4,9 @@ import json
 import os
 import random
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -59,7 +57,10 @@ from hexapla.terminal.console import echo, stdout_console
 @click.option("--json", "as_json", is_flag=True, help="Print one object with everything.")
 @click.option("--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML.")
 @click.option(
-    "--markdown", metavar="FILE", type=click.Path(path_type=Path), help="Write a table for a README."
+    "--markdown",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a table for a README.",
 )
 def loop(
     module: str,

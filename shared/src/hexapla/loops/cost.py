@@ -61,10 +61,11 @@ def costs(
         tell(f"Measuring {', '.join(dict.fromkeys(it.trial.program for it in due))}")
     record = measured(due, seed)
     estimates = statistics.estimates(record, [own.name])
-    for estimate in estimates:
-        if estimate.subject == loop.name and estimate.metric in SHOWN_METRICS:
-            results.append(cost_of(estimate, own.name))
-    return results
+    return results + [
+        cost_of(estimate, own.name)
+        for estimate in estimates
+        if estimate.subject == loop.name and estimate.metric in SHOWN_METRICS
+    ]
 
 
 def is_shown(trial: Trial) -> bool:
@@ -85,15 +86,16 @@ def measured(due: Sequence[Measurement], seed: int) -> Benchmark:
     method = Method("loop", 0.0, 0, "", 0, (), {}, {})
     record = Benchmark(evidence.header({}, seed, {}), method)
     if due:
-        few = [it._replace(trial=it.trial) for it in due]
-        measure_rounds(few, record, seed, time.monotonic() + BUDGET_S, lambda *_: None, ROUNDS)
+        measure_rounds(due, record, seed, time.monotonic() + BUDGET_S, lambda *_: None, ROUNDS)
     return record
 
 
 def no_number(trial: Trial, reason: str) -> Cost:
     metric = next(name for name in SHOWN_METRICS if name in trial.gives)
     says = f"{METRICS[metric].says} ({trial.setting}): no number, because {reason}"
-    return Cost(metric, trial.setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
+    return Cost(
+        metric, trial.setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says
+    )
 
 
 def cost_of(estimate: statistics.Estimate, own: str) -> Cost:
@@ -106,7 +108,9 @@ def cost_of(estimate: statistics.Estimate, own: str) -> Cost:
         return Cost(*about_cell, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
     rounds = len(estimate.values)
     wide = ", which is a wide interval" if ratio.wide else ""
-    says = f"{about}: {with_edges(ratio)} times that of asyncio's own loop, in {rounds} rounds{wide}"
+    says = (
+        f"{about}: {with_edges(ratio)} times that of asyncio's own loop, in {rounds} rounds{wide}"
+    )
     return Cost(
         metric=estimate.metric,
         setting=estimate.setting,

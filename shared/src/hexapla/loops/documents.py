@@ -73,8 +73,10 @@ def markdown_table(session: Session, reports: Sequence[LoopReport]) -> str:
     """Return a table of programs, and below it what is broken and what differs."""
     loop = session.loop
     lines = [
-        f"Compatibility of {cell(loop.where.short)} with {OWN_LOOP}: {cell(loop.version)}, "
-        f"{session.when}, by `hexapla loop{' --brief' if session.brief else ''}`.",
+        (
+            f"Compatibility of {cell(loop.where.short)} with {OWN_LOOP}: {cell(loop.version)}, "
+            f"{session.when}, by `hexapla loop{' --brief' if session.brief else ''}`."
+        ),
         "",
     ]
     for report in reports:

@@ -22,7 +22,9 @@ from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.outside import outside_framework
 from hexapla.record.facts import Answer, Verdict
 
-OWN = "asyncio.events:new_event_loop"  # what makes asyncio's own loop, written as a loop from outside
+OWN = (
+    "asyncio.events:new_event_loop"  # what makes asyncio's own loop, written as a loop from outside
+)
 OWN_LOOP = "asyncio's own loop"
 BRIEF_RUNS = RunCounts(steady=1, varying=6, most=6)
 RUNS = RunCounts(steady=3, varying=12, most=12)
@@ -91,7 +93,9 @@ class LoopReport:
     @property
     def unjudged(self) -> list[str]:
         """Return the programs of which no promise could be judged."""
-        said = {it.program for it in self.promises if it.outcome not in ("inconclusive", "untested")}
+        said = {
+            it.program for it in self.promises if it.outcome not in ("inconclusive", "untested")
+        }
         return [program for program in self.wanted if program not in said]
 
     def verdicts(self, pair: tuple[Framework, Framework]) -> dict[str, dict[str, list[Verdict]]]:
@@ -227,7 +231,11 @@ def ask_both(
             known |= {id_: together(known.get(id_), answer) for id_, answer in added.items()}
     report.answers, report.own_answers = [*answers[0].values()], [*answers[1].values()]
     for id_, question in questions.items():
-        if id_ in answers[0] and id_ in answers[1] and differ(question, *(it[id_] for it in answers)):
+        if (
+            id_ in answers[0]
+            and id_ in answers[1]
+            and differ(question, *(it[id_] for it in answers))
+        ):
             report.differs.append(Differs(question, answers[0][id_], answers[1][id_]))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.text import Text
 
 from hexapla.loops.cost import Cost
-from hexapla.loops.judged import OUTCOMES, OWN_LOOP, RED, Differs, Judged, LoopReport, counts_of
+from hexapla.loops.judged import OUTCOMES, OWN_LOOP, RED, Judged, LoopReport, counts_of
 from hexapla.loops.preflight import Loop
 from hexapla.process.trace import shorten
 from hexapla.source.sanitize import sanitize
@@ -40,6 +40,8 @@ class Session:
 
 def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Text]:
     yield head_line(session)
+    if session.loop.problem:
+        yield headed("problem", session.loop.problem, "yellow")
     for report in reports:
         yield Text("")
         yield from program_lines(report)
@@ -62,7 +64,9 @@ def program_lines(report: LoopReport) -> Iterator[Text]:
     width = max(map(len, report.programs), default=0)
     for program in report.programs:
         counts = counts_of(it for it in report.promises if it.program == program)
-        parts = [Text(f"{count} {name}", STYLES.get(name, "yellow")) for name, count in counts.items()]
+        parts = [
+            Text(f"{count} {name}", STYLES.get(name, "yellow")) for name, count in counts.items()
+        ]
         yield Text(f"{program:<{width}}  ").append_text(Text(", ").join(parts))
 
 
