@@ -1,8 +1,6 @@
 """The commands on where frameworks differ: `behaviours`, `differ` and `find`."""
 
 import json
-import signal
-import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -23,7 +21,7 @@ from hexapla.cli.name_types import (
     program_names,
 )
 from hexapla.cli.names import is_framework, is_program, named_frameworks
-from hexapla.process.interrupt import interruptible
+from hexapla.process.interrupt import heed_ctrl_c, interruptible
 from hexapla.project.contract import base_of, contract
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
@@ -143,9 +141,7 @@ def ask_again(
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
             echo(sanitize(reason), err=True)
-    if threading.current_thread() is threading.main_thread():
-        # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    heed_ctrl_c()  # one question is about a server that gets it
     reports = ask_all(
         implementations,
         lambda line: echo(sanitize(line), err=True),

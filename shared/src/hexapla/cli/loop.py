@@ -94,7 +94,7 @@ def loop(
     from hexapla.loops.expected import read_expected
     from hexapla.loops.judged import RED, ask_both, both, judge, with_expected
     from hexapla.loops.preflight import Hopeless, preflight
-    from hexapla.process.interrupt import interruptible
+    from hexapla.process.interrupt import heed_ctrl_c, interruptible
 
     need_the_suite()
     where = parse_loop(module)
@@ -111,6 +111,7 @@ def loop(
     def tell(line: str) -> None:
         progress.print(Text(sanitize(line)))
 
+    heed_ctrl_c()  # what a program inherits is not to depend on who started this
     with interruptible():
         try:
             working = preflight(where, chosen)
