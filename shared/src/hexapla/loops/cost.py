@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hexapla.bench.measure import contestant
 from hexapla.bench.measure.rounds import Measurement, measure_rounds, raise_descriptor_limit
@@ -11,6 +11,7 @@ from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Method
 from hexapla.bench.report import statistics
 from hexapla.bench.report.analysis import with_edges
+from hexapla.loops.session import Cost
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
@@ -19,21 +20,6 @@ from hexapla.record.facts import Verdict
 SHOWN_METRICS = ("echo-cpu", "sleeper-cpu")
 BUDGET_S = 60.0  # after which no round is added
 ROUNDS = 9
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One metric of the loop as a ratio to asyncio's own loop, or why there is no number."""
-
-    metric: str
-    setting: str
-    ratio: float | None
-    low: float
-    high: float
-    wide: bool
-    rounds: int
-    invalid: str
-    says: str
 
 
 def costs(

@@ -7,7 +7,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from hexapla.loops.judged import OWN_LOOP, RED, Judged, LoopReport, counts_of
-from hexapla.loops.told import Session, seen_lines
+from hexapla.loops.session import Session
+from hexapla.loops.told import seen_lines
 from hexapla.source.sanitize import sanitize
 
 SKIPPED = ("inconclusive", "untested", "as asyncio", "expected")

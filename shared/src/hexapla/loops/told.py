@@ -1,14 +1,11 @@
 """What a terminal shows of a loop: a line per program, then what is broken and what differs."""
 
-import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
-from hexapla.loops.cost import Cost
 from hexapla.loops.judged import OUTCOMES, OWN_LOOP, RED, Judged, LoopReport, counts_of
-from hexapla.loops.preflight import Loop
+from hexapla.loops.session import Session
 from hexapla.process.trace import shorten
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.tables import trace_lines
@@ -17,25 +14,6 @@ SHOWN_TRACES = 2  # of a broken promise
 SHOWN_LINES = 12  # of each
 STYLES = {"kept": "green", "broken": "bold red", "unexpectedly kept": "bold red"}
 INDENT = 12
-
-
-@dataclass(frozen=True)
-class Session:
-    """What was run, so that it can be run again."""
-
-    loop: Loop
-    seed: int
-    brief: bool
-    seconds: float
-    when: str  # the date
-    cost: Sequence[Cost] = ()
-
-    def again(self, column: str, program: str) -> str:
-        """Return the command that judges one program again."""
-        words = ["hexapla", "loop", str(self.loop.where), "--python", str(self.loop.python)]
-        words += ["--only", program, "--seed", str(self.seed)]
-        words += ["--brief"] if self.brief else []
-        return shlex.join([*words, "--programs", column])
 
 
 def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Text]:
