@@ -1,12 +1,11 @@
 """The command `loop`."""
 
-import importlib.util
 import json
 import os
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -97,8 +96,6 @@ def loop(
     promise, and 2 for misuse.
     """
     need_the_suite()
-    if cost:
-        need_the_benchmark()
     where = parse_loop(module)
     expected = read_expected(expect) if expect else []
     for path in filter(None, (junit, markdown)):
@@ -158,14 +155,9 @@ def loop(
 def measure(
     pair: tuple[Framework, Framework], report: LoopReport, seed: int, tell: Callable[[str], None]
 ) -> list[Cost]:
-    from hexapla.loops.cost import costs  # needs the extra `bench`
+    from hexapla.loops.cost import costs  # here, because it takes a while
 
     return costs(*pair, report.verdicts(pair), seed, tell)
-
-
-def need_the_benchmark() -> None:
-    if importlib.util.find_spec("hdrh") is None:
-        raise UserError("--cost needs hdrhistogram: install `hexapla[bench]`.")
 
 
 def use_python(name: str | None) -> None:

@@ -220,10 +220,13 @@ def ask_both(
     report: LoopReport, loop: str, programs: Sequence[Contract], *, brief: bool, tell: Tell
 ) -> None:
     """Ask both loops all questions about these programs, and what differs twice; add it to a report."""
-    implementations_ = [implementations(it)[0] for it in both(report.column, loop)]
+    asked = [
+        replace(implementations(column)[0], label=label)
+        for column, label in zip(both(report.column, loop), (loop, OWN_LOOP), strict=True)
+    ]
     names = [page.program for page in programs]
     runs = BRIEF_RUNS if brief else RUNS
-    answers = ask_programs(implementations_, names, runs, report, tell)
+    answers = ask_programs(asked, names, runs, report, tell)
     questions = all_questions()
     doubtful = {
         questions[id_].program
@@ -232,7 +235,7 @@ def ask_both(
     }
     if doubtful:
         tell(f"Asked again, because the answers differ: {', '.join(sorted(doubtful))}")
-        more = ask_programs(implementations_, sorted(doubtful), runs, report, tell)
+        more = ask_programs(asked, sorted(doubtful), runs, report, tell)
         for known, added in zip(answers, more, strict=True):
             known |= {id_: together(known.get(id_), answer) for id_, answer in added.items()}
     report.answers, report.own_answers = [*answers[0].values()], [*answers[1].values()]
