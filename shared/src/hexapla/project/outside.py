@@ -132,7 +132,8 @@ def user_folder() -> Path:
 
 
 def python_of_loops() -> Path:
-    return Path(os.environ.get(PYTHON_VARIABLE) or sys.executable)
+    name = os.environ.get(PYTHON_VARIABLE) or sys.executable
+    return Path(shutil.which(name) or name).absolute()
 
 
 def find_python(name: str) -> Path:
