@@ -29,7 +29,7 @@ OWN_LOOP = "asyncio's own loop"
 BRIEF_RUNS = RunCounts(steady=1, varying=4, most=4)
 RUNS = RunCounts(steady=3, varying=12, most=12)
 HANDS = 8  # into which the programs are dealt
-Tell = Callable[[str], object]
+Tell = Callable[[str], None]
 Key = tuple[str, str]  # a program and a promise, or a program and a question
 
 OUTCOMES = {
