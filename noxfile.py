@@ -7,7 +7,6 @@
     python3 noxfile.py                         run everything once and compare it
     python3 noxfile.py -s tests                hold every framework to every promise
     python3 noxfile.py -s tests -P 3.12        the same on Python 3.12, not on the newest one here
-
 Needs python3 (3.11 or newer) and pip: nox and uv are fetched into .nox/ the first time.
 """
 
@@ -84,8 +83,7 @@ def facts(framework: str) -> dict[str, Any]:
     return {"dependencies": [], **document["project"], **document["tool"]["hexapla"]}
 
 
-MANIFESTS = [*ROOT.glob("packages/*/pyproject.toml"), *ROOT.glob("packages/*/package.json")]
-FRAMEWORKS = sorted({manifest.parent.name for manifest in MANIFESTS})
+FRAMEWORKS = sorted({path.parent.name for path in ROOT.glob("packages/*/p[ya][pc]*.*")})
 GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
@@ -101,8 +99,7 @@ chore = partial(nox.session, venv_backend="none", requires=EVERYTHING)
 def env(session: nox.Session, framework: str) -> None:
     """Make the environment of one framework: the framework, and nothing of ours."""
     if requirements := facts(framework)["dependencies"]:
-        # Compiled at once, or the first start of a program would be a slow one.
-        session.install(*PINS, "--compile-bytecode", *requirements)
+        session.install(*PINS, "--compile-bytecode", *requirements)  # else a first start is slow
 
 
 @nox.session(python=PYTHON)
@@ -134,14 +131,15 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
-DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
+LOOPS = "Judge the asyncio loops of docs/loops/ anew, in over half an hour; `-- NAME` takes one."
 DOCS = sorted(map(str, [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]))
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
 command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
-command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
+command("pictures", "Draw the README's pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
+command("loops", LOOPS, "python", "-m", "hexapla.loops.survey", requires=["tool"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
 
@@ -236,7 +234,9 @@ def dev(session: nox.Session) -> None:
 def constraints(session: nox.Session) -> None:
     """Bring constraints.txt up to date with the manifests; `-- --upgrade`: the newest of all."""
     source = Path(session.create_tmp()) / "requirements.in"
-    source.write_text("\n".join([*LIBRARIES, *TOOLS]), encoding="utf-8")
+    loops = nox.project.load_toml(ROOT / "docs" / "loops" / "loops.toml").values()
+    wanted = [*LIBRARIES, *TOOLS, *(loop["requirement"] for loop in loops)]
+    source.write_text("\n".join(wanted), encoding="utf-8")
     sources = (str(source), "shared/pyproject.toml", "--all-extras", "--output-file", PINS[1])
     options = ("--universal", "--python-version", "3.11", "--no-header", "--no-annotate")
     uv(session, "pip", "compile", *sources, *options, *session.posargs)
