@@ -138,7 +138,7 @@ command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
 command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
-command("pictures", "Draw the README's pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
+command("pictures", "Draw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
 command("loops", LOOPS, "python", "-m", "hexapla.loops.survey", requires=["tool"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 

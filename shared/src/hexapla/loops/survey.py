@@ -26,6 +26,7 @@ RUNS = 3  # of each program of docs/loops/, on each loop
 RUN_TIMEOUT_S = 120.0
 JUDGE_TIMEOUT_S = 3600.0
 CONSTRAINTS = "constraints.txt"
+OTHERS = ("as asyncio", "inconclusive", "untested")  # outcomes that are neither kept nor broken
 
 
 @dataclass(frozen=True)
@@ -56,9 +57,9 @@ class Measured:
     shown: Mapping[str, str] = field(default_factory=dict)  # program -> exit codes: loop's, asyncio's
 
     @property
-    def explained_by(self) -> set[str]:
-        """Return what has to be explained, as PROGRAM/CODE."""
-        return {line.partition(":")[0] for line in self.broken}
+    def broken_codes(self) -> list[str]:
+        """Return PROGRAM/CODE of each broken promise."""
+        return [line.partition(":")[0] for line in self.broken]
 
 
 def folder() -> Path:
@@ -201,36 +202,45 @@ def table() -> str:
     known = measured()
     rows = [row(it, known[it.name]) for it in candidates() if it.name in known]
     head = ["loop", "version", "kept", "broken, by kind", "differs", "cost", "date, Python"]
-    points = [
-        f"- {it.name}: {', '.join(shown(path) for path in programs_of(it))}."
-        for it in candidates()
-        if programs_of(it)
-    ]
-    return "\n".join([markdown_table(head, rows), "", *points])
+    return markdown_table(head, rows)
+
+
+def programs_list() -> str:
+    """Return a point for each program of docs/loops/, by loop."""
+    lines = []
+    for candidate in candidates():
+        lines += [f"- {candidate.name}: {titled(path)}" for path in programs_of(candidate)]
+    return "\n".join(lines)
 
 
 def row(candidate: Candidate, record: Measured) -> list[str]:
     total = sum(record.counts.values())
-    when = f"{record.date}, {record.python}{', brief' if record.counts and record.brief else ''}"
-    others = [f"{record.counts[it]} {it}" for it in ("as asyncio", "inconclusive", "untested") if it in record.counts]
-    kinds = Counter(line.partition(":")[0].partition("/")[2] for line in record.broken)
-    broken = [f"{sum(kinds.values())}: " + ", ".join(f"{n} {kind}" for kind, n in kinds.most_common())]
+    mode = ", brief" if total and record.brief else ""
     return [
         linked(candidate.name, candidate.link),
         record.version or "-",
         f"{record.counts.get('kept', 0)} of {total}" if total else "-",
-        record.problem or "; ".join([*(broken if kinds else ["none"]), *others]),
+        record.problem or not_kept(record),
         "<br>".join(record.differs) or "-",
-        "<br>".join(record.cost) or "-",
-        when,
+        "<br>".join(record.cost) or "not measured",
+        f"{record.date}, {record.python}{mode}",
     ]
 
 
-def shown(program: Path) -> str:
+def not_kept(record: Measured) -> str:
+    """Return how many promises are broken, by code, and how many have no verdict."""
+    kinds = Counter(it.rpartition("/")[2] for it in record.broken_codes)
+    broken = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    parts = [f"{len(record.broken)}: {broken}"] if broken else ["none"]
+    parts += [f"{record.counts[name]} {name}" for name in OTHERS if name in record.counts]
+    return "; ".join(parts)
+
+
+def titled(program: Path) -> str:
     """Return the title of a program of docs/loops/, with a link."""
-    tree = ast.parse(program.read_text(encoding="utf-8"))
-    title = (ast.get_docstring(tree) or "").partition("\n\n")[0].replace("\n", " ")
-    return linked(title.removesuffix("."), f"loops/{program.name}")
+    docstring = ast.get_docstring(ast.parse(program.read_text(encoding="utf-8"))) or ""
+    title = " ".join(docstring.partition("\n\n")[0].split())
+    return linked(title, f"loops/{program.name}")
 
 
 def main(words: Sequence[str]) -> None:

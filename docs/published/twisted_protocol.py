@@ -1,0 +1,20 @@
+"""Echo as Twisted's documentation shows it: write what comes.
+
+https://docs.twisted.org/en/stable/core/howto/servers.html
+"""
+
+import sys
+
+from twisted.internet import protocol, reactor
+
+
+class Echo(protocol.Protocol):
+    def dataReceived(self, data):
+        self.transport.write(data)
+
+
+port = reactor.listenTCP(
+    int(sys.argv[1]) if sys.argv[1:] else 0, protocol.Factory.forProtocol(Echo), interface="127.0.0.1"
+)
+print(f"listening on 127.0.0.1:{port.getHost().port}")
+reactor.run()
