@@ -21,7 +21,7 @@ async def main():
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     sock.connect(server.sockets[0].getsockname())
-    send = asyncio.to_thread(lambda: (sock.sendall(bytes(3_000_000)), sock.shutdown(socket.SHUT_WR)))
+    send = asyncio.to_thread(lambda: (sock.sendall(bytes(3_000_000)), sock.shutdown(1)))
     await asyncio.gather(send, asyncio.sleep(1))
     return await asyncio.to_thread(lambda: sum(map(len, iter(lambda: sock.recv(65536), b""))))
 

@@ -1,7 +1,6 @@
 """Connect to a server, call its `serve_forever`, which starts what has started, and connect again.
 
-asyncio prints `connected` twice; with rloop 0.5.0 the listener is closed by then, and the second
-connection is refused (Python 3.13.0, 2026-11-29). `Server.start_serving` is idempotent:
+asyncio prints `connected` twice; with rloop 0.5.0 the second one is refused (Python 3.13.0, 2026-11-29).
 https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.start_serving
 """
 

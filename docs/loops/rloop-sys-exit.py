@@ -1,7 +1,7 @@
 """Call `sys.exit` in a coroutine.
 
-asyncio ends the program with exit code 0. rloop 0.5.0 prints the SystemExit as an error of a callback, and goes
-on for ever: a thread ends it here, with exit code 1 (Python 3.13.0, 2026-11-29).
+asyncio ends the program with exit code 0. rloop 0.5.0 prints the SystemExit as an error of a callback,
+and goes on for ever: a thread ends it here, with exit code 1 (Python 3.13.0, 2026-11-29).
 """
 
 import asyncio

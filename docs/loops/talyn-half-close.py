@@ -21,11 +21,10 @@ async def main():
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     sock.connect(server.sockets[0].getsockname())
-    send = asyncio.to_thread(lambda: (sock.sendall(bytes(3_000_000)), sock.shutdown(socket.SHUT_WR)))
+    send = asyncio.to_thread(lambda: (sock.sendall(bytes(3_000_000)), sock.shutdown(1)))
     await asyncio.gather(send, asyncio.sleep(1))
     return await asyncio.to_thread(lambda: sum(map(len, iter(lambda: sock.recv(65536), b""))))
 
 
-Loop = getattr(import_module(sys.argv[1]), "Loop", asyncio.new_event_loop)
-print(came := asyncio.run(main(), loop_factory=Loop))
+print(came := asyncio.run(main(), loop_factory=getattr(import_module(sys.argv[1]), "Loop", None)))
 sys.exit(came != 3_000_000)

@@ -26,4 +26,5 @@ async def main():
     return came != 100_000
 
 
-sys.exit(asyncio.run(main(), loop_factory=getattr(import_module(sys.argv[1]), "UringEventLoop", None)))
+factory = getattr(import_module(sys.argv[1]), "UringEventLoop", None)
+sys.exit(asyncio.run(main(), loop_factory=factory))

@@ -1,7 +1,7 @@
 """Cancel a task that awaits `serve_forever`.
 
-asyncio prints `cancelled`; with uringcore 0.9.1 `serve_forever` returns as if all were well, and the task goes on.
-So Ctrl-C and time-outs end nothing there (Python 3.13.0, 2026-11-29).
+asyncio prints `cancelled`. With uringcore 0.9.1 `serve_forever` returns as if all were well, and the task
+goes on; so Ctrl-C and time-outs go unheard there (Python 3.13.0, 2026-11-29).
 """
 
 import asyncio

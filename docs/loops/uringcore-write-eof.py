@@ -19,4 +19,5 @@ async def main():
     return came != b"hello"
 
 
-sys.exit(asyncio.run(main(), loop_factory=getattr(import_module(sys.argv[1]), "UringEventLoop", None)))
+factory = getattr(import_module(sys.argv[1]), "UringEventLoop", None)
+sys.exit(asyncio.run(main(), loop_factory=factory))

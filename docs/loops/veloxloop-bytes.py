@@ -4,6 +4,7 @@ asyncio prints True, veloxloop 0.2.0 False: as many bytes, of another order (Pyt
 """
 
 import asyncio
+import functools
 import socket
 import sys
 from importlib import import_module
@@ -11,15 +12,12 @@ from importlib import import_module
 PIECES = [bytes([number % 251]) * 65536 for number in range(1024)]
 
 
-def read(sock):
-    return b"".join(iter(lambda: sock.recv(65536), b""))
-
-
 async def main():
     listener = socket.create_server(("127.0.0.1", 0))
     _, writer = await asyncio.open_connection(*listener.getsockname())
     sock, _ = listener.accept()
-    reading = asyncio.create_task(asyncio.to_thread(read, sock))
+    read = functools.partial(sock.recv, 65536)
+    reading = asyncio.create_task(asyncio.to_thread(lambda: b"".join(iter(read, b""))))
     for piece in PIECES:
         writer.write(piece)
         await asyncio.sleep(0)

@@ -12,13 +12,13 @@ from importlib import import_module
 
 async def main():
     listener = socket.create_server(("127.0.0.1", 0))
-    reader, writer = await asyncio.open_connection(*listener.getsockname())
+    reader, _writer = await asyncio.open_connection(*listener.getsockname())
     sock, _ = listener.accept()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, bytes([1, *[0] * 7]))
     asyncio.get_running_loop().call_later(0.3, sock.close)
     try:
         print(await asyncio.wait_for(reader.read(), 3))
-    except Exception as error:
+    except OSError as error:
         print(repr(error))
         return not isinstance(error, ConnectionResetError)
     return True

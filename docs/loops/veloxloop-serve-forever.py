@@ -1,7 +1,7 @@
 """Make a task of `serve_forever`, which is a coroutine in asyncio.
 
-asyncio prints `serving`; with veloxloop 0.2.0 it returns a future of its own kind, and `create_task` raises TypeError
-(Python 3.13.0, 2026-11-29): https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.serve_forever
+asyncio prints `serving`. With veloxloop 0.2.0 it returns a future of its own kind, which `create_task`
+refuses (Python 3.13.0, 2026-11-29): https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.Server.serve_forever
 """
 
 import asyncio

@@ -1,7 +1,7 @@
 """Let six threads of the default executor sleep half a second each, side by side.
 
-asyncio takes 0.5 s: its default executor has at least five threads. veloxloop 0.2.0 takes 1.5 s on two processors
-(Python 3.13.0, 2026-11-29): https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_in_executor
+asyncio takes 0.5 s: its default executor has at least five threads. veloxloop 0.2.0 takes 1.5 s on two
+processors (Python 3.13.0, 2026-11-29): https://docs.python.org/3/library/asyncio-eventloop.html#asyncio.loop.run_in_executor
 """
 
 import asyncio

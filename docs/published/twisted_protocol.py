@@ -1,6 +1,6 @@
 """Echo as Twisted's documentation shows it: write what comes.
 
-https://docs.twisted.org/en/stable/core/howto/servers.html
+https://github.com/twisted/twisted/blob/trunk/docs/core/examples/echoserv.py
 """
 
 import sys
@@ -14,7 +14,9 @@ class Echo(protocol.Protocol):
 
 
 port = reactor.listenTCP(
-    int(sys.argv[1]) if sys.argv[1:] else 0, protocol.Factory.forProtocol(Echo), interface="127.0.0.1"
+    int(sys.argv[1]) if sys.argv[1:] else 0,
+    protocol.Factory.forProtocol(Echo),
+    interface="127.0.0.1",
 )
 print(f"listening on 127.0.0.1:{port.getHost().port}")
 reactor.run()

@@ -52,9 +52,11 @@ class Measured:
     brief: bool = True
     counts: Mapping[str, int] = field(default_factory=dict)  # promises by outcome
     broken: Sequence[str] = ()  # PROGRAM/CODE: PROMISE
-    differs: Sequence[str] = ()  # QUESTION: the loop's answer, not asyncio's
+    differs: Sequence[str] = ()  # QUESTION: the loop's answer; asyncio: its answer
     cost: Sequence[str] = ()
-    shown: Mapping[str, str] = field(default_factory=dict)  # program -> exit codes: loop's, asyncio's
+    shown: Mapping[str, str] = field(
+        default_factory=dict
+    )  # program -> exit codes: loop's, asyncio's
 
     @property
     def broken_codes(self) -> list[str]:
@@ -114,9 +116,7 @@ def as_measured(
     version = installed_version(candidate, python)
     if problem := said.get("hopeless", ""):
         problem = f"not judged: {problem}"
-        return Measured(
-            candidate.name, date, python_version, version, problem, shown=shown
-        )
+        return Measured(candidate.name, date, python_version, version, problem, shown=shown)
     reports = said["programs"].values()
     promises = [promise for report in reports for promise in report["promises"]]
     return Measured(
@@ -132,7 +132,7 @@ def as_measured(
             if promise["outcome"] == "broken"
         ],
         differs=[
-            f"{it['question']}: {answers(it['loop'])}, not {answers(it['asyncio'])}"
+            f"{it['question']}: {answers(it['loop'])}; asyncio: {answers(it['asyncio'])}"
             for report in reports
             for it in report["differs"]
         ],
@@ -183,7 +183,9 @@ def programs_of(candidate: Candidate) -> list[Path]:
 def exit_codes(program: Path, candidate: Candidate, python: Path) -> str:
     """Return the exit codes of a program's runs on the loop, then of those on asyncio's own."""
     module = candidate.loop.partition(":")[0]
-    codes = [[exit_code(program, name, python) for _ in range(RUNS)] for name in (module, "asyncio")]
+    codes = [
+        [exit_code(program, name, python) for _ in range(RUNS)] for name in (module, "asyncio")
+    ]
     return "; ".join(" ".join(map(str, of_one)) for of_one in codes)
 
 
@@ -250,7 +252,7 @@ def main(words: Sequence[str]) -> None:
     for name in names:
         record = survey(known[name], options or ["--brief"])
         keep(record)
-        print(name, record.problem or dict(record.counts), flush=True)
+        sys.stderr.write(f"{name}: {record.problem or record.counts}\n")
 
 
 if __name__ == "__main__":
