@@ -22,9 +22,9 @@ def test_a_loop_has_a_record(candidate: Candidate) -> None:
 def test_a_program_that_shows_a_fault_fails_on_its_loop_and_on_no_other(
     candidate: Candidate,
 ) -> None:
-    record = survey.measured()[candidate.name]
+    programs = [path.name for path in survey.programs_of(candidate)]
 
-    assert dict.fromkeys((path.name for path in survey.programs_of(candidate)), WRONG) == record.shown
+    assert dict.fromkeys(programs, WRONG) == survey.measured()[candidate.name].shown
 
 
 @every_loop

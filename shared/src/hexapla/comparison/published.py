@@ -1,7 +1,7 @@
-"""Hold the echo servers that frameworks publish to the contract, and write what was found in docs/published/.
+"""Hold the echo servers that frameworks publish to the contract, and record the verdicts.
 
-`python -m hexapla.comparison.published [NAME ...]` judges them with `hexapla check`, each in the environment of
-its framework, and records the verdicts.
+`python -m hexapla.comparison.published [NAME ...]` judges the programs of docs/published/, each in the
+environment of its framework.
 """
 
 import ast
@@ -64,9 +64,7 @@ def published_table() -> str:
     """Return the records as Markdown; cog puts it into docs/published-examples.md."""
     known = published_records()
     rows = [
-        published_row(path, known[path.stem])
-        for path in published_programs()
-        if path.stem in known
+        published_row(path, known[path.stem]) for path in published_programs() if path.stem in known
     ]
     return markdown_table(["program", "published", "kept", "broken", "seen"], rows)
 

@@ -2,7 +2,7 @@
 
 `python -m hexapla.loops.survey [LOOP ...] [OPTION ...]`, which `nox -s loops` calls; options are those of
 `hexapla loop`, and `--brief` without any. Each loop gets an environment of its own. Beside the verdicts, the
-programs of docs/loops/ are run, which show without Hexapla where a loop differs.
+programs of docs/loops/ are run, which show without Hexapla where a loop differs; with `--shown`, only these.
 """
 
 import ast
@@ -14,7 +14,7 @@ import sys
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,14 @@ def survey(candidate: Candidate, options: Sequence[str]) -> Measured:
     if not run.stdout.startswith("{"):
         raise UserError(f"hexapla loop {candidate.loop} said nothing: {run.stderr[-500:]}")
     return as_measured(candidate, json.loads(run.stdout), python, today, python_version)
+
+
+def shown_again(candidate: Candidate) -> Measured:
+    """Return the record of a loop with new runs of its programs."""
+    python, problem = install(candidate)
+    programs = [] if problem else programs_of(candidate)
+    shown = {path.name: exit_codes(path, candidate, python) for path in programs}
+    return replace(measured()[candidate.name], shown=shown)
 
 
 def as_measured(
@@ -250,7 +258,10 @@ def main(words: Sequence[str]) -> None:
     names = [word for word in words if word in known] or list(known)
     options = [word for word in words if word not in known]
     for name in names:
-        record = survey(known[name], options or ["--brief"])
+        if options == ["--shown"]:
+            record = shown_again(known[name])
+        else:
+            record = survey(known[name], options or ["--brief"])
         keep(record)
         sys.stderr.write(f"{name}: {record.problem or record.counts}\n")
 
