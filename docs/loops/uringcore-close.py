@@ -1,7 +1,7 @@
 """Close a server, and connect to its port.
 
-asyncio: the connection is refused. With uringcore 0.9.1 it is accepted, since the listening socket
-is still open in the ring (Python 3.13.0, 2026-11-29).
+asyncio: the connection is refused. With uringcore 0.9.1 it is accepted
+(Python 3.13.0, 2026-11-29).
 """
 
 import asyncio

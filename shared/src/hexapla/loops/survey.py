@@ -64,17 +64,17 @@ class Measured:
         return [line.partition(":")[0] for line in self.broken]
 
 
-def folder() -> Path:
+def loops_folder() -> Path:
     return root() / "docs" / "loops"
 
 
-def candidates() -> list[Candidate]:
-    text = (folder() / "loops.toml").read_text(encoding="utf-8")
+def loop_candidates() -> list[Candidate]:
+    text = (loops_folder() / "loops.toml").read_text(encoding="utf-8")
     return [Candidate(name, **facts) for name, facts in tomllib.loads(text).items()]
 
 
-def measured() -> dict[str, Measured]:
-    path = folder() / "measured.json"
+def loop_records() -> dict[str, Measured]:
+    path = loops_folder() / "measured.json"
     if not path.is_file():
         return {}
     records = json.loads(path.read_text(encoding="utf-8"))
@@ -83,20 +83,20 @@ def measured() -> dict[str, Measured]:
 
 def keep(record: Measured) -> None:
     """Put a record in the file, in place of an older one of that loop."""
-    records = {**measured(), record.name: record}
-    order = [candidate.name for candidate in candidates() if candidate.name in records]
+    records = {**loop_records(), record.name: record}
+    order = [candidate.name for candidate in loop_candidates() if candidate.name in records]
     facts = {name: {**asdict(records[name])} for name in order}
     for entry in facts.values():
         del entry["name"]
     text = json.dumps(facts, indent=1, ensure_ascii=False) + "\n"
-    (folder() / "measured.json").write_text(text, encoding="utf-8")
+    (loops_folder() / "measured.json").write_text(text, encoding="utf-8")
 
 
 def survey(candidate: Candidate, options: Sequence[str]) -> Measured:
     """Install a loop, judge it, and run its programs."""
     today = datetime.now(UTC).date().isoformat()
     python_version = ".".join(map(str, sys.version_info[:3]))
-    python, problem = install(candidate)
+    python, problem = install_loop(candidate)
     if problem:
         return Measured(candidate.name, today, python_version, problem=problem)
     command = [sys.executable, "-m", "hexapla", "loop", candidate.loop, "--python", str(python)]
@@ -108,12 +108,12 @@ def survey(candidate: Candidate, options: Sequence[str]) -> Measured:
     return as_measured(candidate, json.loads(run.stdout), python, today, python_version)
 
 
-def shown_again(candidate: Candidate) -> Measured:
+def with_programs_run_again(candidate: Candidate) -> Measured:
     """Return the record of a loop with new runs of its programs."""
-    python, problem = install(candidate)
+    python, problem = install_loop(candidate)
     programs = [] if problem else programs_of(candidate)
     shown = {path.name: exit_codes(path, candidate, python) for path in programs}
-    return replace(measured()[candidate.name], shown=shown)
+    return replace(loop_records()[candidate.name], shown=shown)
 
 
 def as_measured(
@@ -140,7 +140,7 @@ def as_measured(
             if promise["outcome"] == "broken"
         ],
         differs=[
-            f"{it['question']}: {answers(it['loop'])}; asyncio: {answers(it['asyncio'])}"
+            f"{it['question']}: {answer_words(it['loop'])}; asyncio: {answer_words(it['asyncio'])}"
             for report in reports
             for it in report["differs"]
         ],
@@ -149,11 +149,11 @@ def as_measured(
     )
 
 
-def answers(counts: Mapping[str, int]) -> str:
+def answer_words(counts: Mapping[str, int]) -> str:
     return " or ".join(counts)
 
 
-def install(candidate: Candidate) -> tuple[Path, str]:
+def install_loop(candidate: Candidate) -> tuple[Path, str]:
     """Return the interpreter of a new environment, and why the loop is not in it, if it is not."""
     place = root() / ".nox" / "loops" / candidate.name
     python = place / ("Scripts" if sys.platform == "win32" else "bin") / "python"
@@ -164,13 +164,13 @@ def install(candidate: Candidate) -> tuple[Path, str]:
     to = [uv, "pip", "install", "--python", str(python), *words, candidate.requirement]
     run = subprocess.run(to, capture_output=True, text=True)
     if run.returncode:
-        return python, f"does not install: {reason_of(run.stderr)}"
+        return python, f"does not install: {installer_reason(run.stderr)}"
     if not installed_version(candidate, python):
         return python, f"not for this system: {candidate.requirement.partition('; ')[2]}"
     return python, ""
 
 
-def reason_of(error: str) -> str:
+def installer_reason(error: str) -> str:
     """Return what an installer found, without what it concludes from that."""
     words = re.sub(r"\{.*?\}", "", " ".join(error.split()))  # markers
     because = words.partition("Because ")[2] or words
@@ -185,7 +185,7 @@ def installed_version(candidate: Candidate, python: Path) -> str:
 
 
 def programs_of(candidate: Candidate) -> list[Path]:
-    return sorted(folder().glob(f"{candidate.name}-*.py"))
+    return sorted(loops_folder().glob(f"{candidate.name}-*.py"))
 
 
 def exit_codes(program: Path, candidate: Candidate, python: Path) -> str:
@@ -207,23 +207,26 @@ def exit_code(program: Path, loop: str, python: Path) -> int:
         return 1
 
 
-def table() -> str:
+def loops_table() -> str:
     """Return what is recorded of all loops, as Markdown; cog puts it into docs/loops.md."""
-    known = measured()
-    rows = [row(it, known[it.name]) for it in candidates() if it.name in known]
+    known = loop_records()
+    rows = [loop_row(it, known[it.name]) for it in loop_candidates() if it.name in known]
     head = ["loop", "version", "kept", "broken, by kind", "differs", "cost", "date, Python"]
     return markdown_table(head, rows)
 
 
 def programs_list() -> str:
-    """Return a point for each program of docs/loops/, by loop."""
-    lines = []
-    for candidate in candidates():
-        lines += [f"- {candidate.name}: {titled(path)}" for path in programs_of(candidate)]
-    return "\n".join(lines)
+    """Return a point for each program of docs/loops/: what it does, and what each loop prints."""
+    paths = [path for candidate in loop_candidates() for path in programs_of(candidate)]
+    return "\n".join(program_point(path) for path in paths)
 
 
-def row(candidate: Candidate, record: Measured) -> list[str]:
+def program_point(path: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    return f"- {linked(path.stem, f'loops/{path.name}')}: {' '.join(docstring.split())}"
+
+
+def loop_row(candidate: Candidate, record: Measured) -> list[str]:
     total = sum(record.counts.values())
     mode = ", brief" if total and record.brief else ""
     return [
@@ -246,20 +249,13 @@ def not_kept(record: Measured) -> str:
     return "; ".join(parts)
 
 
-def titled(program: Path) -> str:
-    """Return the title of a program of docs/loops/, with a link."""
-    docstring = ast.get_docstring(ast.parse(program.read_text(encoding="utf-8"))) or ""
-    title = " ".join(docstring.partition("\n\n")[0].split())
-    return linked(title, f"loops/{program.name}")
-
-
 def main(words: Sequence[str]) -> None:
-    known = {candidate.name: candidate for candidate in candidates()}
+    known = {candidate.name: candidate for candidate in loop_candidates()}
     names = [word for word in words if word in known] or list(known)
     options = [word for word in words if word not in known]
     for name in names:
         if options == ["--shown"]:
-            record = shown_again(known[name])
+            record = with_programs_run_again(known[name])
         else:
             record = survey(known[name], options or ["--brief"])
         keep(record)
