@@ -243,7 +243,7 @@ def ask_both(
         if (
             id_ in answers[0]
             and id_ in answers[1]
-            and differ(question, *(it[id_] for it in answers))
+            and loops_differ(question, *(it[id_] for it in answers))
         ):
             report.differs.append(Differs(question, answers[0][id_], answers[1][id_]))
 
@@ -271,7 +271,7 @@ def together(before: Answer | None, now: Answer) -> Answer:
     return answer_of_runs(*about, [*counts.elements()], now.version)
 
 
-def differ(question: Question, loop: Answer, own: Answer) -> bool:
+def loops_differ(question: Question, loop: Answer, own: Answer) -> bool:
     """Return whether two loops differ, and not by chance.
 
     If a question never varies, all runs of one loop must agree, and the loops must not.
