@@ -19,7 +19,7 @@ from hexapla.loops.expected import Expected
 from hexapla.project.contract import Contract, Question, contract, tests_of
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation, implementations
-from hexapla.project.outside import outside_framework
+from hexapla.project.outside import outside_framework, parse_loop
 from hexapla.record.facts import Answer, Verdict
 
 OWN = (
@@ -146,7 +146,7 @@ def judge_promises(
             {(verdict.program, verdict.promise): verdict for verdict in outcome.verdicts}
         )
         result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
-        tell(f"{names}, {OWN_LOOP if which == 'own' else loop}: {result}")
+        tell(f"{names}, {OWN_LOOP if which == 'own' else parse_loop(loop).short}: {result}")
 
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         jobs = jobs_of(column, loop, programs, options)
@@ -222,7 +222,9 @@ def ask_both(
     """Ask both loops all questions about these programs, and what differs twice; add it to a report."""
     asked = [
         replace(implementations(column)[0], label=label)
-        for column, label in zip(both(report.column, loop), (loop, OWN_LOOP), strict=True)
+        for column, label in zip(
+            both(report.column, loop), (parse_loop(loop).short, OWN_LOOP), strict=True
+        )
     ]
     names = [page.program for page in programs]
     runs = BRIEF_RUNS if brief else RUNS

@@ -29,7 +29,7 @@ class Loop:
 
     @property
     def says(self) -> str:
-        return f"{self.where.short}.{self.factory}, which makes a {self.kind}"
+        return f"{self.where.short}.{self.factory} makes {self.kind}"
 
 
 class Hopeless(Exception):

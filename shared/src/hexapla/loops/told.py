@@ -26,6 +26,8 @@ def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Te
         yield Text("")
         yield from promise_lines(session, report)
         yield from differs_lines(report)
+        for program in report.unjudged:
+            yield headed("problem", f"{program}: no promise could be judged", "yellow")
         for problem in report.problems:
             yield headed("problem", problem, "yellow")
     yield from cost_lines(session)
@@ -35,7 +37,7 @@ def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Te
 
 def head_line(session: Session) -> Text:
     loop = session.loop
-    return Text(sanitize(f"{loop.version}: {loop.says}, beside {OWN_LOOP}"))
+    return Text(sanitize(f"{loop.version}; {loop.says}; beside {OWN_LOOP}"))
 
 
 def program_lines(report: LoopReport) -> Iterator[Text]:
