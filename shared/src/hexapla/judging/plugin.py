@@ -24,6 +24,7 @@ from hexapla.project.root import UserError
 pytest_plugins = ["hexapla.judging.fixtures", "hexapla.judging.verdicts"]
 
 SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
+PROMISE = pytest.StashKey[Promise | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -92,8 +93,11 @@ def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
 
 
 def promise_of(item: pytest.Item) -> Promise | None:
-    name = getattr(item, "originalname", item.name)
-    return next((promise for promise in page_promises(page_of(item)) if promise.test == name), None)
+    if PROMISE not in item.stash:
+        name = getattr(item, "originalname", item.name)
+        promises = (promise for promise in page_promises(page_of(item)) if promise.test == name)
+        item.stash[PROMISE] = next(promises, None)
+    return item.stash[PROMISE]
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
@@ -133,7 +137,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.xfail(strict=True, raises=Broken, reason=reason))
     if deselected:
         config.hook.pytest_deselected(items=deselected)
-        items[:] = [item for item in items if item not in deselected]
+        left_out = {*deselected}
+        items[:] = [item for item in items if item not in left_out]
 
 
 def catching_promises(impostor: Impostor, config: pytest.Config) -> Sequence[str]:
