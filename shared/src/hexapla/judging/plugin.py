@@ -84,8 +84,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 known[program] = subjects(metafunc.config, program)
         except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
-        ids = [subject.id for subject in known[program]]
-        metafunc.parametrize("subject", known[program], ids=ids, scope="module", indirect=True)
+        promise = promise_of(metafunc.definition)
+        chosen = [it for it in known[program] if is_asked(it, promise, metafunc.config)]
+        ids = [subject.id for subject in chosen]
+        metafunc.parametrize("subject", chosen, ids=ids, scope="module", indirect=True)
+
+
+def is_asked(subject: Implementation, promise: Promise | None, config: pytest.Config) -> bool:
+    """Return whether a promise is asked of a subject: of an impostor only what must catch it."""
+    if promise is None or not isinstance(subject, Impostor):
+        return True
+    return promise.sentence in catching_promises(subject, config)
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
@@ -111,7 +120,7 @@ def subject_of(item: pytest.Item) -> Implementation | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Expect what is declared, skip what is not available, and select the promises for impostors."""
+    """Expect what is declared, skip what is not available, and leave out what is not of a variant."""
     deselected = []
     for item in items:
         subject, promise = subject_of(item), promise_of(item)
@@ -119,10 +128,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             deselected += [item] if config.option.impostors else []
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
-        if promise.variant not in ("", program) or (
-            isinstance(subject, Impostor)
-            and promise.sentence not in catching_promises(subject, config)
-        ):
+        if promise.variant not in ("", program):
             deselected.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))

@@ -24,6 +24,7 @@ import psutil
 from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
+FEW_PROCESSES = 8  # for more, one look at the connections of all processes is quicker
 SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
@@ -131,8 +132,8 @@ class Family:
 
     def connections(self) -> list[tuple[str, int]]:
         """Return the state and the own port of each TCP connection or listener, once if several hold it."""
-        if sys.platform == "linux":  # in one look, however many processes there are
-            members = {*self.members()}
+        members = {*self.members()}
+        if sys.platform == "linux" and len(members) > FEW_PROCESSES:
             rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
         else:
             rows = [row for process in self._processes() for row in process.net_connections("tcp")]
