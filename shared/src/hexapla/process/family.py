@@ -275,14 +275,17 @@ class Family:
             if (stat := procfs.read_stat(pid)) is None:
                 continue
             tagged = stat.session == self.root
-            if not tagged:
+            # A kernel thread and a process that has ended have no environment, and never will.
+            is_stranger = not tagged and (stat.session == 0 or stat.state in "ZX")
+            if not tagged and not is_stranger:
                 try:
                     environment = procfs.read(f"/proc/{pid}/environ")
                 except OSError:
                     environment = b"\0"
                 tagged = f"{TAG_VARIABLE}={self._tag}".encode() in environment.split(b"\0")
-                if not tagged and environment:  # it is empty while a program begins
-                    self._strangers.add(pid)
+                is_stranger = not tagged and bool(environment)  # empty while a program begins
+            if is_stranger:
+                self._strangers.add(pid)
             found += [pid] if tagged else []
         return found
 
