@@ -134,10 +134,15 @@ class Family:
         """Return the state and the own port of each TCP connection or listener, once if several hold it."""
         members = {*self.members()}
         if sys.platform == "linux" and len(members) > FEW_PROCESSES:
-            rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
+            every = psutil.net_connections("tcp")
+            rows = [(row.laddr, row.raddr, row.status) for row in every if row.pid in members]
         else:
-            rows = [row for process in self._processes() for row in process.net_connections("tcp")]
-        shared = {(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows if row.laddr}
+            rows = [
+                (row.laddr, row.raddr, row.status)
+                for process in self._processes()
+                for row in process.net_connections("tcp")
+            ]
+        shared = {(own, peer): (status, own.port) for own, peer, status in rows if own}
         return [*shared.values()]
 
     def memory(self) -> int:
