@@ -27,7 +27,7 @@ def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Te
         yield from promise_lines(session, report)
         yield from differs_lines(report)
         for program in report.unjudged:
-            yield headed("problem", f"{program}: no promise could be judged", "yellow")
+            yield headed("problem", f"{program} could not be judged", "yellow")
         for problem in report.problems:
             yield headed("problem", problem, "yellow")
     yield from cost_lines(session)
