@@ -59,6 +59,10 @@ def promise_lines(session: Session, report: LoopReport) -> Iterator[Text]:
             yield from seen_lines(judged) if outcome == "broken" else ()
             if outcome in RED:
                 yield detail(f"again: {session.again(report.column, judged.program)}")
+    for judged in report.promises:
+        if judged.own and judged.own.verdict == "broken" and judged.outcome != "as asyncio":
+            text = f"{judged.program}: {judged.promise}: {judged.own.reason}"
+            yield headed("asyncio", f"only {OWN_LOOP} broke {text}", "yellow")
     untested = report.of("untested")
     for program in dict.fromkeys(judged.program for judged in untested):
         of_program = [judged for judged in untested if judged.program == program]
