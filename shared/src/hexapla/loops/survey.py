@@ -180,7 +180,7 @@ def installer_reason(error: str) -> str:
 def installed_version(candidate: Candidate, python: Path) -> str:
     """Return the version that is installed, or nothing."""
     about = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
-    command = [python, "-c", about, candidate.name]
+    command = [str(python), "-c", about, candidate.name]
     return subprocess.run(command, capture_output=True, text=True).stdout.strip()
 
 
