@@ -9,8 +9,10 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+import records
 from click.testing import CliRunner
 from markupsafe import Markup
 
@@ -27,6 +29,7 @@ from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
 
 EVIL = "<script>alert(1)</script>\x1b[31m\u202e" + "x" * 10_000
 COLUMN = frameworks()[0]
+LINES = records.LINES
 
 
 @pytest.fixture
@@ -551,6 +554,63 @@ def test_a_picture_of_a_run_that_is_not_in_the_record_is_an_error(
     (tmp_path / "README.md").write_text("shared/pictures/nothing-at_all-light.svg")
     with pytest.raises(UserError, match="nothing-at_all-light"):
         readme_pictures(record, folder=tmp_path)
+
+
+def test_a_replay_is_drawn_where_all_columns_have_printed_the_same_after_a_pause(
+    record: Evidence, tmp_path: Path, whole: Callable[[str | None], str]
+) -> None:
+    (tmp_path / "README.md").write_text(
+        "shared/pictures/replay-future-light.svg shared/pictures/replay-future-dark.svg"
+    )
+    light, dark = map(whole, readme_pictures(record, folder=tmp_path).values())
+    opened = [each for each in frameworks() if each.open]
+
+    assert light != dark
+    for column, known in zip(drawn_columns(light), opened, strict=True):
+        said = [text for text in column if text in LINES["future"]]
+
+        assert known.title == column[0]
+        assert LINES["future"][:-1] == said
+
+
+def test_a_replay_that_is_not_in_the_record_is_not_drawn(record: Evidence, tmp_path: Path) -> None:
+    record.replays = [each for each in record.replays if each.framework != "trio"]
+    (tmp_path / "README.md").write_text("shared/pictures/replay-future-light.svg")
+    with pytest.raises(UserError, match="no replay of future"):
+        readme_pictures(record, folder=tmp_path)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_readme_s_replay_shows_the_programs_as_they_are(theme: str) -> None:
+    path = root() / "shared" / "pictures" / f"replay-sleep_gather-{theme}.svg"
+    columns = drawn_columns(path.read_text(encoding="utf-8"))
+    opened = [each for each in frameworks() if each.open]
+
+    for column, known in zip(columns, opened, strict=True):
+        lines = known.program("sleep_gather").read_text(encoding="utf-8").splitlines()
+        numbers = [place for place, text in enumerate(column) if text.isdigit()]
+        shown = {
+            int(column[place]): " ".join(column[place + 1 : stop])
+            for place, stop in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True)
+        }
+        shown.pop(max(shown))  # the output is below it
+
+        assert len(shown) >= 10
+        assert {number: lines[number - 1].strip() for number in shown} == shown
+
+
+def drawn_columns(svg: str) -> list[list[str]]:
+    """Return the texts in each column of a replay's picture, without the signs of its marks."""
+    tag = "{http://www.w3.org/2000/svg}"
+    groups = ElementTree.fromstring(svg).findall(f"{tag}g")
+    return [
+        [
+            "".join(text.itertext())
+            for text in group.iter(f"{tag}text")
+            if text.get("class") != "sign"
+        ]
+        for group in groups[:-1]
+    ]
 
 
 def test_every_picture_of_the_readme_is_there() -> None:
