@@ -22,8 +22,9 @@ from hexapla.page.markup import STYLES, code, element_colours, markdown_of, pros
 from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
 from hexapla.page.moved import moved
+from hexapla.page.packing import packed
 from hexapla.page.rendering import render
-from hexapla.page.replays import PageReplays, packed, page_replays
+from hexapla.page.replays import PageReplays, page_replays
 from hexapla.page.timeline import Frame, common_frame, drawing
 from hexapla.page.words import PageWords, player_words
 from hexapla.process.trace import stamp
@@ -69,7 +70,7 @@ def build_page(
         moved=moved(before, record) if before else None,
         modules=modules(record, columns),
         wrong=wrong,
-        packed_texts=Markup(packed(texts_for_script(articles, wrong))),
+        packed_texts=packed(texts_for_script(articles, wrong)),
         matrix=behaviour_matrix(record, shown, pages),
         concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
@@ -100,7 +101,7 @@ def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> 
         "embed.html",
         **context(PageWords(catalogues()), record, columns, played),
         programs=[article],
-        packed_texts=Markup(packed(texts_for_script([article], []))),
+        packed_texts=packed(texts_for_script([article], [])),
         concepts=CONCEPTS,
         open=names,
     )
@@ -199,8 +200,8 @@ def program_article(
             key = (program, framework.name)
             lanes, loop_file = replays.lanes.get(key), replays.with_loop.get(key, "")
             if lanes:
-                number = frames.setdefault(lanes.frame_parts, len(frames))
-                lanes = replace(lanes, frame=f"{program}-lanes-{number}")
+                number = frames.setdefault(lanes.names, len(frames))
+                lanes = replace(lanes, frame=f"{program}-{number}")
             shown.append(replace(made, lanes=lanes, loop_file=loop_file))
     having = [column for column in columns if program not in column.framework.missing]
     judged = [column for column in having if program in column.verdicts]

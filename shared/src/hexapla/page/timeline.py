@@ -82,6 +82,15 @@ class Drawing:
     lanes: tuple[tuple[int, tuple[float, ...]], ...]
     bounds: tuple[float, ...]
 
+    @property
+    def path(self) -> str:
+        """Return the lanes as one path, in whole pixels; lines at one pixel have one tick in common."""
+        path = ""
+        for y, places in self.lanes:
+            first, *others = map(round, places)
+            path += f"M{first},{y}" + "".join(f"H{x}" for x in dict.fromkeys(others))
+        return path
+
 
 def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:
     printed = [events for events in runs if events]

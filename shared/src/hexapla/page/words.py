@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hexapla.lesson.catalogue import Catalogue
 from hexapla.page.markup import prose
-from hexapla.page.replays import packed
+from hexapla.page.packing import packed
 
 
 @dataclass

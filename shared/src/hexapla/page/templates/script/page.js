@@ -114,9 +114,6 @@ function listen() {
   };
   one("#matrix .controls")?.addEventListener("change", asked);
   one("#matrix [name=with]")?.addEventListener("input", asked);
-  for (const card of all("#wrong [data-wrong]")) {
-    one(".whole", card)?.addEventListener("toggle", () => replayWrong(card));
-  }
   for (const form of all(".controls, .languages")) form.hidden = false;
   for (const form of all(".controls")) form.addEventListener("submit", (event) => event.preventDefault());
   for (const note of all(".without")) note.hidden = true;
@@ -164,7 +161,7 @@ go();
 async function unpackAll() {
   const [packedReplays, packedWords, packedTexts] = [data("replays"), data("translations"), data("texts")];
   if (packedTexts) texts = await unpacked(packedTexts);
-  for (const details of all("#wrong .whole")) details.hidden = false;
+  for (const card of all("#wrong [data-wrong]")) addWhole(card);
   if (packedWords) translations = await unpacked(packedWords);
   if (language !== "en") speak(language);
   if (packedReplays) {

@@ -191,7 +191,16 @@ function copiedLines(stage, program, name) {
   return new Map(all("[data-n]", pre).map((line) => [Number(line.dataset.n), line]));
 }
 
-// The whole text of a wrong program has a replay of its own.
+// The whole text of a wrong program, and its replay, are added to the difference.
+function addWhole(card) {
+  const details = one("#whole-program").content.firstElementChild.cloneNode(true);
+  one(`.if-${"played" in card.dataset ? "not" : "played"}`, details).remove();
+  one(".lanes", details).setAttribute("aria-label", `Who runs when in ${card.dataset.wrong.split("/")[1]}`);
+  one(".see", card).before(details);
+  details.addEventListener("toggle", () => replayWrong(card));
+  translateWithin(details);
+}
+
 function replayWrong(card) {
   const [program, name] = card.dataset.wrong.split("/");
   const replay = replays[program]?.[`impostor/${name}`];
