@@ -86,11 +86,20 @@ def test_an_answer_has_an_address(book: str, visit: Visit) -> None:
     expect(cell.locator("details")).to_have_attribute("open", "")
 
 
-def test_an_open_cell_says_which_words_its_program_uses(book: str, visit: Visit) -> None:
+def test_an_open_cell_says_which_api_its_answer_is_about(book: str, visit: Visit) -> None:
     page = visit(f"{book}#{EQUAL_NAPS}/trio")
     cell = page.locator(f'#matrix [data-question="{EQUAL_NAPS}"] [data-f=trio]')
 
-    expect(cell.locator(".about-words")).to_contain_text("open_nursery")
+    expect(cell.locator(".api")).to_have_text("About trio.sleep")
+
+
+def test_a_question_is_found_by_the_api_that_it_is_about(book: str, visit: Visit) -> None:
+    page = visit(f"{book}#with=deferlater")
+
+    assert EQUAL_NAPS in [
+        row.get_attribute("data-question")
+        for row in page.locator("#matrix [data-question]:visible").all()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from hexapla.lesson.catalogue import catalogues
 from hexapla.page.difference import difference
 from hexapla.page.lesson_steps import lesson_steps
 from hexapla.page.markup import STYLES, code, element_colours, markdown_of, prose
-from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
+from hexapla.page.matrix import MatrixRow, behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
 from hexapla.page.moved import moved
 from hexapla.page.packing import packed
@@ -62,6 +62,7 @@ def build_page(
     articles = [program_article(contract, columns, record, replays) for contract in pages]
     words = PageWords(catalogues())
     wrong = wrong_programs(record, pages, replays)
+    matrix = behaviour_matrix(record, shown, pages)
     return render(
         "page.html",
         **context(words, record, columns, replays),
@@ -70,8 +71,8 @@ def build_page(
         moved=moved(before, record) if before else None,
         modules=modules(record, columns),
         wrong=wrong,
-        packed_texts=packed(texts_for_script(articles, wrong)),
-        matrix=behaviour_matrix(record, shown, pages),
+        packed_texts=packed(texts_for_script(articles, wrong, matrix)),
+        matrix=matrix,
         concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
         notions=TERMS,
@@ -101,7 +102,7 @@ def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> 
         "embed.html",
         **context(PageWords(catalogues()), record, columns, played),
         programs=[article],
-        packed_texts=packed(texts_for_script([article], [])),
+        packed_texts=packed(texts_for_script([article])),
         concepts=CONCEPTS,
         open=names,
     )
@@ -132,15 +133,22 @@ def first_seen(articles: Sequence[ProgramArticle]) -> list[ProgramArticle]:
 
 
 def texts_for_script(
-    articles: Sequence[ProgramArticle], wrong: Sequence[WrongProgram]
+    articles: Sequence[ProgramArticle],
+    wrong: Sequence[WrongProgram] = (),
+    matrix: Sequence[MatrixRow] = (),
 ) -> Mapping[str, Any]:
-    """Return the titles of programs, without which a copy would not be whole, and whole wrong programs.
+    """Return the titles of programs, without which a copy would not be whole, whole wrong programs, and
+    what each answer is about, by question and framework.
 
     A title that the script can make of the summary and the notes on the page is left out.
     """
     return {
         "titles": {article.contract.program: other_titles(article) for article in articles},
         "wrong": {f"{it.program}/{it.name}": sanitize(it.source) for it in wrong},
+        "api": {
+            row.id: {name: cell.api for name, cell in row.cells.items() if cell.api}
+            for row in matrix
+        },
     }
 
 

@@ -89,6 +89,6 @@ def player_words(_: Catalogue) -> dict[str, str]:
         "same": _("the same in all"),
         "same lines": _("… {count} lines, the same in all"),
         "questions": _("{shown} of {all} questions"),
-        "uses": _("Its program uses {words}."),
+        "api": _("About {words}"),
         "no counterpart": _("no counterpart"),
     }

@@ -161,6 +161,8 @@ go();
 async function unpackAll() {
   const [packedReplays, packedWords, packedTexts] = [data("replays"), data("translations"), data("texts")];
   if (packedTexts) texts = await unpacked(packedTexts);
+  index = null; // it has what answers are about, too
+  all("#matrix td details[open]").forEach(sayApi);
   for (const card of all("#wrong [data-wrong]")) addWhole(card);
   if (packedWords) translations = await unpacked(packedWords);
   if (language !== "en") speak(language);

@@ -49,7 +49,7 @@ const open = all("#read [name=column]").filter((box) => box.checked).map((box) =
 const unfolded = new Set();
 const readers = new Map(); // players, by program
 let replays = {};
-let texts = { titles: {}, wrong: {} };
+let texts = { titles: {}, wrong: {}, api: {} };
 
 // As many columns as fit: three are whole on a laptop, two on a tablet. On a telephone they are swiped.
 function fitting() {

@@ -17,7 +17,7 @@ function searched() {
   for (const row of all("#matrix [data-question]")) {
     const meanings = all("dt, dd", row).map((it) => it.textContent).join(" ");
     const question = [...one("th", row).childNodes].filter((node) => !node.matches?.("small, details")).map((node) => node.textContent).join("").trim();
-    entries.push({ kind: "question", title: question, address: row.id, text: `${question} ${row.id} ${meanings}`.toLowerCase(), row });
+    entries.push({ kind: "question", title: question, address: row.id, text: `${question} ${row.id} ${meanings} ${searchedIn(row)}`.toLowerCase(), row });
   }
   for (const card of all("#wrong [data-wrong]")) add("wrong way", one("h3", card).firstChild.textContent.trim(), card.id, card.textContent);
   for (const step of all("#lesson article")) add("lesson", one("h3", step).textContent.trim(), `lesson=${step.dataset.step}`, `${one("h3", step).textContent} ${one(".telling", step)?.textContent}`);
@@ -76,7 +76,7 @@ function search(query) {
   scored.sort(([x], [y]) => y - x);
   for (const [, { kind, title, address, row }] of scored) {
     const having = row ? mentioned.filter((name) => one(`td[data-f="${name}"]`, row)) : [];
-    const counterparts = having.map((name) => make("span", {}, make("small", { textContent: titles.get(name) }), " ", answer(row, name)));
+    const counterparts = having.map((name) => make("span", {}, make("small", { textContent: titles.get(name) }), " ", answer(row, name), " ", make("small", {}, ...about(row, name))));
     answers.push({ kind, title, address: having.length === 1 ? `${address}/${having[0]}` : address, counterparts });
   }
   if (!tokens.length) {
