@@ -15,9 +15,7 @@ CODE = "import time\n\nwith Group() as group:\n    group.go(1)  # nap\n    print
 def mine(api: dict[str, tuple[str, ...]]) -> Framework:
     lexicon = {"scope": ("Group",), "spawn": ("group.go",), "sleep": ("nap",)}
     engines = (Engine("only", ""),)
-    return Framework(
-        "mine", Path(), "", "", "", "", ("{program}.py",), engines, lexicon, api=api
-    )
+    return Framework("mine", Path(), "", "", "", "", ("{program}.py",), engines, lexicon, api=api)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ class Lanes:
     unit: float  # the width of a step, in pixels
     lanes: tuple[Lane, ...]
     pauses: tuple[tuple[int, int, str], ...]  # where, how wide, and how long it took
-    frame: str = ""  # the id of its names, which are drawn once for all columns that have the same ones
+    frame: str = (
+        ""  # the id of its names, which are drawn once for all columns that have the same ones
+    )
 
     @property
     def names(self) -> tuple[object, ...]:

@@ -136,9 +136,7 @@ def moment(axis: Axis) -> int | None:
     return None
 
 
-def code_of(
-    column: ReplayColumn, program: str, suffix: str
-) -> list[list[Row]]:
+def code_of(column: ReplayColumn, program: str, suffix: str) -> list[list[Row]]:
     """Return the functions of a contract, each as rows: a line's number or 0, an indent, stretches."""
     page, file = contract(program), column.files[0]
     first, sections = 1, {}

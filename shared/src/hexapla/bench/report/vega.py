@@ -103,8 +103,13 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
     parts = [(place + 0.5) / len(rows) for place in range(len(rows))]  # of the height, from above
     labels = [
         {
-            **{"name": name, "count": count, "cost": cost, "at": part * height},
-            "end": cost_at(1 - part, costs),  # on the scale of the costs, where what leads to it ends
+            "name": name,
+            "count": count,
+            "cost": cost,
+            "at": part * height,
+            "end": cost_at(
+                1 - part, costs
+            ),  # on the scale of the costs, for what leads to the name
         }
         for part, (cost, count, name) in zip(parts, ends, strict=True)
     ]

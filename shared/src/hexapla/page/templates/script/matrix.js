@@ -74,7 +74,8 @@ function sayApi(details) {
   if (one(".api", cell) || !codes.length) return;
   const note = make("p", { className: "api" }, ...say("api", { words: codes }));
   note.dataset.said = "";
-  one("summary", details).after(note);
+  const means = meaning(cell.parentNode, one("summary", details).textContent);
+  one("summary", details).after(...(means.length ? [make("p", {}, ...copies(means[0]))] : []), note);
   nameLanguage();
 }
 
