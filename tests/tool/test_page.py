@@ -20,6 +20,7 @@ from hexapla.cli.main import main
 from hexapla.page.build import build_page, remade_title
 from hexapla.page.markup import prose
 from hexapla.page.readme_pictures import readme_pictures
+from hexapla.page.rendering import csp_hash
 from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
 from hexapla.project.framework import framework, frameworks
@@ -103,12 +104,30 @@ def test_it_says_where_and_when_it_was_recorded(html: str) -> None:
 
 
 def test_it_is_small_and_asks_for_nothing(html: str) -> None:
-    assert len(html.encode()) < 700_000
+    assert len(html.encode()) < 650_000
     assert [] == re.findall(r'(?:src|srcset|poster)="(?!data:)[^"]*"', html)
     assert [] == re.findall(
         r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\((?!#)", html
     )
     assert "default-src 'none'" in html
+
+
+def test_what_the_script_is_given_is_packed_and_what_is_read_is_not(html: str) -> None:
+    code = unpacked(html, "script")
+    [loader] = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+
+    assert "function search(" in code
+    assert len(loader) < 1000
+    for script in (loader, code):
+        assert csp_hash(script) in html
+    assert "Sleep side by side" in html
+
+
+def test_an_answer_names_its_api_for_the_script(html: str) -> None:
+    about = unpacked(html, "texts")["api"]
+
+    assert ["trio.sleep"] == about[EQUAL_NAPS]["trio"]
+    assert {each.name for each in frameworks()} == about[EQUAL_NAPS].keys()
 
 
 def test_every_program_of_every_column_is_there_as_it_was_judged(html: str) -> None:

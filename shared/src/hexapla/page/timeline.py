@@ -6,7 +6,7 @@ All places are in pixels; the first lane begins at 0, 0.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
@@ -88,7 +88,8 @@ class Drawing:
         path = ""
         for y, places in self.lanes:
             first, *others = map(round, places)
-            path += f"M{first},{y}" + "".join(f"H{x}" for x in dict.fromkeys(others))
+            stops = [first, *dict.fromkeys(others)]
+            path += f"M{first},{y}" + "".join(f"h{b - a}" for a, b in pairwise(stops))
         return path
 
 
