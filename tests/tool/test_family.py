@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,8 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from hexapla.process import procfs
 from hexapla.process.child import Child
 from hexapla.process.client import until
+from hexapla.process.family import Family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -35,6 +38,7 @@ def nap():
 """
 READY = "print('ready', flush=True)\n"
 STAY = "import time; time.sleep(60)\n"
+POLL = "import time\nwhile True: time.sleep(0.05)\n"
 LISTEN = """\
 import os, socket, time
 server = socket.create_server(("127.0.0.1", 0))
@@ -43,6 +47,12 @@ for _ in range(2):
         time.sleep(60)
 print(server.getsockname()[1], flush=True)
 time.sleep(60)
+"""
+WRAPPER = """\
+import os, time
+child = os.fork()
+while child and not os.waitpid(child, os.WNOHANG)[0]: time.sleep(0.05)
+if child: os._exit(0)
 """
 
 Run = Callable[..., Child]
@@ -154,6 +164,30 @@ def test_who_sleeps_does_not_wake(run: Run) -> None:
     assert before == child.family.wakes()
 
 
+@pytest.mark.parametrize(("body", "polls"), [(STAY, False), (POLL, True)])
+def test_a_wrapper_that_wakes_by_itself_is_left_out_and_the_program_is_not(
+    run: Run, body: str, polls: bool
+) -> None:
+    child = run(WRAPPER + READY + body)
+    root, program = child.family.members()
+    woken = child.family.wakes()
+    time.sleep(1)
+    behind = child.family.wakes()
+    child.family.leave_out_wakes_above(program)
+    before = child.family.wakes()
+    time.sleep(1)
+    after = child.family.wakes()
+
+    assert child.pid == root
+    assert woken is not None
+    assert behind is not None
+    assert before is not None
+    assert after is not None
+    assert 8 <= behind - woken
+    assert polls == (8 <= after - before)
+    assert polls or after == before
+
+
 def test_what_forked_processes_share_counts_once(run: Run) -> None:
     fork = "for _ in range(3):\n  if os.fork() == 0: time.sleep(60)\n"
     child = run("import os, time\nkept = b'x' * (64 << 20)\n" + fork + READY + STAY)
@@ -176,6 +210,29 @@ def test_the_listener_is_the_topmost_process_with_the_socket(run: Run, wrapped: 
 
     assert 3 + wrapped == len(members)
     assert members[wrapped] == child.family.listener(port)
+
+
+def test_what_has_ended_is_not_asked_for_its_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child, read = run(READY + STAY), procfs.read
+    asked: list[str] = []
+
+    def asking(path: str) -> bytes:
+        asked.append(path)
+        return read(path)
+
+    with subprocess.Popen(["true"]) as ended:
+        assert until(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
+        monkeypatch.setattr(procfs, "read", asking)
+        family = Family(child.pid, "")
+        family.members()
+        of_ended = [path for path in asked if path.startswith(f"/proc/{ended.pid}/")]
+        asked.clear()
+        family.members()
+
+    assert [f"/proc/{ended.pid}/stat"] == of_ended
+    assert f"/proc/{ended.pid}/stat" not in asked
 
 
 def test_where_nobody_listens_the_listener_is_the_root(run: Run) -> None:

@@ -103,12 +103,12 @@ def where(header: Header) -> str:
 
 def plot_picture(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:
     """Return a plot as a file of its own, with the day and the machine of the benchmark below it."""
-    width, height = plot.size[0], plot.size[1] + FOOT_PIXELS
+    width, height = plot.chart.size[0], plot.chart.size[1] + FOOT_PIXELS
     foot = f'<text x="{width - 4}" y="{height - 6}">{escape(where(benchmark.header))}</text>'
     shape = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {shape} style="{FONT}" role="img">'
-        f'<title>{escape(plot.says)}</title><g text-anchor="end">{plot.svg}{foot}</g></svg>\n'
+        f'<title>{escape(plot.says)}</title><g text-anchor="end">{plot.chart.svg}{foot}</g></svg>\n'
     )
     return with_colours(UNCOLOURED_TEXT.sub('<text fill="currentColor"', svg), colours)
 

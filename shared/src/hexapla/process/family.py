@@ -24,6 +24,7 @@ import psutil
 from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
+FEW_PROCESSES = 8  # for more, one look at the connections of all processes is quicker
 SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
@@ -84,6 +85,7 @@ class Family:
         self.root, self._tag = root, tag
         self._known: dict[int, Member] = {}
         self._strangers: set[int] = set()
+        self._wrappers: set[int] = set()
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
@@ -130,12 +132,17 @@ class Family:
 
     def connections(self) -> list[tuple[str, int]]:
         """Return the state and the own port of each TCP connection or listener, once if several hold it."""
-        if sys.platform == "linux":  # in one look, however many processes there are
-            members = {*self.members()}
-            rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
+        members = {*self.members()}
+        if sys.platform == "linux" and len(members) > FEW_PROCESSES:
+            every = psutil.net_connections("tcp")
+            rows = [(row.laddr, row.raddr, row.status) for row in every if row.pid in members]
         else:
-            rows = [row for process in self._processes() for row in process.net_connections("tcp")]
-        shared = {(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows if row.laddr}
+            rows = [
+                (row.laddr, row.raddr, row.status)
+                for process in self._processes()
+                for row in process.net_connections("tcp")
+            ]
+        shared = {(own, peer): (status, own.port) for own, peer, status in rows if own}
         return [*shared.values()]
 
     def memory(self) -> int:
@@ -162,6 +169,18 @@ class Family:
             if links & procfs.open_files(pid):
                 return pid
         return self.root
+
+    def leave_out_wakes_above(self, pid: int) -> None:
+        """Count no wake of this member's ancestors from now on.
+
+        A program may be behind a wrapper that wakes by itself while it waits: `npm start` does so six times a
+        second. Whatever the program has started is still counted.
+        """
+        with self._lock:
+            self._look(search=True)
+            member = self._known.get(pid)
+            while member and (member := self._known.get(member.parent)):
+                self._wrappers.add(member.pid)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to all members."""
@@ -227,7 +246,7 @@ class Family:
             return
         for ended in member.threads.keys() - set(numbers):
             del member.threads[ended]
-            self._wakes += 1  # at least: its end
+            self._wakes += member.pid not in self._wrappers  # at least: its end
         for number in numbers:
             with suppress(OSError, ValueError):
                 known = member.threads.get(number)
@@ -236,14 +255,15 @@ class Family:
                     continue  # it has not run: it has neither slept nor forked
                 yield from map(int, procfs.read(f"{folder}/{number}/children").split())
                 status = procfs.read(f"{folder}/{number}/status")
-                member.threads[number] = self._count(known or Thread(), schedstat, status)
+                counts = member.pid not in self._wrappers
+                member.threads[number] = self._count(known or Thread(), schedstat, status, counts)
 
-    def _count(self, before: Thread, schedstat: bytes, status: bytes) -> Thread:
+    def _count(self, before: Thread, schedstat: bytes, status: bytes, counts: bool) -> Thread:
         """Add what a thread did since it was last seen; a number that fell is another thread's."""
         name, _, rest = status.removeprefix(b"Name:\t").partition(b"\n")
         _, told, wakes = rest.partition(b"\nvoluntary_ctxt_switches:\t")
         self._tells_wakes = self._tells_wakes and bool(told)
-        asleep = told and name not in SELF_WAKING
+        asleep = told and counts and name not in SELF_WAKING
         now = Thread(
             schedstat, int(schedstat.split()[1]), int(wakes.split()[0]) if asleep else before.wakes
         )
@@ -260,14 +280,17 @@ class Family:
             if (stat := procfs.read_stat(pid)) is None:
                 continue
             tagged = stat.session == self.root
-            if not tagged:
+            # A kernel thread and a process that has ended have no environment, and never will.
+            is_stranger = not tagged and (stat.session == 0 or stat.state in "ZX")
+            if not tagged and not is_stranger:
                 try:
                     environment = procfs.read(f"/proc/{pid}/environ")
                 except OSError:
                     environment = b"\0"
                 tagged = f"{TAG_VARIABLE}={self._tag}".encode() in environment.split(b"\0")
-                if not tagged and environment:  # it is empty while a program begins
-                    self._strangers.add(pid)
+                is_stranger = not tagged and bool(environment)  # empty while a program begins
+            if is_stranger:
+                self._strangers.add(pid)
             found += [pid] if tagged else []
         return found
 

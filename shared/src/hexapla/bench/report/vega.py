@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -49,10 +50,16 @@ NOTHING = re.compile(
 
 @dataclass(frozen=True)
 class Chart:
-    """The inside of an SVG, and its size in pixels."""
+    """What Vega-Lite is told, and the size of the picture in pixels."""
 
-    svg: Markup
+    description: Mapping[str, Any]
     size: tuple[int, int]
+
+    @cached_property
+    def svg(self) -> Markup:
+        """Return the inside of an SVG; raise `UserError` when vl-convert is not installed."""
+        svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(self.description)).replace(END, "")
+        return Markup(NOTHING.sub("", NUMBER.sub(lambda it: f"{float(it[0]):.1f}", svg)))
 
 
 def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Chart:
@@ -147,7 +154,7 @@ def chart(
     height: int,
     right: int = RIGHT_PX,
 ) -> Chart:
-    """Draw layers over shared values; `left` and `right` are pixels for the names beside them."""
+    """Return layers over shared values; `left` and `right` are pixels for the names beside them."""
     description = {
         "width": WIDTH_PX,
         "height": height,
@@ -158,13 +165,10 @@ def chart(
         "layer": layers,
         "config": CONFIG,
     }
-    svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(description)).replace(END, "")
-    svg = NOTHING.sub("", NUMBER.sub(lambda number: f"{float(number[0]):.1f}", svg))
-    return Chart(Markup(svg), (left + WIDTH_PX + right, TOP_PX + height + BOTTOM_PX))
+    return Chart(description, (left + WIDTH_PX + right, TOP_PX + height + BOTTOM_PX))
 
 
 def inner_svg(description: Mapping[str, Any]) -> str:
-    """Return what is inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
     try:
         import vl_convert
     except ModuleNotFoundError:
