@@ -94,8 +94,9 @@ function listen() {
   }
   for (const head of all(".reader thead [data-f]")) {
     const { program } = head.closest("article").dataset;
-    const unseen = make("span", { className: "unseen", textContent: ` ${program} of ${titles.get(head.dataset.f)}` });
-    const button = make("button", { type: "button", className: "copy" }, words.copy, unseen);
+    const button = make("button", { type: "button", className: "copy" });
+    Object.assign(button.dataset, { program, column: titles.get(head.dataset.f) });
+    button.append(words.copy, whatIsCopied(button.dataset));
     button.addEventListener("click", () => copy(button, titleOf(head.closest("article"), head.dataset.f) + sources.get(`${program}/${head.dataset.f}`)));
     head.append(button);
   }
