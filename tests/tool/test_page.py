@@ -20,7 +20,7 @@ from hexapla.page.markup import prose
 from hexapla.page.readme_pictures import readme_pictures
 from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
-from hexapla.project.framework import framework, frameworks
+from hexapla.project.framework import CONCEPTS, framework, frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
@@ -240,6 +240,23 @@ def test_what_bites_when_porting_is_a_question_of_its_contract(html: str) -> Non
     assert bites
     assert set() == bites - asked
     assert f'data-question="{EQUAL_NAPS}" data-bites' in html
+
+
+def test_every_heading_label_button_and_summary_of_the_page_has_a_translation(html: str) -> None:
+    sections = [part(html, name) for name in ("read", "lesson", "words", "porting", "columns")]
+    read = "".join([*sections, part(html, "matrix").partition("<tbody")[0]])
+    written = re.findall(
+        r"<(h2|h3|h4|label|legend|summary|button|option)\b([^>]*)>(.*?)</\1>", read, re.DOTALL
+    )
+    said_elsewhere = r"<(\w+)[^>]* data-t=.*?</\1>|<code>.*?</code>|<select.*?</select>"
+    lacking = {
+        text(re.sub(said_elsewhere, "", inner, flags=re.DOTALL)).strip()
+        for _, attributes, inner in written
+        if not re.search(" data-[tl]", attributes)
+    }
+    names = {it.title for it in frameworks()} | {page.program for page in contracts()}
+
+    assert set() == {it for it in lacking - names - {*CONCEPTS} if re.search("[A-Za-z]", it)}
 
 
 def test_code_in_a_question_and_in_what_you_see_is_code(html: str) -> None:

@@ -118,6 +118,14 @@ function listen() {
   for (const card of all("#wrong [data-wrong]")) {
     one(".whole", card)?.addEventListener("toggle", () => replayWrong(card));
   }
+  for (const link of all(".languages a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the link's address would forget what else is chosen
+      state.lang = link.lang;
+      render();
+      writeAddress();
+    });
+  }
   for (const form of all(".controls, .languages")) form.hidden = false;
   for (const form of all(".controls")) form.addEventListener("submit", (event) => event.preventDefault());
   for (const note of all(".without")) note.hidden = true;

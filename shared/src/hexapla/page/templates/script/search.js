@@ -9,7 +9,7 @@ function searched() {
   const add = (kind, title, address, text) => entries.push({ kind, title, address, text: text.toLowerCase() });
   for (const article of all("#read article")) {
     const { program } = article.dataset;
-    add("program", `${program}: ${one("h3", article).textContent.trim().slice(program.length).trim()}`, `program=${program}`, [program, one("h3", article), one(".about p", article)].map(inAllLanguages).join(" "));
+    add("program", `${program}: ${one("h3", article).textContent.trim().slice(program.length).trim()}`, `program=${program}`, [one("h3", article), one(".about p", article)].map(inAllLanguages).join(" "));
     for (const promise of all(".verdicts > li", article)) {
       add("promise", `${promise.firstChild.textContent.trim()} (${program})`, promise.id, promise.firstChild.textContent);
     }
