@@ -136,7 +136,7 @@ def test_a_late_line_says_nothing_if_the_process_ended_before_its_clocks_were_re
     unseen = Event(1.1, "main gets Done!", unseen=True)
     lines = (first.text, unseen.text)
 
-    with pytest.raises(Disturbed, match="had ended when that was read"):
+    with pytest.raises(Disturbed, match="was read when the process had ended"):
         checks.not_late(Trace((), (), (first, unseen)), *lines, 0, checks.PROMPT_S)
     with pytest.raises(Broken):
         checks.not_late(

@@ -54,7 +54,7 @@ def not_late(
     )
     in_time = passed - last.stamp_slack <= seconds + delay + stall + awake
     if not in_time and last.unseen:
-        text = f"{later!r} came {passed:.3f} s after {earlier!r}, and the process had ended when that was read"
+        text = f"{later!r} came {passed:.3f} s after {earlier!r}, and was read when the process had ended"
         raise Disturbed(f"{text}: nobody knows for how long it waited for a processor")
     expect(
         in_time,
