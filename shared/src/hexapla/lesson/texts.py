@@ -1,8 +1,8 @@
 """Which texts people read in their own language, and how a catalogue is brought up to date with them.
 
-They are the paragraphs of the lesson and of README.md; what each contract shows, and its questions with their
-answers; the first sentence of each program; concepts and notions; and what the tool's templates and modules put
-into `_("...")`.
+They are the paragraphs of the lesson and of README.md; what each contract shows, and its questions with
+their answers; the first sentence of each program; concepts and notions; and what the tool's templates and
+modules put into `_("...")`.
 """
 
 import ast

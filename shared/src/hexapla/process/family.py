@@ -105,7 +105,7 @@ class Family:
             return Usage(self._processor, self._queued_ns / 1e9, wakes)
 
     def lost_waits(self) -> bool:
-        """Return whether a process has ended since the last call, with threads whose last waits were not seen."""
+        """Return whether a process ended since the last call with threads whose last waits were not seen."""
         with self._lock:
             lost, self._lost = self._lost, False
             return lost
