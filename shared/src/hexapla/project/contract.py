@@ -74,9 +74,9 @@ class Contract:
     `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
     the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
     `module.attribute` of the standard library that a system must have for it. `bites`: the names of those
-    questions whose answer can change, without an error, what a program does once it is ported. `api`: by
-    question, what its answers are about: concepts, of which the first counts that a program has words for,
-    or a word.
+    questions whose answer can change, without an error, what a program does once it is ported: the rule is in
+    CONTRIBUTING.md. `api`: by question, what its answers are about: concepts, of which the first counts
+    that a program has words for, or a word.
     """
 
     program: str

@@ -4,7 +4,7 @@
 for (const cell of all("#matrix [data-usual] td")) {
   if (one("details", cell) || cell.textContent.trim() === "-") continue;
   const answer = make("summary", { textContent: cell.textContent.trim() });
-  const count = make("p", { textContent: cell.parentNode.dataset.usual });
+  const count = make("p", {}, ...copies(one(".usual", cell.parentNode)));
   cell.replaceChildren(make("details", {}, answer, count));
 }
 
@@ -48,7 +48,7 @@ function filter() {
 
 // The text of a row, with what its answers are about.
 function searchedIn(row) {
-  return `${row.textContent} ${Object.values(texts.api[row.dataset.question] ?? {}).flat().join(" ")}`.toLowerCase();
+  return `${inAllLanguages(row)} ${Object.values(texts.api[row.dataset.question] ?? {}).flat().join(" ")}`.toLowerCase();
 }
 
 const heads = new Set(all("#matrix thead [data-f]").map((head) => head.dataset.f));
@@ -75,7 +75,7 @@ function sayApi(details) {
   const note = make("p", { className: "api" }, ...say("api", { words: codes }));
   note.dataset.said = "";
   const means = meaning(cell.parentNode, one("summary", details).textContent);
-  one("summary", details).after(...(means.length ? [make("p", {}, ...copies(means[0]))] : []), note);
+  one("summary", details).after(...(means.length ? [make("p", { className: "means" }, ...copies(means[0]))] : []), note);
   nameLanguage();
 }
 

@@ -195,7 +195,7 @@ function copiedLines(stage, program, name) {
 function addWhole(card) {
   const details = one("#whole-program").content.firstElementChild.cloneNode(true);
   one(`.if-${"played" in card.dataset ? "not" : "played"}`, details).remove();
-  one(".lanes", details).setAttribute("aria-label", `Who runs when in ${card.dataset.wrong.split("/")[1]}`);
+  one(".lanes", details).setAttribute("aria-label", card.dataset.label);
   one(".see", card).before(details);
   details.addEventListener("toggle", () => replayWrong(card));
   translateWithin(details);
