@@ -114,7 +114,7 @@ def test_it_is_small_and_asks_for_nothing(html: str) -> None:
 
 
 def test_what_the_script_is_given_is_packed_and_what_is_read_is_not(html: str) -> None:
-    code = unpacked(html, "script")
+    code = unpacked(html, "script")["code"]
     [loader] = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
 
     assert "function search(" in code

@@ -89,11 +89,12 @@ def coloured_lines(text: str, suffix: str) -> list[list[tuple[str, str]]]:
 
 
 def with_blanks(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches; a blank between two of one colour gets that colour."""
+    """Yield the stretches; a blank between two of one colour gets that colour, and so does a name in braces."""
     edge: Stretch = (None, "", "")
     neighbours = zip([edge, *stretches], [*stretches[1:], edge], strict=False)
     for (mark, element, text), (before, after) in zip(stretches, neighbours, strict=False):
-        alike = text == " " and before[:2] == after[:2]
+        is_filled_in = before[2].endswith("{") and after[2].startswith("}") and text.isidentifier()
+        alike = before[:2] == after[:2] and (text == " " or is_filled_in)
         yield mark, before[1] if alike else element, text
 
 

@@ -3,7 +3,8 @@
 const text = JSON.parse(document.getElementById("data-script").textContent);
 const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-new Response(stream).json().then((code) => {
+new Response(stream).json().then(({ code, words }) => {
+  document.getElementById("data-words").textContent = JSON.stringify(words);
   const script = document.createElement("script");
   script.textContent = code;
   document.body.append(script);
