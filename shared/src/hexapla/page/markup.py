@@ -89,7 +89,7 @@ def coloured_lines(text: str, suffix: str) -> list[list[tuple[str, str]]]:
 
 
 def with_blanks(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches; a blank between two of one colour gets that colour, and so does a name in braces."""
+    """Yield the stretches; a blank or a name in braces between two of one colour gets that colour."""
     edge: Stretch = (None, "", "")
     neighbours = zip([edge, *stretches], [*stretches[1:], edge], strict=False)
     for (mark, element, text), (before, after) in zip(stretches, neighbours, strict=False):
