@@ -1,8 +1,14 @@
-"""The repository that the tool works in, and the error for what a user got wrong."""
+"""Where things are: a checkout, or the copy of it in a wheel; and the error for what a user got wrong.
 
+A wheel has the folders of the repository that its commands read as `hexapla/_data/`, in the same tree. Nothing
+is ever written there: it may belong to another user.
+"""
+
+import os
 from pathlib import Path
 
 LESSON = "lesson"  # the folder of the lesson, and of the programs that no framework has
+MORE_PACKAGES = "HEXAPLA_PACKAGES"  # folders with frameworks of others, joined like those of PATH
 
 
 class UserError(Exception):
@@ -10,13 +16,46 @@ class UserError(Exception):
 
 
 def root() -> Path:
-    """Return the repository that the current folder is in, else the one this file is in.
+    """Return the checkout that the current folder is in, else what this file's wheel or checkout has.
 
-    Raises `UserError` when neither has `packages/` beside `shared/contract/`.
+    Either has `packages/`, `shared/contract/`, `tests/` and `lesson/`. Raises `UserError` when there is neither.
     """
     here, home = Path.cwd(), Path(__file__).resolve()
-    for folder in (here, *here.parents, *home.parents):
+    for folder in (here, *here.parents, wheel_data(), *home.parents):
         if (folder / "packages").is_dir() and (folder / "shared" / "contract").is_dir():
             return folder
     checkout = "a checkout of Hexapla (with packages/ beside shared/contract/)"
     raise UserError(f"{here} is not in {checkout}: change to the folder that `git clone` made.")
+
+
+def wheel_data() -> Path:
+    """Return where a wheel has its copy of the repository; in a checkout, the folder does not exist."""
+    return Path(__file__).resolve().parents[1] / "_data"
+
+
+def is_checkout() -> bool:
+    return root() != wheel_data()
+
+
+def need_checkout(what: str) -> Path:
+    """Return the checkout; raise `UserError`, which says what needs one, when there is none."""
+    if is_checkout():
+        return root()
+    cure = "run it in the folder that `git clone` made"
+    raise UserError(f"{what} needs a checkout of Hexapla, and {Path.cwd()} is not in one: {cure}.")
+
+
+def user_folder() -> Path:
+    """Return the folder for what is kept outside a checkout; it may not exist yet."""
+    kept = os.environ.get("XDG_DATA_HOME", "")
+    return (Path(kept) if Path(kept).is_absolute() else Path.home() / ".local/share") / "hexapla"
+
+
+def packages_folders() -> list[Path]:
+    """Return `packages/`, then the folders that HEXAPLA_PACKAGES adds; raise `UserError` if one is missing."""
+    more = [Path(folder) for folder in os.environ.get(MORE_PACKAGES, "").split(os.pathsep) if folder]
+    for folder in more:
+        if not folder.is_dir():
+            cure = "--packages takes a folder with a folder for each framework"
+            raise UserError(f"There is no folder {folder}: {cure}.")
+    return [root() / "packages", *more]
