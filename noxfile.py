@@ -89,7 +89,7 @@ FRAMEWORKS = sorted({manifest.parent.name for manifest in MANIFESTS})
 GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
-ALL = ["--editable", "shared[suite,page,bench,locust]", *LIBRARIES]
+ALL = ["--editable", "shared[page,bench,locust]", *LIBRARIES]
 NAMES = ["<framework>"] if sys.argv[1:] in (["-l"], ["--list"]) else FRAMEWORKS
 for_each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in NAMES])
 EVERYTHING = ["tool", *(f"env({name})" for name in NAMES)]
@@ -108,7 +108,7 @@ def env(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def tool(session: nox.Session) -> None:
     """Make the environment of the tool, with no framework in it."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["chores"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["chores"])
 
 
 def run(session: nox.Session, command: str, *words: str) -> None:
@@ -184,7 +184,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(python=PYTHON, requires=EVERYTHING)
 def swarm(session: nox.Session) -> None:
     """Load an echo server from locust: a master, two workers; `-- --rounds 3` compares."""
-    session.install(*PINS, "--editable", "shared[bench,locust,suite]")  # brings a framework along
+    session.install(*PINS, "--editable", "shared[bench,locust]")  # brings a framework along
     session.run("python", "-m", "pytest", "tests/tool/test_swarm.py", "-q")
     session.run("python", "-m", "hexapla.bench.locust.swarm", *session.posargs)
 
@@ -206,7 +206,7 @@ def versions(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def page(session: nox.Session) -> None:
     """Look at the page in a real browser, also at the one of the last comparison, if there is one."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["page"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["page"])
     session.run("python", "-m", "pytest", "tests/page", *session.posargs)
 
 

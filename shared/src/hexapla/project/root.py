@@ -5,6 +5,7 @@ is ever written there: it may belong to another user.
 """
 
 import os
+from importlib.util import find_spec
 from pathlib import Path
 
 LESSON = "lesson"  # the folder of the lesson, and of the programs that no framework has
@@ -45,10 +46,26 @@ def need_checkout(what: str) -> Path:
     raise UserError(f"{what} needs a checkout of Hexapla, and {Path.cwd()} is not in one: {cure}.")
 
 
+def build_folder() -> Path:
+    """Return where reports, caches and compiled programs go; it may not exist yet."""
+    return root() / "build" if is_checkout() else xdg_folder("XDG_CACHE_HOME", ".cache")
+
+
 def user_folder() -> Path:
-    """Return the folder for what is kept outside a checkout; it may not exist yet."""
-    kept = os.environ.get("XDG_DATA_HOME", "")
-    return (Path(kept) if Path(kept).is_absolute() else Path.home() / ".local/share") / "hexapla"
+    """Return where a user's own records are kept, in a checkout too; it may not exist yet."""
+    return xdg_folder("XDG_DATA_HOME", ".local/share")
+
+
+def xdg_folder(variable: str, default: str) -> Path:
+    """Return a folder as the XDG Base Directory Specification says, which ignores a relative path."""
+    chosen = Path(os.environ.get(variable, ""))
+    return (chosen if chosen.is_absolute() else Path.home() / default) / "hexapla"
+
+
+def need_extra(what: str, extra: str, module: str) -> None:
+    """Raise `UserError`, which says what needs it and how to install it, when an extra is missing."""
+    if find_spec(module) is None:
+        raise UserError(f"{what} needs {module}: run `pip install 'hexapla[{extra}]'`.")
 
 
 def packages_folders() -> list[Path]:

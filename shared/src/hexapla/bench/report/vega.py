@@ -149,10 +149,9 @@ def chart(
 
 def inner_svg(description: Mapping[str, Any]) -> str:
     """Return what is inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
-    try:
-        import vl_convert
-    except ModuleNotFoundError:
-        raise UserError("The costs need vl-convert: install `hexapla[page]`.") from None
+    need_extra("A plot", "page", "vl_convert")
+    import vl_convert
+
     svg = ROLES.sub("", str(vl_convert.vegalite_to_svg(dict(description))))
     return svg.partition(">")[2].removesuffix("</svg>")
 
