@@ -26,11 +26,12 @@ PROJECT = Path(__file__).resolve().parent
 DATA = "src/hexapla/_data"
 PACKAGED = {  # by folder of the repository, the patterns of what a wheel has of it
     "": ["pyproject.toml"],  # pytest's settings
-    "packages": ["*/*.*"],
+    "packages": ["*/**/*.*"],
     "shared/contract": ["*.md"],
-    "lesson": ["*.*", "contract/*.md", "steps/*.md"],
-    "tests": ["conftest.py", "conformance/*.py", "faults/*.*", "lesson/*.py", "impostors/*/*.*"],
+    "lesson": ["**/*.*"],
+    "tests": ["conftest.py", "conformance/*.py", "faults/*.*", "lesson/*.py", "impostors/**/*.*"],
 }
+LEFT_OUT = re.compile(r"(^|/)(\.|__pycache__/|node_modules/)")  # caches, and environments of others
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?![a-z]+:|#)(?P<place>[^)]+)\)")
 PICTURE = re.compile(r'(?P<attribute>src|srcset)="(?![a-z]+:)(?P<place>[^"]+)"')
@@ -76,13 +77,14 @@ def whole_project() -> Iterator[None]:
 
 def packaged(repository: Path) -> list[Path]:
     """Return the files that a wheel has as data, relative to the repository."""
-    return sorted(
+    files = (
         path.relative_to(repository)
         for folder, patterns in PACKAGED.items()
         for pattern in patterns
         for path in (repository / folder).glob(pattern)
-        if path.is_file() and not any(part.startswith(".") for part in path.parts[-3:])
+        if path.is_file()
     )
+    return sorted(file for file in files if not LEFT_OUT.search(file.as_posix()))
 
 
 def address_in(variables: Mapping[str, str]) -> str:
