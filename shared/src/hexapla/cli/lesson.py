@@ -47,9 +47,9 @@ def lesson(number: int | None, lang: str, record: bool, update: bool) -> None:
     A step has a text, its programs, a run of them, and a question; in a terminal, Enter shows the answer.
     Without STEP the steps are listed.
     """
-    language = catalogue(lang)
     if record or update:
         need_checkout(f"`hexapla lesson --{'record' if record else 'update'}`")
+    language = catalogue(lang)
     if record:
         write_record(record_lesson(lambda name: echo(name, err=True)))
     elif update:

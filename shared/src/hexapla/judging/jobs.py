@@ -32,7 +32,8 @@ JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what h
 END_TIMEOUT_S = 30.0  # for a job to end what it started: that takes seconds on a busy machine
 POLL_S = 0.05
 TOOL_JOBS = 6  # processes for the tests of the tool
-OWN_JOBS = ("test_engines.py", "test_right.py")  # one runs on each engine, one takes minutes
+# One runs on each engine, one takes minutes, one needs the network: `nox -s wheel`.
+OWN_JOBS = ("test_engines.py", "test_right.py", "test_wheel.py")
 ADDED_WORDS = "PYTEST_ADDOPTS"  # a user's, for tests of their own
 NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
