@@ -2,11 +2,13 @@
 # requires-python = ">=3.11"
 # dependencies = ["nox[uv]>=2026.8.17"]
 # ///
-"""Every chore of Hexapla, for python3 (3.11 or newer) with pip. The most useful ones:
+"""Every chore of Hexapla. The most useful ones:
 
     python3 noxfile.py                         run everything once and compare it
     python3 noxfile.py -s tests                hold every framework to every promise
     python3 noxfile.py -s tests -P 3.12        the same on Python 3.12, not on the newest one here
+
+Needs python3 (3.11 or newer) and pip: nox and uv are fetched into .nox/ the first time.
 """
 
 import sys
@@ -64,8 +66,7 @@ nox.options.sessions = ["compare"]
 PYENV = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))  # noqa: PTH111
 BINS = [f"{sys.base_prefix}/bin", *glob.glob(f"{PYENV}/versions/3.1*/bin")]  # noqa: PTH207
 os.environ["PATH"] = os.pathsep.join([*BINS, os.environ.get("PATH", os.defpath)])
-os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # make an environment anew for another Python
-os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+os.environ.update(UV_PYTHON_DOWNLOADS="never", NOX_ENABLE_STALENESS_CHECK="1")  # anew with -P
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start is a first start, and slow
 FOLDERS = [folder for folder in os.get_exec_path() if not folder.endswith("shims")]
 MINORS = [n for n in range(11, 20) if shutil.which(f"python3.{n}", path=os.pathsep.join(FOLDERS))]
@@ -132,16 +133,15 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
-ALONE = "Build the wheel, and try it in an empty environment; HEXAPLA_WHEEL names one that is built."
-DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
+ALONE = "Build the wheel, and try it in an empty environment; or the one that HEXAPLA_WHEEL names."
 DOCS = sorted(map(str, [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]))
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
 command("wheel", ALONE, "python", "-m", "pytest", "tests/tool/test_wheel.py", requires=["tool"])
-command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
-command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
+command("lesson", "Follow the lesson.", "hexapla", "lesson", requires=["tool"])
+command("pictures", "Redraw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
 

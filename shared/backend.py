@@ -1,11 +1,11 @@
 """Build hexapla with uv_build, and put into the wheel what stands elsewhere in the repository.
 
-uv_build takes no file from outside its project's folder. So a wheel and an sdist are built from a copy of the
-project, which also has the folders that the commands read (as `hexapla/_data/`, in the same tree), the licence
-and the README. An editable install is made from the project itself: its commands find the checkout.
+uv_build takes no file from outside its project's folder. So a wheel and an sdist are built from a copy of
+the project, which also has the folders that the commands read (as `hexapla/_data/`, in the same tree), the
+licence and the README. An editable install is made from the project itself: its commands find the checkout.
 
-Nothing in the repository knows its public address; where GitHub builds, GitHub's variables say it, and links to
-files of the repository become links to that address. Elsewhere, their words stay without a link.
+Nothing in the repository knows its public address. Where GitHub builds, GitHub's variables say it, and links
+to files of the repository become links to that address. Elsewhere, their words stay without a link.
 """
 
 import os

@@ -127,7 +127,9 @@ def framework_folders() -> list[Path]:
     """Return the folders of all frameworks by name; raise `UserError` when two have the same name."""
     own, *others = packages_folders()
     folders = {path.name: path for path in own.iterdir() if manifest_path(path)}
-    for path in (path for folder in others for path in folder.iterdir() if is_framework_of_others(path)):
+    for path in (
+        path for folder in others for path in folder.iterdir() if is_framework_of_others(path)
+    ):
         if twin := folders.get(path.name):
             raise UserError(f"{path} and {twin} are two frameworks of one name: rename a folder.")
         folders[path.name] = path

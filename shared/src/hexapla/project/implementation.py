@@ -162,16 +162,16 @@ def implementation(framework: Framework, engine: Engine, *folders: Path) -> Impl
         if all(place.version(name) for name in wanted):
             return Implementation(framework, engine, place)
     absent = f"{' and '.join(wanted)} not installed"
-    return Implementation(framework, engine, None, f"{absent}: {installation(framework)}")
+    return Implementation(framework, engine, None, f"{absent}: {installation(framework, wanted)}")
 
 
-def installation(framework: Framework) -> str:
-    """Return how a framework comes into an environment in which it is looked for."""
+def installation(framework: Framework, distributions: Sequence[str]) -> str:
+    """Return how these distributions come into an environment in which the framework is looked for."""
     if is_own(framework) and is_checkout():
         return f"run `python3 noxfile.py -s 'env({framework.name})'` once"
-    wanted = " ".join(f"'{requirement}'" for requirement in framework.requirements)
-    place = "beside hexapla" if is_own(framework) else f"beside hexapla or in {own_folder(framework)}"
-    return f"install {wanted} {place}"
+    wanted = " ".join(f"'{it}'" for it in framework.requirements or distributions)
+    place = "" if is_own(framework) else f", or in {own_folder(framework)}"
+    return f"install {wanted} beside hexapla{place}"
 
 
 def is_own(framework: Framework) -> bool:

@@ -1,7 +1,7 @@
 """Where things are: a checkout, or the copy of it in a wheel; and the error for what a user got wrong.
 
-A wheel has the folders of the repository that its commands read as `hexapla/_data/`, in the same tree. Nothing
-is ever written there: it may belong to another user.
+A wheel has the folders of the repository that its commands read as `hexapla/_data/`, in the same tree.
+Nothing is ever written there: it may belong to another user.
 """
 
 import os
@@ -19,7 +19,7 @@ class UserError(Exception):
 def root() -> Path:
     """Return the checkout that the current folder is in, else what this file's wheel or checkout has.
 
-    Either has `packages/`, `shared/contract/`, `tests/` and `lesson/`. Raises `UserError` when there is neither.
+    Both have `packages/`, `shared/contract/`, `tests/` and `lesson/`. Raises `UserError` without either.
     """
     here, home = Path.cwd(), Path(__file__).resolve()
     for folder in (here, *here.parents, wheel_data(), *home.parents):
@@ -69,8 +69,10 @@ def need_extra(what: str, extra: str, module: str) -> None:
 
 
 def packages_folders() -> list[Path]:
-    """Return `packages/`, then the folders that HEXAPLA_PACKAGES adds; raise `UserError` if one is missing."""
-    more = [Path(folder) for folder in os.environ.get(MORE_PACKAGES, "").split(os.pathsep) if folder]
+    """Return `packages/`, then what HEXAPLA_PACKAGES adds; raise `UserError` if a folder is missing."""
+    more = [
+        Path(folder) for folder in os.environ.get(MORE_PACKAGES, "").split(os.pathsep) if folder
+    ]
     for folder in more:
         if not folder.is_dir():
             cure = "--packages takes a folder with a folder for each framework"

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hexapla.bench.report.statistics import Interval
-from hexapla.project.root import UserError
+from hexapla.project.root import need_extra
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
 TOP_PX, BOTTOM_PX = 9, 38  # around it; the axis and its title are at the bottom
