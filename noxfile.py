@@ -140,7 +140,7 @@ command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
 command("wheel", ALONE, "python", "-m", "pytest", "tests/tool/test_wheel.py", requires=["tool"])
-command("lesson", "Follow the lesson.", "hexapla", "lesson", requires=["tool"])
+command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
 command("pictures", "Redraw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
@@ -222,7 +222,9 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run("mypy", "packages", "lesson", "shared/src", "tests", "noxfile.py")
+    session.run(
+        "mypy", "packages", "lesson", "shared/src", "shared/backend.py", "tests", "noxfile.py"
+    )
 
 
 @nox.session(venv_backend="none")

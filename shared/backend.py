@@ -17,7 +17,7 @@ from contextlib import chdir, contextmanager
 from pathlib import Path
 from typing import Any
 
-import uv_build
+import uv_build  # type: ignore[import-not-found]  # only where a wheel is built
 from uv_build import build_editable
 
 __all__ = ["build_editable", "build_sdist", "build_wheel"]
