@@ -222,9 +222,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run(
-        "mypy", "packages", "lesson", "shared/src", "shared/backend.py", "tests", "noxfile.py"
-    )
+    session.run("mypy", "packages", "lesson", "shared", "tests", "noxfile.py")
 
 
 @nox.session(venv_backend="none")
