@@ -2,6 +2,7 @@
 
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,8 +12,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from hexapla.process import procfs
 from hexapla.process.child import Child
 from hexapla.process.client import until
+from hexapla.process.family import Family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -207,6 +210,29 @@ def test_the_listener_is_the_topmost_process_with_the_socket(run: Run, wrapped: 
 
     assert 3 + wrapped == len(members)
     assert members[wrapped] == child.family.listener(port)
+
+
+def test_what_has_ended_is_not_asked_for_its_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child, read = run(READY + STAY), procfs.read
+    asked: list[str] = []
+
+    def asking(path: str) -> bytes:
+        asked.append(path)
+        return read(path)
+
+    with subprocess.Popen(["true"]) as ended:
+        assert until(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
+        monkeypatch.setattr(procfs, "read", asking)
+        family = Family(child.pid, "")
+        family.members()
+        of_ended = [path for path in asked if path.startswith(f"/proc/{ended.pid}/")]
+        asked.clear()
+        family.members()
+
+    assert [f"/proc/{ended.pid}/stat"] == of_ended
+    assert f"/proc/{ended.pid}/stat" not in asked
 
 
 def test_where_nobody_listens_the_listener_is_the_root(run: Run) -> None:

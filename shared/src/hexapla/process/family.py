@@ -24,6 +24,7 @@ import psutil
 from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
+FEW_PROCESSES = 8  # for more, one look at the connections of all processes is quicker
 SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
@@ -131,12 +132,17 @@ class Family:
 
     def connections(self) -> list[tuple[str, int]]:
         """Return the state and the own port of each TCP connection or listener, once if several hold it."""
-        if sys.platform == "linux":  # in one look, however many processes there are
-            members = {*self.members()}
-            rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
+        members = {*self.members()}
+        if sys.platform == "linux" and len(members) > FEW_PROCESSES:
+            every = psutil.net_connections("tcp")
+            rows = [(row.laddr, row.raddr, row.status) for row in every if row.pid in members]
         else:
-            rows = [row for process in self._processes() for row in process.net_connections("tcp")]
-        shared = {(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows if row.laddr}
+            rows = [
+                (row.laddr, row.raddr, row.status)
+                for process in self._processes()
+                for row in process.net_connections("tcp")
+            ]
+        shared = {(own, peer): (status, own.port) for own, peer, status in rows if own}
         return [*shared.values()]
 
     def memory(self) -> int:
@@ -274,14 +280,17 @@ class Family:
             if (stat := procfs.read_stat(pid)) is None:
                 continue
             tagged = stat.session == self.root
-            if not tagged:
+            # A kernel thread and a process that has ended have no environment, and never will.
+            is_stranger = not tagged and (stat.session == 0 or stat.state in "ZX")
+            if not tagged and not is_stranger:
                 try:
                     environment = procfs.read(f"/proc/{pid}/environ")
                 except OSError:
                     environment = b"\0"
                 tagged = f"{TAG_VARIABLE}={self._tag}".encode() in environment.split(b"\0")
-                if not tagged and environment:  # it is empty while a program begins
-                    self._strangers.add(pid)
+                is_stranger = not tagged and bool(environment)  # empty while a program begins
+            if is_stranger:
+                self._strangers.add(pid)
             found += [pid] if tagged else []
         return found
 
