@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, packages_folders, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
 OPTIONAL_FACTS = {"standard_input": dict, "needs": dict, "bites": list, "api": dict}
@@ -198,7 +198,7 @@ def lesson_programs(base: str = "") -> list[str]:
 
 def variants() -> list[Contract]:
     """Return the contract of every variant that a framework has, or a page names."""
-    names = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    names = {path.stem for folder in packages_folders() for path in folder.glob("*/*_*.*")}
     names |= {promise.variant for path in contract_paths() for promise in page_promises(path.stem)}
     return [
         read_contract(path, name)

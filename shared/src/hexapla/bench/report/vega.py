@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hexapla.bench.report.statistics import Interval
-from hexapla.project.root import UserError
+from hexapla.project.root import need_extra
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
 TOP_PX, BOTTOM_PX = 9, 38  # around it; the axis and its title are at the bottom
@@ -169,10 +169,9 @@ def chart(
 
 
 def inner_svg(description: Mapping[str, Any]) -> str:
-    try:
-        import vl_convert
-    except ModuleNotFoundError:
-        raise UserError("The costs need vl-convert: install `hexapla[page]`.") from None
+    need_extra("A plot", "page", "vl_convert")
+    import vl_convert
+
     svg = ROLES.sub("", str(vl_convert.vegalite_to_svg(dict(description))))
     return svg.partition(">")[2].removesuffix("</svg>")
 
