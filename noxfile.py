@@ -65,8 +65,7 @@ nox.options.sessions = ["compare"]
 PYENV = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))  # noqa: PTH111
 BINS = [f"{sys.base_prefix}/bin", *glob.glob(f"{PYENV}/versions/3.1*/bin")]  # noqa: PTH207
 os.environ["PATH"] = os.pathsep.join([*BINS, os.environ.get("PATH", os.defpath)])
-os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # make an environment anew for another Python
-os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+os.environ.update(UV_PYTHON_DOWNLOADS="never", NOX_ENABLE_STALENESS_CHECK="1")  # anew with -P
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start is a first start, and slow
 FOLDERS = [folder for folder in os.get_exec_path() if not folder.endswith("shims")]
 MINORS = [n for n in range(11, 20) if shutil.which(f"python3.{n}", path=os.pathsep.join(FOLDERS))]
@@ -87,7 +86,7 @@ FRAMEWORKS = sorted({path.parent.name for path in ROOT.glob("packages/*/p[ya][pc
 GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
-ALL = ["--editable", "shared[suite,page,bench,locust]", *LIBRARIES]
+ALL = ["--editable", "shared[page,bench,locust]", *LIBRARIES]
 NAMES = ["<framework>"] if sys.argv[1:] in (["-l"], ["--list"]) else FRAMEWORKS
 for_each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in NAMES])
 EVERYTHING = ["tool", *(f"env({name})" for name in NAMES)]
@@ -105,7 +104,7 @@ def env(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def tool(session: nox.Session) -> None:
     """Make the environment of the tool, with no framework in it."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["chores"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["chores"])
 
 
 def run(session: nox.Session, command: str, *words: str) -> None:
@@ -132,13 +131,15 @@ RUN = "Run every program in every framework, once; print the comparison, write t
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
 LOOPS = "Judge the asyncio loops of docs/loops/ anew, in over half an hour; `-- NAME` takes one."
+ALONE = "Build the wheel, and try it in an empty environment; or the one that HEXAPLA_WHEEL names."
 DOCS = sorted(map(str, [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]))
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
+command("wheel", ALONE, "python", "-m", "pytest", "tests/tool/test_wheel.py", requires=["tool"])
 command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
-command("pictures", "Draw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
+command("pictures", "Redraw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
 command("loops", LOOPS, "python", "-m", "hexapla.loops.survey", requires=["tool"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
@@ -182,7 +183,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(python=PYTHON, requires=EVERYTHING)
 def swarm(session: nox.Session) -> None:
     """Load an echo server from locust: a master, two workers; `-- --rounds 3` compares."""
-    session.install(*PINS, "--editable", "shared[bench,locust,suite]")  # brings a framework along
+    session.install(*PINS, "--editable", "shared[bench,locust]")  # brings a framework along
     session.run("python", "-m", "pytest", "tests/tool/test_swarm.py", "-q")
     session.run("python", "-m", "hexapla.bench.locust.swarm", *session.posargs)
 
@@ -204,7 +205,7 @@ def versions(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def page(session: nox.Session) -> None:
     """Look at the page in a real browser, also at the one of the last comparison, if there is one."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["page"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["page"])
     session.run("python", "-m", "pytest", "tests/page", *session.posargs)
 
 
@@ -220,7 +221,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run("mypy", "packages", "lesson", "shared/src", "tests", "noxfile.py")
+    session.run("mypy", "packages", "lesson", "shared", "tests", "noxfile.py")
 
 
 @nox.session(venv_backend="none")
@@ -234,9 +235,8 @@ def dev(session: nox.Session) -> None:
 def constraints(session: nox.Session) -> None:
     """Bring constraints.txt up to date with the manifests; `-- --upgrade`: the newest of all."""
     source = Path(session.create_tmp()) / "requirements.in"
-    loops = nox.project.load_toml(ROOT / "docs" / "loops" / "loops.toml").values()
-    wanted = [*LIBRARIES, *TOOLS, *(loop["requirement"] for loop in loops)]
-    source.write_text("\n".join(wanted), encoding="utf-8")
+    loops = [it["requirement"] for it in nox.project.load_toml("docs/loops/loops.toml").values()]
+    source.write_text("\n".join([*LIBRARIES, *TOOLS, *loops]), encoding="utf-8")
     sources = (str(source), "shared/pyproject.toml", "--all-extras", "--output-file", PINS[1])
     options = ("--universal", "--python-version", "3.11", "--no-header", "--no-annotate")
     uv(session, "pip", "compile", *sources, *options, *session.posargs)

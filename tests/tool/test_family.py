@@ -1,5 +1,6 @@
 """All processes of a run are measured together, be they behind a wrapper, forked, or on their own."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -126,6 +127,27 @@ def test_what_a_thread_did_that_has_ended_remains(run: Run) -> None:
     assert before is not None
     assert after is not None
     assert 20 <= before <= after <= 50
+
+
+ENDS = "import os, time; time.sleep(0.3); [i for i in range(10**6)]; os._exit(0)"
+THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(9,)).start(); "
+
+
+@pytest.mark.parametrize(("before", "lost"), [("", False), (THREAD, True)])
+def test_what_the_first_thread_waited_counts_after_the_end_and_what_is_lost_is_said(
+    before: str, lost: bool
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", before + ENDS]) as process:
+        family = Family(process.pid, "no such tag")
+        assert until(lambda: family.threads() == 1 + lost)
+        family.usage()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        first = Path(f"/proc/{process.pid}/task/{process.pid}/schedstat").read_text()
+        queued = family.usage().queued
+
+        assert int(first.split()[1]) / 1e9 <= queued
+        assert lost == family.lost_waits()
+        assert not family.lost_waits()
 
 
 def test_wakes_in_silence_are_counted_beside_each_line(run: Run) -> None:

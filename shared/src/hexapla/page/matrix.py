@@ -5,7 +5,7 @@ its id, so that no measurement is left out.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from hexapla.project.contract import Contract, Question
 from hexapla.project.framework import Framework
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Answer, Verdict
+from hexapla.source.api import api_of
 
 BAD_VERDICTS = ("broken", "error", "inconclusive")
 
@@ -27,19 +28,23 @@ class MatrixCell:
     runs: int = 0
     source: str = ""
     version: str = ""
+    api: tuple[str, ...] = ()  # what the answer is about
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
 
-    @property
-    def counts(self) -> str:
+    def counts(self, _: Callable[[str], str] = str) -> str:
         """Return how often each answer came, or what was measured, in words; empty for verdicts."""
         if not self.runs:
             return ""
         if not isinstance(self.raw, dict):
             values = self.raw if isinstance(self.raw, list) else [self.raw]
-            return f"{', '.join(map(str, values))} in {self.runs} {'run' if self.runs == 1 else 'runs'}"
+            text = _("{values} in 1 run") if self.runs == 1 else _("{values} in {runs} runs")
+            return text.format(values=", ".join(map(str, values)), runs=self.runs)
         if list(self.raw) == [self.answer]:
-            return f"{self.runs} of {self.runs} runs"
-        return ", ".join(f"{times(count)} {answer}" for answer, count in self.raw.items())
+            return _("{count} of {runs} runs").format(count=self.runs, runs=self.runs)
+        return ", ".join(
+            times(count, _).format(count=count, answer=_(answer))
+            for answer, count in self.raw.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ class MatrixRow:
     cells: Mapping[str, MatrixCell]
     meanings: Mapping[str, str] = field(default_factory=dict)  # of each answer
     command: tuple[str, ...] = ()  # asks again
-    usual_counts: str = ""  # the counts of most cells
+    usual: MatrixCell | None = None  # a cell with the counts that most cells have
     measured: bool = False  # whether the answers are numbers, which are not expected to be equal
     bites: bool = (
         False  # whether the answer can change what a ported program does, without an error
@@ -70,7 +75,28 @@ def behaviour_matrix(
         replace(question_row(id_, known.get(id_), record, columns), bites=id_ in bites)
         for id_ in ids
     ]
-    return [row for row in rows if row.cells]
+    concepts = {contract.program: contract.api for contract in pages}
+    return [with_api(row, concepts, record, columns) for row in rows if row.cells]
+
+
+def with_api(
+    row: MatrixRow,
+    concepts: Mapping[str, Mapping[str, Sequence[str]]],
+    record: Evidence,
+    columns: Sequence[Framework],
+) -> MatrixRow:
+    """Return a row whose cells say what they are about, in the words of the programs that were judged."""
+    named = {column.name: column for column in columns}
+    code = {run.framework: run.source for run in record.runs if run.program == row.program}
+    cells = {
+        name: replace(
+            cell, api=api_of(row.id, concepts.get(row.program, {}), named[name], code.get(name, ""))
+        )
+        if name in named
+        else cell
+        for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
 
 
 def question_row(
@@ -89,13 +115,15 @@ def question_row(
         cells=numbered_cells(cells),
         meanings=question.answers if question else {},
         command=command_again(answers[0], question),
-        usual_counts="" if measured else usual_counts(cells),
+        usual=None if measured else usual_cell(cells),
         measured=measured,
     )
 
 
-def times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+def times(count: int, _: Callable[[str], str]) -> str:
+    if count in (1, 2):
+        return _("once {answer}") if count == 1 else _("twice {answer}")
+    return _("{count} times {answer}")
 
 
 def command_again(answer: Answer, question: Question | None) -> tuple[str, ...]:
@@ -163,9 +191,10 @@ def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
     return ", ".join([f"{counts['kept']} of {promised} kept", *rest])
 
 
-def usual_counts(cells: Mapping[str, MatrixCell]) -> str:
-    single = Counter(cell.counts for cell in cells.values() if list(cell.raw) == [cell.answer])
-    return single.most_common(1)[0][0] if single else ""
+def usual_cell(cells: Mapping[str, MatrixCell]) -> MatrixCell | None:
+    single = [cell for cell in cells.values() if list(cell.raw) == [cell.answer]]
+    common = Counter(cell.counts() for cell in single).most_common(1)
+    return next((cell for cell in single if cell.counts() == common[0][0]), None)
 
 
 def numbered_cells(cells: Mapping[str, MatrixCell]) -> dict[str, MatrixCell]:

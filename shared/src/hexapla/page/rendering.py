@@ -1,5 +1,6 @@
 """The templates of the page. Text that others wrote is sanitized and escaped."""
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -12,14 +13,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hexapla.page.markup import plain_text, prose
+from hexapla.page.packing import packed
 from hexapla.source.sanitize import sanitize
 
 SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "page")
+ONLY_TRANSLATED = re.compile(
+    r"<(\w+)([^<>]*)><span (data-t=\d+)>((?:(?!</?span)[^\0])*?)</span></\1>"
+)
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
 
 
 def render(template: str, **context: Any) -> str:
-    return environment().get_template(template).render(context)
+    return without_needless_spans(environment().get_template(template).render(context))
+
+
+def without_needless_spans(html: str) -> str:
+    """Return HTML in which an element that has only a translated text has its number itself.
+
+    >>> without_needless_spans("<p class=note><span data-t=7>So <em>be</em> it.</span></p>")
+    '<p class=note data-t=7>So <em>be</em> it.</p>'
+    """
+    return ONLY_TRANSLATED.sub(r"<\1\2 \3>\4</\1>", html)
 
 
 @cache
@@ -39,9 +53,10 @@ def environment() -> Environment:
         "command": join,
         "sanitize": sanitize,
         "in_words": in_words,
+        "packed": packed,
         "pixels": round,
     }
-    templates.globals |= {"text": template_text, "scripts": scripts, "csp_hash": csp_hash}
+    templates.globals |= {"stylesheet": stylesheet, "scripts": scripts, "csp_hash": csp_hash}
     return templates
 
 
@@ -58,6 +73,13 @@ def in_words(count: int) -> str:
 def template_text(name: str) -> Markup:
     path = files("hexapla.page").joinpath("templates", name)
     return Markup(path.read_text(encoding="utf-8"))
+
+
+def stylesheet(name: str) -> Markup:
+    """Return a style sheet without what only its writers need: comments, indents, and blanks around signs."""
+    style = re.sub(r"/\*.*?\*/", "", template_text(name), flags=re.DOTALL)
+    style = re.sub(r"\s*([{};,])\s*", r"\1", style.strip())
+    return Markup(style.replace(": ", ":").replace(";}", "}"))
 
 
 def scripts(names: Sequence[str] = SCRIPTS) -> Markup:

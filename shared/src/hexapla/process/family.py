@@ -89,6 +89,7 @@ class Family:
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
+        self._lost = False
         self._lock = threading.RLock()
 
     def usage(self, search: bool = False) -> Usage:
@@ -102,6 +103,12 @@ class Family:
             self._processor = max(self._processor, seconds)
             wakes = self._wakes if self._tells_wakes else None
             return Usage(self._processor, self._queued_ns / 1e9, wakes)
+
+    def lost_waits(self) -> bool:
+        """Return whether a process ended since the last call with threads whose last waits were not seen."""
+        with self._lock:
+            lost, self._lost = self._lost, False
+            return lost
 
     def processor_seconds(self) -> float:
         return self.usage(search=True).processor
@@ -211,7 +218,9 @@ class Family:
                 self._forget(pid)
                 continue
             member = self._member(pid, stat)
-            if not member.zombie:
+            if member.zombie:
+                self._read_end(member)
+            else:
                 pids += self._read_threads(member)
 
     def _member(self, pid: int, stat: procfs.Stat) -> Member:
@@ -257,6 +266,15 @@ class Family:
                 status = procfs.read(f"{folder}/{number}/status")
                 counts = member.pid not in self._wrappers
                 member.threads[number] = self._count(known or Thread(), schedstat, status, counts)
+
+    def _read_end(self, member: Member) -> None:
+        """Add what the first thread of an ended process waited; of the others the last of it is lost."""
+        if first := member.threads.pop(member.pid, None):
+            with suppress(OSError, ValueError):
+                schedstat = procfs.read(f"/proc/{member.pid}/task/{member.pid}/schedstat")
+                self._queued_ns += since(first.queued_ns, int(schedstat.split()[1]))
+        self._lost |= bool(member.threads)
+        member.threads.clear()
 
     def _count(self, before: Thread, schedstat: bytes, status: bytes, counts: bool) -> Thread:
         """Add what a thread did since it was last seen; a number that fell is another thread's."""
