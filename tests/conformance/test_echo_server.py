@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 import psutil
 import pytest
 
 from hexapla.judging import background, checks
+from hexapla.judging.faults import faulty
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
 from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
@@ -657,13 +657,10 @@ def ask_handler_error_said(runner: Runner) -> str:
     return mistaken(runner)[1]
 
 
-FAULTS = Path(__file__).parents[1] / "faults"
-
-
 @cache  # two questions look at one run
 def mistaken(runner: Runner) -> tuple[str, str]:
     """Return what an error in one client's handler does, and where it is heard of."""
-    server = with_a_mistake(runner).serve()
+    server = faulty(runner, "handler").serve()
     with server.child, server.connect() as other, server.connect() as client:
         for each in (other, client):
             same(b"hello", each.echo(b"hello"))
@@ -684,17 +681,6 @@ def mistaken(runner: Runner) -> tuple[str, str]:
             same(b"still here", other.echo(b"still here"))
         heard = until(lambda: "a mistake in the handler" in server.child.stderr, 1)
     return does, "standard error" if heard else "nowhere"
-
-
-def with_a_mistake(runner: Runner) -> Runner:
-    """Return an runner whose program fails when a client sends `fault`."""
-
-    words = runner.subject.command(runner.program)
-    own = next(n for n, word in enumerate(words) if word.endswith((".py", ".mjs")))
-    node = words[-1].endswith(".mjs")
-    fault = ("--import", str(FAULTS / "handler.mjs")) if node else (str(FAULTS / "handler.py"),)
-    faulty = replace(runner.subject, words=words[:own] + fault + words[own:])
-    return Runner(faulty, runner.program)
 
 
 RETRY = 2.5  # seconds: more than the kernel waits to ask again where a queue was full
