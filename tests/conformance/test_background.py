@@ -96,7 +96,9 @@ def test_main_goes_on_before_any_job_is_over(trace: Trace, jobs: Jobs) -> None:
 
 def test_every_job_works(trace: Trace, jobs: Jobs) -> None:
     unfinished = [f"{name} {verb}" for name in jobs for verb in ("is cancelled", "ends")]
-    late = [line for line in trace.lines if line in unfinished and line.split()[0] not in in_time(jobs)]
+    late = [
+        line for line in trace.lines if line in unfinished and line.split()[0] not in in_time(jobs)
+    ]
     lines = [*(f"{name} works" for name in jobs), *(outcome(name) for name in in_time(jobs))]
 
     checks.printed(trace, [*lines, *dict.fromkeys(late), GOES_ON, ENDS])

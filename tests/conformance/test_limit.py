@@ -1,6 +1,7 @@
 """The promises of `limit`; the page in `shared/contract/` says what each one means."""
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import pytest
 
@@ -125,12 +126,16 @@ def test_as_many_as_the_limit_work_while_so_many_are_left(trace: Trace, jobs: Jo
     first = [text for text, _, _ in steps[:PLACES]]
     together = all(text.endswith(" begins") for text in first)
     expect(together, "sequential", f"the first lines of the jobs are {first}")
-    for (text, work, left), (following, _, _) in zip(steps, steps[1:], strict=False):
+    for (text, work, left), (following, _, _) in pairwise(steps):
         if work < PLACES and left:
             answered = following.endswith(" begins")
             waited = trace.seconds(text, following)
             near = waited < APART + trace.lateness + trace.runnable(text, following)
-            expect(answered or near, "sequential", f"{following!r} comes after {text!r}, and {left} wait")
+            expect(
+                answered or near,
+                "sequential",
+                f"{following!r} comes after {text!r}, and {left} wait",
+            )
             if answered:
                 checks.not_late(trace, text, following, 0, checks.PROMPT_S)
 
@@ -206,7 +211,9 @@ def ask_results(runner: Runner) -> str:
     trace = runner("2", "slow=0.3", "quick=0.05")
     checks.require_undisturbed(trace, "slow begins", "slow ends", 0.2)
     lines = trace.lines
-    return "as they come" if lines.index(heard("quick")) < lines.index(heard("slow")) else "as given"
+    return (
+        "as they come" if lines.index(heard("quick")) < lines.index(heard("slow")) else "as given"
+    )
 
 
 def ask_handover(runner: Runner) -> str:

@@ -1,7 +1,7 @@
 """Run a program with its source changed, by what a fault in this folder does to its syntax tree.
 
-A fault is given the program's path, and then its command without the interpreter: an engine's starter may come
-before the program.
+A fault is given the program's path, and then its command without the interpreter: an engine's starter may
+come before the program.
 """
 
 import ast

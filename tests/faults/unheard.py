@@ -1,8 +1,8 @@
 """Take no care of the failure of a job, and hold on to the job: leave out what the program's `report` is for.
 
-If `report` runs a job, the job is started without it; if it is a callback, it is not added. A program without
-a `report` leaves the care to its framework. What starting a job returns is held until main ends, if the program
-has a name for it.
+If `report` runs a job, the job is started without it; if it is a callback, it is not added. A program
+without a `report` leaves the care to its framework. What starting a job returns is held until main ends, if
+the program has a name for it.
 """
 
 import ast
@@ -13,7 +13,7 @@ HELD = "held"  # a list in main
 
 
 class Unheard(ast.NodeTransformer):
-    """Put `work` where `report` runs a job, drop the calls that are given `report`, and hold what main starts."""
+    """Put `work` where `report` runs a job, drop the calls given `report`, and hold what main starts."""
 
     def __init__(self) -> None:
         self.runs_a_job = False

@@ -14,9 +14,7 @@ LIMIT = "2"  # jobs at once
 JOBS = ["Task-A=0.35", "Task-B=0.1", "Oops=0.1", "Task-C=0.1"]
 
 
-async def work(
-    limit: int, name: str, seconds: float
-) -> str:
+async def work(limit: int, name: str, seconds: float) -> str:
     async with asyncio.Semaphore(limit):
         print(f"{name} begins")
         await asyncio.sleep(seconds)
@@ -28,10 +26,7 @@ async def work(
 
 
 async def main(limit: int, jobs: dict[str, float]) -> None:
-    tasks = [
-        asyncio.create_task(work(limit, name, seconds))
-        for name, seconds in jobs.items()
-    ]
+    tasks = [asyncio.create_task(work(limit, name, seconds)) for name, seconds in jobs.items()]
     for task in asyncio.as_completed(tasks):
         try:
             print("main gets", await task)

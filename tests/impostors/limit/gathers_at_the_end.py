@@ -14,9 +14,7 @@ LIMIT = "2"  # jobs at once
 JOBS = ["Task-A=0.35", "Task-B=0.1", "Oops=0.1", "Task-C=0.1"]
 
 
-async def work(
-    semaphore: asyncio.Semaphore, name: str, seconds: float
-) -> str:
+async def work(semaphore: asyncio.Semaphore, name: str, seconds: float) -> str:
     async with semaphore:
         print(f"{name} begins")
         await asyncio.sleep(seconds)
@@ -29,10 +27,7 @@ async def work(
 
 async def main(limit: int, jobs: dict[str, float]) -> None:
     semaphore = asyncio.Semaphore(limit)
-    tasks = [
-        asyncio.create_task(work(semaphore, name, seconds))
-        for name, seconds in jobs.items()
-    ]
+    tasks = [asyncio.create_task(work(semaphore, name, seconds)) for name, seconds in jobs.items()]
     for result in await asyncio.gather(*tasks, return_exceptions=True):
         if isinstance(result, RuntimeError):
             print("main catches", result)

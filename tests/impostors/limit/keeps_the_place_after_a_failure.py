@@ -17,9 +17,7 @@ LIMIT = "2"  # jobs at once
 JOBS = ["Task-A=0.35", "Task-B=0.1", "Oops=0.1", "Task-C=0.1"]
 
 
-async def work(
-    semaphore: asyncio.Semaphore, name: str, seconds: float
-) -> str:
+async def work(semaphore: asyncio.Semaphore, name: str, seconds: float) -> str:
     await semaphore.acquire()
     print(f"{name} begins")
     await asyncio.sleep(seconds)
@@ -33,10 +31,7 @@ async def work(
 
 async def main(limit: int, jobs: dict[str, float]) -> None:
     semaphore = asyncio.Semaphore(limit)
-    tasks = [
-        asyncio.create_task(work(semaphore, name, seconds))
-        for name, seconds in jobs.items()
-    ]
+    tasks = [asyncio.create_task(work(semaphore, name, seconds)) for name, seconds in jobs.items()]
     for task in asyncio.as_completed(tasks):
         try:
             print("main gets", await task)

@@ -34,8 +34,7 @@ async def work(counts: Counter[str], limit: int, name: str, seconds: float) -> s
 async def main(limit: int, jobs: dict[str, float]) -> None:
     counts = Counter[str]()
     tasks = [
-        asyncio.create_task(work(counts, limit, name, seconds))
-        for name, seconds in jobs.items()
+        asyncio.create_task(work(counts, limit, name, seconds)) for name, seconds in jobs.items()
     ]
     for task in asyncio.as_completed(tasks):
         try:

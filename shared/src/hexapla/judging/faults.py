@@ -18,4 +18,6 @@ def faulty(runner: Runner, fault: str) -> Runner:
         mistake: tuple[str, ...] = ("--import", str(folder / f"{fault}.mjs"))
     else:
         mistake = (str(folder / f"{fault}.py"), words[-1])
-    return Runner(replace(runner.subject, words=words[:own] + mistake + words[own:]), runner.program)
+    return Runner(
+        replace(runner.subject, words=words[:own] + mistake + words[own:]), runner.program
+    )
