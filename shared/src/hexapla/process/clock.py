@@ -16,12 +16,15 @@ from typing import Self
 
 import psutil
 
+from hexapla.process import procfs
+
 SO_TIMESTAMPNS = 35 if sys.platform == "linux" else None  # `socket` does not name it
 TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
 HOST = "127.0.0.1"
 STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
 CONTROL_PERIOD_S = 0.01
 MAX_LATENESS_S = 0.1  # of a plain sleep; if it is later, a run is inconclusive
+STALL_S = 0.005  # a plain sleep that is later than this is kept as a stall, with its time
 MAX_CLOCK_STEP_S = 0.002  # between the wall clock and the monotonic clock, during a run
 WAIT_SLICE_S = 0.2  # of a long wait: a signal may be handled only when a slice ends
 
@@ -92,13 +95,14 @@ def processor_seconds(process: int) -> float:
 def queued_seconds(process: int, threads: str = "") -> float:
     """Return how long a process's threads have waited for a processor.
 
-    Of the first thread, unless `threads` is a pattern of thread numbers: `*` for all. 0.0 if the kernel does
-    not tell, or the process is gone. Source: sched-stats in Linux's documentation.
+    Of the first thread, unless `threads` is a thread's number, or `*` for all. 0.0 if the kernel does not
+    tell, or the process is gone. Source: sched-stats in Linux's documentation.
     """
-    waited = 0
-    for file in Path(f"/proc/{process}/task").glob(f"{threads or process}/schedstat"):
-        with suppress(OSError, IndexError):
-            waited += int(file.read_text(encoding="ascii").split()[1])
+    waited, folder = 0, f"/proc/{process}/task"
+    with suppress(OSError):
+        for number in procfs.names(folder) if threads == "*" else [threads or str(process)]:
+            with suppress(OSError, IndexError):
+                waited += int(procfs.read(f"{folder}/{number}/schedstat").split()[1])
     return waited / 1e9
 
 
@@ -116,12 +120,14 @@ def at_rest(process: int) -> bool:
 class Control:
     """A plain sleep, again and again, beside a program.
 
-    At the end `lateness` is the most by which it overslept, in seconds, and `off` says why no clock could be
-    trusted meanwhile, or is empty. Both depend on the machine alone.
+    At the end `lateness` is the most by which it overslept, in seconds, `stalls` are the times from when it
+    should have woken to when it did, in seconds of the wall clock, and `off` says why no clock could be
+    trusted meanwhile, or is empty. All depend on the machine alone.
     """
 
     def __init__(self) -> None:
         self.lateness = 0.0
+        self.stalls: list[tuple[float, float]] = []
         self.off = ""
         self._ended = threading.Event()
         self._sleeper = threading.Thread(target=self._sleep, name="control", daemon=True)
@@ -144,4 +150,8 @@ class Control:
         while not self._ended.is_set():
             began = time.monotonic()
             time.sleep(CONTROL_PERIOD_S)
-            self.lateness = max(self.lateness, time.monotonic() - began - CONTROL_PERIOD_S)
+            late = time.monotonic() - began - CONTROL_PERIOD_S
+            self.lateness = max(self.lateness, late)
+            if late > STALL_S:
+                woke = time.time()
+                self.stalls.append((woke - late, woke))
