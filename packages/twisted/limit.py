@@ -14,6 +14,7 @@ from twisted.internet.defer import (
 )
 from twisted.internet.interfaces import IReactorTime
 from twisted.internet.task import deferLater, react
+from twisted.python.failure import Failure
 
 LIMIT = "2"  # jobs at once
 JOBS = ["Task-A=0.35", "Task-B=0.1", "Oops=0.1", "Task-C=0.1"]
@@ -39,7 +40,7 @@ async def main(
     clock: IReactorTime, limit: int, jobs: dict[str, float]
 ) -> None:
     semaphore = DeferredSemaphore(limit)
-    results: DeferredQueue[str] = DeferredQueue()
+    results: DeferredQueue[str | Failure] = DeferredQueue()
     for name, seconds in jobs.items():
         working = work(clock, semaphore, name, seconds)
         Deferred.fromCoroutine(working).addBoth(results.put)

@@ -20,14 +20,11 @@ class Unheard(ast.NodeTransformer):
 
     def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
         self.runs_a_job |= node.name == "report"
-        if node.name == "main":
-            node.body[:0] = ast.parse(f"{HELD} = []").body
+        hold(node)
         return self.generic_visit(node)
 
-    def visit_For(self, node: ast.For) -> ast.AST:
-        for line in node.body:
-            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
-                node.body += ast.parse(f"{HELD}.append({line.targets[0].id})").body
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        hold(node)
         return self.generic_visit(node)
 
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
@@ -38,6 +35,17 @@ class Unheard(ast.NodeTransformer):
         for name in given:
             name.id = "work"
         return node
+
+
+def hold(node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+    """Hold in main what each round of its loops has a name for."""
+    if node.name != "main":
+        return
+    for loop in [found for found in ast.walk(node) if isinstance(found, ast.For)]:
+        for line in loop.body:
+            if isinstance(line, ast.Assign) and isinstance(line.targets[0], ast.Name):
+                loop.body += ast.parse(f"{HELD}.append({line.targets[0].id})").body
+    node.body[:0] = ast.parse(f"{HELD} = []").body
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ async def work(name: str, seconds: float) -> None:
     print(f"{name} ends")
 
 
-failures = []
+failures: list[BaseException] = []
 
 
 def report(task: asyncio.Task[None]) -> None:

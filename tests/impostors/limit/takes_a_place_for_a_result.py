@@ -27,7 +27,7 @@ async def work(semaphore: asyncio.Semaphore, name: str, seconds: float) -> str:
 
 async def main(limit: int, jobs: dict[str, float]) -> None:
     semaphore = asyncio.Semaphore(limit)
-    tasks = []
+    tasks: list[asyncio.Task[str]] = []
     for name, seconds in jobs.items():
         while semaphore.locked():
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -40,5 +40,4 @@ async def main(limit: int, jobs: dict[str, float]) -> None:
 if __name__ == "__main__":
     limit, *rest = sys.argv[1:] or [LIMIT, *JOBS]
     words = [word.split("=") for word in rest]
-    jobs = {name: int(float(text)) for name, text in words}
-    asyncio.run(main(int(limit), jobs))
+    asyncio.run(main(int(limit), {name: int(float(text)) for name, text in words}))
