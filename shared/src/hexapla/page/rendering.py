@@ -15,7 +15,10 @@ from hexapla.page.markup import plain_text, prose
 from hexapla.source.sanitize import sanitize
 
 SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "page")
-NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
+NUMBER_WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
 
 
 def render(template: str, **context: Any) -> str:
