@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, packages_folders, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
 OPTIONAL_FACTS = {"standard_input": dict, "needs": dict, "bites": list}
@@ -74,7 +74,8 @@ class Contract:
     `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
     the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
     `module.attribute` of the standard library that a system must have for it. `bites`: the names of those
-    questions whose answer can change, without an error, what a program does once it is ported.
+    questions whose answer can change, without an error, what a program does once it is ported: the rule is in
+    CONTRIBUTING.md.
     """
 
     program: str
@@ -190,16 +191,15 @@ def contract_paths() -> list[Path]:
 
 def lesson_programs(base: str = "") -> list[str]:
     """Return the lesson's own programs, or those that are held to one page of it."""
-    pages = {path.stem: contract_path(path.stem) for path in (root() / LESSON).glob("*.py")}
-    held = {
-        name: path for name, path in pages.items() if path.parent == root() / LESSON / "contract"
-    }
+    own = root() / LESSON
+    pages = {path.stem: contract_path(path.stem) for path in own.glob("*.py")}
+    held = {name: path for name, path in pages.items() if path.parent == own / "contract"}
     return sorted(name for name, path in held.items() if base in ("", path.stem))
 
 
 def variants() -> list[Contract]:
     """Return the contract of every variant that a framework has, or a page names."""
-    names = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    names = {path.stem for folder in packages_folders() for path in folder.glob("*/*_*.*")}
     names |= {promise.variant for path in contract_paths() for promise in page_promises(path.stem)}
     return [
         read_contract(path, name)
@@ -248,7 +248,8 @@ def base_of(program: str) -> str:
 
 def contract_path(program: str) -> Path:
     """Return the page that a program or variant is held to, whether or not it exists."""
-    folders = [root() / "shared" / "contract", root() / LESSON / "contract"]
+    top = root()
+    folders = [top / "shared" / "contract", top / LESSON / "contract"]
     names = (program, program.rpartition("_")[0])
     paths = [folder / f"{name}.md" for name in names for folder in folders]
     return next((path for path in paths if path.is_file()), paths[0])

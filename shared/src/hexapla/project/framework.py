@@ -1,7 +1,8 @@
 """A framework is a folder in `packages/`, and its manifest says how to run the programs in it.
 
 The manifest is the one its language already has: `[tool.hexapla]` in `pyproject.toml`, or the
-`"hexapla"` key in `package.json`. Nothing else in the repository names a framework.
+`"hexapla"` key in `package.json`. Nothing else in the repository names a framework. HEXAPLA_PACKAGES adds
+folders that stand elsewhere; what has another kind of manifest there is not a framework.
 """
 
 import importlib
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, packages_folders, root
 
 CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
 
@@ -123,7 +124,21 @@ def frameworks() -> list[Framework]:
 
 
 def framework_folders() -> list[Path]:
-    return sorted(path for path in (root() / "packages").iterdir() if manifest_path(path))
+    """Return the folders of all frameworks by name; raise `UserError` when two have the same name."""
+    own, *others = packages_folders()
+    folders = {path.name: path for path in own.iterdir() if manifest_path(path)}
+    for path in (
+        path for folder in others for path in folder.iterdir() if is_framework_of_others(path)
+    ):
+        if twin := folders.get(path.name):
+            raise UserError(f"{path} and {twin} are two frameworks of one name: rename a folder.")
+        folders[path.name] = path
+    return [folders[name] for name in sorted(folders)]
+
+
+def is_framework_of_others(folder: Path) -> bool:
+    path = manifest_path(folder)
+    return path is not None and "hexapla" in path.read_text(encoding="utf-8")
 
 
 def framework(name: str) -> Framework:
@@ -133,10 +148,10 @@ def framework(name: str) -> Framework:
     """
     if name == LESSON:
         return lesson_framework()
-    names = [folder.name for folder in framework_folders()]
-    if meant := meant_name(name, names):
-        return read_framework(root() / "packages" / meant)
-    cure = suggestion(name, names, f"there are {', '.join(names)}.")
+    folders = {folder.name: folder for folder in framework_folders()}
+    if meant := meant_name(name, folders):
+        return read_framework(folders[meant])
+    cure = suggestion(name, folders, f"there are {', '.join(folders)}.")
     raise UserError(f"There is no framework {name!r} in packages/: {cure}")
 
 
