@@ -91,6 +91,7 @@ class Framework:
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)  # by question: a link to its answer
+    api: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `source.api`
     open: bool = False  # whether the page shows it before the reader has chosen any
     reference: bool = False  # whether the costs of all others are given as ratios to its costs
 
@@ -199,6 +200,7 @@ def read_framework(folder: Path) -> Framework:
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
             open=facts.get("open") is True,
             reference=facts.get("reference") is True,
+            api=parse_lexicon(facts.get("api", {}), "api"),
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:
@@ -241,11 +243,11 @@ def parse_engines(entries: Any) -> tuple[Engine, ...]:
     return tuple(Engine(name=name, **with_tuples(entry)) for name, entry in entries.items())
 
 
-def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
-    """Return the words for each concept; raise ValueError unless all are lists of words."""
+def parse_lexicon(entries: Any, table: str = "lexicon") -> dict[str, tuple[str, ...]]:
+    """Return the words for each concept or question; raise ValueError unless all are lists of words."""
     for concept, words in entries.items():
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise ValueError(f"`lexicon` has {concept} = {words!r}: it must be a list of words")
+            raise ValueError(f"`{table}` has {concept} = {words!r}: it must be a list of words")
     return {concept: tuple(words) for concept, words in entries.items()}
 
 
