@@ -8,12 +8,14 @@ from hexapla.judging import checks
 from hexapla.judging.faults import faulty
 from hexapla.judging.runner import Random, Runner
 from hexapla.process.broken import expect
+from hexapla.process.clock import Control
 from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
 GOES_ON, ENDS = "main goes on", "main ends"
 OWN_WORK = 0.5  # seconds that main works, as the page says
 MANY = 50  # jobs of which none may be lost
+LATER = 0.2  # seconds in which a failure must be reported, as the page says
 
 Jobs = dict[str, float]
 
@@ -106,8 +108,11 @@ def test_every_job_works(trace: Trace, jobs: Jobs) -> None:
 
 def test_a_job_that_has_time_enough_ends_before_main(trace: Trace, jobs: Jobs) -> None:
     for name in in_time(jobs):
-        at = trace.lines.index(trace.find(outcome(name)).text)
-        expect(at < trace.lines.index(trace.find(ENDS).text), "late", f"main ends before {name}")
+        over = trace.find(outcome(name)).text
+        in_order = trace.lines.index(over) < trace.lines.index(trace.find(ENDS).text)
+        if not in_order:
+            checks.require_undisturbed(trace, f"{name} works", over, OWN_WORK - jobs[name])
+        expect(in_order, "late", f"main ends before {name}")
         if not fails(name):
             on_time(trace, name, jobs[name])
 
@@ -116,6 +121,9 @@ def test_no_job_is_lost(crowded: Trace, crowd: Jobs) -> None:
     lines = [f"{name} {verb}" for name in crowd for verb in ("works", "ends")]
 
     checks.printed(crowded, [*lines, GOES_ON, ENDS])
+    if ENDS != crowded.lines[-1]:
+        spare = OWN_WORK - max(crowd.values())
+        checks.require_undisturbed(crowded, crowded.lines[0], ENDS, spare)
     expect(ENDS == crowded.lines[-1], "order", f"the last line is {crowded.lines[-1]!r}")
 
 
@@ -188,14 +196,19 @@ def reported_at_once(runner: Runner, failing: str) -> bool:
     The program is killed there, so that it cannot report anything when it ends.
     """
     last = "later ends"
-    child = runner.start(f"{failing}=0.05", "later=0.25", "long=3")
-    with child:
+    with (
+        Control() as control,
+        runner.start(f"{failing}=0.05", f"later={0.05 + LATER}", "long=3") as child,
+    ):
         number = 0
         while (line := child.line(number)) and line.text not in (last, ENDS):
             number += 1
-    trace = child.trace()
+    trace = child.trace(control=control)
     trace.find(last)
-    return reports(trace.stderr, failing) > 0
+    if reports(trace.stderr, failing):
+        return True
+    checks.require_undisturbed(trace, f"{failing} fails", last, LATER)
+    return False
 
 
 def ask_unfinished(runner: Runner) -> str:
