@@ -7,7 +7,6 @@ See: Oops takes its place with it, so that one is left for the others.
 
 Caught by:
 - A failure gives the place back: missing-line
-- Every job works once, and main hears of it once: missing-line
 """
 
 import asyncio
