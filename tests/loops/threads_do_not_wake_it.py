@@ -1,0 +1,17 @@
+"""Queue what another thread hands over, and sleep on.
+
+`call_soon_threadsafe` has to wake the loop, which has nothing to do
+and waits in its selector until a timer is due.
+"""
+
+import asyncio
+from typing import Any
+
+
+class Loop(asyncio.SelectorEventLoop):
+    def call_soon_threadsafe(self, *args: Any, **options: Any) -> asyncio.Handle:
+        return self.call_soon(*args, **options)
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    return Loop()
