@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.project.contract import Question
-from hexapla.project.framework import frameworks
+from hexapla.project.framework import framework, frameworks
 from hexapla.project.implementation import Implementation, implementations
+from hexapla.project.outside import is_outside
 from hexapla.project.names import meant_name, suggestion
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
@@ -26,11 +27,13 @@ class Difference:
 
 
 def all_implementations() -> list[Implementation]:
-    return [column for framework in frameworks() for column in implementations(framework)]
+    return [column for folder in frameworks() for column in implementations(folder)]
 
 
 def implementation_named(name: str) -> Implementation:
     """Return a framework on its default engine by its name, or on any engine by `framework-engine`."""
+    if is_outside(name):
+        return implementations(framework(name))[0]
     known = all_implementations()
     names = {f"{column.framework.name}-{column.engine.name}": column for column in known}
     names |= {column.name: column for column in known}
