@@ -2,6 +2,9 @@
 
 A loop that is not written in Python has to copy the context by itself
 when a callback is handed over.
+
+Caught by:
+- context/callback: sees nothing
 """
 
 import asyncio

@@ -1,6 +1,9 @@
 """Call a timer although it was cancelled.
 
 The loop hands out a handle of its own, and forgets to ask it.
+
+Caught by:
+- timeout: The deadline comes on time: early
 """
 
 import asyncio

@@ -1,6 +1,9 @@
 """Call on the loop's own thread what is meant for an executor.
 
 The result is right, and comes at once; meanwhile nothing else runs.
+
+Caught by:
+- executor: Every call starts before any call returns: sequential
 """
 
 import asyncio

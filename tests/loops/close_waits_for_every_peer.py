@@ -1,6 +1,9 @@
 """Wait in `close` until every peer has read what was written to it.
 
 No byte is lost so, and a peer that never reads keeps the process.
+
+Caught by:
+- graceful_server: When the grace is over it ends: not-ended
 """
 
 import asyncio

@@ -2,6 +2,9 @@
 
 What the kernel had not taken by then is lost: a peer that sends no
 more may still read.
+
+Caught by:
+- echo_server: Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio

@@ -2,6 +2,10 @@
 
 An interrupted system call is then never seen, and needs no code. The
 signal is handled when something else has ended the wait.
+
+Caught by:
+- graceful_server: At SIGTERM it says at once that it drains: missing-line
+- future/sigint: it goes on
 """
 
 import asyncio

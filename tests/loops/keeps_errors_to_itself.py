@@ -2,6 +2,9 @@
 
 A loop that calls no exception handler is as good as another one, as
 long as nothing goes wrong.
+
+Caught by:
+- echo_server/handler-error-said: nowhere
 """
 
 import asyncio

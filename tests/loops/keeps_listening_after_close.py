@@ -1,6 +1,9 @@
 """Accept no more after `close`, and leave the socket open.
 
 The kernel goes on to take clients for it, and lets them wait.
+
+Caught by:
+- graceful_server: From then on a new client is refused: accepted
 """
 
 import asyncio

@@ -2,6 +2,9 @@
 
 No error is overlooked in the log; but who waits for the task learns
 nothing of it.
+
+Caught by:
+- failure: Main catches one failure, after it: missing-line
 """
 
 import asyncio

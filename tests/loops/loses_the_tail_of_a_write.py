@@ -1,6 +1,10 @@
 """Send what the kernel takes at once, and drop the rest.
 
 The kernel takes all of it, unless the client is slow.
+
+Caught by:
+- echo_server: A client that never reads costs bounded memory: bytes
+- echo_server_fast: Every byte comes back in order, whatever its value: bytes
 """
 
 import asyncio

@@ -1,6 +1,10 @@
 """Keep all that the kernel does not take, and never say that it is much.
 
 A protocol learns from `pause_writing` that its peer does not read.
+
+Caught by:
+- echo_server: A client that never reads costs bounded memory: memory
+- graceful_server: A client that never reads costs bounded memory: memory
 """
 
 import asyncio

@@ -1,6 +1,10 @@
 """Wake every ten milliseconds to look whether there is something to do.
 
 A loop whose wait nothing can end looks so for signals and threads.
+
+Caught by:
+- future: The process sleeps while main waits: polls
+- echo_server: It sleeps while idle: polls
 """
 
 import asyncio

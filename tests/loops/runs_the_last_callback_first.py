@@ -2,6 +2,9 @@
 
 A list as a stack is quicker than a list as a queue, and with one task
 there is no difference.
+
+Caught by:
+- sleep_gather/start-order: reversed
 """
 
 import asyncio

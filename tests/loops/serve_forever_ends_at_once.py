@@ -2,6 +2,9 @@
 
 It listens already, so there seems to be nothing to do; and a block
 that holds the server closes it at its end.
+
+Caught by:
+- echo_server: It accepts from the moment it says so: refused
 """
 
 import asyncio

@@ -1,6 +1,10 @@
 """Never wait in the selector, but ask it again and again.
 
 All is done in time, and one processor does nothing else.
+
+Caught by:
+- future: The process sleeps while main waits: busy
+- echo_server: It sleeps while idle: busy
 """
 
 import asyncio

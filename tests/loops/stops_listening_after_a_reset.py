@@ -1,6 +1,9 @@
 """Stop the server of a connection that breaks.
 
 The error is handled where all errors of a server are.
+
+Caught by:
+- echo_server: A reset harms no other client: refused
 """
 
 import asyncio

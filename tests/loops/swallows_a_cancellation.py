@@ -1,6 +1,9 @@
 """Say of a task that it is cancelled, and let it go on.
 
 A task of the loop's own has to raise the error where it waits.
+
+Caught by:
+- cancel: The sleeper sees the cancellation at once, and once: missing-line
 """
 
 import asyncio

@@ -1,6 +1,9 @@
 """Tell a protocol of a broken connection as if it had ended well.
 
 Both are an end, and most protocols do the same at both.
+
+Caught by:
+- echo_client: A reset in place of the end is an error: exit-code
 """
 
 import asyncio

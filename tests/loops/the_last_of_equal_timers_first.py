@@ -1,24 +1,25 @@
-"""Round deadlines to ten milliseconds, and call the last of equal ones first.
+"""Let a timer join the one before it if both are due at the same time.
 
-A heap keeps no order among equals unless they are numbered.
+It is put in front. A heap does not keep the order of equal entries
+unless they are numbered.
+
+Caught by:
+- sleep_gather/equal-naps-wake: reversed
 """
 
 import asyncio
-import itertools
 from typing import Any
 
-TICKS = 100  # a second
-LESS = 1e-7  # seconds
+TICK = 0.004  # seconds
+LESS = 1e-6  # seconds
 
 
 class Loop(asyncio.SelectorEventLoop):
-    def __init__(self) -> None:
-        super().__init__()
-        self.numbers = itertools.count()
+    last = 0.0
 
     def call_at(self, when: float, *args: Any, **options: Any) -> asyncio.TimerHandle:
-        rounded = (int(when * TICKS) + 1) / TICKS
-        return super().call_at(rounded - next(self.numbers) * LESS, *args, **options)
+        self.last = self.last - LESS if abs(when - self.last) < TICK else when
+        return super().call_at(self.last, *args, **options)
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:

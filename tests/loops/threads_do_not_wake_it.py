@@ -2,6 +2,10 @@
 
 `call_soon_threadsafe` has to wake the loop, which has nothing to do
 and waits in its selector until a timer is due.
+
+Caught by:
+- context: It ends by itself after main has looked: not-ended
+- executor: It ends by itself after gathering: not-ended
 """
 
 import asyncio

@@ -1,6 +1,10 @@
 """Call every timer 20 milliseconds too early.
 
 A loop that has no clock of its own rounds each deadline down to its tick.
+
+Caught by:
+- future: The worker's delay is kept: early
+- timeout: The deadline comes on time: early
 """
 
 import asyncio

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from hexapla.judging.faulty_loops import programs_on_faulty_loops
 from hexapla.judging.impostors import Impostor, impostors
 from hexapla.judging.runner import Random
 from hexapla.process.broken import Broken
@@ -70,7 +71,7 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
         variant = config.option.variant
         return [Implementation(words=tuple(command), label="command", program=variant)]
     if config.option.impostors:
-        return impostors(program)
+        return [*impostors(program), *programs_on_faulty_loops(program)]
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
 
 

@@ -1,0 +1,12 @@
+"""Wait with `select`, which knows no descriptor above 1023.
+
+Caught by:
+- echo_server: Eleven hundred clients are served at once: closed
+"""
+
+import asyncio
+import selectors
+
+
+def new_event_loop() -> asyncio.AbstractEventLoop:
+    return asyncio.SelectorEventLoop(selectors.SelectSelector())
