@@ -32,6 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add = group.addoption
     add("--framework", action="append", help="a framework, on all of its engines")
     add("--engine", action="append", help="only this engine; `default` is the first")
+    add("--program", action="append", help="only this program, which may be a variant")
     add("--command", help="any command, as a JSON array, instead of frameworks")
     add("--variant", default="", help="which variant the command is, if it is one")
     add("--impostors", action="store_true", help="the wrong programs, which must be caught")
@@ -116,7 +117,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             deselected += [item] if config.option.impostors else []
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
-        if promise.variant not in ("", program) or (
+        wanted = config.option.program or [program]
+        if program not in wanted or promise.variant not in ("", program) or (
             isinstance(subject, Impostor)
             and promise.sentence not in catching_promises(subject, config)
         ):
