@@ -61,7 +61,7 @@ class Watched:
     @property
     def said(self) -> Trace:
         """Return what it has said so far."""
-        return self.server.child.trace(lateness=self.control.lateness)
+        return self.server.child.trace(control=self.control)
 
     @property
     def trace(self) -> Trace:

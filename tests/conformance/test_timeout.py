@@ -23,7 +23,7 @@ def limit(rng: Callable[[str], Random]) -> float:
 
     Half of it is more than a plain sleep may oversleep: else a slow machine could cancel what is in time.
     """
-    return round(rng("limit").uniform(0.25, 0.35), 3)
+    return round(rng("limit").uniform(0.5, 0.6), 3)
 
 
 @pytest.fixture(scope="module")

@@ -102,6 +102,21 @@ def test_the_control_says_how_late_a_plain_sleep_woke(monkeypatch: pytest.Monkey
     assert "" == control.off
 
 
+def test_the_control_keeps_when_a_plain_sleep_was_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "CONTROL_PERIOD_S", -HELD_UP)  # so it was due long before it began
+    monkeypatch.setattr(time, "sleep", lambda _: None)
+    before = time.time()
+    with Control() as control:
+        pass
+    after = time.time()
+
+    assert control.stalls
+    assert all(
+        HELD_UP <= woke - due <= control.lateness + 1e-6 and before <= woke <= after
+        for due, woke in control.stalls
+    )
+
+
 def test_the_control_is_off_when_a_plain_sleep_woke_too_late(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

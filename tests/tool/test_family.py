@@ -35,6 +35,7 @@ def nap():
 """
 READY = "print('ready', flush=True)\n"
 STAY = "import time; time.sleep(60)\n"
+POLL = "import time\nwhile True: time.sleep(0.05)\n"
 LISTEN = """\
 import os, socket, time
 server = socket.create_server(("127.0.0.1", 0))
@@ -43,6 +44,12 @@ for _ in range(2):
         time.sleep(60)
 print(server.getsockname()[1], flush=True)
 time.sleep(60)
+"""
+WRAPPER = """\
+import os, time
+child = os.fork()
+while child and not os.waitpid(child, os.WNOHANG)[0]: time.sleep(0.05)
+if child: os._exit(0)
 """
 
 Run = Callable[..., Child]
@@ -152,6 +159,30 @@ def test_who_sleeps_does_not_wake(run: Run) -> None:
     time.sleep(0.3)
 
     assert before == child.family.wakes()
+
+
+@pytest.mark.parametrize(("body", "polls"), [(STAY, False), (POLL, True)])
+def test_a_wrapper_that_wakes_by_itself_is_left_out_and_the_program_is_not(
+    run: Run, body: str, polls: bool
+) -> None:
+    child = run(WRAPPER + READY + body)
+    root, program = child.family.members()
+    woken = child.family.wakes()
+    time.sleep(1)
+    behind = child.family.wakes()
+    child.family.leave_out_wakes_above(program)
+    before = child.family.wakes()
+    time.sleep(1)
+    after = child.family.wakes()
+
+    assert child.pid == root
+    assert woken is not None
+    assert behind is not None
+    assert before is not None
+    assert after is not None
+    assert 8 <= behind - woken
+    assert polls == (8 <= after - before)
+    assert polls or after == before
 
 
 def test_what_forked_processes_share_counts_once(run: Run) -> None:

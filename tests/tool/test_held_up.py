@@ -65,31 +65,29 @@ def test_a_call_that_began_near_a_tick_does_not_tell(late: float) -> None:
         ask("blocking/after", blocked(after, begins=6.5 + late))
 
 
-def failing(text: str, queued: float = 0.0, lateness: float = 0.0) -> Trace:
-    """Return a trace of `failure`; it waited so long for a processor before the given line."""
+def failing(text: str, queued: float = 0.0, stall: float = 0.0) -> Trace:
+    """Return a trace of `failure`; it was queued and stalled for so long before the given line."""
     at = LINES.index(text)
     events = tuple(
         Event(number / 10, line, runnable_wait=queued if number >= at else 0.0)
         for number, line in enumerate(LINES)
     )
-    return Trace((), (), events, code=0, lateness=lateness)
+    return Trace((), (), events, code=0, stalls=((events[at].at - stall, events[at].at),))
 
 
 def test_a_run_that_was_held_up_for_less_than_half_of_what_matters_tells() -> None:
-    assert "in its turn" == ask(
-        "failure/hears", failing("Oops raises X", queued=0.02, lateness=0.02)
-    )
+    assert "in its turn" == ask("failure/hears", failing("Oops raises X", queued=0.02, stall=0.02))
 
 
-@pytest.mark.parametrize(("queued", "lateness"), [(0.06, 0.0), (0.0, 0.06), (0.03, 0.03)])
+@pytest.mark.parametrize(("queued", "stall"), [(0.06, 0.0), (0.0, 0.06), (0.03, 0.03)])
 def test_a_run_that_was_held_up_for_as_long_as_what_matters_does_not(
-    queued: float, lateness: float
+    queued: float, stall: float
 ) -> None:
     with pytest.raises(Disturbed) as unclear:
-        ask("failure/hears", failing("Earlier ends", queued, lateness))
+        ask("failure/hears", failing("Earlier ends", queued, stall))
 
     told = (
-        f"it was delayed by {queued + lateness:.3f} s between 'Earlier works' and 'main catches X', "
+        f"it was delayed by {queued + stall:.3f} s between 'Earlier works' and 'main catches X', "
         "where 0.05 s matter"
     )
     assert told == str(unclear.value)

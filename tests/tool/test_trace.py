@@ -1,11 +1,13 @@
 """A trace answers what a promise asks, and a line that never came is the program's own fault."""
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 
 import pytest
 
 from hexapla.judging import checks
+from hexapla.process.broken import Broken
 from hexapla.process.trace import Event, Trace
 
 TRACE = Trace(
@@ -138,3 +140,43 @@ def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:
         checks.not_early(late, "a sleeps", "a wakes", 0.4)
     with pytest.raises(AssertionError, match=r"instead of 0\.05 s"):
         checks.not_late(early, "a sleeps", "a wakes", 0.05)
+
+
+@pytest.mark.parametrize(
+    ("stall", "excused"),
+    [
+        ((0.5, 0.7), True),  # before the nap began, which was then begun late
+        ((1.9, 2.3), True),  # when it should have ended
+        ((1.4, 1.6), False),  # in the middle, where a sleeper notices nothing
+        ((2.5, 2.8), False),  # afterwards
+        ((1.9, 2.0), False),  # too short
+    ],
+)
+def test_a_late_line_is_excused_by_a_stall_that_may_have_held_it_up(
+    stall: tuple[float, float], excused: bool
+) -> None:
+    events = (Event(0.6, "a sleeps"), Event(2.2, "a wakes"))
+    trace = Trace((), (), events, stalls=(stall,))
+
+    with nullcontext() if excused else pytest.raises(Broken, match=r"1\.600 s passed"):
+        checks.not_late(trace, "a sleeps", "a wakes", 1.35)
+
+
+@pytest.mark.parametrize(
+    ("stall", "excused"),
+    [((0.9, 1.05), True), ((0.5, 0.7), False), ((1.2, 1.4), False), ((0.97, 1.0), False)],
+)
+def test_an_early_line_is_excused_by_a_stall_before_the_line_that_it_follows(
+    stall: tuple[float, float], excused: bool
+) -> None:
+    events = (Event(1.0, "a sleeps"), Event(1.2, "a wakes"))
+    trace = Trace((), (), events, stalls=(stall,))
+
+    with nullcontext() if excused else pytest.raises(Broken, match=r"0\.200 s passed"):
+        checks.not_early(trace, "a sleeps", "a wakes", 0.3)
+
+
+def test_stalls_can_be_read_back() -> None:
+    trace = Trace((), (), (Event(1.0, "a sleeps"),), stalls=((0.9, 1.05),))
+
+    assert trace == Trace.from_json(json.loads(json.dumps(asdict(trace))))

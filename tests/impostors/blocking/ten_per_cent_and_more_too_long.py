@@ -25,7 +25,7 @@ async def ticker() -> None:
 async def blocker(seconds: float) -> None:
     print("blocker blocks")
     for _ in range(10):
-        time.sleep(seconds / 10 + 0.02)
+        time.sleep(seconds / 10 + 0.04)
     print("blocker returns")
 
 

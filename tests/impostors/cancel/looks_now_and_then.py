@@ -1,4 +1,4 @@
-"""Let the sleeper check a few times a second whether it should stop.
+"""Let the sleeper check every now and then whether it should stop.
 
 Threads have only an event to check, and the habit comes along. The
 sleeper learns of it at its next check.
@@ -13,7 +13,7 @@ import sys
 DELAY = ["0.3"]  # seconds
 SLEEP = 60  # seconds
 CLEAN_UP = 0.1  # seconds
-LOOK = 0.5  # seconds
+LOOK = 0.7  # seconds
 
 
 async def sleeper(event: asyncio.Event) -> None:

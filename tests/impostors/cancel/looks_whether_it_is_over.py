@@ -1,4 +1,4 @@
-"""Check a few times a second whether the sleeper is over.
+"""Check every now and then whether the sleeper is over.
 
 `done` does not wait, so main has to wait in between; and when the
 sleeper is done, main still sleeps.
@@ -13,7 +13,7 @@ import sys
 DELAY = ["0.3"]  # seconds
 SLEEP = 60  # seconds
 CLEAN_UP = 0.1  # seconds
-LOOK = 0.25  # seconds
+LOOK = 0.6  # seconds
 
 
 async def sleeper() -> None:

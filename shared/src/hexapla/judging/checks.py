@@ -1,7 +1,7 @@
 """Checks that several contract pages share. Each raises `Broken` with a reason code and what was seen.
 
-Every time limit is widened by the trace's `lateness`: if a plain sleep beside the program woke late, the
-program may have woken just as late.
+Every time limit is widened by how late a plain sleep beside the program woke at that moment: the program may
+have been just as late. What the machine did at another time excuses nothing.
 """
 
 import os
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from hexapla.process.broken import expect
 from hexapla.process.child import Child
+from hexapla.process.clock import STALL_S
 from hexapla.process.trace import SHELL_SIGNAL, Disturbed, Trace
 
 CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
@@ -26,24 +27,34 @@ SPARE_WAKES = 3
 
 
 def not_early(trace: Trace, earlier: str, later: str, seconds: float) -> None:
-    passed, slack = trace.seconds(earlier, later), trace.find(earlier).stamp_slack
+    """Check that at least `seconds` passed, unless a stall may have held up the earlier line."""
+    first, passed = trace.find(earlier), trace.seconds(earlier, later)
+    missing = max(seconds - passed, 0)
+    stall = max(STALL_S, trace.stalled(first.at - missing, first.at))
     text = (
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s"
     )
-    expect(seconds - CLOCK_ROUNDING_S - trace.lateness <= passed + slack, "early", text)
+    expect(seconds - CLOCK_ROUNDING_S - stall <= passed + first.stamp_slack, "early", text)
 
 
 def not_late(
     trace: Trace, earlier: str, later: str, seconds: float, delay: float = WAKE_DELAY_S
 ) -> None:
-    """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor."""
-    passed, awake = trace.seconds(earlier, later), trace.runnable(earlier, later)
-    slack = trace.find(later).stamp_slack
+    """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor.
+
+    A stall counts if it may have held up the beginning, or the end: what comes between has no effect.
+    """
+    first, last = trace.find(earlier), trace.find(later)
+    passed, awake = last.at - first.at, trace.runnable(earlier, later)
+    excess = max(passed - seconds, 0)
+    stall = max(
+        trace.stalled(first.at, first.at + excess), trace.stalled(last.at - excess, last.at)
+    )
     expect(
-        passed - slack <= seconds + delay + trace.lateness + awake,
+        passed - last.stamp_slack <= seconds + delay + stall + awake,
         "late",
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s; "
-        f"a plain sleep was {trace.lateness:.3f} s late, and it did not sleep for {awake:.3f} s",
+        f"a plain sleep was {stall:.3f} s late then, and it did not sleep for {awake:.3f} s",
     )
 
 
@@ -157,7 +168,8 @@ def require_undisturbed(trace: Trace, earlier: str, later: str, seconds: float) 
 
     Events that should be apart may then have come together. Only the clocks decide, not what was printed.
     """
-    delay = trace.runnable(earlier, later) + trace.lateness
+    since, until = trace.find(earlier).at, trace.find(later).at
+    delay = trace.runnable(earlier, later) + trace.stalled(since, until)
     if delay >= seconds:
         where = f"between {earlier!r} and {later!r}"
         raise Disturbed(f"it was delayed by {delay:.3f} s {where}, where {seconds} s matter")

@@ -54,6 +54,7 @@ class Server:
 
     def __post_init__(self) -> None:
         self.pid = self.family.listener(self.port)  # now: later, time may matter
+        self.family.leave_out_wakes_above(self.pid)
 
     @property
     def family(self) -> Family:

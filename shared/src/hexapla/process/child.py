@@ -21,6 +21,7 @@ from typing import IO, ClassVar, Self
 import psutil
 
 from hexapla.process.broken import expect
+from hexapla.process.clock import Control
 from hexapla.process.family import TAG_VARIABLE, Family
 from hexapla.process.interrupt import TERMINATION_SIGNALS, signals_handled
 from hexapla.process.output import POLL_INTERVAL_S, OutputReader, stdout_sockets
@@ -139,7 +140,9 @@ class Child:
         self._output.stop()
         self.alive.discard(self)
 
-    def trace(self, threads: int = 0, lateness: float = 0.0) -> Trace:
+    def trace(self, threads: int = 0, control: Control | None = None) -> Trace:
+        """Return what was seen until now; `control` ran meanwhile."""
+        stalls = control.stalls if control else ()
         return Trace(
             command=self.command,
             arguments=self.arguments,
@@ -149,7 +152,8 @@ class Child:
             left_behind=self.left_behind,
             stderr=self.stderr,
             threads=threads,
-            lateness=lateness,
+            lateness=control.lateness if control else 0.0,
+            stalls=tuple((due - self.began, woke - self.began) for due, woke in stalls),
             stdin=self.stdin or "",
         )
 

@@ -22,6 +22,7 @@ HOST = "127.0.0.1"
 STAMP_ATTEMPTS = 1000  # bytes sent, one in a millisecond, until the kernel stamps one
 CONTROL_PERIOD_S = 0.01
 MAX_LATENESS_S = 0.1  # of a plain sleep; if it is later, a run is inconclusive
+STALL_S = 0.005  # a plain sleep that is later than this is kept as a stall, with its time
 MAX_CLOCK_STEP_S = 0.002  # between the wall clock and the monotonic clock, during a run
 WAIT_SLICE_S = 0.2  # of a long wait: a signal may be handled only when a slice ends
 
@@ -116,12 +117,14 @@ def at_rest(process: int) -> bool:
 class Control:
     """A plain sleep, again and again, beside a program.
 
-    At the end `lateness` is the most by which it overslept, in seconds, and `off` says why no clock could be
-    trusted meanwhile, or is empty. Both depend on the machine alone.
+    At the end `lateness` is the most by which it overslept, in seconds, `stalls` are the times from when it
+    should have woken to when it did, in seconds of the wall clock, and `off` says why no clock could be
+    trusted meanwhile, or is empty. All depend on the machine alone.
     """
 
     def __init__(self) -> None:
         self.lateness = 0.0
+        self.stalls: list[tuple[float, float]] = []
         self.off = ""
         self._ended = threading.Event()
         self._sleeper = threading.Thread(target=self._sleep, name="control", daemon=True)
@@ -144,4 +147,8 @@ class Control:
         while not self._ended.is_set():
             began = time.monotonic()
             time.sleep(CONTROL_PERIOD_S)
-            self.lateness = max(self.lateness, time.monotonic() - began - CONTROL_PERIOD_S)
+            late = time.monotonic() - began - CONTROL_PERIOD_S
+            self.lateness = max(self.lateness, late)
+            if late > STALL_S:
+                woke = time.time()
+                self.stalls.append((woke - late, woke))

@@ -84,6 +84,7 @@ class Family:
         self.root, self._tag = root, tag
         self._known: dict[int, Member] = {}
         self._strangers: set[int] = set()
+        self._wrappers: set[int] = set()
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
@@ -163,6 +164,18 @@ class Family:
                 return pid
         return self.root
 
+    def leave_out_wakes_above(self, pid: int) -> None:
+        """Count no wake of this member's ancestors from now on.
+
+        A program may be behind a wrapper that wakes by itself while it waits: `npm start` does so six times a
+        second. Whatever the program has started is still counted.
+        """
+        with self._lock:
+            self._look(search=True)
+            member = self._known.get(pid)
+            while member and (member := self._known.get(member.parent)):
+                self._wrappers.add(member.pid)
+
     def send(self, number: signal.Signals) -> None:
         """Send a signal to all members."""
         for pid in self.members():
@@ -227,7 +240,7 @@ class Family:
             return
         for ended in member.threads.keys() - set(numbers):
             del member.threads[ended]
-            self._wakes += 1  # at least: its end
+            self._wakes += member.pid not in self._wrappers  # at least: its end
         for number in numbers:
             with suppress(OSError, ValueError):
                 known = member.threads.get(number)
@@ -236,14 +249,15 @@ class Family:
                     continue  # it has not run: it has neither slept nor forked
                 yield from map(int, procfs.read(f"{folder}/{number}/children").split())
                 status = procfs.read(f"{folder}/{number}/status")
-                member.threads[number] = self._count(known or Thread(), schedstat, status)
+                counts = member.pid not in self._wrappers
+                member.threads[number] = self._count(known or Thread(), schedstat, status, counts)
 
-    def _count(self, before: Thread, schedstat: bytes, status: bytes) -> Thread:
+    def _count(self, before: Thread, schedstat: bytes, status: bytes, counts: bool) -> Thread:
         """Add what a thread did since it was last seen; a number that fell is another thread's."""
         name, _, rest = status.removeprefix(b"Name:\t").partition(b"\n")
         _, told, wakes = rest.partition(b"\nvoluntary_ctxt_switches:\t")
         self._tells_wakes = self._tells_wakes and bool(told)
-        asleep = told and name not in SELF_WAKING
+        asleep = told and counts and name not in SELF_WAKING
         now = Thread(
             schedstat, int(schedstat.split()[1]), int(wakes.split()[0]) if asleep else before.wakes
         )

@@ -37,6 +37,6 @@ def observe(
             if child.wait(limit) is None:
                 child.end(f"did not end within {limit:.0f} s of its first line")
         if not control.off:
-            return child.trace(threads, control.lateness)
+            return child.trace(threads, control)
     text = f"{control.off}, {runs} times in a row (at most {MAX_LATENESS_S} s is allowed)."
     raise Inconclusive(text)

@@ -70,6 +70,7 @@ class Trace:
     stderr: str = ""  # shortened
     threads: int = 0  # the most that the operating system counted, where that was asked for
     lateness: float = 0.0  # seconds by which a plain sleep overslept meanwhile, at worst
+    stalls: tuple[tuple[float, float], ...] = ()  # from when to when plain sleeps overslept
     stdin: str = ""
 
     @property
@@ -96,6 +97,15 @@ class Trace:
         before, after = self.find(earlier), self.find(later)
         ran, waited = after.cpu - before.cpu, after.runnable_wait - before.runnable_wait
         return max(ran, 0) + max(waited, 0) + before.read_delay  # the clocks do not cover the delay
+
+    def stalled(self, since: float, until: float) -> float:
+        """Return by how much a plain sleep overslept that was overdue at some time in there, at worst.
+
+        The times are counted from the start of the process.
+        """
+        return max(
+            (woke - due for due, woke in self.stalls if due <= until and since <= woke), default=0.0
+        )
 
     @property
     def gathered(self) -> list[str]:
@@ -137,7 +147,8 @@ class Trace:
         """Return the trace with these fields, made by `dataclasses.asdict` and read from JSON."""
         tuples = {name: tuple(fields[name]) for name in ("command", "arguments", "left_behind")}
         events = tuple(Event(**event) for event in fields["events"])
-        return cls(**{**fields, **tuples, "events": events})
+        stalls = tuple((due, woke) for due, woke in fields.get("stalls", []))
+        return cls(**{**fields, **tuples, "events": events, "stalls": stalls})
 
 
 def shorten(line: str) -> str:
