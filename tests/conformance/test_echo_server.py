@@ -579,12 +579,8 @@ def quiet(silence: Quiet, runner: Runner) -> Quiet:
 def test_it_sleeps_while_idle(quiet: Quiet) -> None:
     quiet.wait(QUIET)
     passed, now = quiet.seconds, quiet.server.family.usage(search=True)
-    used = now.processor - quiet.before.processor
 
-    text = f"it used {used:.3f} s of a processor in {passed:.1f} quiet seconds"
-    expect(used <= IDLE * passed, "busy", text)
-    if now.wakes is not None and quiet.before.wakes is not None:
-        checks.not_polling(now.wakes - quiet.before.wakes, passed)
+    checks.idle(quiet.before, now, passed, IDLE)
 
 
 def test_a_quiet_connection_stays_open(quiet: Quiet) -> None:

@@ -457,12 +457,8 @@ def test_it_sleeps_while_idle(silent: Silence) -> None:
     silent.wait(QUIET)
     for each in (silent.quiet, silent.drains):
         passed, now = silent.seconds, each.server.family.usage(search=True)
-        used = now.processor - each.before.processor
 
-        text = f"it used {used:.3f} s of a processor in {passed:.1f} quiet seconds"
-        expect(used <= IDLE * passed, "busy", text)
-        if now.wakes is not None and each.before.wakes is not None:
-            checks.not_polling(now.wakes - each.before.wakes, passed)
+        checks.idle(each.before, now, passed, IDLE)
 
 
 def test_a_quiet_connection_stays_open(silent: Silence) -> None:

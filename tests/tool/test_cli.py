@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from hexapla.cli.main import main
+from hexapla.cli.main import COMMANDS, main
 
 CHECKOUT = Path(__file__).parents[2]
 STAMPED = re.compile(r" *\d+\.\d{4}  (.*)")
@@ -47,13 +47,25 @@ def listed(hexapla: Hexapla) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize("command", ["", *main.commands])
+@pytest.mark.parametrize("command", ["", *COMMANDS])
 def test_a_command_explains_itself_with_an_example(command: str) -> None:
     result = CliRunner().invoke(main, [*command.split(), "--help"], prog_name="hexapla")
 
     assert 0 == result.exit_code
     assert result.stdout.startswith(f"Usage: hexapla {command}".rstrip())
     assert not command or f"\n  hexapla {command}" in result.stdout
+
+
+def test_nothing_that_a_command_needs_is_imported_for_the_version() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "hexapla", "--version"]
+    result = subprocess.run(command, capture_output=True, text=True, check=True)
+    imported = {line.rpartition("|")[2].strip() for line in result.stderr.splitlines()}
+    packages = {name.partition(".")[0] for name in imported}
+    heavy = {"_pytest", "jinja2", "markdown_it", "polib", "psutil", "pygments", "rich"}
+
+    assert {"hexapla.cli", "hexapla.cli.main"} == {it for it in imported if "hexapla.cli" in it}
+    assert "click" in packages
+    assert set() == heavy & packages
 
 
 def test_python_m_hexapla_is_hexapla() -> None:

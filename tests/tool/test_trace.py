@@ -8,6 +8,7 @@ import pytest
 
 from hexapla.judging import checks
 from hexapla.process.broken import Broken
+from hexapla.process.family import Usage
 from hexapla.process.trace import Event, Trace
 
 TRACE = Trace(
@@ -180,3 +181,21 @@ def test_stalls_can_be_read_back() -> None:
     trace = Trace((), (), (Event(1.0, "a sleeps"),), stalls=((0.9, 1.05),))
 
     assert trace == Trace.from_json(json.loads(json.dumps(asdict(trace))))
+
+
+@pytest.mark.parametrize(
+    ("used", "waited", "busy"),
+    [
+        (0.3, 0.0, False),
+        (0.7, 0.0, True),
+        (0.3, 6.0, True),  # a busy loop that got little of a busy machine
+        (0.2, 6.0, False),
+    ],
+)
+def test_the_time_of_waiting_for_a_processor_does_not_count_as_sleep(
+    used: float, waited: float, busy: bool
+) -> None:
+    before, after = Usage(1.0, 2.0, None), Usage(1.0 + used, 2.0 + waited, None)
+
+    with pytest.raises(Broken, match=r"of 10\.000 s") if busy else nullcontext():
+        checks.idle(before, after, 10.0, 0.05)

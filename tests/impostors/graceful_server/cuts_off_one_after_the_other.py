@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
 BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
-PAUSE = 0.05  # seconds
+PAUSE = 0.2  # seconds
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
 writers: set[asyncio.StreamWriter] = set()

@@ -11,7 +11,7 @@ import asyncio
 import sys
 
 LIMIT = ["0.3"]  # seconds
-LOOK = 0.65  # seconds
+LOOK = 1.2  # seconds
 
 
 async def nap(name: str, seconds: float) -> None:

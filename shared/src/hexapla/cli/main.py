@@ -6,51 +6,35 @@ Exit codes: 0, all is well; 1, a promise is broken or could not be judged; 2, mi
 import io
 import shutil
 import sys
+from pkgutil import resolve_name
 from typing import Any
 
 import click
 
-from hexapla.cli import (
-    behaviours,
-    bench,
-    check,
-    demo,
-    evidence,
-    interop,
-    lesson,
-    loop,
-    replay,
-    run,
-    show,
-    suite,
-    versions,
-)
+from hexapla.process.interrupt import interrupts_fatal
 from hexapla.process.trace import Inconclusive
 from hexapla.project.root import UserError
 from hexapla.source.sanitize import sanitize
-from hexapla.terminal.console import echo
 
-COMMANDS = (  # in the order of the help
-    show.list_,
-    lesson.lesson,
-    demo.demo,
-    run.run,
-    replay.replay,
-    show.show_,
-    behaviours.behaviours,
-    behaviours.differ,
-    behaviours.find,
-    check.check,
-    loop.loop,
-    evidence.compare,
-    evidence.page,
-    bench.bench,
-    interop.interop,
-    versions.versions,
-    suite.suite,
-)
-
-
+COMMANDS = {  # in the order of the help; a module is imported once its command is needed
+    "list": "show:list_",
+    "lesson": "lesson:lesson",
+    "demo": "demo:demo",
+    "run": "run:run",
+    "replay": "replay:replay",
+    "show": "show:show_",
+    "behaviours": "behaviours:behaviours",
+    "differ": "behaviours:differ",
+    "find": "behaviours:find",
+    "check": "check:check",
+    "loop": "loop:loop",
+    "compare": "evidence:compare",
+    "page": "evidence:page",
+    "bench": "bench:bench",
+    "interop": "interop:interop",
+    "versions": "versions:versions",
+    "suite": "suite:suite",
+}
 NARROW = 52  # characters: for a narrower terminal, click's help is too wide
 
 
@@ -58,7 +42,14 @@ class Commands(click.Group):
     """The commands; a mistake of the user ends in one sentence and exit code 2."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.commands]
+        return [*COMMANDS]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command. If there is none, load them all: click looks among them for what was meant."""
+        for name in {cmd_name} & COMMANDS.keys() or COMMANDS.keys() - self.commands:
+            with interrupts_fatal():
+                self.add_command(resolve_name(f"hexapla.cli.{COMMANDS[name]}"))
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *args: Any, **extra: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -74,10 +65,10 @@ class Commands(click.Group):
         except UserError as misuse:
             raise click.UsageError(sanitize(str(misuse))) from None
         except Inconclusive as reason:
-            echo(sanitize(f"inconclusive: {reason}"), err=True)
+            click.echo(sanitize(f"inconclusive: {reason}"), file=sys.stderr)
             raise click.exceptions.Exit(1) from None
         except KeyboardInterrupt:
-            echo(err=True)  # the terminal has shown ^C on the line of the cursor
+            click.echo(file=sys.stderr)  # the terminal has shown ^C on the line of the cursor
             raise click.exceptions.Exit(130) from None
 
 
@@ -93,7 +84,3 @@ def main() -> None:
 
     Names may be written as `Trio` or `Node.js`, and a shell can complete them: see docs/columns.md.
     """
-
-
-for command in COMMANDS:
-    main.add_command(command)

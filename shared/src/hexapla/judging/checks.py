@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from hexapla.process.broken import expect
 from hexapla.process.child import Child
 from hexapla.process.clock import STALL_S
+from hexapla.process.family import Usage
 from hexapla.process.trace import SHELL_SIGNAL, Disturbed, Trace
 
 CLOCK_ROUNDING_S = 0.005  # a correct clock may be early by this: some round down to milliseconds
@@ -103,16 +104,31 @@ def asleep(trace: Trace, earlier: Iterable[str], later: str) -> None:
     """
     start = max((trace.find(text) for text in earlier), key=lambda event: event.at)
     end = trace.find(later)
-    used, passed = end.cpu - start.cpu, end.at - start.at + start.stamp_slack
+    passed = end.at - start.at + start.stamp_slack
     waited = max(end.runnable_wait - start.runnable_wait, 0)
-    # On a busy machine even a busy loop runs little: the time of waiting for a processor does not count.
-    text = (
-        f"it ran for {used:.3f} s of {passed:.3f} s, and waited for a processor for {waited:.3f} s"
-    )
-    free = passed - min(waited, MAX_WAIT_SHARE * passed)
-    expect(used <= MAX_ASLEEP_LOAD * free, "busy", text)
+    not_busy(end.cpu - start.cpu, waited, passed, MAX_ASLEEP_LOAD)
     if start.wakes is not None and end.wakes is not None:
         not_polling(end.wakes - start.wakes, end.quiet - start.quiet)
+
+
+def idle(before: Usage, after: Usage, seconds: float, share: float) -> None:
+    """Check that a family hardly ran in these seconds, and was not woken again and again."""
+    used = after.processor - before.processor
+    not_busy(used, max(after.queued - before.queued, 0), seconds, share)
+    if before.wakes is not None and after.wakes is not None:
+        not_polling(after.wakes - before.wakes, seconds)
+
+
+def not_busy(used: float, waited: float, seconds: float, share: float) -> None:
+    """Check that at most a share of the time was used.
+
+    On a busy machine even a busy loop runs little: the time of waiting for a processor does not count.
+    """
+    text = (
+        f"it ran for {used:.3f} s of {seconds:.3f} s, and waited for a processor for {waited:.3f} s"
+    )
+    free = seconds - min(waited, MAX_WAIT_SHARE * seconds)
+    expect(used <= share * free, "busy", text)
 
 
 def not_polling(wakes: int, seconds: float) -> None:

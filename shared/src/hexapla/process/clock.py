@@ -16,6 +16,8 @@ from typing import Self
 
 import psutil
 
+from hexapla.process import procfs
+
 SO_TIMESTAMPNS = 35 if sys.platform == "linux" else None  # `socket` does not name it
 TIMESPEC = struct.Struct("@qq")  # seconds, nanoseconds
 HOST = "127.0.0.1"
@@ -93,13 +95,14 @@ def processor_seconds(process: int) -> float:
 def queued_seconds(process: int, threads: str = "") -> float:
     """Return how long a process's threads have waited for a processor.
 
-    Of the first thread, unless `threads` is a pattern of thread numbers: `*` for all. 0.0 if the kernel does
-    not tell, or the process is gone. Source: sched-stats in Linux's documentation.
+    Of the first thread, unless `threads` is a thread's number, or `*` for all. 0.0 if the kernel does not
+    tell, or the process is gone. Source: sched-stats in Linux's documentation.
     """
-    waited = 0
-    for file in Path(f"/proc/{process}/task").glob(f"{threads or process}/schedstat"):
-        with suppress(OSError, IndexError):
-            waited += int(file.read_text(encoding="ascii").split()[1])
+    waited, folder = 0, f"/proc/{process}/task"
+    with suppress(OSError):
+        for number in procfs.names(folder) if threads == "*" else [threads or str(process)]:
+            with suppress(OSError, IndexError):
+                waited += int(procfs.read(f"{folder}/{number}/schedstat").split()[1])
     return waited / 1e9
 
 

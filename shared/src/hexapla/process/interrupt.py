@@ -45,6 +45,20 @@ def interrupts_deferred() -> Iterator[None]:
         signal.raise_signal(number)
 
 
+@contextmanager
+def interrupts_fatal() -> Iterator[None]:
+    """Inside, Ctrl-C ends this process at once, where it would raise KeyboardInterrupt."""
+    handler = signal.getsignal(signal.SIGINT)
+    if handler is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+
 def ignore_signal(*_: object) -> None:
     """Do nothing. Unlike SIG_IGN, a handler is not inherited by the programs that we start."""
 

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -207,10 +208,15 @@ def read_framework(folder: Path) -> Framework:
 
 def read_manifest(path: Path) -> tuple[dict[str, Any], list[str]]:
     """Return a manifest's facts for Hexapla, and the requirements of its environment."""
-    if path.suffix == ".json":
-        facts = json.loads(path.read_text(encoding="utf-8"))["hexapla"]
+    return parse_manifest(path.suffix, path.read_text(encoding="utf-8"))
+
+
+@cache  # a page and a suite ask for all of them again and again
+def parse_manifest(suffix: str, text: str) -> tuple[dict[str, Any], list[str]]:
+    if suffix == ".json":
+        facts = json.loads(text)["hexapla"]
         return facts, facts.get("dependencies", [])
-    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    document = tomllib.loads(text)
     return document["tool"]["hexapla"], document["project"].get("dependencies", [])
 
 
