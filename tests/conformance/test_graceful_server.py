@@ -242,12 +242,13 @@ def lonely(servers: dict[str, Watched]) -> Watched:
 
 
 def overfill(client: Client, family: Family, most: int = 2 * BOUND) -> int:
-    """Send without reading until the server rests and takes no more; return how much was sent."""
+    """Send without reading until the server rests (or spins) and takes no more; return how much was sent."""
     sent = 0
     while sent < most:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
-        if not taken and not until(lambda: client.queues()[1] == 0, 0.05) and family.at_rest():
+        full = not taken and not until(lambda: client.queues()[1] == 0, 0.05)
+        if full and (family.at_rest() or not family.comes_to_rest()):
             break
     return sent
 
@@ -431,7 +432,7 @@ def be_quiet(runner: Runner) -> Iterator[Silence]:
         watched[1].tell(signal.SIGTERM)
         drains.server.child.line(1, drains.server.timeout)
         for each in (quiet, drains):
-            until(each.server.family.at_rest)  # a runtime may still compile what it has just run
+            each.server.family.comes_to_rest()  # a runtime may still compile what it has just run
             each.before = each.server.family.usage(search=True)
         yield Silence(quiet, drains, time.monotonic())
 

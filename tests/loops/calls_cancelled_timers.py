@@ -3,7 +3,7 @@
 The loop hands out a handle of its own, and forgets to ask it.
 
 Caught by:
-- timeout: The deadline comes on time: early
+- timeout/said: something
 """
 
 import asyncio

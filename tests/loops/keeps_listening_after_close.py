@@ -9,10 +9,13 @@ Caught by:
 import asyncio
 from typing import Any
 
+kept = []
+
 
 class Loop(asyncio.SelectorEventLoop):
     def _stop_serving(self, sock: Any) -> None:
         self.remove_reader(sock)
+        kept.append(sock)
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:

@@ -1,7 +1,7 @@
 """Listen on every address of the machine, whatever host was given.
 
 Caught by:
-- echo_server: It listens on 127.0.0.1 and nowhere else: accepted
+- echo_server: Without arguments it takes any free port: wrong-value
 """
 
 import asyncio

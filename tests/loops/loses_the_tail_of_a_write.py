@@ -3,8 +3,8 @@
 The kernel takes all of it, unless the client is slow.
 
 Caught by:
-- echo_server: A client that never reads costs bounded memory: bytes
-- echo_server_fast: Every byte comes back in order, whatever its value: bytes
+- echo_server: Bytes sent before a half-close are echoed: bytes
+- echo_server_fast: Every byte comes back in order, whatever its value: stalled
 """
 
 import asyncio

@@ -3,7 +3,7 @@
 The peer waits for the end, and so does whoever waits for the peer.
 
 Caught by:
-- echo_client: It half-closes after the last message: missing-line
+- echo_client: It half-closes after the last message: stalled
 """
 
 import asyncio

@@ -1,9 +1,9 @@
-"""Stop the server of a connection that breaks.
+"""Stop accepting as soon as a connection breaks.
 
-The error is handled where all errors of a server are.
+The error ends what it was raised in, and that was the server.
 
 Caught by:
-- echo_server: A reset harms no other client: refused
+- echo_server: A reset harms no other client: stalled
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from typing import Any
 
 class Transport(_SelectorSocketTransport):
     def _fatal_error(self, *args: Any) -> None:
-        if self._server:
-            self._server.close()
+        for sock in self._server.sockets if self._server else ():
+            self._loop.remove_reader(sock)
         super()._fatal_error(*args)
 
 
