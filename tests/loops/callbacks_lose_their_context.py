@@ -17,7 +17,8 @@ class Loop(asyncio.SelectorEventLoop):
     def call_soon(
         self, callback: Callable[..., Any], *args: Any, context: Context | None = None
     ) -> asyncio.Handle:
-        return super().call_soon(callback, *args, context=context or Context())
+        own = Context() if context is None else context
+        return super().call_soon(callback, *args, context=own)
 
 
 def new_event_loop() -> asyncio.AbstractEventLoop:

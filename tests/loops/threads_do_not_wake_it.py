@@ -4,7 +4,6 @@
 and waits in its selector until a timer is due.
 
 Caught by:
-- context: It ends by itself after main has looked: not-ended
 - executor: It ends by itself after gathering: not-ended
 """
 
