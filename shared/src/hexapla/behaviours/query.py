@@ -8,8 +8,8 @@ from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.project.contract import Question
 from hexapla.project.framework import framework, frameworks
 from hexapla.project.implementation import Implementation, implementations
-from hexapla.project.outside import is_outside
 from hexapla.project.names import meant_name, suggestion
+from hexapla.project.outside import is_outside
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 

@@ -1,8 +1,6 @@
 """The commands on where frameworks differ: `behaviours`, `differ` and `find`."""
 
 import json
-import signal
-import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -23,7 +21,7 @@ from hexapla.cli.name_types import (
     program_names,
 )
 from hexapla.cli.names import is_framework, is_program, named_frameworks
-from hexapla.process.interrupt import interruptible
+from hexapla.process.interrupt import heed_ctrl_c, interruptible
 from hexapla.project.contract import base_of, contract
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations
@@ -143,9 +141,7 @@ def ask_again(
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
             echo(sanitize(reason), err=True)
-    if threading.current_thread() is threading.main_thread():
-        # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    heed_ctrl_c()  # one question is about a server that gets it
     reports = ask_all(
         implementations,
         lambda line: echo(sanitize(line), err=True),
@@ -198,7 +194,8 @@ def differ(a: str, b: str, as_json: bool) -> None:
     differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
         if not query.answers_of(implementation):
-            echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
+            cure = how_to_ask(implementation)
+            echo(sanitize(f"Nothing is recorded of {implementation.name}{cure}."), err=True)
     if as_json:
         rows = [
             {
@@ -215,6 +212,13 @@ def differ(a: str, b: str, as_json: bool) -> None:
     for line in counterpart_lines(left, right):
         console.print(HangingIndent(Text(sanitize(line))))
     console.print(differences_table(left, right, differing))
+
+
+def how_to_ask(implementation: Implementation) -> str:
+    """Return how to ask a loop that is in no manifest, as the rest of a sentence."""
+    column, loop = implementation.framework.name, implementation.engine.loop
+    asks = f"`hexapla loop {loop}` or `hexapla behaviours {column} --record`"
+    return f": ask it by {asks}" if loop else ""
 
 
 def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:

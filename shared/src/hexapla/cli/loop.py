@@ -3,21 +3,27 @@
 import json
 import os
 import random
+import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.text import Text
 
+from hexapla.behaviours.answers import write_answers
 from hexapla.cli.name_types import PROGRAM
 from hexapla.judging.jobs import need_the_suite
+from hexapla.loops import documents, told
+from hexapla.loops.expected import read_expected
+from hexapla.loops.judged import RED, LoopReport, ask_both, both, judge, with_expected
+from hexapla.loops.preflight import Hopeless, preflight
+from hexapla.loops.session import Cost, Session
+from hexapla.process.interrupt import heed_ctrl_c, interruptible
 from hexapla.project.contract import Contract, contracts_and_variants
-from hexapla.project.framework import framework
+from hexapla.project.framework import Framework, framework
 from hexapla.project.names import meant_name
 from hexapla.project.outside import (
     PYTHON_VARIABLE,
@@ -59,7 +65,10 @@ from hexapla.terminal.console import echo, stdout_console
 @click.option("--json", "as_json", is_flag=True, help="Print one object with everything.")
 @click.option("--junit", metavar="FILE", type=click.Path(path_type=Path), help="Write JUnit XML.")
 @click.option(
-    "--markdown", metavar="FILE", type=click.Path(path_type=Path), help="Write a table for a README."
+    "--markdown",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Write a table for a README.",
 )
 def loop(
     module: str,
@@ -86,15 +95,6 @@ def loop(
     the usual names are tried. The exit code is 0 if the loop keeps what asyncio's own keeps, 1 if it breaks a
     promise, and 2 for misuse.
     """
-    # Imported here, so that other commands start faster.
-    from hexapla.behaviours.answers import write_answers
-    from hexapla.loops import documents, told
-    from hexapla.loops.cost import costs
-    from hexapla.loops.expected import read_expected
-    from hexapla.loops.judged import RED, ask_both, both, judge, with_expected
-    from hexapla.loops.preflight import Hopeless, preflight
-    from hexapla.process.interrupt import interruptible
-
     need_the_suite()
     where = parse_loop(module)
     expected = read_expected(expect) if expect else []
@@ -110,13 +110,14 @@ def loop(
     def tell(line: str) -> None:
         progress.print(Text(sanitize(line)))
 
+    heed_ctrl_c()  # what a program inherits is not to depend on who started this
     with interruptible():
         try:
             working = preflight(where, chosen)
         except Hopeless as reason:
             tell_hopeless(str(reason), as_json=as_json)
             raise click.exceptions.Exit(1) from None
-        reports, measured = [], []
+        reports, measured = list[LoopReport](), list[Cost]()
         for column in columns:
             pages = wanted_programs(column, only)
             report = judge(column, str(where), pages, seed, brief=brief, tell=tell)
@@ -129,8 +130,8 @@ def loop(
             write_answers(of_loop, {of_loop.engines[0].name: report.answers})
         if cost:
             pair = both(columns[0], str(where))
-            measured = costs(*pair, reports[0].verdicts(pair), seed, tell)
-    session = told.Session(
+            measured = measure(pair, reports[0], seed, tell)
+    session = Session(
         loop=working,
         seed=seed,
         brief=brief,
@@ -151,10 +152,16 @@ def loop(
         raise click.exceptions.Exit(1)
 
 
+def measure(
+    pair: tuple[Framework, Framework], report: LoopReport, seed: int, tell: Callable[[str], None]
+) -> list[Cost]:
+    from hexapla.loops.cost import costs  # here, because it takes a while
+
+    return costs(*pair, report.verdicts(pair), seed, tell)
+
+
 def use_python(name: str | None) -> None:
     """Let every process of this run find the interpreter, and the places of modules, from any folder."""
-    import sys
-
     os.environ[PYTHON_VARIABLE] = str(find_python(name or sys.executable))
     if places := os.environ.get("PYTHONPATH"):
         absolute = [str(Path(place).absolute()) for place in places.split(os.pathsep) if place]

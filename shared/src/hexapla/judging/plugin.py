@@ -118,9 +118,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
         wanted = config.option.program or [program]
-        if program not in wanted or promise.variant not in ("", program) or (
-            isinstance(subject, Impostor)
-            and promise.sentence not in catching_promises(subject, config)
+        if (
+            program not in wanted
+            or promise.variant not in ("", program)
+            or (
+                isinstance(subject, Impostor)
+                and promise.sentence not in catching_promises(subject, config)
+            )
         ):
             deselected.append(item)
         elif subject.unavailable:

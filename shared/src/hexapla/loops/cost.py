@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from hexapla.bench.measure import contestant
 from hexapla.bench.measure.rounds import Measurement, measure_rounds, raise_descriptor_limit
@@ -11,6 +11,7 @@ from hexapla.bench.metrics import METRICS
 from hexapla.bench.record import Benchmark, Method
 from hexapla.bench.report import statistics
 from hexapla.bench.report.analysis import with_edges
+from hexapla.loops.session import Cost
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.record import evidence
@@ -19,21 +20,6 @@ from hexapla.record.facts import Verdict
 SHOWN_METRICS = ("echo-cpu", "sleeper-cpu")
 BUDGET_S = 60.0  # after which no round is added
 ROUNDS = 9
-
-
-@dataclass(frozen=True)
-class Cost:
-    """One metric of the loop as a ratio to asyncio's own loop, or why there is no number."""
-
-    metric: str
-    setting: str
-    ratio: float | None
-    low: float
-    high: float
-    wide: bool
-    rounds: int
-    invalid: str
-    says: str
 
 
 def costs(
@@ -61,10 +47,11 @@ def costs(
         tell(f"Measuring {', '.join(dict.fromkeys(it.trial.program for it in due))}")
     record = measured(due, seed)
     estimates = statistics.estimates(record, [own.name])
-    for estimate in estimates:
-        if estimate.subject == loop.name and estimate.metric in SHOWN_METRICS:
-            results.append(cost_of(estimate, own.name))
-    return results
+    return results + [
+        cost_of(estimate, own.name)
+        for estimate in estimates
+        if estimate.subject == loop.name and estimate.metric in SHOWN_METRICS
+    ]
 
 
 def is_shown(trial: Trial) -> bool:
@@ -85,15 +72,16 @@ def measured(due: Sequence[Measurement], seed: int) -> Benchmark:
     method = Method("loop", 0.0, 0, "", 0, (), {}, {})
     record = Benchmark(evidence.header({}, seed, {}), method)
     if due:
-        few = [it._replace(trial=it.trial) for it in due]
-        measure_rounds(few, record, seed, time.monotonic() + BUDGET_S, lambda *_: None, ROUNDS)
+        measure_rounds(due, record, seed, time.monotonic() + BUDGET_S, lambda *_: None, ROUNDS)
     return record
 
 
 def no_number(trial: Trial, reason: str) -> Cost:
     metric = next(name for name in SHOWN_METRICS if name in trial.gives)
     says = f"{METRICS[metric].says} ({trial.setting}): no number, because {reason}"
-    return Cost(metric, trial.setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
+    return Cost(
+        metric, trial.setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says
+    )
 
 
 def cost_of(estimate: statistics.Estimate, own: str) -> Cost:
@@ -106,7 +94,9 @@ def cost_of(estimate: statistics.Estimate, own: str) -> Cost:
         return Cost(*about_cell, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
     rounds = len(estimate.values)
     wide = ", which is a wide interval" if ratio.wide else ""
-    says = f"{about}: {with_edges(ratio)} times that of asyncio's own loop, in {rounds} rounds{wide}"
+    says = (
+        f"{about}: {with_edges(ratio)} times that of asyncio's own loop, in {rounds} rounds{wide}"
+    )
     return Cost(
         metric=estimate.metric,
         setting=estimate.setting,

@@ -7,7 +7,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from hexapla.loops.judged import OWN_LOOP, RED, Judged, LoopReport, counts_of
-from hexapla.loops.told import Session, seen_lines
+from hexapla.loops.session import Session
+from hexapla.loops.told import seen_lines
 from hexapla.source.sanitize import sanitize
 
 SKIPPED = ("inconclusive", "untested", "as asyncio", "expected")
@@ -73,8 +74,10 @@ def markdown_table(session: Session, reports: Sequence[LoopReport]) -> str:
     """Return a table of programs, and below it what is broken and what differs."""
     loop = session.loop
     lines = [
-        f"Compatibility of {cell(loop.where.short)} with {OWN_LOOP}: {cell(loop.version)}, "
-        f"{session.when}, by `hexapla loop{' --brief' if session.brief else ''}`.",
+        (
+            f"Compatibility of {cell(loop.where.short)} with {OWN_LOOP}: {cell(loop.version)}, "
+            f"{session.when}, by `hexapla loop{' --brief' if session.brief else ''}`."
+        ),
         "",
     ]
     for report in reports:

@@ -22,10 +22,13 @@ from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.outside import outside_framework
 from hexapla.record.facts import Answer, Verdict
 
-OWN = "asyncio.events:new_event_loop"  # what makes asyncio's own loop, written as a loop from outside
+OWN = (
+    "asyncio.events:new_event_loop"  # what makes asyncio's own loop, written as a loop from outside
+)
 OWN_LOOP = "asyncio's own loop"
-BRIEF_RUNS = RunCounts(steady=1, varying=6, most=6)
+BRIEF_RUNS = RunCounts(steady=1, varying=4, most=4)
 RUNS = RunCounts(steady=3, varying=12, most=12)
+HANDS = 8  # into which the programs are dealt
 Tell = Callable[[str], object]
 Key = tuple[str, str]  # a program and a promise, or a program and a question
 
@@ -91,7 +94,9 @@ class LoopReport:
     @property
     def unjudged(self) -> list[str]:
         """Return the programs of which no promise could be judged."""
-        said = {it.program for it in self.promises if it.outcome not in ("inconclusive", "untested")}
+        said = {
+            it.program for it in self.promises if it.outcome not in ("inconclusive", "untested")
+        }
         return [program for program in self.wanted if program not in said]
 
     def verdicts(self, pair: tuple[Framework, Framework]) -> dict[str, dict[str, list[Verdict]]]:
@@ -136,12 +141,12 @@ def judge_promises(
     options = ["--seed", str(seed), *(["--brief"] if brief else [])]
 
     def hear(outcome: Outcome) -> None:
-        which, _, program = outcome.job.name.partition(" ")
+        which, _, names = outcome.job.name.partition(" ")
         verdicts[OWN if which == "own" else loop].update(
             {(verdict.program, verdict.promise): verdict for verdict in outcome.verdicts}
         )
         result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
-        tell(f"{program}, {OWN_LOOP if which == 'own' else loop}: {result}")
+        tell(f"{names}, {OWN_LOOP if which == 'own' else loop}: {result}")
 
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         jobs = jobs_of(column, loop, programs, options)
@@ -163,18 +168,23 @@ def judge_promises(
 def jobs_of(
     column: str, loop: str, programs: Sequence[Contract], options: Sequence[str]
 ) -> list[Job]:
-    """Return a job for each program and loop, those that take longest first, both loops side by side."""
+    """Return the jobs for both loops, side by side: a few programs each, those that take longest first.
+
+    A job for each program would spend a quarter of its time on starting pytest.
+    """
     slow_first = sorted(programs, key=lambda page: not (page.serves or page.calls))
+    hands = [hand for number in range(HANDS) if (hand := slow_first[number::HANDS])]
     return [
         Job(
-            f"{which} {page.program}",
+            f"{which} {' '.join(page.program for page in hand)}",
             (
-                str(tests_of(page.program)),
-                *("--framework", framework.name, "--program", page.program),
+                *dict.fromkeys(str(tests_of(page.program)) for page in hand),
+                *("--framework", framework.name),
+                *(word for page in hand for word in ("--program", page.program)),
                 *options,
             ),
         )
-        for page in slow_first
+        for hand in hands
         for which, framework in zip(("loop", "own"), both(column, loop), strict=True)
     ]
 
@@ -210,10 +220,13 @@ def ask_both(
     report: LoopReport, loop: str, programs: Sequence[Contract], *, brief: bool, tell: Tell
 ) -> None:
     """Ask both loops all questions about these programs, and what differs twice; add it to a report."""
-    implementations_ = [implementations(it)[0] for it in both(report.column, loop)]
+    asked = [
+        replace(implementations(column)[0], label=label)
+        for column, label in zip(both(report.column, loop), (loop, OWN_LOOP), strict=True)
+    ]
     names = [page.program for page in programs]
     runs = BRIEF_RUNS if brief else RUNS
-    answers = ask_programs(implementations_, names, runs, report, tell)
+    answers = ask_programs(asked, names, runs, report, tell)
     questions = all_questions()
     doubtful = {
         questions[id_].program
@@ -222,12 +235,16 @@ def ask_both(
     }
     if doubtful:
         tell(f"Asked again, because the answers differ: {', '.join(sorted(doubtful))}")
-        more = ask_programs(implementations_, sorted(doubtful), runs, report, tell)
+        more = ask_programs(asked, sorted(doubtful), runs, report, tell)
         for known, added in zip(answers, more, strict=True):
             known |= {id_: together(known.get(id_), answer) for id_, answer in added.items()}
     report.answers, report.own_answers = [*answers[0].values()], [*answers[1].values()]
     for id_, question in questions.items():
-        if id_ in answers[0] and id_ in answers[1] and differ(question, *(it[id_] for it in answers)):
+        if (
+            id_ in answers[0]
+            and id_ in answers[1]
+            and differ(question, *(it[id_] for it in answers))
+        ):
             report.differs.append(Differs(question, answers[0][id_], answers[1][id_]))
 
 

@@ -1,39 +1,43 @@
 """Try whether a loop can do anything at all: `probe.py MODULE FACTORY`.
 
-It prints each step before the next one begins, so that who reads it knows where a loop crashed or hangs. The
-last line of it is JSON. Like `starter.py`, it runs in the loop's own environment.
+It prints each step before it begins, so that a reader knows where a loop crashed or hangs. Before the steps
+that need the network, it prints what it has found, as JSON. Like `starter.py`, it runs in the environment of
+the loop.
 """
 
 import asyncio
 import json
 import sys
 
-import starter  # beside this file
+import starter  # type: ignore[import-not-found]  # beside this file
 
 PAUSE_S = 0.01
 
 
-def step(name):
-    sys.stdout.write(f"{name}\n")
+def step(name: str) -> None:
+    sys.stdout.write(f"\nstep: {name}\n")
     sys.stdout.flush()
 
 
-async def echo(reader, writer):
+async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     writer.write(await reader.read(100))
     await writer.drain()
     writer.close()
 
 
-async def main():
+async def main(factory_name: str) -> None:
     loop = asyncio.get_running_loop()
     step("sleep")
     await asyncio.sleep(PAUSE_S)
     step("run a task")
     await asyncio.create_task(asyncio.sleep(PAUSE_S))
     step("call a function later")
-    called = loop.create_future()
+    called: asyncio.Future[None] = loop.create_future()
     loop.call_later(PAUSE_S, called.set_result, None)
     await called
+    kind = type(loop)
+    known = {"factory": factory_name, "loop": f"{kind.__module__}.{kind.__qualname__}"}
+    step(json.dumps(known))
     step("listen")
     server = await asyncio.start_server(echo, "127.0.0.1", 0)
     step("connect to a server")
@@ -48,11 +52,9 @@ async def main():
     server.close()
     await server.wait_closed()
     step("end")
-    kind = type(loop)
-    return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def probe(module_name, factory_name):
+def probe(module_name: str, factory_name: str) -> None:
     step("import the module")
     module = starter.load(module_name)
     step("find the factory")
@@ -65,13 +67,12 @@ def probe(module_name, factory_name):
         raise starter.Unusable(f"{text}: name what makes one, as MODULE:FACTORY.")
     loop.close()
     step("run")
-    kind = asyncio.run(main())
-    step(json.dumps({"factory": name, "loop": kind}))
+    asyncio.run(main(name))
 
 
 if __name__ == "__main__":
     starter.forget_own_folder()
-    starter.limit()
+    starter.limit_resources()
     try:
         probe(*sys.argv[1:])
     except starter.Unusable as error:

@@ -13,7 +13,13 @@ import os
 import resource
 import runpy
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+Factory = Callable[[], asyncio.AbstractEventLoop]
 
 MISUSE = 2  # exit code
 USUAL_NAMES = (
@@ -22,10 +28,10 @@ USUAL_NAMES = (
     "create_event_loop",
     "create_loop",
     "new_loop",
-    "EventLoopPolicy",
     "EventLoop",
     "Loop",
 )
+USUAL_POLICY = "EventLoopPolicy"
 LEAST_MEMORY_BYTES = 1 << 30  # that a program may use, also where the machine has little
 
 
@@ -33,24 +39,24 @@ class Unusable(Exception):
     """There is no such module or no such factory; the text says what would be right."""
 
 
-def load(name):
+def load(name: str) -> ModuleType:
     """Return the module; raise `Unusable` if there is none, or whatever its import raises."""
-    if not is_path(name):
+    if not is_file(name):
         return load_installed(name)
-    path = os.path.abspath(name)
-    stem = os.path.splitext(os.path.basename(path))[0]
-    if not os.path.isfile(path):
+    path = Path(name).absolute()
+    stem = path.stem
+    if not path.is_file():
         raise Unusable(f"There is no file {path}: give the file or the module that makes the loop.")
-    sys.path.insert(0, os.path.dirname(path))
+    sys.path.insert(0, str(path.parent))
     spec = importlib.util.spec_from_file_location(stem, path)
-    if spec is None:
+    if spec is None or spec.loader is None:
         raise Unusable(f"{path} is not a Python file: give the file that makes the loop.")
-    sys.modules[stem] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(sys.modules[stem])
-    return sys.modules[stem]
+    module = sys.modules[stem] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-def load_installed(name):
+def load_installed(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ModuleNotFoundError as error:
@@ -60,14 +66,14 @@ def load_installed(name):
         raise
 
 
-def is_path(name):
+def is_file(name: str) -> bool:
     return name.endswith(".py") or "/" in name
 
 
-def find_factory(module, name):
+def find_factory(module: ModuleType, name: str) -> tuple[Factory, str]:
     """Return the factory and its name; raise `Unusable` if there is none."""
     if name:
-        factory = module
+        factory: Any = module
         for part in name.split("."):
             factory = getattr(factory, part, None)
         if not callable(factory):
@@ -75,11 +81,12 @@ def find_factory(module, name):
             cure = f"write MODULE:FACTORY; it has {known}"
             raise Unusable(f"{module.__name__} has no factory {name!r}: {cure}.")
         return factory, name
-    for candidate in (usual := [*usual_names(module)]):
+    usual = list(dict.fromkeys(usual_names(module)))
+    for candidate in usual:
         factory = getattr(module, candidate, None)
-        if candidate.endswith("Policy"):
+        if candidate == USUAL_POLICY:
             with suppress(Exception):
-                return factory().new_event_loop, f"{candidate}().new_event_loop"
+                return factory().new_event_loop, f"{USUAL_POLICY}().new_event_loop"
         elif callable(factory):
             return factory, candidate
     known = ", ".join(likely_names(module)) or "nothing whose name has `loop` in it"
@@ -88,28 +95,32 @@ def find_factory(module, name):
     raise Unusable(f"{module.__name__} has no factory of a usual name ({tried}): {cure}.")
 
 
-def usual_names(module):
-    """Return the names to try: the usual ones, then classes of the module that are loops."""
+def usual_names(module: ModuleType) -> Iterator[str]:
+    """Return the names to try: the usual ones, then classes that are loops, and a policy."""
     yield from USUAL_NAMES
     for name in likely_names(module):
         value = getattr(module, name)
-        if isinstance(value, type) and issubclass(value, asyncio.AbstractEventLoop):
+        is_loop = isinstance(value, type) and issubclass(value, asyncio.AbstractEventLoop)
+        if is_loop and not value.__module__.startswith("asyncio"):  # else it is only inherited from
             yield name
+    yield USUAL_POLICY
 
 
-def likely_names(module):
+def likely_names(module: ModuleType) -> list[str]:
     named = [name for name in dir(module) if "loop" in name.lower() and not name.startswith("_")]
     return [name for name in named if callable(getattr(module, name, None))]
 
 
-def install(factory):
+def install(factory: Factory) -> None:
     """Let asyncio make its loops with this factory, where nobody names another."""
     init, own = asyncio.Runner.__init__, asyncio.new_event_loop
 
-    def runner_init(self, *, debug=None, loop_factory=None):
+    def runner_init(
+        self: asyncio.Runner, *, debug: bool | None = None, loop_factory: Factory | None = None
+    ) -> None:
         init(self, debug=debug, loop_factory=loop_factory or factory)
 
-    def new_event_loop():
+    def new_event_loop() -> asyncio.AbstractEventLoop:
         asyncio.new_event_loop = own  # the factory may call it
         try:
             return factory()
@@ -120,7 +131,7 @@ def install(factory):
     asyncio.new_event_loop = new_event_loop
 
 
-def limit():
+def limit_resources() -> None:
     """Let a program that leaks or crashes fill neither the memory nor the disk, where the system can."""
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -130,15 +141,15 @@ def limit():
         resource.setrlimit(resource.RLIMIT_DATA, (allowed, allowed))
 
 
-def forget_own_folder():
+def forget_own_folder() -> None:
     """Take this file's folder from the places of modules: a loop must not import what is beside it."""
-    own = os.path.dirname(os.path.abspath(__file__))
-    sys.path[:] = [path for path in sys.path if os.path.abspath(path) != own]
+    own = Path(__file__).absolute().parent
+    sys.path[:] = [path for path in sys.path if Path(path).absolute() != own]
 
 
-def main():
+def main() -> None:
     forget_own_folder()
-    limit()
+    limit_resources()
     module, name, *sys.argv = sys.argv[1:]
     try:
         factory, _ = find_factory(load(module), name)

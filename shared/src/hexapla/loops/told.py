@@ -1,14 +1,11 @@
 """What a terminal shows of a loop: a line per program, then what is broken and what differs."""
 
-import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from rich.text import Text
 
-from hexapla.loops.cost import Cost
-from hexapla.loops.judged import OUTCOMES, OWN_LOOP, RED, Differs, Judged, LoopReport, counts_of
-from hexapla.loops.preflight import Loop
+from hexapla.loops.judged import OUTCOMES, OWN_LOOP, RED, Judged, LoopReport, counts_of
+from hexapla.loops.session import Session
 from hexapla.process.trace import shorten
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.tables import trace_lines
@@ -19,27 +16,10 @@ STYLES = {"kept": "green", "broken": "bold red", "unexpectedly kept": "bold red"
 INDENT = 12
 
 
-@dataclass(frozen=True)
-class Session:
-    """What was run, so that it can be run again."""
-
-    loop: Loop
-    seed: int
-    brief: bool
-    seconds: float
-    when: str  # the date
-    cost: Sequence[Cost] = ()
-
-    def again(self, column: str, program: str) -> str:
-        """Return the command that judges one program again."""
-        words = ["hexapla", "loop", str(self.loop.where), "--python", str(self.loop.python)]
-        words += ["--only", program, "--seed", str(self.seed)]
-        words += ["--brief"] if self.brief else []
-        return shlex.join([*words, "--programs", column])
-
-
 def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Text]:
     yield head_line(session)
+    if session.loop.problem:
+        yield headed("problem", session.loop.problem, "yellow")
     for report in reports:
         yield Text("")
         yield from program_lines(report)
@@ -62,7 +42,9 @@ def program_lines(report: LoopReport) -> Iterator[Text]:
     width = max(map(len, report.programs), default=0)
     for program in report.programs:
         counts = counts_of(it for it in report.promises if it.program == program)
-        parts = [Text(f"{count} {name}", STYLES.get(name, "yellow")) for name, count in counts.items()]
+        parts = [
+            Text(f"{count} {name}", STYLES.get(name, "yellow")) for name, count in counts.items()
+        ]
         yield Text(f"{program:<{width}}  ").append_text(Text(", ").join(parts))
 
 

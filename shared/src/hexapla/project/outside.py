@@ -67,7 +67,7 @@ def parse_loop(text: str) -> LoopName:
     module, _, factory = text.partition(":")
     names = r"[^\W\d]\w*(\.[^\W\d]\w*)*"
     right = "write MODULE or MODULE:FACTORY, as in uvloop:new_event_loop, or the path of a file"
-    if factory and not re.fullmatch(names, factory) or (":" in text and not factory):
+    if (factory and not re.fullmatch(names, factory)) or (":" in text and not factory):
         raise UserError(f"{factory!r} is not the name of a factory: {right}.")
     if is_path(module):
         path = Path(module).expanduser().absolute()
@@ -93,8 +93,8 @@ def outside_framework(name: str) -> Framework:
     base, _, loop = name.partition(":")
     column = framework(base)
     if not column.loops:
-        known = " or ".join(it.name for it in loop_columns())
-        raise UserError(f"{column.name} does not run on asyncio loops: write {known}:{loop}.")
+        known = " or ".join(f"{it.name}:{loop}" for it in loop_columns())
+        raise UserError(f"{column.name} does not run on asyncio loops: write {known}.")
     where = parse_loop(loop)
     engine = Engine(
         name=str(where),
@@ -132,7 +132,8 @@ def user_folder() -> Path:
 
 
 def python_of_loops() -> Path:
-    return Path(os.environ.get(PYTHON_VARIABLE) or sys.executable)
+    name = os.environ.get(PYTHON_VARIABLE) or sys.executable
+    return Path(shutil.which(name) or name).absolute()
 
 
 def find_python(name: str) -> Path:
@@ -184,6 +185,7 @@ def outside_version(python: Path, loop: str, distribution: str) -> str:
 
 
 def lacks_distribution(python: Path, distribution: str) -> bool:
-    return bool(distribution) and distribution not in facts_of(
-        python, "asyncio", (distribution,)
-    )["versions"]
+    return (
+        bool(distribution)
+        and distribution not in facts_of(python, "asyncio", (distribution,))["versions"]
+    )

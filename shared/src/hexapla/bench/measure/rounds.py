@@ -15,7 +15,7 @@ from dataclasses import replace
 from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
-from hexapla.bench.baselines import C, baseline_names, reference_names
+from hexapla.bench.baselines import baseline_names, reference_names
 from hexapla.bench.measure import contestant, echo
 from hexapla.bench.measure.compiler import c_compiler
 from hexapla.bench.measure.contestant import unfit
