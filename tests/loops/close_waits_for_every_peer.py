@@ -11,7 +11,8 @@ import asyncio
 
 class Loop(asyncio.SelectorEventLoop):
     def close(self) -> None:
-        while not self.is_closed() and self._transports:
+        open_ones = [*self._transports.values()]
+        while any(transport.get_write_buffer_size() for transport in open_ones):
             self._run_once()
         super().close()
 
