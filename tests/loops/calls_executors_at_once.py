@@ -4,7 +4,6 @@ The result is right, and comes at once; meanwhile nothing else runs.
 
 Caught by:
 - executor: Every call starts before any call returns: sequential
-- executor/at-once: another number
 """
 
 import asyncio
