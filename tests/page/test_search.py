@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from hexapla.lesson.catalogue import catalogue
 from hexapla.lesson.steps import steps
 from hexapla.page.build import build_embed
+from hexapla.project.contract import contract
 from hexapla.project.framework import framework, frameworks
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS
@@ -184,6 +185,41 @@ def test_axe_finds_nothing_in_korean(book: str, visit: Visit) -> None:
     found = Axe().run(page).response["violations"]
 
     assert [] == [(each["id"], each["nodes"][0]["target"]) for each in found]
+
+
+def test_questions_and_answers_are_read_and_searched_in_both_languages(
+    book: str, visit: Visit
+) -> None:
+    name = frameworks()[-1].name
+    page = visit(f"{book}#{EQUAL_NAPS}/{name}")
+    row = page.locator(f'#matrix [data-question="{EQUAL_NAPS}"]')
+    answer = row.locator(f"[data-f={name}] summary")
+    [question] = [it for it in contract("sleep_gather").left_open if it.id == EQUAL_NAPS]
+    page.locator(".languages a[lang=ko]").click()
+
+    expect(row.locator("th")).to_contain_text(KOREAN(question.sentence))
+    expect(answer).to_have_text(KOREAN("varies"))
+    expect(answer).to_have_attribute("lang", "ko")
+    expect(page.locator(".foreign")).to_be_visible()
+    for words in (question.sentence, KOREAN(question.sentence)):
+        page.locator("[name=find]").fill("")
+
+        assert any(KOREAN(question.sentence) in answer for answer in asked(page, words))
+    page.locator("[name=find]").fill("")
+    page.locator(".languages a[lang=en]").click()
+    expect(row.locator("th")).to_contain_text(question.sentence)
+    expect(answer).to_have_text("varies")
+    expect(page.locator(".foreign")).to_be_hidden()
+
+
+def test_a_port_is_read_in_korean_and_in_english_again(book: str, visit: Visit) -> None:
+    page = visit(f"{book}#from=trio&to=asyncio&lang=ko")
+    title = KOREAN("From {old} to {next}").format(old="Trio", next="asyncio")
+
+    expect(page.locator(".port h3")).to_have_text(title)
+    page.locator(".languages a[lang=en]").click()
+    expect(page.locator(".port h3")).to_have_text("From Trio to asyncio")
+    expect(page.locator(".port")).not_to_contain_text(re.compile("[가-힣]"))
 
 
 @pytest.mark.parametrize(("width", "theme"), [(360, "light"), (900, "dark")])

@@ -111,7 +111,7 @@ def test_beside_the_start_up_stands_what_imports_take_of_it(record: Benchmark) -
 
 def test_colours_are_those_of_the_page(record: Benchmark) -> None:
     for each in plots.costs(record, frameworks()).plots:
-        colours = {*re.findall(r'(?:stroke|fill)="([^"]*)"', each.svg)}
+        colours = {*re.findall(r'(?:stroke|fill)="([^"]*)"', each.chart.svg)}
 
         assert "var(--lane)" in colours
         assert colours <= {"var(--lane)", "currentColor", "none"}, each.id
@@ -137,7 +137,7 @@ def test_the_sentence_on_messages_is_made_from_the_numbers(record: Benchmark) ->
 
 def test_bars_are_as_long_as_the_ratios(record: Benchmark) -> None:
     drawn = of(record, "echo-cpu")
-    bars = re.findall(r'<path d="M0,[\d.]+h([\d.]+)v[^"]*" fill="var\(--lane\)"/>', drawn.svg)
+    bars = re.findall(r'<path d="M0,[\d.]+h([\d.]+)v[^"]*" fill="var\(--lane\)"/>', drawn.chart.svg)
     lengths = [float(bar) for bar in bars]
     ratios = [float(row[1].split()[0]) for row in drawn.rows]
 
@@ -171,20 +171,20 @@ def test_growth_is_said_in_words_and_drawn_as_a_line_for_each(record: Benchmark)
 
     assert "From 1,000 to 10,000 sleepers" in grown.says
     assert "n log n in " in grown.says
-    assert len(names) == grown.svg.count('stroke="var(--lane)"')
-    assert all(f">{name}</text>" in grown.svg for name in names)
+    assert len(names) == grown.chart.svg.count('stroke="var(--lane)"')
+    assert all(f">{name}</text>" in grown.chart.svg for name in names)
     assert re.search(r"times as much from 10 to 1,000 \(constant\)", woken.says)
 
 
 def test_of_one_count_there_are_bars_and_no_line(record: Benchmark) -> None:
     record.samples = [each for each in record.samples if each.setting != "1,000 sleepers"]
 
-    assert 'fill="var(--lane)"' in of(record, "sleeper-cpu").svg
+    assert 'fill="var(--lane)"' in of(record, "sleeper-cpu").chart.svg
     assert "10,000 sleepers: from" in of(record, "sleeper-cpu").says
 
 
 def test_names_at_the_ends_of_lines_do_not_overlap(record: Benchmark) -> None:
-    svg = of(record, "sleeper-cpu").svg
+    svg = of(record, "sleeper-cpu").chart.svg
     names = {"C", *titles().values()}
     found = {
         match[2]: float(match[1])

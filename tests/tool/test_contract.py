@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hexapla.behaviours.answers import recorded_answers
 from hexapla.project.contract import (
     Promise,
     Question,
@@ -14,6 +15,7 @@ from hexapla.project.contract import (
     peer_of,
     variants,
 )
+from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError
 
 
@@ -271,3 +273,16 @@ def test_a_question_may_hold_code_and_still_has_its_id(checkout: Path) -> None:
         contract("future").left_open[-1].id,
         " ".join(contract("future").left_open[-1].sentence.split()),
     )
+
+
+def test_a_question_that_bites_when_porting_is_answered_differently_by_two_frameworks() -> None:
+    records = [recorded_answers(column, column.default.name) for column in frameworks()]
+    bites = [f"{page.program}/{name}" for page in contracts() for name in page.bites]
+    alike = [
+        name
+        for name in bites
+        if len({record[name].answer for record in records if name in record}) < 2
+    ]
+
+    assert bites
+    assert [] == alike

@@ -1,7 +1,9 @@
 """All processes of a run are measured together, be they behind a wrapper, forked, or on their own."""
 
+import os
 import signal
 import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,9 +13,10 @@ from pathlib import Path
 import psutil
 import pytest
 
+from hexapla.process import procfs
 from hexapla.process.child import Child
 from hexapla.process.client import until
-from hexapla.process.family import REST_TIMEOUT_S
+from hexapla.process.family import REST_TIMEOUT_S, Family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -126,6 +129,27 @@ def test_what_a_thread_did_that_has_ended_remains(run: Run) -> None:
     assert 20 <= before <= after <= 50
 
 
+ENDS = "import os, time; time.sleep(0.3); [i for i in range(10**6)]; os._exit(0)"
+THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(9,)).start(); "
+
+
+@pytest.mark.parametrize(("before", "lost"), [("", False), (THREAD, True)])
+def test_what_the_first_thread_waited_counts_after_the_end_and_what_is_lost_is_said(
+    before: str, lost: bool
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", before + ENDS]) as process:
+        family = Family(process.pid, "no such tag")
+        assert until(lambda: family.threads() == 1 + lost)
+        family.usage()
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        first = Path(f"/proc/{process.pid}/task/{process.pid}/schedstat").read_text()
+        queued = family.usage().queued
+
+        assert int(first.split()[1]) / 1e9 <= queued
+        assert lost == family.lost_waits()
+        assert not family.lost_waits()
+
+
 def test_wakes_in_silence_are_counted_beside_each_line(run: Run) -> None:
     body = "import time\nfor nap in (0.01,) * 60 + (0.6,): time.sleep(nap)\n"
     child = run(READY + body + READY + "time.sleep(0.6)\n" + READY + STAY)
@@ -208,6 +232,29 @@ def test_the_listener_is_the_topmost_process_with_the_socket(run: Run, wrapped: 
 
     assert 3 + wrapped == len(members)
     assert members[wrapped] == child.family.listener(port)
+
+
+def test_what_has_ended_is_not_asked_for_its_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child, read = run(READY + STAY), procfs.read
+    asked: list[str] = []
+
+    def asking(path: str) -> bytes:
+        asked.append(path)
+        return read(path)
+
+    with subprocess.Popen(["true"]) as ended:
+        assert until(lambda: psutil.Process(ended.pid).status() == psutil.STATUS_ZOMBIE)
+        monkeypatch.setattr(procfs, "read", asking)
+        family = Family(child.pid, "")
+        family.members()
+        of_ended = [path for path in asked if path.startswith(f"/proc/{ended.pid}/")]
+        asked.clear()
+        family.members()
+
+    assert [f"/proc/{ended.pid}/stat"] == of_ended
+    assert f"/proc/{ended.pid}/stat" not in asked
 
 
 def test_where_nobody_listens_the_listener_is_the_root(run: Run) -> None:

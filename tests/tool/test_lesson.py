@@ -28,7 +28,7 @@ from hexapla.lesson.texts import (
     update_catalogue,
 )
 from hexapla.project import contract as pages_on_disk
-from hexapla.project.contract import contract, lesson_contracts, lesson_programs
+from hexapla.project.contract import contract, contracts, lesson_contracts, lesson_programs
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 
@@ -208,6 +208,19 @@ def test_a_translation_has_no_letters_of_a_step_s_text_that_was_only_copied(lang
     assert [] == [text for current in steps() for text in current.texts if translate(text) == text]
 
 
+@languages
+def test_two_answers_to_a_question_differ_in_every_language(language: str) -> None:
+    translate = catalogue(language)
+    alike = [
+        question.id
+        for page in contracts()
+        for question in page.left_open
+        if len({*map(translate, question.answers)}) < len(question.answers)
+    ]
+
+    assert [] == alike
+
+
 def test_an_unknown_language_is_answered_with_those_that_exist() -> None:
     with pytest.raises(UserError, match=r"There is no language 'xx' in lesson/: there are en, "):
         catalogue("xx")
@@ -246,6 +259,7 @@ def test_marked_words_are_found_in_templates_and_modules() -> None:
     assert ["Play", "Stop"] == [
         *marked_in_template('{{ _("Play") }}<b>{% if x %}{{ _("Stop") }}{% endif %}')
     ]
+    assert ["Play {x}"] == [*marked_in_template('{{ _(x) }}{{ gettext("Play {x}", x=x) }}')]
     assert ["Next:"] == [*marked_in_module('print(_("Next:"), other("not this"), _(name))')]
 
 

@@ -20,7 +20,7 @@ from hexapla.page.markup import prose
 from hexapla.page.readme_pictures import readme_pictures
 from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
-from hexapla.project.framework import framework, frameworks
+from hexapla.project.framework import CONCEPTS, framework, frameworks
 from hexapla.project.root import UserError, root
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
@@ -95,8 +95,9 @@ def text(html: str) -> str:
 
 
 def test_it_says_where_and_when_it_was_recorded(html: str) -> None:
-    assert "31 January 2026, 12:00 UTC" in html
-    assert "Linux 6, 2 processors, Python 3.13.0, at commit <code>0123456789</code>" in html
+    assert "2026-01-31 12:00 UTC" in html
+    assert "recorded on Linux 6, with 2 processors and Python 3.13.0." in html
+    assert "The commit was <code>0123456789</code>." in html
 
 
 def test_it_is_small_and_asks_for_nothing(html: str) -> None:
@@ -204,7 +205,9 @@ def test_who_lacks_a_program_is_not_said_to_keep_its_promises(html: str) -> None
 
     assert missing
     for column, name in missing:
-        [kept] = re.findall(rf'id="{name}-promises">.*?<p class="note">(.*?)</p>', html, re.DOTALL)
+        [kept] = re.findall(
+            rf'id="{name}-promises">.*?<p class="note"[^>]*>(.*?)</p>', html, re.DOTALL
+        )
 
         assert column.title not in kept
         assert next(each.title for each in frameworks() if not each.missing) in kept
@@ -239,9 +242,26 @@ def test_what_bites_when_porting_is_a_question_of_its_contract(html: str) -> Non
     assert f'data-question="{EQUAL_NAPS}" data-bites' in html
 
 
+def test_every_heading_label_button_and_summary_of_the_page_has_a_translation(html: str) -> None:
+    sections = [part(html, name) for name in ("read", "lesson", "words", "porting", "columns")]
+    read = "".join([*sections, part(html, "matrix").partition("<tbody")[0]])
+    written = re.findall(
+        r"<(h2|h3|h4|label|legend|summary|button|option)\b([^>]*)>(.*?)</\1>", read, re.DOTALL
+    )
+    said_elsewhere = r"<(\w+)[^>]* data-t=.*?</\1>|<code>.*?</code>|<select.*?</select>"
+    lacking = {
+        text(re.sub(said_elsewhere, "", inner, flags=re.DOTALL)).strip()
+        for _, attributes, inner in written
+        if not re.search(" data-[tl]", attributes)
+    }
+    names = {it.title for it in frameworks()} | {page.program for page in contracts()}
+
+    assert set() == {it for it in lacking - names - {*CONCEPTS} if re.search("[A-Za-z]", it)}
+
+
 def test_code_in_a_question_and_in_what_you_see_is_code(html: str) -> None:
     questions = re.findall(r'<th scope="row">(.*?)<small>', part(html, "matrix"), re.DOTALL)
-    seen = re.findall(r"What you see:</span></strong>(.*?)</p>", part(html, "wrong"), re.DOTALL)
+    seen = re.findall(r"What you see:</strong>(.*?)</p>", part(html, "wrong"), re.DOTALL)
 
     assert any("<code>" in each for each in seen)
     assert [] == [each for each in [*questions, *seen] if "`" in each]

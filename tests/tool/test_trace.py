@@ -2,14 +2,14 @@
 
 import json
 from contextlib import nullcontext
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import pytest
 
 from hexapla.judging import checks
 from hexapla.process.broken import Broken
 from hexapla.process.family import Usage
-from hexapla.process.trace import Event, Trace
+from hexapla.process.trace import Disturbed, Event, Trace
 
 TRACE = Trace(
     command=("python3", "sleep_gather.py"),
@@ -129,6 +129,20 @@ def test_it_may_have_been_awake_until_an_earlier_line_was_read() -> None:
     began, ended = Event(1.0, "a sleeps", 0.7, 0.4, 0.9), Event(2.0, "a wakes", 0.7, 0.4, 0.1)
 
     assert 0.9 == pytest.approx(Trace((), (), (began, ended)).runnable("a sleeps", "a wakes"))
+
+
+def test_a_late_line_says_nothing_if_the_process_ended_before_its_clocks_were_read() -> None:
+    first = Event(1.0, "worker sets the result")
+    unseen = Event(1.1, "main gets Done!", unseen=True)
+    lines = (first.text, unseen.text)
+
+    with pytest.raises(Disturbed, match="was read when the process had ended"):
+        checks.not_late(Trace((), (), (first, unseen)), *lines, 0, checks.PROMPT_S)
+    with pytest.raises(Broken):
+        checks.not_late(
+            Trace((), (), (first, replace(unseen, unseen=False))), *lines, 0, checks.PROMPT_S
+        )
+    checks.not_late(Trace((), (), (first, unseen)), *lines, 0.2)
 
 
 def test_a_gap_is_judged_by_when_its_lines_may_have_come() -> None:

@@ -43,7 +43,8 @@ def not_late(
 ) -> None:
     """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor.
 
-    A stall counts if it may have held up the beginning, or the end: what comes between has no effect.
+    A stall counts if it may have held up the beginning, or the end: what comes between has no effect. Raises
+    `Disturbed` if the later line is late, and it is not known for how long the process waited.
     """
     first, last = trace.find(earlier), trace.find(later)
     passed, awake = last.at - first.at, trace.runnable(earlier, later)
@@ -51,8 +52,12 @@ def not_late(
     stall = max(
         trace.stalled(first.at, first.at + excess), trace.stalled(last.at - excess, last.at)
     )
+    in_time = passed - last.stamp_slack <= seconds + delay + stall + awake
+    if not in_time and last.unseen:
+        text = f"{later!r} came {passed:.3f} s after {earlier!r}, and was read when the process had ended"
+        raise Disturbed(f"{text}: nobody knows for how long it waited for a processor")
     expect(
-        passed - last.stamp_slack <= seconds + delay + stall + awake,
+        in_time,
         "late",
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s; "
         f"a plain sleep was {stall:.3f} s late then, and it did not sleep for {awake:.3f} s",

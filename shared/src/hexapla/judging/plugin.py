@@ -25,6 +25,7 @@ from hexapla.project.root import UserError
 pytest_plugins = ["hexapla.judging.fixtures", "hexapla.judging.verdicts"]
 
 SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
+PROMISE = pytest.StashKey[Promise | None]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,8 +86,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 known[program] = subjects(metafunc.config, program)
         except UserError as misuse:
             raise pytest.UsageError(str(misuse)) from None
-        ids = [subject.id for subject in known[program]]
-        metafunc.parametrize("subject", known[program], ids=ids, scope="module", indirect=True)
+        promise = promise_of(metafunc.definition)
+        chosen = [it for it in known[program] if is_asked(it, promise, metafunc.config)]
+        ids = [subject.id for subject in chosen]
+        metafunc.parametrize("subject", chosen, ids=ids, scope="module", indirect=True)
+
+
+def is_asked(subject: Implementation, promise: Promise | None, config: pytest.Config) -> bool:
+    """Return whether a promise is asked of a subject: of an impostor only what must catch it."""
+    if promise is None or not isinstance(subject, Impostor):
+        return True
+    return promise.sentence in catching_promises(subject, config)
 
 
 def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
@@ -94,8 +104,11 @@ def page_of(node: pytest.Item | pytest.FixtureRequest) -> str:
 
 
 def promise_of(item: pytest.Item) -> Promise | None:
-    name = getattr(item, "originalname", item.name)
-    return next((promise for promise in page_promises(page_of(item)) if promise.test == name), None)
+    if PROMISE not in item.stash:
+        name = getattr(item, "originalname", item.name)
+        promises = (promise for promise in page_promises(page_of(item)) if promise.test == name)
+        item.stash[PROMISE] = next(promises, None)
+    return item.stash[PROMISE]
 
 
 def funcargs_of(item: pytest.Item) -> dict[str, Any]:
@@ -109,7 +122,7 @@ def subject_of(item: pytest.Item) -> Implementation | None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Expect what is declared, skip what is not available, and select the promises for impostors."""
+    """Expect what is declared, skip what is not available, and leave out what is not of a variant."""
     deselected = []
     for item in items:
         subject, promise = subject_of(item), promise_of(item)
@@ -117,6 +130,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             deselected += [item] if config.option.impostors else []
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
+<<<<<<< HEAD
         wanted = config.option.program or [program]
         if (
             program not in wanted
@@ -126,6 +140,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 and promise.sentence not in catching_promises(subject, config)
             )
         ):
+=======
+        if promise.variant not in ("", program):
+>>>>>>> main
             deselected.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))
@@ -140,7 +157,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.xfail(strict=True, raises=Broken, reason=reason))
     if deselected:
         config.hook.pytest_deselected(items=deselected)
-        items[:] = [item for item in items if item not in deselected]
+        left_out = {*deselected}
+        items[:] = [item for item in items if item not in left_out]
 
 
 def catching_promises(impostor: Impostor, config: pytest.Config) -> Sequence[str]:

@@ -16,12 +16,15 @@ from typing import Any
 
 from hexapla.lesson.steps import ShownProgram, Step, steps
 from hexapla.process.sample_run import one_run
+from hexapla.process.trace import Trace
 from hexapla.project.contract import contract
 from hexapla.project.implementation import Implementation
 from hexapla.project.root import LESSON, UserError, root
 from hexapla.record import evidence
 
 WAKEUP_TRIALS = 5  # of which the median is kept
+RUN_TRIALS = 5  # at most, of which the one is kept that waited least for a processor
+CALM_SHARE = 0.02  # of its time that a run may have waited for one, to be kept at once
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def quoted_run(shown: ShownProgram) -> QuotedRun:
     subject = shown.implementation
     if not subject.available:
         raise UserError(f"{shown.name} cannot run here: {subject.unavailable}.")
-    trace = one_run(subject.command(shown.program), subject.env, contract(shown.program))
+    trace = calm_run(subject, shown)
     first, last = trace.events[0], trace.events[-1]
     busy = (last.cpu - first.cpu) + (last.runnable_wait - first.runnable_wait)
     return QuotedRun(
@@ -128,6 +131,19 @@ def quoted_run(shown: ShownProgram) -> QuotedRun:
         seconds=round(last.at - first.at, 3),
         asleep=round(max(last.at - first.at - busy, 0), 3),
     )
+
+
+def calm_run(subject: Implementation, shown: ShownProgram) -> Trace:
+    """Return a run in which the machine was hardly busy with other things, or the best of some."""
+
+    def waiting(trace: Trace) -> float:
+        first, last = trace.events[0], trace.events[-1]
+        return (last.runnable_wait - first.runnable_wait) / max(last.at - first.at, 1e-9)
+
+    runs: list[Trace] = []
+    while len(runs) < RUN_TRIALS and not any(waiting(run) <= CALM_SHARE for run in runs):
+        runs.append(one_run(subject.command(shown.program), subject.env, contract(shown.program)))
+    return min(runs, key=waiting)
 
 
 def measured_wakeup(wakeup: str, idle: int) -> float:

@@ -1,7 +1,8 @@
 """Which texts people read in their own language, and how a catalogue is brought up to date with them.
 
-They are the paragraphs of the lesson and of README.md, and what the tool's templates and modules put into
-`_("...")`.
+They are the paragraphs of the lesson and of README.md; what each contract shows, and its questions with
+their answers; the first sentence of each program; concepts and notions; and what the tool's templates and
+modules put into `_("...")`.
 """
 
 import ast
@@ -17,7 +18,12 @@ from markdown_it.tree import SyntaxTreeNode
 
 import hexapla
 from hexapla.lesson.steps import steps
+from hexapla.project.column_readme import TERMS
+from hexapla.project.contract import contracts
+from hexapla.project.framework import frameworks
 from hexapla.project.root import root
+from hexapla.source.lexicon import MEANINGS
+from hexapla.source.sections import title_parts
 
 README = "README.md"
 MARKER = "_"  # the function that translates
@@ -35,7 +41,8 @@ SIMILAR = 0.6  # from here on, of 1, a changed text keeps its old translation, t
 def texts() -> dict[str, list[str]]:
     """Return all texts, in the order of reading, each with the files that it is in."""
     places: dict[str, list[str]] = {}
-    for place, text in [*lesson_texts(), *readme_texts(), *marked_texts()]:
+    sources = (lesson_texts, readme_texts, contract_texts, notion_texts, marked_texts)
+    for place, text in (found for source in sources for found in source()):
         files = places.setdefault(text, [])
         if place not in files:
             files.append(place)
@@ -59,6 +66,26 @@ def readme_texts() -> Iterator[tuple[str, str]]:
     yield from ((README, text) for text in read)
 
 
+def contract_texts() -> Iterator[tuple[str, str]]:
+    for page in contracts():
+        place = f"shared/contract/{page.program}.md"
+        files = (column.program(page.program) for column in frameworks())
+        program = next(file for file in files if file.is_file())
+        yield place, title_parts(program.read_text(encoding="utf-8"))[0]
+        yield place, page.shows
+        for question in page.left_open:
+            if question.id:
+                yield place, question.sentence
+                for answer, meaning in question.answers.items():
+                    yield place, answer
+                    yield place, meaning
+
+
+def notion_texts() -> Iterator[tuple[str, str]]:
+    yield from (("source/lexicon.py", meaning) for meaning in MEANINGS.values())
+    yield from (("project/column_readme.py", term) for term in TERMS)
+
+
 def marked_texts() -> Iterator[tuple[str, str]]:
     """Yield what is marked in the tool's own templates and modules."""
     source = Path(hexapla.__file__).parent
@@ -78,7 +105,9 @@ def marked_in_template(source: str) -> Iterator[str]:
     environment = Environment(extensions=["jinja2.ext.i18n"])
     tree = environment.parse(source)
     for _, _, message in extract_from_ast(tree, [MARKER, "gettext"]):
-        yield str(message[0] if isinstance(message, tuple) else message)  # it has values, too
+        text = message[0] if isinstance(message, tuple) else message  # it has values, too
+        if isinstance(text, str):  # and not a variable
+            yield text
 
 
 def marked_in_module(source: str) -> Iterator[str]:

@@ -41,7 +41,11 @@ from hexapla.source.sections import IMPORTS, START, TITLE, cut, section_names, t
 FIRST = "sleep_gather"  # the program that the page opens on
 MAX_TRACE_LINES = 60
 MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
-HEADINGS = {IMPORTS: "imports", START: "start"}  # other rows are named after what they define
+_ = str  # marks a text of the catalogues, which the template translates
+HEADINGS = {
+    IMPORTS: _("imports"),
+    START: _("the start"),
+}  # other rows are named after what they define
 
 
 def build_page(
@@ -188,12 +192,12 @@ def program_article(
     for column in columns:
         framework = column.framework
         if not column.passed:
-            reason = "broke a promise, so its code is not shown; see the columns above"
+            reason = _("broke a promise, so its code is not shown; see the columns above")
             absent.append((column, reason))
         elif program in framework.missing:
             absent.append((column, framework.missing[program].reason))
         elif framework.name not in runs:
-            absent.append((column, "was not run when this record was made"))
+            absent.append((column, _("was not run when this record was made")))
         else:
             made = shown_program(column, runs[framework.name], contract, frame, shown)
             key = (program, framework.name)

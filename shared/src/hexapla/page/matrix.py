@@ -5,7 +5,7 @@ its id, so that no measurement is left out.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -29,17 +29,20 @@ class MatrixCell:
     version: str = ""
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
 
-    @property
-    def counts(self) -> str:
+    def counts(self, _: Callable[[str], str] = str) -> str:
         """Return how often each answer came, or what was measured, in words; empty for verdicts."""
         if not self.runs:
             return ""
         if not isinstance(self.raw, dict):
             values = self.raw if isinstance(self.raw, list) else [self.raw]
-            return f"{', '.join(map(str, values))} in {self.runs} {'run' if self.runs == 1 else 'runs'}"
+            text = _("{values} in 1 run") if self.runs == 1 else _("{values} in {runs} runs")
+            return text.format(values=", ".join(map(str, values)), runs=self.runs)
         if list(self.raw) == [self.answer]:
-            return f"{self.runs} of {self.runs} runs"
-        return ", ".join(f"{times(count)} {answer}" for answer, count in self.raw.items())
+            return _("{count} of {runs} runs").format(count=self.runs, runs=self.runs)
+        return ", ".join(
+            times(count, _).format(count=count, answer=_(answer))
+            for answer, count in self.raw.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class MatrixRow:
     cells: Mapping[str, MatrixCell]
     meanings: Mapping[str, str] = field(default_factory=dict)  # of each answer
     command: tuple[str, ...] = ()  # asks again
-    usual_counts: str = ""  # the counts of most cells
+    usual: MatrixCell | None = None  # a cell with the counts that most cells have
     measured: bool = False  # whether the answers are numbers, which are not expected to be equal
     bites: bool = (
         False  # whether the answer can change what a ported program does, without an error
@@ -89,13 +92,15 @@ def question_row(
         cells=numbered_cells(cells),
         meanings=question.answers if question else {},
         command=command_again(answers[0], question),
-        usual_counts="" if measured else usual_counts(cells),
+        usual=None if measured else usual_cell(cells),
         measured=measured,
     )
 
 
-def times(count: int) -> str:
-    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+def times(count: int, _: Callable[[str], str]) -> str:
+    if count in (1, 2):
+        return _("once {answer}") if count == 1 else _("twice {answer}")
+    return _("{count} times {answer}")
 
 
 def command_again(answer: Answer, question: Question | None) -> tuple[str, ...]:
@@ -163,9 +168,10 @@ def kept_of(verdicts: Sequence[Verdict], promised: int) -> str:
     return ", ".join([f"{counts['kept']} of {promised} kept", *rest])
 
 
-def usual_counts(cells: Mapping[str, MatrixCell]) -> str:
-    single = Counter(cell.counts for cell in cells.values() if list(cell.raw) == [cell.answer])
-    return single.most_common(1)[0][0] if single else ""
+def usual_cell(cells: Mapping[str, MatrixCell]) -> MatrixCell | None:
+    single = [cell for cell in cells.values() if list(cell.raw) == [cell.answer]]
+    common = Counter(cell.counts() for cell in single).most_common(1)
+    return next((cell for cell in single if cell.counts() == common[0][0]), None)
 
 
 def numbered_cells(cells: Mapping[str, MatrixCell]) -> dict[str, MatrixCell]:

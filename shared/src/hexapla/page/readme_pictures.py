@@ -71,14 +71,14 @@ def run_picture(run: Run, record: Evidence, colours: Mapping[str, str]) -> str:
 
 def plot_picture(plot: Plot, benchmark: Benchmark, colours: Mapping[str, str]) -> str:
     """Return a plot as a file of its own, with the day and the machine of the benchmark below it."""
-    header, width, height = benchmark.header, plot.size[0], plot.size[1] + FOOT_PIXELS
+    header, width, height = benchmark.header, plot.chart.size[0], plot.chart.size[1] + FOOT_PIXELS
     system, python = release(header.system), release(f"Python {header.python}")
     where = f"{header.when[:10]}, {system}, {header.cpus} processors, {python}"
     foot = f'<text x="{width - 4}" y="{height - 6}">{escape(where)}</text>'
     shape = f'width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" {shape} style="{FONT}" role="img">'
-        f'<title>{escape(plot.says)}</title><g text-anchor="end">{plot.svg}{foot}</g></svg>\n'
+        f'<title>{escape(plot.says)}</title><g text-anchor="end">{plot.chart.svg}{foot}</g></svg>\n'
     )
     return with_colours(UNCOLOURED_TEXT.sub('<text fill="currentColor"', svg), colours)
 

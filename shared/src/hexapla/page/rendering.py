@@ -1,5 +1,6 @@
 """The templates of the page. Text that others wrote is sanitized and escaped."""
 
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from functools import cache
@@ -15,11 +16,23 @@ from hexapla.page.markup import plain_text, prose
 from hexapla.source.sanitize import sanitize
 
 SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "page")
+ONLY_TRANSLATED = re.compile(
+    r"<(\w+)([^<>]*)><span (data-t=\d+)>((?:(?!</?span)[^\0])*?)</span></\1>"
+)
 NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
 
 
 def render(template: str, **context: Any) -> str:
-    return environment().get_template(template).render(context)
+    return without_needless_spans(environment().get_template(template).render(context))
+
+
+def without_needless_spans(html: str) -> str:
+    """Return HTML in which an element that has only a translated text has its number itself.
+
+    >>> without_needless_spans("<p class=note><span data-t=7>So <em>be</em> it.</span></p>")
+    '<p class=note data-t=7>So <em>be</em> it.</p>'
+    """
+    return ONLY_TRANSLATED.sub(r"<\1\2 \3>\4</\1>", html)
 
 
 @cache

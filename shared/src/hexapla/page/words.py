@@ -1,4 +1,4 @@
-"""The page's own words, in all languages. What a framework, a contract or a record says stays English.
+"""The page's own words, in all languages. What a framework, a promise or a record says stays English.
 
 The page has the English text, and the script puts the others in its place.
 """
@@ -34,10 +34,11 @@ class PageWords:
         number = [*self.texts].index(str(english))
         return Markup(f"<span data-t={number}>{english}</span>")
 
-    def attribute(self, text: str) -> str:
-        """Return a text for an attribute, or an option, of an element that has `data-l`."""
-        self.attributes[text] = [language(text) for language in self.languages[1:]]
-        return text
+    def attribute(self, text: str, **values: Any) -> str:
+        """Return a text for an attribute, an option or the title: of an element that has `data-l`."""
+        english, *others = (language(text).format(**values) for language in self.languages)
+        self.attributes[english] = others
+        return english
 
     def translations(self) -> Markup:
         """Return all translations, packed, once the page has been written."""
@@ -91,4 +92,19 @@ def player_words(_: Catalogue) -> dict[str, str]:
         "questions": _("{shown} of {all} questions"),
         "uses": _("Its program uses {words}."),
         "no counterpart": _("no counterpart"),
+        "of": _("{program} of {column}"),
+        "from to": _("From {old} to {next}"),
+        "the words": _("The words"),
+        "behaviours that differ": _("Behaviours that differ"),
+        "none differs": _("None that was measured: both gave the same answers."),
+        "line beside line": _("{program}, line beside line"),
+        "concept": _("concept"),
+        "question": _("question"),
+        "kind program": _("program"),
+        "kind promise": _("promise"),
+        "kind question": _("question"),
+        "kind wrong way": _("wrong way"),
+        "kind lesson": _("lesson"),
+        "kind word": _("word"),
+        "kind column": _("column"),
     }

@@ -20,6 +20,7 @@ from typing import IO, ClassVar, Self
 
 import psutil
 
+from hexapla.process import procfs
 from hexapla.process.broken import expect
 from hexapla.process.clock import Control
 from hexapla.process.family import TAG_VARIABLE, Family
@@ -30,6 +31,7 @@ from hexapla.process.trace import Event, Trace
 START_TIMEOUT_S = 15.0  # until the first line: under heavy load some need several seconds
 RUN_TIMEOUT_S = 7.0  # from the first line to the end
 NO_LONGER_NEEDED = "was no longer needed"  # why a program was killed that did no wrong
+TAG_BEGINS = f"\0{TAG_VARIABLE}=".encode()
 TAG_PREFIX = uuid.uuid4().hex  # of the tags of all that this process starts
 
 
@@ -165,17 +167,23 @@ class Child:
 def tagged_processes(tag: str, group: int = -1) -> list[psutil.Process]:
     """Return the processes of a process group, and those whose tag begins with `tag`."""
     processes = []
-    for process in psutil.process_iter():
+    for pid in psutil.pids():
         # A child's number is larger than its parent's, except after the numbers have wrapped around.
-        if process.pid < group and sys.platform == "linux":
+        if pid < group and sys.platform == "linux":
             continue
-        with suppress(psutil.Error, ProcessLookupError):
-            if process.status() != psutil.STATUS_ZOMBIE and (
-                os.getpgid(process.pid) == group
-                or process.environ().get(TAG_VARIABLE, "").startswith(tag)
-            ):
-                processes.append(process)
+        with suppress(psutil.Error, OSError):  # it has ended, or is another user's
+            if os.getpgid(pid) == group or tag_of(pid).startswith(tag):
+                process = psutil.Process(pid)
+                processes += [process] if process.status() != psutil.STATUS_ZOMBIE else []
     return processes
+
+
+def tag_of(pid: int) -> str:
+    """Return the tag in a process's environment, or nothing. All are asked at each end, so this is quick."""
+    if sys.platform != "linux":
+        return psutil.Process(pid).environ().get(TAG_VARIABLE, "")
+    _, _, after = (b"\0" + procfs.read(f"/proc/{pid}/environ")).partition(TAG_BEGINS)
+    return after.partition(b"\0")[0].decode(errors="replace")
 
 
 @atexit.register

@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import Self
 
 import psutil
@@ -110,10 +109,10 @@ def at_rest(process: int) -> bool:
     """Return whether no thread of a process runs, or waits for a processor or a disk."""
     if sys.platform != "linux":
         return psutil.Process(process).status() != psutil.STATUS_RUNNING
-    threads = Path(f"/proc/{process}/task").glob("*/stat")
+    folder = f"/proc/{process}/task"
     with suppress(OSError):  # a thread that has ended while we looked
-        states = [stat.read_text(encoding="utf-8").rpartition(") ")[2][0] for stat in threads]
-        return not {"R", "D"} & {*states}
+        stats = [procfs.read(f"{folder}/{number}/stat") for number in procfs.names(folder)]
+        return not {b"R", b"D"} & {stat.rpartition(b") ")[2][:1] for stat in stats}
     return False
 
 

@@ -24,6 +24,7 @@ import psutil
 from hexapla.process import clock, kernel, procfs
 
 TAG_VARIABLE = "HEXAPLA_RUN"
+FEW_PROCESSES = 8  # for more, one look at the connections of all processes is quicker
 SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
 REST_TIMEOUT_S = 10.0  # what works for so long is taken to spin
 REST_INTERVAL_S = 0.005  # between two looks whether it is at rest
@@ -90,7 +91,11 @@ class Family:
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
+<<<<<<< HEAD
         self._spins = False
+=======
+        self._lost = False
+>>>>>>> main
         self._lock = threading.RLock()
 
     def usage(self, search: bool = False) -> Usage:
@@ -104,6 +109,12 @@ class Family:
             self._processor = max(self._processor, seconds)
             wakes = self._wakes if self._tells_wakes else None
             return Usage(self._processor, self._queued_ns / 1e9, wakes)
+
+    def lost_waits(self) -> bool:
+        """Return whether a process ended since the last call with threads whose last waits were not seen."""
+        with self._lock:
+            lost, self._lost = self._lost, False
+            return lost
 
     def processor_seconds(self) -> float:
         return self.usage(search=True).processor
@@ -134,12 +145,17 @@ class Family:
 
     def connections(self) -> list[tuple[str, int]]:
         """Return the state and the own port of each TCP connection or listener, once if several hold it."""
-        if sys.platform == "linux":  # in one look, however many processes there are
-            members = {*self.members()}
-            rows = [row for row in psutil.net_connections("tcp") if row.pid in members]
+        members = {*self.members()}
+        if sys.platform == "linux" and len(members) > FEW_PROCESSES:
+            every = psutil.net_connections("tcp")
+            rows = [(row.laddr, row.raddr, row.status) for row in every if row.pid in members]
         else:
-            rows = [row for process in self._processes() for row in process.net_connections("tcp")]
-        shared = {(row.laddr, row.raddr): (row.status, row.laddr.port) for row in rows if row.laddr}
+            rows = [
+                (row.laddr, row.raddr, row.status)
+                for process in self._processes()
+                for row in process.net_connections("tcp")
+            ]
+        shared = {(own, peer): (status, own.port) for own, peer, status in rows if own}
         return [*shared.values()]
 
     def memory(self) -> int:
@@ -219,7 +235,9 @@ class Family:
                 self._forget(pid)
                 continue
             member = self._member(pid, stat)
-            if not member.zombie:
+            if member.zombie:
+                self._read_end(member)
+            else:
                 pids += self._read_threads(member)
 
     def _member(self, pid: int, stat: procfs.Stat) -> Member:
@@ -266,6 +284,15 @@ class Family:
                 counts = member.pid not in self._wrappers
                 member.threads[number] = self._count(known or Thread(), schedstat, status, counts)
 
+    def _read_end(self, member: Member) -> None:
+        """Add what the first thread of an ended process waited; of the others the last of it is lost."""
+        if first := member.threads.pop(member.pid, None):
+            with suppress(OSError, ValueError):
+                schedstat = procfs.read(f"/proc/{member.pid}/task/{member.pid}/schedstat")
+                self._queued_ns += since(first.queued_ns, int(schedstat.split()[1]))
+        self._lost |= bool(member.threads)
+        member.threads.clear()
+
     def _count(self, before: Thread, schedstat: bytes, status: bytes, counts: bool) -> Thread:
         """Add what a thread did since it was last seen; a number that fell is another thread's."""
         name, _, rest = status.removeprefix(b"Name:\t").partition(b"\n")
@@ -288,14 +315,17 @@ class Family:
             if (stat := procfs.read_stat(pid)) is None:
                 continue
             tagged = stat.session == self.root
-            if not tagged:
+            # A kernel thread and a process that has ended have no environment, and never will.
+            is_stranger = not tagged and (stat.session == 0 or stat.state in "ZX")
+            if not tagged and not is_stranger:
                 try:
                     environment = procfs.read(f"/proc/{pid}/environ")
                 except OSError:
                     environment = b"\0"
                 tagged = f"{TAG_VARIABLE}={self._tag}".encode() in environment.split(b"\0")
-                if not tagged and environment:  # it is empty while a program begins
-                    self._strangers.add(pid)
+                is_stranger = not tagged and bool(environment)  # empty while a program begins
+            if is_stranger:
+                self._strangers.add(pid)
             found += [pid] if tagged else []
         return found
 

@@ -40,7 +40,7 @@ class OutputReader:
         self.stderr = bytearray()  # without its middle if it is long
         self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
-        self._usage, self._next_look = Usage(0.0, 0.0, None), 0.0
+        self._usage, self._unseen, self._next_look = Usage(0.0, 0.0, None), False, 0.0
         self._quiet = Quiet()
         self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False
@@ -129,6 +129,7 @@ class OutputReader:
         if data:
             self._last_stamp = stamp - self._began
             self._usage = self._family.usage()  # once for all lines that came together
+            self._unseen = self._family.lost_waits()
             self._quiet.interrupt()
         self._stdout_bytes += len(data)
         if self._stdout_bytes > MAX_STDOUT_BYTES:
@@ -156,7 +157,10 @@ class OutputReader:
         at, quiet = self._last_stamp, self._quiet
         delay = max(time.time() - self._began - at, 0)
         self.events.append(
-            Event(at, text, cpu, queued, delay, complete, slack, quiet.seconds, quiet.wakes)
+            Event(
+                *(at, text, cpu, queued, delay, complete, slack),
+                *(quiet.seconds, quiet.wakes, self._unseen),
+            )
         )
 
     def _read_stderr(self, stderr: FileIO) -> bool:

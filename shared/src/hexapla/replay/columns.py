@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from hexapla.judging.impostors import IMPOSTOR
@@ -78,6 +79,7 @@ def replay_column(replay: Replay, texts: Mapping[str, str]) -> ReplayColumn:
     return ReplayColumn(own, files[:1], tuple(scenes(own)), whole)
 
 
+@cache  # the page shows the same text in many places
 def source_file(name: str, text: str) -> SourceFile:
     spans = statement_lines(text, Path(name).suffix)
     last_lines = {first: last for first, last in spans.values() if first < last}

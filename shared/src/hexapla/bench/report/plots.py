@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from markupsafe import Markup
-
 from hexapla.bench.metrics import LOOPS, PERCENTILES, share_in_words
 from hexapla.bench.record import Benchmark
 from hexapla.bench.report import statistics, vega
@@ -48,8 +46,7 @@ class Plot:
     id: str
     title: str
     says: str
-    svg: Markup
-    size: tuple[int, int]
+    chart: Chart
     heads: Sequence[str]
     rows: Sequence[Sequence[str]]  # a name, then a cell for each head
     invalid: Mapping[str, str]  # by name: why there is no number
@@ -115,7 +112,7 @@ def ratio_plots(tables: Sequence[CostTable], metric: str, command: str) -> list[
     heads, rows = ratio_rows(table, comparable, of_metric(tables, SHARES.get(metric, "")))
     title = table.about.says[0].upper() + table.about.says[1:]
     says, chart = ratio_sentence(table), ratio_chart(table)
-    about = (metric, title, says, chart.svg, chart.size, heads, rows, table.invalid)
+    about = (metric, title, says, chart, heads, rows, table.invalid)
     return [Plot(*about, command + metric)]
 
 
@@ -220,8 +217,7 @@ def latency_plot(loop: str, by_percentile: Mapping[str, CostTable], command: str
         id=f"echo-{loop}",
         title="How soon messages are answered",
         says=latency_sentence(tables[0], loop, shares, cells, everywhere),
-        svg=chart.svg,
-        size=chart.size,
+        chart=chart,
         heads=[f"{share}, {measure.name}" for share in shares],
         rows=rows,
         invalid=tables[0].invalid,
@@ -266,8 +262,7 @@ def growth_plots(tables: Sequence[CostTable], metric: str, command: str) -> list
             id=metric,
             title=f"How the cost grows with the number of {what}",
             says=growth_sentence(known, what, metric),
-            svg=chart.svg,
-            size=chart.size,
+            chart=chart,
             heads=heads,
             rows=rows,
             invalid={

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup
@@ -44,10 +45,16 @@ END = ' text-anchor="end"'  # the page has it on the whole SVG
 
 @dataclass(frozen=True)
 class Chart:
-    """The inside of an SVG, and its size in pixels."""
+    """What Vega-Lite is told, and the size of the picture in pixels."""
 
-    svg: Markup
+    description: Mapping[str, Any]
     size: tuple[int, int]
+
+    @cached_property
+    def svg(self) -> Markup:
+        """Return the inside of an SVG; raise `UserError` when vl-convert is not installed."""
+        svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(self.description))
+        return Markup(svg.replace(END, ""))
 
 
 def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Chart:
@@ -132,7 +139,7 @@ def chart(
     height: int,
     right: int = RIGHT_PX,
 ) -> Chart:
-    """Draw layers over shared values; `left` and `right` are pixels for the names beside them."""
+    """Return layers over shared values; `left` and `right` are pixels for the names beside them."""
     description = {
         "width": WIDTH_PX,
         "height": height,
@@ -143,12 +150,10 @@ def chart(
         "layer": layers,
         "config": CONFIG,
     }
-    svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(description)).replace(END, "")
-    return Chart(Markup(svg), (left + WIDTH_PX + right, TOP_PX + height + BOTTOM_PX))
+    return Chart(description, (left + WIDTH_PX + right, TOP_PX + height + BOTTOM_PX))
 
 
 def inner_svg(description: Mapping[str, Any]) -> str:
-    """Return what is inside of a chart's SVG; raise `UserError` when vl-convert is not installed."""
     try:
         import vl_convert
     except ModuleNotFoundError:

@@ -4,7 +4,7 @@
 for (const cell of all("#matrix [data-usual] td")) {
   if (one("details", cell) || cell.textContent.trim() === "-") continue;
   const answer = make("summary", { textContent: cell.textContent.trim() });
-  const count = make("p", { textContent: cell.parentNode.dataset.usual });
+  const count = make("p", {}, ...copies(one(".usual", cell.parentNode)));
   cell.replaceChildren(make("details", {}, answer, count));
 }
 
@@ -34,7 +34,7 @@ function filter() {
     const rows = all("[data-question]", group);
     let matching = 0;
     for (const row of rows) {
-      const found = (!chosen || differs(row, a, b)) && (!state.bites || "bites" in row.dataset) && (!text || row.textContent.toLowerCase().includes(text));
+      const found = (!chosen || differs(row, a, b)) && (!state.bites || "bites" in row.dataset) && (!text || inAllLanguages(row).includes(text));
       row.hidden = !found || !(filtered || opened.has(group));
       matching += found ? 1 : 0;
     }

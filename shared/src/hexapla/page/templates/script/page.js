@@ -94,8 +94,9 @@ function listen() {
   }
   for (const head of all(".reader thead [data-f]")) {
     const { program } = head.closest("article").dataset;
-    const unseen = make("span", { className: "unseen", textContent: ` ${program} of ${titles.get(head.dataset.f)}` });
-    const button = make("button", { type: "button", className: "copy" }, words.copy, unseen);
+    const button = make("button", { type: "button", className: "copy" });
+    Object.assign(button.dataset, { program, column: titles.get(head.dataset.f) });
+    button.append(words.copy, whatIsCopied(button.dataset));
     button.addEventListener("click", () => copy(button, titleOf(head.closest("article"), head.dataset.f) + sources.get(`${program}/${head.dataset.f}`)));
     head.append(button);
   }
@@ -116,6 +117,14 @@ function listen() {
   one("#matrix [name=with]")?.addEventListener("input", asked);
   for (const card of all("#wrong [data-wrong]")) {
     one(".whole", card)?.addEventListener("toggle", () => replayWrong(card));
+  }
+  for (const link of all(".languages a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault(); // the link's address would forget what else is chosen
+      state.lang = link.lang;
+      render();
+      writeAddress();
+    });
   }
   for (const form of all(".controls, .languages")) form.hidden = false;
   for (const form of all(".controls")) form.addEventListener("submit", (event) => event.preventDefault());

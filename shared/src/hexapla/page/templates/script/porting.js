@@ -8,7 +8,7 @@ function port() {
   place.replaceChildren();
   if (!from || !to || from === to) return;
   place.append(
-    make("h3", { textContent: `From ${titles.get(from)} to ${titles.get(to)}` }),
+    make("h3", {}, ...say("from to", { old: titles.get(from), next: titles.get(to) })),
     ...wordsTable(from, to),
     ...behaviours(from, to),
     ...programs.flatMap((program) => pair(program, from, to)),
@@ -26,7 +26,7 @@ function wordsTable(from, to) {
     const sides = cells.map((cell) => make("td", {}, ...(lacks(cell) ? [words["no counterpart"]] : copies(cell))));
     body.append(make("tr", {}, head, ...sides));
   }
-  return [make("h4", { textContent: "The words" }), table([from, to], body, "concept")];
+  return [make("h4", { textContent: words["the words"] }), table([from, to], body, words.concept)];
 }
 
 function behaviours(from, to) {
@@ -38,9 +38,9 @@ function behaviours(from, to) {
     const side = (name) => make("td", {}, answer(row, name), ...meaning(row, answer(row, name)));
     body.append(make("tr", {}, head, ...[from, to].map(side)));
   }
-  const title = make("h4", { textContent: "Behaviours that differ" });
-  if (rows.length) return [title, table([from, to], body, "question")];
-  return [title, make("p", { textContent: "None that was measured: both gave the same answers." })];
+  const title = make("h4", { textContent: words["behaviours that differ"] });
+  if (rows.length) return [title, table([from, to], body, words.question)];
+  return [title, make("p", { textContent: words["none differs"] })];
 }
 
 function meaning(row, answer) {
@@ -52,7 +52,7 @@ function table(columns, body, corner) {
   const heads = [corner, ...columns.map((name) => titles.get(name))];
   const head = make("tr", {}, ...heads.map((textContent) => make("th", { scope: "col", textContent })));
   const whole = make("table", {}, make("thead", {}, head), body);
-  return scroll(whole, `${corner}s, ${heads[1]} and ${heads[2]}`);
+  return scroll(whole, `${corner}: ${heads[1]}, ${heads[2]}`);
 }
 
 function scroll(inner, label) {
@@ -81,7 +81,7 @@ function pair(program, from, to) {
   return [
     make("h4", {}, ...copies(one("h3", article))),
     ...absent.map((note) => note.cloneNode(true)),
-    scroll(whole, `${program}, line beside line`),
+    scroll(whole, say("line beside line", { program }).join("")),
   ];
 }
 

@@ -6,21 +6,20 @@ let index = null;
 
 function searched() {
   const entries = [];
-  const add = (kind, title, address, text = title) => entries.push({ kind, title, address, text: text.toLowerCase() });
+  const add = (kind, title, address, text) => entries.push({ kind, title, address, text: text.toLowerCase() });
   for (const article of all("#read article")) {
     const { program } = article.dataset;
-    add("program", `${program}: ${one("h3", article).textContent.trim().slice(program.length).trim()}`, `program=${program}`, `${program} ${one("h3", article).textContent} ${one(".about p", article)?.textContent}`);
+    add("program", `${program}: ${one("h3", article).textContent.trim().slice(program.length).trim()}`, `program=${program}`, [one("h3", article), one(".about p", article)].map(inAllLanguages).join(" "));
     for (const promise of all(".verdicts > li", article)) {
-      add("promise", `${promise.firstChild.textContent.trim()} (${program})`, promise.id);
+      add("promise", `${promise.firstChild.textContent.trim()} (${program})`, promise.id, promise.firstChild.textContent);
     }
   }
   for (const row of all("#matrix [data-question]")) {
-    const meanings = all("dt, dd", row).map((it) => it.textContent).join(" ");
     const question = [...one("th", row).childNodes].filter((node) => !node.matches?.("small, details")).map((node) => node.textContent).join("").trim();
-    entries.push({ kind: "question", title: question, address: row.id, text: `${question} ${row.id} ${meanings}`.toLowerCase(), row });
+    entries.push({ kind: "question", title: question, address: row.id, text: [row.id, ...all("th > [data-t], dt, dd", row).map(inAllLanguages)].join(" "), row });
   }
   for (const card of all("#wrong [data-wrong]")) add("wrong way", one("h3", card).firstChild.textContent.trim(), card.id, card.textContent);
-  for (const step of all("#lesson article")) add("lesson", one("h3", step).textContent.trim(), `lesson=${step.dataset.step}`, `${one("h3", step).textContent} ${one(".telling", step)?.textContent}`);
+  for (const step of all("#lesson article")) add("lesson", one("h3", step).textContent.trim(), `lesson=${step.dataset.step}`, [one("h3", step), one(".telling", step)].map(inAllLanguages).join(" "));
   return entries;
 }
 
@@ -102,7 +101,7 @@ function listenToSearch() {
     place.hidden = !input.value.trim();
     one("[role=status]", place).textContent = found.length ? say("found", { count: found.length }).join("") : words["nothing found"];
     const items = found.map(({ kind, title, address, counterparts }) => {
-      const link = make("a", { href: `#${address}` }, make("small", { textContent: kind }), " ", title);
+      const link = make("a", { href: `#${address}` }, make("small", { textContent: words[`kind ${kind}`] }), " ", title);
       return make("li", {}, link, ...(counterparts.length ? [make("div", { className: "counterparts" }, ...counterparts)] : []));
     });
     const none = make("li", { textContent: words["nothing found"] });

@@ -1,11 +1,12 @@
 // ---- Languages -------------------------------------------------------------------------------------
-// The page's own words; names, code, contracts and records stay as they are, in English.
+// The page's own words; names, code, promises and records stay as they are, in English.
 
 const spoken = data("words");
 let words = spoken.en;
 let language = "en";
 let translations = {};
 const english = new WeakMap(); // by element: what it says in English
+const originals = new Map(); // the same by the number of its text, which copies of an element have too
 const LABELS = ["placeholder", "title", "aria-label"];
 
 function speak(name) {
@@ -17,7 +18,9 @@ function speak(name) {
     else link.removeAttribute("aria-current");
   }
   translateWithin(document);
-  for (const button of all(".copy")) button.firstChild.data = words.copy;
+  translateAnswers();
+  for (const button of all(".copy")) button.replaceChildren(words.copy, whatIsCopied(button.dataset));
+  index = null;
   nameLanguage();
 }
 
@@ -29,12 +32,12 @@ function nameLanguage() {
 function translateWithin(place) {
   const found = translations[language];
   for (const element of all("[data-t]", place)) {
-    if (!english.has(element)) english.set(element, element.innerHTML);
-    const text = found?.texts[element.dataset.t] ?? english.get(element);
+    if (!originals.has(element.dataset.t)) originals.set(element.dataset.t, element.innerHTML);
+    const text = found?.texts[element.dataset.t] ?? originals.get(element.dataset.t);
     if (element.innerHTML !== text) element.innerHTML = text;
-    element.lang = language;
+    element.lang = text === originals.get(element.dataset.t) ? "en" : language;
   }
-  for (const element of all("[data-l]", place)) {
+  for (const element of all("[data-l], svg[aria-label]", place)) {
     if (!english.has(element)) english.set(element, labels(element));
     for (const [label, text] of Object.entries(english.get(element))) {
       const said = found?.attributes[text] ?? text;
@@ -42,6 +45,30 @@ function translateWithin(place) {
       else element.setAttribute(label, said);
     }
   }
+}
+
+// A cell of the matrix says an answer as its question does.
+function translateAnswers() {
+  for (const row of all("#matrix [data-question]")) {
+    const said = new Map(all("dt[data-t]", row).map((term) => [originals.get(term.dataset.t), term.innerHTML]));
+    for (const place of all("td", row).map((cell) => one("summary", cell) ?? cell)) {
+      if (!english.has(place)) english.set(place, place.innerHTML.trim());
+      const text = said.get(english.get(place));
+      if (!text) continue;
+      if (place.innerHTML !== text) place.innerHTML = text;
+      place.lang = language;
+    }
+  }
+}
+
+// What an element says, in this language and in English: a reader may search for the words of either.
+function inAllLanguages(element) {
+  const translated = element ? all("[data-t]", element).concat(element.matches("[data-t]") ? element : []) : [];
+  return [element?.textContent, ...translated.map((part) => originals.get(part.dataset.t))].join(" ").toLowerCase();
+}
+
+function whatIsCopied({ program, column }) {
+  return make("span", { className: "unseen", textContent: ` ${say("of", { program, column }).join("")}` });
 }
 
 function labels(element) {
