@@ -217,7 +217,7 @@ def test_eleven_hundred_clients_are_served_at_once(runner: Runner) -> None:
             clients = []
             for number in range(MANY):
                 clients.append(stack.enter_context(fresh.connect()))
-                if number % QUEUE == 0 or number > 1000:  # the queue is never full
+                if number % 2 == 0 or number > 1000:  # a short queue is another promise's matter
                     same(b"client %d" % number, clients[-1].echo(b"client %d" % number))
             for client in (clients[0], clients[-1]):
                 same(b"still here", client.echo(b"still here"))

@@ -260,6 +260,13 @@ def same(sent: bytes, received: bytes) -> None:
         raise Broken("bytes", text)
 
 
+def test_it_serves_as_an_echo_server_does(guests: Guests) -> None:
+    if guests.trouble:
+        raise guests.trouble
+    for each, data in guests.sent.items():
+        same(data, guests.received[each])
+
+
 def test_without_arguments_it_takes_any_free_port_and_a_second_of_grace(
     servers: dict[str, Watched], cut: Cut
 ) -> None:
@@ -269,13 +276,6 @@ def test_without_arguments_it_takes_any_free_port_and_a_second_of_grace(
     expect(plain.server.port != other.server.port, "port", text)
     checks.not_early(plain.trace, DRAINING, BYE, DEFAULT)
     checks.not_late(plain.trace, DRAINING, BYE, DEFAULT)
-
-
-def test_it_serves_as_an_echo_server_does(guests: Guests) -> None:
-    if guests.trouble:
-        raise guests.trouble
-    for each, data in guests.sent.items():
-        same(data, guests.received[each])
 
 
 def test_a_client_that_never_reads_costs_bounded_memory(cut: Cut) -> None:

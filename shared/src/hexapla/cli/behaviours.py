@@ -241,8 +241,8 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
             for declared in this.framework.declared
             if this.engine.name in (declared.engines or [this.engine.name])
         ]
-    if a.framework.name == b.framework.name:
-        return [*lines, f"Both run the same code: that of {a.framework.name}.", ""]
+    if a.framework.folder == b.framework.folder:
+        return [*lines, f"Both run the same code: that of {a.framework.folder.name}.", ""]
     command = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
     return [*lines, f"The code, line by line: {command}", ""]
 

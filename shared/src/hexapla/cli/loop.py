@@ -5,7 +5,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from hexapla.behaviours.answers import write_answers
 from hexapla.cli.name_types import PROGRAM
 from hexapla.judging.jobs import need_the_suite
 from hexapla.loops import documents, told
-from hexapla.loops.expected import read_expected
-from hexapla.loops.judged import RED, LoopReport, ask_both, both, judge, with_expected
+from hexapla.loops.expected import Expected, read_expected
+from hexapla.loops.judged import RED, LoopReport, Tell, ask_both, both, judge, with_expected
 from hexapla.loops.preflight import Hopeless, preflight
 from hexapla.loops.session import Cost, Session
 from hexapla.process.interrupt import heed_ctrl_c, interruptible
@@ -27,6 +27,7 @@ from hexapla.project.framework import Framework, framework
 from hexapla.project.names import meant_name
 from hexapla.project.outside import (
     PYTHON_VARIABLE,
+    LoopName,
     find_python,
     lacks_distribution,
     loop_columns,
@@ -119,15 +120,9 @@ def loop(
             raise click.exceptions.Exit(1) from None
         reports, measured = list[LoopReport](), list[Cost]()
         for column in columns:
+            known = [entry for entry in expected if entry.column == column]
             pages = wanted_programs(column, only)
-            report = judge(column, str(where), pages, seed, brief=brief, tell=tell)
-            report.promises = with_expected(
-                report.promises, [entry for entry in expected if entry.column == column]
-            )
-            ask_both(report, str(where), pages, brief=brief, tell=tell)
-            reports.append(report)
-            of_loop, _ = both(column, str(where))
-            write_answers(of_loop, {of_loop.engines[0].name: report.answers})
+            reports.append(judged_column(column, where, pages, known, seed, brief, tell))
         if cost:
             pair = both(columns[0], str(where))
             measured = measure(pair, reports[0], seed, tell)
@@ -152,8 +147,26 @@ def loop(
         raise click.exceptions.Exit(1)
 
 
+def judged_column(
+    column: str,
+    where: LoopName,
+    pages: Sequence[Contract],
+    expected: Sequence[Expected],
+    seed: int,
+    brief: bool,
+    tell: Tell,
+) -> LoopReport:
+    """Return what a column's programs show of a loop, and record the answers in the user's folder."""
+    report = judge(column, str(where), pages, seed, brief=brief, tell=tell)
+    report.promises = with_expected(report.promises, expected)
+    ask_both(report, str(where), pages, brief=brief, tell=tell)
+    of_loop, _ = both(column, str(where))
+    write_answers(of_loop, {of_loop.engines[0].name: report.answers})
+    return report
+
+
 def measure(
-    pair: tuple[Framework, Framework], report: LoopReport, seed: int, tell: Callable[[str], None]
+    pair: tuple[Framework, Framework], report: LoopReport, seed: int, tell: Tell
 ) -> list[Cost]:
     from hexapla.loops.cost import costs  # here, because it takes a while
 

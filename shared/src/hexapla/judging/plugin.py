@@ -130,19 +130,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             deselected += [item] if config.option.impostors else []
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
-<<<<<<< HEAD
         wanted = config.option.program or [program]
-        if (
-            program not in wanted
-            or promise.variant not in ("", program)
-            or (
-                isinstance(subject, Impostor)
-                and promise.sentence not in catching_promises(subject, config)
-            )
-        ):
-=======
-        if promise.variant not in ("", program):
->>>>>>> main
+        if program not in wanted or promise.variant not in ("", program):
             deselected.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))

@@ -19,7 +19,7 @@ from hexapla.loops.expected import Expected
 from hexapla.project.contract import Contract, Question, contract, tests_of
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation, implementations
-from hexapla.project.outside import outside_framework
+from hexapla.project.outside import outside_framework, parse_loop
 from hexapla.record.facts import Answer, Verdict
 
 OWN = (
@@ -28,8 +28,9 @@ OWN = (
 OWN_LOOP = "asyncio's own loop"
 BRIEF_RUNS = RunCounts(steady=1, varying=4, most=4)
 RUNS = RunCounts(steady=3, varying=12, most=12)
+UNSURE = ("inconclusive", "error")  # verdicts that are asked for once more
 HANDS = 8  # into which the programs are dealt
-Tell = Callable[[str], object]
+Tell = Callable[[str], None]
 Key = tuple[str, str]  # a program and a promise, or a program and a question
 
 OUTCOMES = {
@@ -83,6 +84,7 @@ class LoopReport:
     own_answers: list[Answer] = field(default_factory=list)
     differs: list[Differs] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)  # why something could not be judged or asked
+    incomplete: list[str] = field(default_factory=list)  # programs with promises without a verdict
 
     def of(self, *outcomes: str) -> list[Judged]:
         return [judged for judged in self.promises if judged.outcome in outcomes]
@@ -93,11 +95,11 @@ class LoopReport:
 
     @property
     def unjudged(self) -> list[str]:
-        """Return the programs of which no promise could be judged."""
+        """Return the programs of which no promise could be judged, or some have no verdict."""
         said = {
             it.program for it in self.promises if it.outcome not in ("inconclusive", "untested")
         }
-        return [program for program in self.wanted if program not in said]
+        return [it for it in self.wanted if it not in said or it in self.incomplete]
 
     def verdicts(self, pair: tuple[Framework, Framework]) -> dict[str, dict[str, list[Verdict]]]:
         """Return the verdicts on both loops, by the names of their columns and by program."""
@@ -127,6 +129,7 @@ def judge(
     missing = [key for key in order if key not in verdicts[loop]]
     for program, count in Counter(program for program, _ in missing).items():
         report.problems.append(f"{program}: {count} promises were not judged")
+        report.incomplete.append(program)
     return report
 
 
@@ -140,22 +143,26 @@ def judge_promises(
     verdicts: dict[str, dict[Key, Verdict]] = {loop: {}, OWN: {}}
     options = ["--seed", str(seed), *(["--brief"] if brief else [])]
 
+    unsure: set[Key] = set()
+
     def hear(outcome: Outcome) -> None:
         which, _, names = outcome.job.name.partition(" ")
-        verdicts[OWN if which == "own" else loop].update(
-            {(verdict.program, verdict.promise): verdict for verdict in outcome.verdicts}
-        )
+        known = verdicts[OWN if which == "own" else loop]
+        for verdict in outcome.verdicts:
+            key = (verdict.program, verdict.promise)
+            if key not in known or (key in unsure and verdict.verdict not in UNSURE):
+                known[key] = verdict
         result = verdict_counts(outcome.verdicts) or outcome.output.strip()[-400:]
-        tell(f"{names}, {OWN_LOOP if which == 'own' else loop}: {result}")
+        tell(f"{names}, {OWN_LOOP if which == 'own' else parse_loop(loop).short}: {result}")
 
     with tempfile.TemporaryDirectory(prefix="hexapla-") as folder:
         jobs = jobs_of(column, loop, programs, options)
         run_jobs(jobs, Path(folder), hear, at_once=BRIEF_JOBS)
-        unsure = {
+        unsure |= {
             key
             for of_loop in verdicts.values()
             for key, verdict in of_loop.items()
-            if verdict.verdict in ("inconclusive", "error")
+            if verdict.verdict in UNSURE
         }
         again = [page for page in programs if any(page.program == key[0] for key in unsure)]
         if again:
@@ -222,7 +229,9 @@ def ask_both(
     """Ask both loops all questions about these programs, and what differs twice; add it to a report."""
     asked = [
         replace(implementations(column)[0], label=label)
-        for column, label in zip(both(report.column, loop), (loop, OWN_LOOP), strict=True)
+        for column, label in zip(
+            both(report.column, loop), (parse_loop(loop).short, OWN_LOOP), strict=True
+        )
     ]
     names = [page.program for page in programs]
     runs = BRIEF_RUNS if brief else RUNS
@@ -240,12 +249,11 @@ def ask_both(
             known |= {id_: together(known.get(id_), answer) for id_, answer in added.items()}
     report.answers, report.own_answers = [*answers[0].values()], [*answers[1].values()]
     for id_, question in questions.items():
-        if (
-            id_ in answers[0]
-            and id_ in answers[1]
-            and differ(question, *(it[id_] for it in answers))
-        ):
-            report.differs.append(Differs(question, answers[0][id_], answers[1][id_]))
+        if id_ not in answers[0] or id_ not in answers[1]:
+            continue
+        of_loop, own = answers[0][id_], answers[1][id_]
+        if loops_differ(question, of_loop, own):
+            report.differs.append(Differs(question, of_loop, own))
 
 
 def ask_programs(
@@ -271,7 +279,7 @@ def together(before: Answer | None, now: Answer) -> Answer:
     return answer_of_runs(*about, [*counts.elements()], now.version)
 
 
-def differ(question: Question, loop: Answer, own: Answer) -> bool:
+def loops_differ(question: Question, loop: Answer, own: Answer) -> bool:
     """Return whether two loops differ, and not by chance.
 
     If a question never varies, all runs of one loop must agree, and the loops must not.

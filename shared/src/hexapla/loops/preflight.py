@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from hexapla.process.child import Child
+from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.trace import Trace, shorten
 from hexapla.project.outside import LoopName, outside_version
 from hexapla.project.root import UserError
@@ -29,7 +29,7 @@ class Loop:
 
     @property
     def says(self) -> str:
-        return f"{self.where.short}.{self.factory}, which makes a {self.kind}"
+        return f"{self.where.short}.{self.factory} makes {self.kind}"
 
 
 class Hopeless(Exception):
@@ -59,14 +59,14 @@ def preflight(where: LoopName, python: Path, seconds: float = STEP_TIMEOUT_S) ->
 
 def last_steps(child: Child, seconds: float) -> list[str]:
     """Return the steps that were begun, once it has ended or one of them takes too long."""
-    steps, lines, began = list[str](), 0, time.monotonic()
-    while (left := began + seconds - time.monotonic()) > 0:
-        if (line := child.line(lines, left)) is None:
-            break
+    steps, lines, until = list[str](), 0, time.monotonic() + START_TIMEOUT_S
+    while (line := child.line(lines, until - time.monotonic())) is not None:
         lines += 1
         if line.text.startswith(STEP_SIGN):  # a loop may print lines of its own
             steps.append(line.text.removeprefix(STEP_SIGN))
-            began = time.monotonic()
+            until = time.monotonic() + seconds
+        elif time.monotonic() > until:
+            break
     return steps
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hexapla.loops.preflight import Loop
+from hexapla.project.outside import loop_columns
 
 
 @dataclass(frozen=True)
@@ -38,4 +39,5 @@ class Session:
         words = ["hexapla", "loop", str(self.loop.where), "--python", str(self.loop.python)]
         words += ["--only", program, "--seed", str(self.seed)]
         words += ["--brief"] if self.brief else []
-        return shlex.join([*words, "--programs", column])
+        words += ["--programs", column] if column != loop_columns()[0].name else []
+        return shlex.join(words)

@@ -127,7 +127,7 @@ def install(factory: Factory) -> None:
         finally:
             asyncio.new_event_loop = new_event_loop
 
-    asyncio.Runner.__init__ = runner_init
+    asyncio.Runner.__init__ = runner_init  # type: ignore[method-assign]
     asyncio.new_event_loop = new_event_loop
 
 

@@ -26,6 +26,8 @@ def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Te
         yield Text("")
         yield from promise_lines(session, report)
         yield from differs_lines(report)
+        for program in report.unjudged:
+            yield headed("problem", f"{program} could not be judged", "yellow")
         for problem in report.problems:
             yield headed("problem", problem, "yellow")
     yield from cost_lines(session)
@@ -35,7 +37,7 @@ def report_lines(session: Session, reports: Sequence[LoopReport]) -> Iterator[Te
 
 def head_line(session: Session) -> Text:
     loop = session.loop
-    return Text(sanitize(f"{loop.version}: {loop.says}, beside {OWN_LOOP}"))
+    return Text(sanitize(f"{loop.version}; {loop.says}; beside {OWN_LOOP}"))
 
 
 def program_lines(report: LoopReport) -> Iterator[Text]:
@@ -57,6 +59,10 @@ def promise_lines(session: Session, report: LoopReport) -> Iterator[Text]:
             yield from seen_lines(judged) if outcome == "broken" else ()
             if outcome in RED:
                 yield detail(f"again: {session.again(report.column, judged.program)}")
+    for judged in report.promises:
+        if judged.own and judged.own.verdict == "broken" and judged.outcome != "as asyncio":
+            text = f"{judged.program}: {judged.promise}: {judged.own.reason}"
+            yield headed("asyncio", f"only {OWN_LOOP} broke {text}", "yellow")
     untested = report.of("untested")
     for program in dict.fromkeys(judged.program for judged in untested):
         of_program = [judged for judged in untested if judged.program == program]

@@ -11,6 +11,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -114,6 +116,15 @@ def outside_framework(name: str) -> Framework:
         open=False,
         record=user_folder() / "behaviours" / f"{file_name(f'{column.name}:{where}')}.toml",
     )
+
+
+def outside_frameworks(names: Iterable[str]) -> list[Framework]:
+    """Return the columns of loops from outside among these names, without those whose file is gone."""
+    columns = []
+    for name in filter(is_outside, names):
+        with suppress(UserError):
+            columns.append(outside_framework(name))
+    return columns
 
 
 def file_name(name: str) -> str:
