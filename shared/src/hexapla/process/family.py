@@ -91,11 +91,8 @@ class Family:
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
-<<<<<<< HEAD
         self._spins = False
-=======
         self._lost = False
->>>>>>> main
         self._lock = threading.RLock()
 
     def usage(self, search: bool = False) -> Usage:
