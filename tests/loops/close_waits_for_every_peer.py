@@ -1,6 +1,7 @@
 """Wait in `close` until every peer has read what was written to it.
 
-No byte is lost so, and a peer that never reads keeps the process.
+So no byte is lost. But a peer that never reads keeps the process
+alive.
 
 Caught by:
 - graceful_server: When the grace is over it ends: not-ended

@@ -1,6 +1,6 @@
 """Start up to 37 threads, a number that asyncio's own pool never has.
 
-This is no fault. It is seen nevertheless, because it bites who moves.
+This is not a fault, but a difference that a program may notice.
 
 Caught by:
 - executor/at-once: another number

@@ -1,6 +1,6 @@
 """Keep only the handler that was added last, whatever its signal.
 
-Whoever tests it adds one.
+A test usually adds one.
 
 Caught by:
 - graceful_server: At SIGTERM it says at once that it drains: missing-line

@@ -1,7 +1,7 @@
 """Log an error that ends a task, and call the task done.
 
-No error is overlooked in the log; but who waits for the task learns
-nothing of it.
+No error is missing in the log. But a task that waits for it gets a
+result, and goes on.
 
 Caught by:
 - failure: Main catches one failure, after it: missing-line

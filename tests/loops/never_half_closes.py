@@ -1,6 +1,6 @@
 """Take `write_eof` for a note that no more will be written.
 
-The peer waits for the end, and so does whoever waits for the peer.
+The peer waits for the end, and the program waits for the peer.
 
 Caught by:
 - echo_client: It half-closes after the last message: stalled

@@ -1,6 +1,6 @@
 """Listen without the option that takes a port which was just in use.
 
-After a restart, a server has to wait for a minute.
+A server that is started again has to wait for a minute.
 
 Caught by:
 - echo_server: SIGTERM ends it within two seconds: missing-line

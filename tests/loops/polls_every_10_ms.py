@@ -1,6 +1,6 @@
 """Wake every ten milliseconds to look whether there is something to do.
 
-A loop whose wait nothing can end looks so for signals and threads.
+A loop that cannot be woken has to look for signals and threads so.
 
 Caught by:
 - future: The process sleeps while main waits: polls

@@ -1,7 +1,7 @@
 """Round every delay up to whole seconds.
 
-Timers that are due together wake the processor once. The system does
-so for whoever asks for it.
+Timers that are due together wake the processor once, which saves
+power.
 
 Caught by:
 - future: The worker's delay is kept: late

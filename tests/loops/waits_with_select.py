@@ -1,5 +1,7 @@
 """Wait with `select`, which knows no descriptor above 1023.
 
+It is on every system, and a test never has so many clients.
+
 Caught by:
 - echo_server: Eleven hundred clients are served at once: closed
 """

@@ -79,7 +79,7 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
 
 
 def on_faulty_loops(config: pytest.Config, program: str) -> Sequence[Impostor]:
-    """Return a program on the loops whose fault it shows; with --brief on some of them, chosen by the seed."""
+    """Return a program on the loops whose fault it shows; with --brief on a few, chosen by the seed."""
     loops = programs_on_faulty_loops(program)
     if not config.option.brief:
         return loops
