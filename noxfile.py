@@ -66,8 +66,7 @@ nox.options.sessions = ["compare"]
 PYENV = os.environ.get("PYENV_ROOT", os.path.expanduser("~/.pyenv"))  # noqa: PTH111
 BINS = [f"{sys.base_prefix}/bin", *glob.glob(f"{PYENV}/versions/3.1*/bin")]  # noqa: PTH207
 os.environ["PATH"] = os.pathsep.join([*BINS, os.environ.get("PATH", os.defpath)])
-os.environ["NOX_ENABLE_STALENESS_CHECK"] = "1"  # make an environment anew for another Python
-os.environ["UV_PYTHON_DOWNLOADS"] = "never"
+os.environ.update(UV_PYTHON_DOWNLOADS="never", NOX_ENABLE_STALENESS_CHECK="1")  # anew with -P
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every start is a first start, and slow
 FOLDERS = [folder for folder in os.get_exec_path() if not folder.endswith("shims")]
 MINORS = [n for n in range(11, 20) if shutil.which(f"python3.{n}", path=os.pathsep.join(FOLDERS))]
@@ -89,7 +88,7 @@ FRAMEWORKS = sorted({manifest.parent.name for manifest in MANIFESTS})
 GROUPS = nox.project.load_toml(ROOT / "pyproject.toml")["dependency-groups"]
 TOOLS = [requirement for group in GROUPS.values() for requirement in group]
 LIBRARIES = [requirement for name in FRAMEWORKS for requirement in facts(name)["dependencies"]]
-ALL = ["--editable", "shared[suite,page,bench,locust]", *LIBRARIES]
+ALL = ["--editable", "shared[page,bench,locust]", *LIBRARIES]
 NAMES = ["<framework>"] if sys.argv[1:] in (["-l"], ["--list"]) else FRAMEWORKS
 for_each_framework = nox.parametrize("framework", [nox.param(name, id=name) for name in NAMES])
 EVERYTHING = ["tool", *(f"env({name})" for name in NAMES)]
@@ -108,7 +107,7 @@ def env(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def tool(session: nox.Session) -> None:
     """Make the environment of the tool, with no framework in it."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["chores"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["chores"])
 
 
 def run(session: nox.Session, command: str, *words: str) -> None:
@@ -134,14 +133,15 @@ def command(name: str, about: str, *words: str, requires: list[str] = EVERYTHING
 RUN = "Run every program in every framework, once; print the comparison, write the page (the default)."
 TESTS = "Run all tests: every framework, other engines in brief; the impostors; the tool itself."
 WRONG = "See that the suite catches every wrong program; `-- -k NAME` takes some of them."
-DRAW = "Draw the pictures of the README anew, from the last comparison and the last benchmark."
+ALONE = "Build the wheel, and try it in an empty environment; or the one that HEXAPLA_WHEEL names."
 DOCS = sorted(map(str, [*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")]))
 command("compare", RUN, "hexapla", "compare", "--page")
 command("tests", TESTS, "hexapla", "suite", "--brief")
 command("impostors", WRONG, "python", "-m", "pytest", "tests/conformance", "--impostors")
 command("interop", "Let every client talk to every server.", "hexapla", "interop")
+command("wheel", ALONE, "python", "-m", "pytest", "tests/tool/test_wheel.py", requires=["tool"])
 command("lesson", "Follow the lesson in the terminal.", "hexapla", "lesson", requires=["tool"])
-command("pictures", DRAW, "hexapla", "page", "--pictures", requires=["evidence"])
+command("pictures", "Redraw the pictures.", "hexapla", "page", "--pictures", requires=["evidence"])
 command("readme", "Write the generated tables anew.", "cog", "-r", *DOCS, requires=["tool"])
 
 
@@ -184,7 +184,7 @@ def bench(session: nox.Session) -> None:
 @nox.session(python=PYTHON, requires=EVERYTHING)
 def swarm(session: nox.Session) -> None:
     """Load an echo server from locust: a master, two workers; `-- --rounds 3` compares."""
-    session.install(*PINS, "--editable", "shared[bench,locust,suite]")  # brings a framework along
+    session.install(*PINS, "--editable", "shared[bench,locust]")  # brings a framework along
     session.run("python", "-m", "pytest", "tests/tool/test_swarm.py", "-q")
     session.run("python", "-m", "hexapla.bench.locust.swarm", *session.posargs)
 
@@ -206,7 +206,7 @@ def versions(session: nox.Session, framework: str) -> None:
 @nox.session(python=PYTHON)
 def page(session: nox.Session) -> None:
     """Look at the page in a real browser, also at the one of the last comparison, if there is one."""
-    session.install(*PINS, "--editable", "shared[suite,page,bench]", *GROUPS["page"])
+    session.install(*PINS, "--editable", "shared[page,bench]", *GROUPS["page"])
     session.run("python", "-m", "pytest", "tests/page", *session.posargs)
 
 
@@ -222,7 +222,7 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Check the types of everything (mypy --strict): each framework, the tool, the tests."""
     session.install(*PINS, *ALL, *TOOLS)
-    session.run("mypy", "packages", "lesson", "shared/src", "tests", "noxfile.py")
+    session.run("mypy", "packages", "lesson", "shared", "tests", "noxfile.py")
 
 
 @nox.session(venv_backend="none")

@@ -17,7 +17,7 @@ from hexapla.page.build import build_embed
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework, frameworks
 from hexapla.record.evidence import Evidence
-from hexapla.record.facts import EQUAL_NAPS
+from hexapla.record.facts import EQUAL_NAPS, Answer
 
 Visit = Callable[..., Page]
 
@@ -43,6 +43,71 @@ def test_what_replaces_a_word_in_another_framework_is_answered_in_two_steps(
     page.keyboard.press("Enter")
     expect(page.locator(".port h3")).to_have_text("From eventlet to asyncio")
     expect(page.locator("#porting")).to_be_in_viewport()
+
+
+def siblings(record: Evidence) -> None:
+    """Let two frameworks answer what happens to the siblings of a task that fails, and one a signal."""
+    for name, question, answer in (
+        ("trio", "failure/siblings", "cancelled"),
+        ("asyncio", "failure/siblings", "cancelled"),
+        ("asyncio", "echo_server/sigint", "it goes on"),
+        ("trio", "echo_server/sigint", "exit code 1"),
+    ):
+        program = question.partition("/")[0]
+        about = (name, name, program, question, answer, {answer: 3}, 3)
+        record.answers.append(Answer(*about, ("hexapla",), "1.0"))
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "then"),
+    [
+        (
+            "siblings trio asyncio",
+            ["What happens to the other jobs?", "asyncio cancelled TaskGroup", "Trio cancelled"],
+            "they are stopped at once",
+        ),
+        (
+            "eventlet.spawn_after asyncio",
+            ["eventlet.spawn_after", "asyncio create_task asyncio.sleep"],
+            "From eventlet to asyncio",
+        ),
+        (
+            "asyncio server ctrl-c",
+            ["with a client connected?", "asyncio it goes on", "waits until the client leaves"],
+            "waits until the client leaves",
+        ),
+    ],
+)
+def test_what_people_come_for_is_answered_after_three_words_and_explained_after_a_click(
+    written: Callable[..., str], visit: Visit, words: str, answers: list[str], then: str
+) -> None:
+    page = visit(written(siblings))
+    first, *_ = asked(page, words)
+
+    assert len(words.split()) <= 3
+    for text in answers:
+        assert text in " ".join(first.split())
+    page.locator("#answers a").first.click()
+    expect(page.get_by_text(then).locator("visible=true").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("question", "found"),
+    [
+        (
+            "What happens to the siblings when a task fails in Trio and in asyncio?",
+            "What happens to the other jobs?",
+        ),
+        ("What replaces eventlet.spawn_after in asyncio?", "create_task asyncio.sleep"),
+        ("Why does my asyncio server not stop on Ctrl-C?", "waits until the client leaves"),
+    ],
+)
+def test_a_whole_sentence_finds_the_same(
+    written: Callable[..., str], visit: Visit, question: str, found: str
+) -> None:
+    first, *_ = asked(visit(written(siblings)), question)
+
+    assert found in " ".join(first.split())
 
 
 @pytest.mark.parametrize(
@@ -87,11 +152,20 @@ def test_an_answer_has_an_address(book: str, visit: Visit) -> None:
     expect(cell.locator("details")).to_have_attribute("open", "")
 
 
-def test_an_open_cell_says_which_words_its_program_uses(book: str, visit: Visit) -> None:
+def test_an_open_cell_says_which_api_its_answer_is_about(book: str, visit: Visit) -> None:
     page = visit(f"{book}#{EQUAL_NAPS}/trio")
     cell = page.locator(f'#matrix [data-question="{EQUAL_NAPS}"] [data-f=trio]')
 
-    expect(cell.locator(".about-words")).to_contain_text("open_nursery")
+    expect(cell.locator(".api")).to_have_text("About trio.sleep")
+
+
+def test_a_question_is_found_by_the_api_that_it_is_about(book: str, visit: Visit) -> None:
+    page = visit(f"{book}#with=deferlater")
+
+    assert EQUAL_NAPS in [
+        row.get_attribute("data-question")
+        for row in page.locator("#matrix [data-question]:visible").all()
+    ]
 
 
 @pytest.mark.parametrize(

@@ -175,6 +175,16 @@ def test_run_of_a_program_that_fails_is_exit_code_1_and_says_so(
     assert ["no such luck", "future of mine ended with exit code 1"] == result.stderr.splitlines()
 
 
+def test_run_of_a_program_that_a_signal_ends_names_the_signal(
+    hexapla: Hexapla, checkout: Path
+) -> None:
+    text = "import os, signal; os.kill(os.getpid(), signal.SIGTERM)"
+    (checkout / "packages" / "mine" / "future.py").write_text(text)
+    result = hexapla("run", "mine", "future")
+
+    assert (1, "future of mine was ended by SIGTERM") == (result.exit_code, result.stderr.strip())
+
+
 def test_run_of_a_silent_program_ends(
     hexapla: Hexapla, checkout: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

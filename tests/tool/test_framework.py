@@ -1,11 +1,17 @@
 """A framework is a folder, and a manifest that does not say what it must is told so in a sentence."""
 
+import json
+import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from hexapla.cli.main import main
 from hexapla.project.framework import framework, frameworks
+from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError, root
 
 
@@ -118,6 +124,64 @@ def test_a_manifest_without_an_engine_is_told_so(
     manifest("[tool.hexapla.engines.second]", "[tool.hexapla.b]")
     with pytest.raises(UserError, match="with at least one"):
         framework("mine")
+
+
+@pytest.fixture
+def elsewhere(checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that HEXAPLA_PACKAGES names: the framework `theirs`, and another folder."""
+    folder = tmp_path / "elsewhere"
+    shutil.copytree(checkout / "packages" / "mine", folder / "theirs")
+    (folder / "other").mkdir()
+    (folder / "other" / "pyproject.toml").write_text('[project]\nname = "other"\n')
+    monkeypatch.setenv("HEXAPLA_PACKAGES", str(folder))
+    return folder
+
+
+def test_frameworks_that_stand_elsewhere_are_listed_with_the_others(elsewhere: Path) -> None:
+    assert ["mine", "theirs"] == [column.name for column in frameworks()]
+    assert elsewhere / "theirs" == framework("Theirs").folder
+
+
+def test_two_frameworks_of_one_name_are_an_error(elsewhere: Path, checkout: Path) -> None:
+    (elsewhere / "theirs").rename(elsewhere / "mine")
+    with pytest.raises(UserError) as misuse:
+        frameworks()
+    both = f"{elsewhere / 'mine'} and {checkout / 'packages' / 'mine'}"
+
+    assert f"{both} are two frameworks of one name: rename a folder." == str(misuse.value)
+
+
+def test_a_folder_of_frameworks_that_does_not_exist_is_an_error(elsewhere: Path) -> None:
+    shutil.rmtree(elsewhere)
+    with pytest.raises(UserError, match=f"There is no folder {elsewhere}: --packages takes"):
+        frameworks()
+
+
+def test_packages_is_the_option_for_it(
+    checkout: Path, elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEXAPLA_PACKAGES", "/nowhere")
+    monkeypatch.chdir(checkout)
+    place = os.path.relpath(elsewhere)
+    listed = CliRunner().invoke(main, ["--packages", place, "list", "--json"])
+
+    assert {"mine", "theirs"} == {row["framework"] for row in json.loads(listed.stdout)}
+    assert os.environ["HEXAPLA_PACKAGES"].startswith("/")
+
+
+def test_a_framework_that_stands_elsewhere_has_its_environment_beside_its_manifest(
+    elsewhere: Path,
+) -> None:
+    path = elsewhere / "theirs" / "pyproject.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("title =", 'distribution = "no-such-thing"\ntitle ='))
+    [first, _] = implementations(framework("theirs"))
+    place = elsewhere / "theirs" / ".venv"
+
+    assert (
+        f"no-such-thing not installed: install 'no-such-thing' beside hexapla, or in {place}"
+        == first.unavailable
+    )
 
 
 def test_the_checkout_is_the_one_that_the_current_folder_lies_in(

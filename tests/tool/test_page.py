@@ -9,8 +9,10 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+import records
 from click.testing import CliRunner
 from markupsafe import Markup
 
@@ -18,6 +20,7 @@ from hexapla.cli.main import main
 from hexapla.page.build import build_page, remade_title
 from hexapla.page.markup import prose
 from hexapla.page.readme_pictures import readme_pictures
+from hexapla.page.rendering import csp_hash
 from hexapla.project.column_readme import column_readme
 from hexapla.project.contract import contract, contracts
 from hexapla.project.framework import CONCEPTS, framework, frameworks
@@ -27,6 +30,7 @@ from hexapla.record.facts import EQUAL_NAPS, Answer, Verdict
 
 EVIL = "<script>alert(1)</script>\x1b[31m\u202e" + "x" * 10_000
 COLUMN = frameworks()[0]
+LINES = records.LINES
 
 
 @pytest.fixture
@@ -101,12 +105,30 @@ def test_it_says_where_and_when_it_was_recorded(html: str) -> None:
 
 
 def test_it_is_small_and_asks_for_nothing(html: str) -> None:
-    assert len(html.encode()) < 700_000
+    assert len(html.encode()) < 650_000
     assert [] == re.findall(r'(?:src|srcset|poster)="(?!data:)[^"]*"', html)
     assert [] == re.findall(
         r"<link (?!rel=\"icon\" href=\"data:,\")[^>]*>|@import|url\((?!#)", html
     )
     assert "default-src 'none'" in html
+
+
+def test_what_the_script_is_given_is_packed_and_what_is_read_is_not(html: str) -> None:
+    code = unpacked(html, "script")["code"]
+    [loader] = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+
+    assert "function search(" in code
+    assert len(loader) < 1000
+    for script in (loader, code):
+        assert csp_hash(script) in unescape(html)
+    assert "Sleep side by side" in html
+
+
+def test_an_answer_names_its_api_for_the_script(html: str) -> None:
+    about = unpacked(html, "texts")["api"]
+
+    assert ["trio.sleep"] == about[EQUAL_NAPS]["trio"]
+    assert {each.name for each in frameworks()} == about[EQUAL_NAPS].keys()
 
 
 def test_every_program_of_every_column_is_there_as_it_was_judged(html: str) -> None:
@@ -571,6 +593,63 @@ def test_a_picture_of_a_run_that_is_not_in_the_record_is_an_error(
     (tmp_path / "README.md").write_text("shared/pictures/nothing-at_all-light.svg")
     with pytest.raises(UserError, match="nothing-at_all-light"):
         readme_pictures(record, folder=tmp_path)
+
+
+def test_a_replay_is_drawn_where_all_columns_have_printed_the_same_after_a_pause(
+    record: Evidence, tmp_path: Path, whole: Callable[[str | None], str]
+) -> None:
+    (tmp_path / "README.md").write_text(
+        "shared/pictures/replay-future-light.svg shared/pictures/replay-future-dark.svg"
+    )
+    light, dark = map(whole, readme_pictures(record, folder=tmp_path).values())
+    opened = [each for each in frameworks() if each.open]
+
+    assert light != dark
+    for column, known in zip(drawn_columns(light), opened, strict=True):
+        said = [text for text in column if text in LINES["future"]]
+
+        assert known.title == column[0]
+        assert LINES["future"][:-1] == said
+
+
+def test_a_replay_that_is_not_in_the_record_is_not_drawn(record: Evidence, tmp_path: Path) -> None:
+    record.replays = [each for each in record.replays if each.framework != "trio"]
+    (tmp_path / "README.md").write_text("shared/pictures/replay-future-light.svg")
+    with pytest.raises(UserError, match="no replay of future"):
+        readme_pictures(record, folder=tmp_path)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_readme_s_replay_shows_the_programs_as_they_are(theme: str) -> None:
+    path = root() / "shared" / "pictures" / f"replay-sleep_gather-{theme}.svg"
+    columns = drawn_columns(path.read_text(encoding="utf-8"))
+    opened = [each for each in frameworks() if each.open]
+
+    for column, known in zip(columns, opened, strict=True):
+        lines = known.program("sleep_gather").read_text(encoding="utf-8").splitlines()
+        numbers = [place for place, text in enumerate(column) if text.isdigit()]
+        shown = {
+            int(column[place]): " ".join(column[place + 1 : stop])
+            for place, stop in zip(numbers, [*numbers[1:], numbers[-1] + 1], strict=True)
+        }
+        shown.pop(max(shown))  # the output is below it
+
+        assert len(shown) >= 10
+        assert {number: lines[number - 1].strip() for number in shown} == shown
+
+
+def drawn_columns(svg: str) -> list[list[str]]:
+    """Return the texts in each column of a replay's picture, without the signs of its marks."""
+    tag = "{http://www.w3.org/2000/svg}"
+    groups = ElementTree.fromstring(svg).findall(f"{tag}g")
+    return [
+        [
+            "".join(text.itertext())
+            for text in group.iter(f"{tag}text")
+            if text.get("class") != "sign"
+        ]
+        for group in groups[:-1]
+    ]
 
 
 def test_every_picture_of_the_readme_is_there() -> None:

@@ -24,7 +24,9 @@ async def produce(queue: asyncio.Queue[int]) -> None:
     print("producer is done")
 
 
-async def work(queue: asyncio.Queue[int], name: str, seconds: float) -> None:
+async def work(
+    queue: asyncio.Queue[int], name: str, seconds: float
+) -> None:
     try:
         while True:
             item = await queue.get()
@@ -39,7 +41,10 @@ async def work(queue: asyncio.Queue[int], name: str, seconds: float) -> None:
 async def main(workers: dict[str, float]) -> None:
     queue = asyncio.Queue[int]()
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(work(queue, *worker)) for worker in workers.items()]
+        tasks = [
+            group.create_task(work(queue, name, seconds))
+            for name, seconds in workers.items()
+        ]
         await produce(queue)
         await queue.join()
         for task in tasks:

@@ -24,15 +24,20 @@ def block(name: str, seconds: float) -> str:
     return name
 
 
-async def main(calls: dict[str, float]) -> None:
-    async def call(name: str, seconds: float) -> str:
-        return block(name, seconds)
+async def call(name: str, seconds: float) -> str:
+    return block(name, seconds)
 
-    tasks = [asyncio.create_task(call(name, seconds)) for name, seconds in calls.items()]
-    sys.stdout.write("main sleeps\n")
-    await asyncio.sleep(min(calls.values()) / 2)
-    sys.stdout.write("main wakes\n")
-    print("gathered", *await asyncio.gather(*tasks))
+
+async def main(calls: dict[str, float]) -> None:
+    async with asyncio.TaskGroup() as group:
+        tasks = [
+            group.create_task(call(name, seconds))
+            for name, seconds in calls.items()
+        ]
+        sys.stdout.write("main sleeps\n")
+        await asyncio.sleep(min(calls.values()) / 2)
+        sys.stdout.write("main wakes\n")
+    print("gathered", *(task.result() for task in tasks))
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ async def collect(futures: list[Future[str]]) -> list[str]:
 
 async def main(calls: dict[str, float]) -> None:
     with ThreadPoolExecutor() as pool:
-        futures = [pool.submit(block, name, seconds) for name, seconds in calls.items()]
+        futures = [
+            pool.submit(block, name, seconds)
+            for name, seconds in calls.items()
+        ]
         task = asyncio.create_task(collect(futures))
         sys.stdout.write("main sleeps\n")
         await asyncio.sleep(min(calls.values()) / 2)

@@ -1,7 +1,7 @@
 """Say that it drains, and end.
 
-The library started the handlers, so `main` seems to have no reason to wait for them: once the server is
-closed, `main` has nothing more to do.
+It keeps the tasks of its clients, and then forgets to wait for them: once the server is closed, `main` has
+nothing more to do.
 
 See: it prints `draining` and `bye` at the same moment, even if clients are connected.
 
@@ -15,12 +15,13 @@ import sys
 from contextlib import closing, suppress
 
 DEFAULTS = ["0", "1"]  # any free port, seconds of grace
-BACKLOG = 1024  # clients that may wait to be accepted
 CHUNK = 65536  # bytes read at once
 SIGNALS = signal.SIGTERM, signal.SIGINT
 
 
-async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def echo(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     with closing(writer), suppress(ConnectionError):
         while data := await reader.read(CHUNK):
             writer.write(data)
@@ -31,7 +32,16 @@ async def main(port: int, grace: float) -> None:
     stop = asyncio.Event()
     for number in SIGNALS:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    server = await asyncio.start_server(echo, "127.0.0.1", port, backlog=BACKLOG)
+    tasks: set[asyncio.Task[None]] = set()
+
+    def accept(
+        reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        task = asyncio.create_task(echo(reader, writer))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+
+    server = await asyncio.start_server(accept, "127.0.0.1", port)
     host, port = server.sockets[0].getsockname()
     print(f"listening on {host}:{port}")
     await stop.wait()

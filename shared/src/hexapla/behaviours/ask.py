@@ -85,7 +85,7 @@ def conformance_tests(program: str) -> ModuleType:
         try:
             spec.loader.exec_module(module)
         except ModuleNotFoundError as error:
-            raise UserError(f"{path} needs {error.name}: install `hexapla[suite]`.") from error
+            raise UserError(f"{path} needs {error.name}: install it beside hexapla.") from error
         _modules[path] = module
     return _modules[path]
 

@@ -24,9 +24,9 @@ from hexapla.cli.names import is_framework, is_program, named_frameworks
 from hexapla.process.interrupt import heed_ctrl_c, interruptible
 from hexapla.project.contract import base_of, contract
 from hexapla.project.framework import frameworks
-from hexapla.project.implementation import Implementation, implementations
+from hexapla.project.implementation import Implementation, implementations, is_own
 from hexapla.project.names import suggestion
-from hexapla.project.root import UserError
+from hexapla.project.root import UserError, need_checkout
 from hexapla.record.facts import Answer
 from hexapla.source import lexicon
 from hexapla.source.sanitize import sanitize
@@ -75,6 +75,8 @@ def behaviours(
             raise UserError(f"A single question cannot be asked: {cure}.")
         if as_json:
             raise UserError("--json prints the record: use it without --ask and --record.")
+        if record and any(is_own(implementation.framework) for implementation in asked):
+            need_checkout("`hexapla behaviours --record`")
         with interruptible():
             ask_again(asked, programs, record)
         return

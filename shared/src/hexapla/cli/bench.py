@@ -13,7 +13,7 @@ from rich.text import Text
 from hexapla.cli.name_types import FRAMEWORK
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, build_folder, need_checkout, need_extra
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import stdout_console
 
@@ -89,6 +89,9 @@ def bench(
         raise UserError("--compare measures nothing: do not give it with --target or --locust.")
     if owned and not address:
         raise UserError("--i-own-this-host needs a --target.")
+    if not compared:
+        need_checkout("`hexapla bench`")
+        need_extra("`hexapla bench`", "bench", "hdrh")
     if compared:
         old, new = map(record.read_benchmark, compared)
         console = stdout_console()
@@ -137,7 +140,7 @@ def measure_frameworks(names: Sequence[str], plan: "Plan", seed: int | None, as_
         )
     if not record.samples:
         raise click.ClickException("Nothing was measured: no round was complete.")
-    path = root() / "build" / "bench.jsonl"
+    path = build_folder() / "bench.jsonl"
     record.write(path)
     if as_json:
         click.echo(json.dumps(record.json()))

@@ -5,6 +5,8 @@ import io
 import json
 import os
 import shutil
+import sys
+import tempfile
 import time
 from dataclasses import asdict
 from pathlib import Path
@@ -14,11 +16,11 @@ import click
 from rich.text import Text
 
 from hexapla.cli.name_types import PROGRAM
-from hexapla.judging.jobs import need_the_suite
+from hexapla.judging.jobs import ADDED_WORDS, pytest_words
 from hexapla.process.trace import Trace, shorten
 from hexapla.project.contract import Contract, tests_of
 from hexapla.project.contract import contract as contract_named
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, is_checkout
 from hexapla.record.facts import Verdict
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal import tables
@@ -39,7 +41,6 @@ def check(program: str, command: tuple[str, ...], as_json: bool, seed: int | Non
     """
     page = contract_named(program)
     need_command(command[0])
-    need_the_suite()
     verdicts: list[Verdict] = []
     shown: list[Trace] = []
     console = stdout_console()
@@ -105,6 +106,13 @@ def run_suite(page: Contract, command: tuple[str, ...], seed: int, hear: Any) ->
     if file.stem != f"test_{page.program}":
         options += ["--variant", page.program]
     output = io.StringIO()
-    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(output):
-        code = pytest.main([str(file), "--rootdir", str(root()), *options], plugins=[Reporter()])
+    with (
+        contextlib.redirect_stdout(output),
+        contextlib.redirect_stderr(output),
+        tempfile.TemporaryDirectory(prefix="hexapla-") as temporary,
+    ):
+        os.environ.pop(ADDED_WORDS, None)
+        sys.dont_write_bytecode |= not is_checkout()  # that of pytest would outlive the wheel
+        words = [str(file), *pytest_words(Path(temporary, "pytest")), *options]
+        code = pytest.main(words, plugins=[Reporter()])
     return "" if code in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED) else output.getvalue()

@@ -10,17 +10,17 @@ from rich.console import Console
 from rich.text import Text
 
 from hexapla.cli.name_types import FRAMEWORK, PROGRAM
-from hexapla.judging.jobs import need_the_suite
 from hexapla.project.contract import contracts
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, need_checkout, need_extra
 from hexapla.record.evidence import Evidence
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo, stdout_console
 from hexapla.terminal.tables import comparison_table
 
 MAX_RECORDS = 2  # that a page can show
+PAGE_NEEDS = ("The page", "page", "jinja2")
 
 
 @click.command()
@@ -40,14 +40,15 @@ def compare(names: tuple[str, ...], as_json: bool, seed: int | None, with_page: 
     """
     from hexapla.comparison import compare as comparison_compare
 
-    need_the_suite()
+    build = need_checkout("`hexapla compare`") / "build"
+    if with_page:
+        need_extra(*PAGE_NEEDS)
     columns = [framework_named(name) for name in names] or frameworks()
     progress = Console(stderr=True, highlight=False)
     with progress.status("judging ...") if progress.is_terminal else contextlib.nullcontext():
         record = comparison_compare.compare(
             columns, seed, lambda line: progress.print(Text(sanitize(line)))
         )
-    build = root() / "build"
     path = build / "evidence.jsonl"
     record.write(path)
     if as_json:
@@ -109,7 +110,8 @@ def page(
         raise UserError("FRAMEWORK is only for --embed: the page has all frameworks.")
     if len(sources) > MAX_RECORDS:
         raise UserError(f"--evidence can be given {MAX_RECORDS} times, and not {len(sources)}.")
-    build = root() / "build"
+    build = need_checkout("`hexapla page`") / "build"
+    need_extra(*PAGE_NEEDS)
     *older, source = sources or (build / "evidence.jsonl",)
     record = read(source)
     costs = bench or source.with_name("bench.jsonl")

@@ -21,9 +21,8 @@ from hexapla.lesson.record import (
     write_record,
 )
 from hexapla.lesson.steps import Excerpt, ShownProgram, Step, excerpts, step, steps
-from hexapla.lesson.texts import update_catalogue
 from hexapla.project.contract import contract
-from hexapla.project.root import UserError
+from hexapla.project.root import UserError, need_checkout
 from hexapla.source.sanitize import sanitize
 from hexapla.terminal.console import echo, stdout_console
 
@@ -48,12 +47,16 @@ def lesson(number: int | None, lang: str, record: bool, update: bool) -> None:
     A step has a text, its programs, a run of them, and a question; in a terminal, Enter shows the answer.
     Without STEP the steps are listed.
     """
+    if record or update:
+        need_checkout(f"`hexapla lesson --{'record' if record else 'update'}`")
     language = catalogue(lang)
     if record:
         write_record(record_lesson(lambda name: echo(name, err=True)))
     elif update:
         if lang == SOURCE_LANGUAGE:
             raise UserError("--update needs --lang with another language than that of the texts.")
+        from hexapla.lesson.texts import update_catalogue
+
         update_catalogue(catalogue_path(lang))
     elif number is None:
         list_steps(language)

@@ -15,7 +15,6 @@ from rich.text import Text
 
 from hexapla.behaviours.answers import write_answers
 from hexapla.cli.name_types import PROGRAM
-from hexapla.judging.jobs import need_the_suite
 from hexapla.loops import documents, told
 from hexapla.loops.expected import Expected, read_expected
 from hexapla.loops.judged import RED, LoopReport, Tell, ask_both, both, judge, with_expected
@@ -96,7 +95,6 @@ def loop(
     the usual names are tried. The exit code is 0 if the loop keeps what asyncio's own keeps, 1 if it breaks a
     promise, and 2 for misuse.
     """
-    need_the_suite()
     where = parse_loop(module)
     expected = read_expected(expect) if expect else []
     for path in filter(None, (junit, markdown)):

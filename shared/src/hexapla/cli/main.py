@@ -4,8 +4,10 @@ Exit codes: 0, all is well; 1, a promise is broken or could not be judged; 2, mi
 """
 
 import io
+import os
 import shutil
 import sys
+from pathlib import Path
 from pkgutil import resolve_name
 from typing import Any
 
@@ -13,7 +15,7 @@ import click
 
 from hexapla.process.interrupt import interrupts_fatal
 from hexapla.process.trace import Inconclusive
-from hexapla.project.root import UserError
+from hexapla.project.root import MORE_PACKAGES, UserError
 from hexapla.source.sanitize import sanitize
 
 COMMANDS = {  # in the order of the help; a module is imported once its command is needed
@@ -74,7 +76,15 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hexapla")
-def main() -> None:
+@click.option(
+    "--packages",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    envvar=MORE_PACKAGES,
+    help="A folder with frameworks of yours, each with its manifest; see CONTRIBUTING.md.",
+)
+def main(packages: tuple[Path, ...]) -> None:
     """Compare event loops by running them: the same programs, held to one contract.
 
     \b
@@ -84,3 +94,5 @@ def main() -> None:
 
     Names may be written as `Trio` or `Node.js`, and a shell can complete them: see docs/columns.md.
     """
+    if packages:  # in the environment, so that what is started knows them, too
+        os.environ[MORE_PACKAGES] = os.pathsep.join(str(folder.absolute()) for folder in packages)

@@ -16,7 +16,7 @@ from hexapla.cli.names import chosen_implementation, framework_first, require_ru
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.demo_clients import plain_echo, visits
 from hexapla.process.interrupt import interruptible, interrupts_deferred
-from hexapla.process.trace import Event, lanes, stamp
+from hexapla.process.trace import Event, exit_text, lanes, stamp
 from hexapla.project.contract import Contract
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.framework import Framework
@@ -101,7 +101,7 @@ def run_program(
             child.end()  # then all of its standard error is here
             echo(sanitize(child.stderr), err=True, nl=False)
     if code := child.trace().code:
-        line = f"{page.program} of {chosen.name} ended with exit code {code}"
+        line = f"{page.program} of {chosen.name} {exit_text(code)}"
         echo(sanitize(line), err=True)
     return not code
 

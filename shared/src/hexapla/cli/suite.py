@@ -9,7 +9,7 @@ from hexapla.cli.name_types import ENGINE, FRAMEWORK
 from hexapla.judging import jobs
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.framework import frameworks
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, build_folder
 from hexapla.source.sanitize import sanitize
 
 
@@ -55,7 +55,6 @@ def suite(
     hexapla suite asyncio --engine uvloop -k echo
     hexapla suite --impostors
     """
-    jobs.need_the_suite()
     everything = not (names or engines or impostors or tool)
     chosen = [framework_named(name) for name in dict.fromkeys(names)]
     if everything or (engines and not names):
@@ -72,7 +71,7 @@ def suite(
         brief=brief,
         words=["--seed", str(seed), *(["-k", expression] if expression else [])],
     )
-    folder = root() / "build" / "suite"
+    folder = build_folder() / "suite"
     echo(f"{len(planned)} jobs, {at_once} at a time (seed {seed})", err=True)
 
     def print_outcome(outcome: jobs.Outcome) -> None:

@@ -3,7 +3,6 @@
 They all run in the environment of this tool; the programs that they judge have environments of their own.
 """
 
-import importlib.util
 import json
 import os
 import shlex
@@ -24,7 +23,7 @@ from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contracts, lesson_contracts, tests_of
 from hexapla.project.framework import Framework
 from hexapla.project.outside import file_name
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, is_checkout, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
 
@@ -34,7 +33,9 @@ JOB_LIMIT_S = 600.0  # each test has its own limit, so this one only ends what h
 END_TIMEOUT_S = 30.0  # for a job to end what it started: that takes seconds on a busy machine
 POLL_S = 0.05
 TOOL_JOBS = 6  # processes for the tests of the tool
-OWN_JOBS = ("test_engines.py", "test_right.py")  # one runs on each engine, one takes minutes
+# One runs on each engine, one takes minutes, one needs the network: `nox -s wheel`.
+OWN_JOBS = ("test_engines.py", "test_right.py", "test_wheel.py")
+ADDED_WORDS = "PYTEST_ADDOPTS"  # a user's, for tests of their own
 NO_TESTS = 5  # pytest's exit code where -k leaves no test
 
 
@@ -167,16 +168,28 @@ def run_jobs(
 def command(folder: Path, job: Job) -> list[str]:
     place = folder / job.file
     kept = [f"--junitxml={place}.xml", f"--record={place}.jsonl"]
-    return [sys.executable, "-m", "pytest", *job.words, *kept]
+    no_bytecode = [] if is_checkout() else ["-B"]  # that of pytest would outlive the wheel
+    return [sys.executable, *no_bytecode, "-m", "pytest", *job.words, *kept]
+
+
+def pytest_words(temporary: Path) -> list[str]:
+    """Return what holds for every pytest: our settings, no plugin that happens to be installed here.
+
+    It writes nothing beside the tests, which may be in a wheel.
+    """
+    settings = ["-c", str(root() / "pyproject.toml"), "--rootdir", str(root())]
+    plugins = ["--disable-plugin-autoload", "-p", "pytest_timeout"]
+    return [*settings, *plugins, "-o", f"cache_dir={temporary.with_suffix('.cache')}"]
 
 
 def start(folder: Path, job: Job, temporary: str) -> subprocess.Popen[bytes]:
     """Start a job whose temporary files are its own: pytest's default folder is shared, and tidied by all."""
-    own = f"--basetemp={temporary}/{job.file}"
+    place = Path(temporary, job.file)
     with (folder / f"{job.file}.log").open("wb") as log:
         return subprocess.Popen(
-            [*command(folder, job), own],
+            [*command(folder, job), *pytest_words(place), f"--basetemp={place}"],
             cwd=root(),
+            env={name: value for name, value in os.environ.items() if name != ADDED_WORDS},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -262,8 +275,3 @@ def verdicts_of(jobs: Sequence[Job], tell: Callable[[str], object]) -> list[Verd
 def verdict_counts(verdicts: Iterable[Verdict]) -> str:
     counts = Counter(verdict.verdict for verdict in verdicts)
     return ", ".join(f"{counts[name]} {name}" for name in facts.VERDICTS if counts[name])
-
-
-def need_the_suite() -> None:
-    if importlib.util.find_spec("pytest") is None:
-        raise UserError("The suite needs pytest: install `hexapla[suite]`.")

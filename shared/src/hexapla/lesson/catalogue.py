@@ -10,9 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import polib
-
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, need_extra, root
 
 SOURCE_LANGUAGE = "en"
 NAME_HEADER = "X-Language-Name"  # what its speakers call the language
@@ -53,6 +51,9 @@ def catalogue_path(language: str) -> Path:
 
 @cache
 def read_catalogue(path: Path, _changed: int) -> Catalogue:
+    need_extra(f"The language {path.stem!r}", "lesson", "polib")
+    import polib
+
     file = polib.pofile(str(path))
     entries = {entry.msgid: entry.msgstr for entry in file if entry.translated()}
     return Catalogue(path.stem, file.metadata.get(NAME_HEADER, path.stem), entries)

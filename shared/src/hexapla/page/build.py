@@ -19,11 +19,12 @@ from hexapla.lesson.catalogue import catalogues
 from hexapla.page.difference import difference
 from hexapla.page.lesson_steps import lesson_steps
 from hexapla.page.markup import STYLES, code, element_colours, markdown_of, prose
-from hexapla.page.matrix import behaviour_matrix, failures, verdict_row
+from hexapla.page.matrix import MatrixRow, behaviour_matrix, failures, verdict_row
 from hexapla.page.model import PageColumn, ProgramArticle, ShownProgram, WrongProgram
 from hexapla.page.moved import moved
+from hexapla.page.packing import packed
 from hexapla.page.rendering import render
-from hexapla.page.replays import PageReplays, packed, page_replays
+from hexapla.page.replays import PageReplays, page_replays
 from hexapla.page.timeline import Frame, common_frame, drawing
 from hexapla.page.words import PageWords, player_words
 from hexapla.process.trace import stamp
@@ -67,6 +68,7 @@ def build_page(
     articles = [program_article(contract, columns, record, replays) for contract in pages]
     words = PageWords(catalogues())
     wrong = wrong_programs(record, pages, replays)
+    matrix = behaviour_matrix(record, shown, pages)
     return render(
         "page.html",
         **context(words, record, columns, replays),
@@ -75,8 +77,8 @@ def build_page(
         moved=moved(before, record) if before else None,
         modules=modules(record, columns),
         wrong=wrong,
-        packed_texts=Markup(packed(texts_for_script(articles, wrong))),
-        matrix=behaviour_matrix(record, shown, pages),
+        packed_texts=packed(texts_for_script(articles, wrong, matrix)),
+        matrix=matrix,
         concepts=[concept for concept in CONCEPTS if concept in known_concepts],
         meanings=MEANINGS,
         notions=TERMS,
@@ -106,7 +108,7 @@ def build_embed(record: Evidence, program: str, chosen: Sequence[Framework]) -> 
         "embed.html",
         **context(PageWords(catalogues()), record, columns, played),
         programs=[article],
-        packed_texts=Markup(packed(texts_for_script([article], []))),
+        packed_texts=packed(texts_for_script([article])),
         concepts=CONCEPTS,
         open=names,
     )
@@ -137,15 +139,22 @@ def first_seen(articles: Sequence[ProgramArticle]) -> list[ProgramArticle]:
 
 
 def texts_for_script(
-    articles: Sequence[ProgramArticle], wrong: Sequence[WrongProgram]
+    articles: Sequence[ProgramArticle],
+    wrong: Sequence[WrongProgram] = (),
+    matrix: Sequence[MatrixRow] = (),
 ) -> Mapping[str, Any]:
-    """Return the titles of programs, without which a copy would not be whole, and whole wrong programs.
+    """Return the titles of programs, without which a copy would not be whole, whole wrong programs, and
+    what each answer is about, by question and framework.
 
     A title that the script can make of the summary and the notes on the page is left out.
     """
     return {
         "titles": {article.contract.program: other_titles(article) for article in articles},
         "wrong": {f"{it.program}/{it.name}": sanitize(it.source) for it in wrong},
+        "api": {
+            row.id: {name: cell.api for name, cell in row.cells.items() if cell.api}
+            for row in matrix
+        },
     }
 
 
@@ -205,8 +214,8 @@ def program_article(
             key = (program, framework.name)
             lanes, loop_file = replays.lanes.get(key), replays.with_loop.get(key, "")
             if lanes:
-                number = frames.setdefault(lanes.frame_parts, len(frames))
-                lanes = replace(lanes, frame=f"{program}-lanes-{number}")
+                number = frames.setdefault(lanes.names, len(frames))
+                lanes = replace(lanes, frame=f"{program}-{number}")
             shown.append(replace(made, lanes=lanes, loop_file=loop_file))
     having = [column for column in columns if program not in column.framework.missing]
     judged = [column for column in having if program in column.verdicts]

@@ -14,7 +14,7 @@ GAP = "…"  # the sign of a place where equal lines are left out
 def difference(wrong: Run, right: Sequence[Run]) -> tuple[str, list[tuple[str, str]]]:
     """Return which of these programs differs least, and the lines in which they differ, with their signs.
 
-    `-` is a line of the right program and `+` one of the wrong program; titles are left out.
+    `-` is a line of the right program and `+` one of the wrong program; titles and empty lines are left out.
     """
     same_language = [run for run in right if Path(run.command[-1]).suffix == ".py"]
     if not same_language:
@@ -26,13 +26,7 @@ def difference(wrong: Run, right: Sequence[Run]) -> tuple[str, list[tuple[str, s
         for line in diff
         if not line.startswith(("---", "+++"))
     ]
-    return f"{nearest.framework}/{Path(nearest.command[-1]).name}", without_blank_edges(rows[1:])
-
-
-def without_blank_edges(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the lines without those equal ones at both ends that are empty."""
-    filled = [number for number, row in enumerate(rows) if row != (" ", "")]
-    return [*rows[filled[0] : filled[-1] + 1]] if filled else []
+    return f"{nearest.framework}/{Path(nearest.command[-1]).name}", rows[1:]
 
 
 def changed_lines(right: Run, wrong: Run) -> int:
@@ -44,4 +38,5 @@ def changed_lines(right: Run, wrong: Run) -> int:
 
 
 def code_lines(run: Run) -> list[str]:
-    return TITLE_TEXT.sub("", run.source, count=1).splitlines()
+    lines = TITLE_TEXT.sub("", run.source, count=1).splitlines()
+    return [line for line in lines if line.strip()]

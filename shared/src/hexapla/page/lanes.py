@@ -15,7 +15,7 @@ from hexapla.replay.columns import ReplayColumn
 from hexapla.replay.states import BELOW, RUNS, WAITS, Scene
 from hexapla.source.sanitize import sanitize
 
-AXIS_PIXELS, LANE_PIXELS, FOOT_PIXELS = 360, 16, 16
+AXIS_PIXELS, LANE_PIXELS, HEAD_PIXELS = 360, 16, 14
 LETTER_PIXELS = 6.2
 MAX_NAME_CHARACTERS = 16
 PAUSE_WIDTH = 3  # steps: time in which nothing happens has this width
@@ -41,12 +41,13 @@ class Lanes:
     unit: float  # the width of a step, in pixels
     lanes: tuple[Lane, ...]
     pauses: tuple[tuple[int, int, str], ...]  # where, how wide, and how long it took
-    frame: str = ""  # the id of a frame that is drawn once, for all that have the same one
+    frame: str = (
+        ""  # the id of its names, which are drawn once for all columns that have the same ones
+    )
 
     @property
-    def frame_parts(self) -> tuple[object, ...]:
-        """Return what is equal where the frame is: names, colours, and pauses."""
-        return self.left, self.pauses, tuple((lane.name, lane.colour) for lane in self.lanes)
+    def names(self) -> tuple[object, ...]:
+        return tuple((lane.name, lane.colour) for lane in self.lanes)
 
     @property
     def height(self) -> int:
@@ -54,8 +55,8 @@ class Lanes:
 
     @property
     def box(self) -> str:
-        height = self.height + (FOOT_PIXELS if self.pauses else 2)
-        return f"{-self.left} 0 {self.left + AXIS_PIXELS + 8} {height}"
+        head = HEAD_PIXELS if self.pauses else 0
+        return f"{-self.left} {-head} {self.left + AXIS_PIXELS + 8} {head + self.height + 2}"
 
 
 def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, int]) -> Lanes:
@@ -75,7 +76,7 @@ def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, i
             letter: path
             for state, letter in CLASSES.items()
             if task != replay.loop or state != BELOW  # the loop is below the others all the time
-            if (path := path_of(states, state, edges, middle))
+            if (path := path_of([*stretches(states, state)], edges, middle))
         }
         drawn.append(Lane(short_name(name), colours[name], middle, paths))
     pauses = [
@@ -102,10 +103,10 @@ def state_of(replay: Replay, scene: Scene, task: int, *, is_new: bool) -> str:
     return RUNS if acts else ""
 
 
-def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: int) -> str:
+def path_of(places: Sequence[tuple[int, int]], edges: Sequence[int], middle: int) -> str:
     """Return a path whose unit is a step: the picture makes it as wide as there is room."""
     path, place = "", 0
-    for first, last in stretches(states, state):
+    for first, last in places:
         start = f"m{edges[first] - place} 0" if path else f"M{edges[first]} {middle}"
         path += f"{start}h{edges[last] - edges[first]}"
         place = edges[last]
@@ -113,13 +114,17 @@ def path_of(states: Sequence[str], state: str, edges: Sequence[int], middle: int
 
 
 def stretches(states: Sequence[str], state: str) -> Iterator[tuple[int, int]]:
-    """Yield the first tick of each stretch in a state, and the first one after it."""
+    """Yield the first tick of each stretch in a state, and the first one after it.
+
+    A stretch of waiting goes on while the task runs, whose line is the thicker one: so it is one path.
+    """
     place = 0
-    for is_in_it, group in groupby(states, key=lambda it: it == state):
-        length = len([*group])
-        if is_in_it:
-            yield place, place + length
-        place += length
+    drawn = (RUNS, WAITS) if state == WAITS else (state,)
+    for is_in_it, group in groupby(states, key=lambda it: it in drawn):
+        within = [*group]
+        if is_in_it and state in within:
+            yield place, place + len(within)
+        place += len(within)
 
 
 def duration(seconds: float) -> str:

@@ -77,12 +77,24 @@ def _stretches(text: str, suffix: str, lexicon: Mapping[str, Sequence[str]]) -> 
     return stretches
 
 
+def coloured_lines(text: str, suffix: str) -> list[list[tuple[str, str]]]:
+    """Return for each line its stretches: the element of their colour, empty for ordinary text, and text."""
+    lines: list[list[tuple[str, str]]] = [[]]
+    stretches = with_blanks(_stretches(sanitize(text), suffix, {}))
+    for element, same_colour in groupby(stretches, key=lambda stretch: stretch[1]):
+        first, *others = "".join(text for _, _, text in same_colour).split("\n")
+        lines[-1] += [(element, first)] if first else []
+        lines += [[(element, line)] if line else [] for line in others]
+    return lines
+
+
 def with_blanks(stretches: Sequence[Stretch]) -> Iterator[Stretch]:
-    """Yield the stretches; a blank between two of one colour gets that colour."""
+    """Yield the stretches; a blank or a name in braces between two of one colour gets that colour."""
     edge: Stretch = (None, "", "")
     neighbours = zip([edge, *stretches], [*stretches[1:], edge], strict=False)
     for (mark, element, text), (before, after) in zip(stretches, neighbours, strict=False):
-        alike = text == " " and before[:2] == after[:2]
+        is_filled_in = before[2].endswith("{") and after[2].startswith("}") and text.isidentifier()
+        alike = before[:2] == after[:2] and (text == " " or is_filled_in)
         yield mark, before[1] if alike else element, text
 
 

@@ -13,6 +13,7 @@ from hexapla.project.contract import Contract, Question
 from hexapla.project.framework import Framework
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Answer, Verdict
+from hexapla.source.api import api_of
 
 BAD_VERDICTS = ("broken", "error", "inconclusive")
 
@@ -27,6 +28,7 @@ class MatrixCell:
     runs: int = 0
     source: str = ""
     version: str = ""
+    api: tuple[str, ...] = ()  # what the answer is about
     kind: int = 0  # equal answers to a question have equal numbers; 0 is the most frequent one
 
     def counts(self, _: Callable[[str], str] = str) -> str:
@@ -73,7 +75,28 @@ def behaviour_matrix(
         replace(question_row(id_, known.get(id_), record, columns), bites=id_ in bites)
         for id_ in ids
     ]
-    return [row for row in rows if row.cells]
+    concepts = {contract.program: contract.api for contract in pages}
+    return [with_api(row, concepts, record, columns) for row in rows if row.cells]
+
+
+def with_api(
+    row: MatrixRow,
+    concepts: Mapping[str, Mapping[str, Sequence[str]]],
+    record: Evidence,
+    columns: Sequence[Framework],
+) -> MatrixRow:
+    """Return a row whose cells say what they are about, in the words of the programs that were judged."""
+    named = {column.name: column for column in columns}
+    code = {run.framework: run.source for run in record.runs if run.program == row.program}
+    cells = {
+        name: replace(
+            cell, api=api_of(row.id, concepts.get(row.program, {}), named[name], code.get(name, ""))
+        )
+        if name in named
+        else cell
+        for name, cell in row.cells.items()
+    }
+    return replace(row, cells=cells)
 
 
 def question_row(

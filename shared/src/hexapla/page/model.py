@@ -61,8 +61,14 @@ class ProgramArticle:
 
     @property
     def lane_frames(self) -> Mapping[str, Lanes]:
-        """Return each frame of lanes once, by its id."""
+        """Return one with each of the sets of names, by the id of that set."""
         return {shown.lanes.frame: shown.lanes for shown in self.columns if shown.lanes}
+
+    @property
+    def tallest_lanes(self) -> Lanes | None:
+        """Return those with the most tasks; the pauses are the same in all of them."""
+        drawn = [shown.lanes for shown in self.columns if shown.lanes]
+        return max(drawn, key=lambda lanes: lanes.height, default=None)
 
     @property
     def has_lanes(self) -> bool:

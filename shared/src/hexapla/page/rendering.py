@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from hexapla.page.markup import plain_text, prose
+from hexapla.page.packing import packed
 from hexapla.source.sanitize import sanitize
 
 SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "page")
@@ -52,9 +53,10 @@ def environment() -> Environment:
         "command": join,
         "sanitize": sanitize,
         "in_words": in_words,
+        "packed": packed,
         "pixels": round,
     }
-    templates.globals |= {"text": template_text, "scripts": scripts, "csp_hash": csp_hash}
+    templates.globals |= {"stylesheet": stylesheet, "scripts": scripts, "csp_hash": csp_hash}
     return templates
 
 
@@ -71,6 +73,13 @@ def in_words(count: int) -> str:
 def template_text(name: str) -> Markup:
     path = files("hexapla.page").joinpath("templates", name)
     return Markup(path.read_text(encoding="utf-8"))
+
+
+def stylesheet(name: str) -> Markup:
+    """Return a style sheet without what only its writers need: comments, indents, and blanks around signs."""
+    style = re.sub(r"/\*.*?\*/", "", template_text(name), flags=re.DOTALL)
+    style = re.sub(r"\s*([{};,])\s*", r"\1", style.strip())
+    return Markup(style.replace(": ", ":").replace(";}", "}"))
 
 
 def scripts(names: Sequence[str] = SCRIPTS) -> Markup:

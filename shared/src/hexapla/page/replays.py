@@ -1,8 +1,5 @@
 """The replays on the page: lanes that need no script, and what the script plays."""
 
-import json
-import zlib
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +9,7 @@ from markupsafe import Markup
 
 from hexapla.judging.impostors import IMPOSTOR
 from hexapla.page.lanes import Lanes, colours_of, lanes, letters_of
+from hexapla.page.packing import packed
 from hexapla.project.contract import Contract
 from hexapla.project.framework import lesson_framework
 from hexapla.project.root import LESSON, UserError
@@ -35,7 +33,7 @@ class PageReplays:
 
     @property
     def packed(self) -> Markup:
-        return Markup(packed(self.played))
+        return packed(self.played)
 
 
 def page_replays(
@@ -123,10 +121,3 @@ def plain(column: ReplayColumn, colours: Mapping[str, int]) -> dict[str, Any]:
     if replay.other_order:
         found["o"] = sanitize(replay.other_order)
     return found
-
-
-def packed(data: Any) -> str:
-    """Return data as JSON, deflated, in base64: a browser unpacks it without asking for anything."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    deflater = zlib.compressobj(9, wbits=-15)
-    return b64encode(deflater.compress(text.encode()) + deflater.flush()).decode()

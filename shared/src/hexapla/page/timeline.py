@@ -6,7 +6,7 @@ All places are in pixels; the first lane begins at 0, 0.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, pairwise
 
 from hexapla.process.trace import Event, lanes
 from hexapla.source.sanitize import sanitize
@@ -81,6 +81,16 @@ class Drawing:
     frame: Frame
     lanes: tuple[tuple[int, tuple[float, ...]], ...]
     bounds: tuple[float, ...]
+
+    @property
+    def path(self) -> str:
+        """Return the lanes as one path, in whole pixels; lines at one pixel have one tick in common."""
+        path = ""
+        for y, places in self.lanes:
+            first, *others = map(round, places)
+            stops = [first, *dict.fromkeys(others)]
+            path += f"M{first},{y}" + "".join(f"h{b - a}" for a, b in pairwise(stops))
+        return path
 
 
 def common_frame(runs: Iterable[Sequence[Event]]) -> Frame:

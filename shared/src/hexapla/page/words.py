@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from hexapla.lesson.catalogue import Catalogue
 from hexapla.page.markup import prose
-from hexapla.page.replays import packed
+from hexapla.page.packing import packed
 
 
 @dataclass
@@ -90,7 +90,7 @@ def player_words(_: Catalogue) -> dict[str, str]:
         "same": _("the same in all"),
         "same lines": _("… {count} lines, the same in all"),
         "questions": _("{shown} of {all} questions"),
-        "uses": _("Its program uses {words}."),
+        "api": _("About {words}"),
         "no counterpart": _("no counterpart"),
         "of": _("{program} of {column}"),
         "from to": _("From {old} to {next}"),

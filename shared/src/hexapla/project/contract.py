@@ -12,7 +12,7 @@ that begins with "Only of `sleep_gather_many`" are promises of that variant alon
 import math
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import cycle
@@ -23,10 +23,10 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, packages_folders, root
 
 REQUIRED_FACTS = {"chapter": int, "usage": str, "defaults": list, "sections": list, "brief": bool}
-OPTIONAL_FACTS = {"standard_input": dict, "needs": dict, "bites": list}
+OPTIONAL_FACTS = {"standard_input": dict, "needs": dict, "bites": list, "api": dict}
 
 KINDS = {int: "an integer", str: "a text", list: "a list", bool: "true or false", dict: "a table"}
 
@@ -75,7 +75,8 @@ class Contract:
     the single argument that makes it read its arguments from there, one per line. `needs`: by variant, the
     `module.attribute` of the standard library that a system must have for it. `bites`: the names of those
     questions whose answer can change, without an error, what a program does once it is ported: the rule is in
-    CONTRIBUTING.md.
+    CONTRIBUTING.md. `api`: by question, what its answers are about: concepts, of which the first counts
+    that a program has words for, or a word.
     """
 
     program: str
@@ -90,6 +91,7 @@ class Contract:
     left_open: tuple[Question, ...]
     needs: Mapping[str, str] = field(default_factory=dict)
     bites: tuple[str, ...] = ()
+    api: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def summary(self) -> str:
@@ -196,7 +198,7 @@ def lesson_programs(base: str = "") -> list[str]:
 
 def variants() -> list[Contract]:
     """Return the contract of every variant that a framework has, or a page names."""
-    names = {path.stem for path in (root() / "packages").glob("*/*_*.*")}
+    names = {path.stem for folder in packages_folders() for path in folder.glob("*/*_*.*")}
     names |= {promise.variant for path in contract_paths() for promise in page_promises(path.stem)}
     return [
         read_contract(path, name)
@@ -294,6 +296,7 @@ def parse_contract(path: Path, text: str) -> Contract:
         left_open=tuple(parse_questions(path.stem, chapters.get("Left open", []))),
         needs=facts.get("needs", {}),
         bites=tuple(facts.get("bites", ())),
+        api=facts.get("api", {}),
     )
 
 

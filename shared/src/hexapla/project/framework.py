@@ -1,7 +1,8 @@
 """A framework is a folder in `packages/`, and its manifest says how to run the programs in it.
 
 The manifest is the one its language already has: `[tool.hexapla]` in `pyproject.toml`, or the
-`"hexapla"` key in `package.json`. Nothing else in the repository names a framework.
+`"hexapla"` key in `package.json`. Nothing else in the repository names a framework. HEXAPLA_PACKAGES adds
+folders that stand elsewhere; what has another kind of manifest there is not a framework.
 """
 
 import importlib
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.root import LESSON, UserError, root
+from hexapla.project.root import LESSON, UserError, packages_folders, root
 
 CONCEPTS = ("start", "scope", "spawn", "sleep", "future", "offload", "cancel", "collect", "serve")
 
@@ -91,6 +92,7 @@ class Framework:
     declared: tuple[Declared, ...] = ()
     missing: Mapping[str, Missing] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)  # by question: a link to its answer
+    api: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `source.api`
     open: bool = False  # whether the page shows it before the reader has chosen any
     reference: bool = False  # whether the costs of all others are given as ratios to its costs
     loops: bool = False  # whether its programs run on any asyncio loop
@@ -131,7 +133,21 @@ def frameworks() -> list[Framework]:
 
 
 def framework_folders() -> list[Path]:
-    return sorted(path for path in (root() / "packages").iterdir() if manifest_path(path))
+    """Return the folders of all frameworks by name; raise `UserError` when two have the same name."""
+    own, *others = packages_folders()
+    folders = {path.name: path for path in own.iterdir() if manifest_path(path)}
+    for path in (
+        path for folder in others for path in folder.iterdir() if is_framework_of_others(path)
+    ):
+        if twin := folders.get(path.name):
+            raise UserError(f"{path} and {twin} are two frameworks of one name: rename a folder.")
+        folders[path.name] = path
+    return [folders[name] for name in sorted(folders)]
+
+
+def is_framework_of_others(folder: Path) -> bool:
+    path = manifest_path(folder)
+    return path is not None and "hexapla" in path.read_text(encoding="utf-8")
 
 
 def framework(name: str) -> Framework:
@@ -145,10 +161,10 @@ def framework(name: str) -> Framework:
         return outside_framework(name)
     if name == LESSON:
         return lesson_framework()
-    names = [folder.name for folder in framework_folders()]
-    if meant := meant_name(name, names):
-        return read_framework(root() / "packages" / meant)
-    cure = suggestion(name, names, f"there are {', '.join(names)}.")
+    folders = {folder.name: folder for folder in framework_folders()}
+    if meant := meant_name(name, folders):
+        return read_framework(folders[meant])
+    cure = suggestion(name, folders, f"there are {', '.join(folders)}.")
     raise UserError(f"There is no framework {name!r} in packages/: {cure}")
 
 
@@ -197,6 +213,7 @@ def read_framework(folder: Path) -> Framework:
             open=facts.get("open") is True,
             reference=facts.get("reference") is True,
             loops=facts.get("loops") is True,
+            api=parse_lexicon(facts.get("api", {}), "api"),
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )
     except (ValueError, TypeError, AttributeError) as error:
@@ -239,11 +256,11 @@ def parse_engines(entries: Any) -> tuple[Engine, ...]:
     return tuple(Engine(name=name, **with_tuples(entry)) for name, entry in entries.items())
 
 
-def parse_lexicon(entries: Any) -> dict[str, tuple[str, ...]]:
-    """Return the words for each concept; raise ValueError unless all are lists of words."""
+def parse_lexicon(entries: Any, table: str = "lexicon") -> dict[str, tuple[str, ...]]:
+    """Return the words for each concept or question; raise ValueError unless all are lists of words."""
     for concept, words in entries.items():
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-            raise ValueError(f"`lexicon` has {concept} = {words!r}: it must be a list of words")
+            raise ValueError(f"`{table}` has {concept} = {words!r}: it must be a list of words")
     return {concept: tuple(words) for concept, words in entries.items()}
 
 

@@ -1,7 +1,8 @@
 """What is judged, measured and shown: a framework on an engine, or any other command.
 
-A framework's environment is `.nox/env-<framework>`, which holds the framework and nothing else. Without
-one, the environment of this tool is used, if the framework is installed in it.
+A framework's environment is `.nox/env-<framework>`, which holds the framework and nothing else. That of a
+framework that stands elsewhere is `.venv` beside its manifest. Without one, the environment of this tool is
+used, if the framework is installed in it.
 """
 
 import re
@@ -26,7 +27,7 @@ from hexapla.project.framework import (
     lesson_framework,
 )
 from hexapla.project.outside import outside_version, python_of_loops
-from hexapla.project.root import LESSON, root
+from hexapla.project.root import LESSON, is_checkout, root
 
 NO_ENGINE = Engine(name="", about="")
 NO_FRAMEWORK = Framework(  # of a command that belongs to none
@@ -164,8 +165,29 @@ def implementation(framework: Framework, engine: Engine, *folders: Path) -> Impl
     for place in places:
         if all(place.version(name) for name in wanted):
             return Implementation(framework, engine, place)
-    cure = f"run `python3 noxfile.py -s 'env({framework.name})'` once"
-    return Implementation(framework, engine, None, f"{' and '.join(wanted)} not installed: {cure}")
+    absent = f"{' and '.join(wanted)} not installed"
+    return Implementation(framework, engine, None, f"{absent}: {installation(framework, wanted)}")
+
+
+def installation(framework: Framework, distributions: Sequence[str]) -> str:
+    """Return how these distributions come into an environment in which the framework is looked for."""
+    if is_own(framework) and is_checkout():
+        return f"run `python3 noxfile.py -s 'env({framework.name})'` once"
+    wanted = " ".join(f"'{it}'" for it in framework.requirements or distributions)
+    place = "" if is_own(framework) else f", or in {own_folder(framework)}"
+    return f"install {wanted} beside hexapla{place}"
+
+
+def is_own(framework: Framework) -> bool:
+    """Return whether it stands in this repository, and not in a folder that HEXAPLA_PACKAGES names."""
+    return framework.folder.parent in (root(), root() / "packages")
+
+
+def own_folder(framework: Framework) -> Path:
+    """Return where a framework's own environment is, whether or not it exists."""
+    if is_own(framework):
+        return root() / ".nox" / f"env-{framework.name}"
+    return framework.folder / ".venv"
 
 
 def candidates(
@@ -203,7 +225,7 @@ def home(framework: Framework) -> Environment | None:
 
 
 def environments(framework: Framework) -> list[Environment]:
-    own = root() / ".nox" / f"env-{framework.name}"
+    own = own_folder(framework)
     folders = [*([own] if (own / "bin" / "python").exists() else []), Path(sys.prefix)]
     return [environment(folder) for folder in folders]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from hexapla.project.framework import Engine, Framework, framework, frameworks
-from hexapla.project.root import UserError
+from hexapla.project.root import UserError, user_folder
 
 PYTHON_VARIABLE = "HEXAPLA_PYTHON"
 LEAST_PYTHON = (3, 11)
@@ -134,12 +134,6 @@ def file_name(name: str) -> str:
     'asyncio-rloop-Loop'
     """
     return re.sub(r"[^A-Za-z0-9_.]+", "-", name)
-
-
-def user_folder() -> Path:
-    """Return the folder of what is recorded of loops that are not ours: in no checkout, and kept."""
-    data = os.environ.get("XDG_DATA_HOME", "")
-    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local/share") / "hexapla"
 
 
 def python_of_loops() -> Path:

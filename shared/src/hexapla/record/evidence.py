@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, is_checkout, root
 from hexapla.record.facts import VERDICTS, Answer, Header, Replay, Run, Verdict
 from hexapla.record.jsonl import lines_of, make, put
 
@@ -112,7 +112,9 @@ def digest(text: str) -> str:
 
 
 def git(*words: str) -> str:
-    """Return the output of git in the repository; empty if git is not installed."""
+    """Return the output of git in the checkout; empty outside of one, and if git is not installed."""
+    if not is_checkout():
+        return ""
     command = ["git", *words]
     try:
         process = subprocess.run(command, cwd=root(), capture_output=True, text=True, check=False)

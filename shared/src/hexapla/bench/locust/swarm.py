@@ -27,6 +27,7 @@ from hexapla.bench.measure.server import ready
 from hexapla.bench.measure.target import Address, address, open_loop
 from hexapla.process.child import Child
 from hexapla.process.interrupt import interruptible
+from hexapla.process.trace import exit_text
 from hexapla.project.framework import frameworks
 from hexapla.project.root import UserError, root
 
@@ -124,7 +125,7 @@ def demonstrate(plan: SwarmPlan) -> dict[str, Any]:
             result: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
             return result
     last = master.stderr.strip().rpartition("\n")[2]
-    end = "never ended" if code is None else f"ended with exit code {code}"
+    end = "never ended" if code is None else exit_text(code)
     reason = f"the master {end}: {last}"
     return {"invalid": reason, "lines": [f"INVALID: {reason}"]}
 

@@ -9,7 +9,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, build_folder
 
 COMPILERS = ("cc", "gcc", "clang")
 
@@ -27,7 +27,7 @@ def compiled(program: str) -> Path | None:
     source = c_source(program)
     if compiler is None or not source.is_file():
         return None
-    folder = root() / "build" / "c"
+    folder = build_folder() / "c"
     folder.mkdir(parents=True, exist_ok=True)
     return compiled_into(folder / program, compiler, source.read_text(encoding="utf-8"))
 

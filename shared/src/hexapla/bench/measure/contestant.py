@@ -16,7 +16,7 @@ from hexapla.judging import jobs as judging_jobs
 from hexapla.project.contract import peer_of, tests_of, variants_of
 from hexapla.project.framework import Framework
 from hexapla.project.implementation import Implementation, implementations
-from hexapla.project.root import UserError, root
+from hexapla.project.root import UserError, build_folder
 from hexapla.record import evidence
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Verdict
@@ -87,7 +87,7 @@ def keep_c_verdicts(implementation: Implementation, verdicts: Sequence[Verdict])
 
 
 def c_evidence(implementation: Implementation) -> Path:
-    return root() / "build" / "c" / f"{implementation.program}.jsonl"
+    return build_folder() / "c" / f"{implementation.program}.jsonl"
 
 
 def c_digests(implementation: Implementation) -> dict[str, str]:
@@ -123,7 +123,7 @@ def judging_job(implementation: Implementation) -> judging_jobs.Job:
 
 
 def last_evidence() -> Evidence | None:
-    return evidence_in(root() / "build" / "evidence.jsonl")
+    return evidence_in(build_folder() / "evidence.jsonl")
 
 
 def evidence_in(path: Path) -> Evidence | None:

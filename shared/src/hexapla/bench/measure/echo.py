@@ -28,6 +28,7 @@ from hexapla.bench.measure.server import (
     worked,
 )
 from hexapla.process.clock import queued_seconds
+from hexapla.process.trace import exit_text
 from hexapla.project.implementation import Implementation
 
 MIN_EXCHANGE_S = 0.25
@@ -90,7 +91,7 @@ def clients(size: int, connections: int, count: int, seed: int) -> dict[str, flo
             command = [str(minimal), str(port), *words]
             result = subprocess.run(command, capture_output=True, text=True, check=False)
             if result.returncode:
-                raise InvalidSample(f"the minimal client ended with exit code {result.returncode}")
+                raise InvalidSample(f"the minimal client {exit_text(result.returncode)}")
             costs[C].append(float(result.stdout))
     return {name: min(values) for name, values in costs.items()}
 

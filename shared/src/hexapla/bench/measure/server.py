@@ -11,6 +11,7 @@ from hexapla.bench.measure.generator import connected
 from hexapla.bench.measure.load import LIMITS, InvalidSample, Limits, Load
 from hexapla.process.child import START_TIMEOUT_S, Child
 from hexapla.process.clock import processor_seconds
+from hexapla.process.trace import exit_text
 from hexapla.project.implementation import Implementation
 
 
@@ -108,7 +109,7 @@ def with_exit(child: Child, invalid: InvalidSample) -> InvalidSample:
     if code is None:
         return invalid
     last = child.stderr.strip().rpartition("\n")[2]
-    return InvalidSample(f"{invalid}; the server ended with exit code {code}{last and f': {last}'}")
+    return InvalidSample(f"{invalid}; the server {exit_text(code)}{last and f': {last}'}")
 
 
 def resident(child: Child) -> int:

@@ -19,6 +19,7 @@ from typing import Any
 
 from hexapla.bench.measure.load import InvalidSample
 from hexapla.process.child import TAG_PREFIX, child_environment
+from hexapla.process.trace import exit_text
 from hexapla.project.implementation import Implementation
 
 POLL_INTERVAL_S = 0.005  # between two looks at how much was printed
@@ -137,7 +138,7 @@ def run_to_end(
     if process.returncode:
         last, asleep = stderr.strip().rpartition("\n")[2], printed.count(b" sleeps\n")
         place = f" when {asleep:,} slept" if asleep else ""
-        raise InvalidSample(f"it ended with exit code {process.returncode}{place}: {last[:200]}")
+        raise InvalidSample(f"it {exit_text(process.returncode)}{place}: {last[:200]}")
     used = usage.ru_utime + usage.ru_stime
     return Result(used, top or usage.ru_maxrss, taken, lengths, printed)
 

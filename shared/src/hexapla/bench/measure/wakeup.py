@@ -15,6 +15,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from hexapla.bench.measure.load import InvalidSample
+from hexapla.process.trace import exit_text
 from hexapla.project.implementation import Implementation
 
 MEASURE_S = 0.1
@@ -39,7 +40,7 @@ def wakeup(
         raise InvalidSample(f"it did not end within {timeout_s:g} s") from None
     if result.returncode:
         last = result.stderr.strip().rpartition("\n")[2][:200]
-        raise InvalidSample(last or f"it ended with exit code {result.returncode}")
+        raise InvalidSample(last or f"it {exit_text(result.returncode)}")
     if not re.fullmatch(r"\d+\.\d\n", result.stdout) or not float(result.stdout):
         raise InvalidSample(f"it printed {result.stdout[:80]!r} in place of nanoseconds")
     return {"wakeup": float(result.stdout) / 1e9, "raw": {"idle": idle}}

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from hexapla.bench.report.statistics import Interval
-from hexapla.project.root import UserError
+from hexapla.project.root import need_extra
 
 WIDTH_PX, ROW_PX, LINES_PX = 240, 15, 220  # of a chart, of a row in it, of a chart of lines
 TOP_PX, BOTTOM_PX = 9, 38  # around it; the axis and its title are at the bottom
@@ -41,6 +41,11 @@ SECONDS = "datum.value < 1 ? format(datum.value, '~s') + 's' : format(datum.valu
 TEXT = re.compile(r'<text( text-anchor="\w+")? transform="translate\(([\d.-]+),([\d.-]+)\)"[^>]*>')
 ROLES = re.compile(r' (?:class|role|aria-[a-z]+|pointer-events)="[^"]*"')  # the page has its own
 END = ' text-anchor="end"'  # the page has it on the whole SVG
+NUMBER = re.compile(r"-?\d+\.\d{2,}")  # finer than a tenth of a pixel
+NOTHING = re.compile(
+    r'<path d="(?:|M0,0h0v0h0Z)"[^>]*/>|<path d="M0,0h[\d.]+v[\d.]+h-[\d.]+Z"/>'
+    r'| transform="translate\(0,0\)"| [xy]2?="0"| opacity="1"| stroke-width="1"|<g></g>'
+)
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,8 @@ class Chart:
     @cached_property
     def svg(self) -> Markup:
         """Return the inside of an SVG; raise `UserError` when vl-convert is not installed."""
-        svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(self.description))
-        return Markup(svg.replace(END, ""))
+        svg = TEXT.sub(r'<text\1 x="\2" y="\3">', inner_svg(self.description)).replace(END, "")
+        return Markup(NOTHING.sub("", NUMBER.sub(lambda it: f"{float(it[0]):.1f}", svg)))
 
 
 def bars(rows: Mapping[str, Interval], rules: Sequence[float], title: str) -> Chart:
@@ -101,15 +106,25 @@ def lines(rows: Mapping[str, Mapping[int, float]], title: str) -> Chart:
     ]
     height = max(LINES_PX, LABEL_PX * len(rows))
     ends = [(points[max(points)], max(points), short(name)) for name, points in rows.items()]
+    ends.sort(key=lambda end: -end[0])
+    parts = [(place + 0.5) / len(rows) for place in range(len(rows))]  # of the height, from above
     labels = [
-        {"name": name, "count": count, "cost": cost, "at": (place + 0.5) * height / len(rows)}
-        for place, (cost, count, name) in enumerate(sorted(ends, key=lambda end: -end[0]))
+        {
+            "name": name,
+            "count": count,
+            "cost": cost,
+            "at": part * height,
+            "end": cost_at(
+                1 - part, costs
+            ),  # on the scale of the costs, for what leads to the name
+        }
+        for part, (cost, count, name) in zip(parts, ends, strict=True)
     ]
     x = log_axis(counts, {"title": title, "labelExpr": "format(datum.value, '~s')"})
     y = log_axis(costs, {"title": None, "labelExpr": SECONDS})
     points = {"x": {**x, "field": "count"}, "y": {**y, "field": "cost"}}
     name, right = {"field": "name", "type": "nominal"}, {"value": WIDTH_PX + LEADER_PX}
-    leader = {**points, "x2": right, "y2": {"field": "at"}}
+    leader = {**points, "x2": right, "y2": {"field": "end"}}
     label_y = {"field": "at", "type": "quantitative", "scale": None, "axis": None}
     text = {"x": right, "y": label_y, "text": name}
     layers = [
@@ -154,10 +169,9 @@ def chart(
 
 
 def inner_svg(description: Mapping[str, Any]) -> str:
-    try:
-        import vl_convert
-    except ModuleNotFoundError:
-        raise UserError("The costs need vl-convert: install `hexapla[page]`.") from None
+    need_extra("A plot", "page", "vl_convert")
+    import vl_convert
+
     svg = ROLES.sub("", str(vl_convert.vegalite_to_svg(dict(description))))
     return svg.partition(">")[2].removesuffix("</svg>")
 
@@ -174,14 +188,25 @@ def row_axis(names: Sequence[str]) -> dict[str, Any]:
 
 
 def log_axis(values: Sequence[float], axis: Mapping[str, Any]) -> dict[str, Any]:
-    low, high = min(values), max(values)
+    low, high = ends_of(values)
     exponents = range(math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9) + 1)
-    ends = [low, high] if low < high else [low / 2, high * 2]
     return {
         "type": "quantitative",
         "axis": {**axis, "values": [10.0**exponent for exponent in exponents] or [low, high]},
-        "scale": {"type": "log", "domain": ends, "nice": False},
+        "scale": {"type": "log", "domain": [low, high], "nice": False},
     }
+
+
+def ends_of(values: Sequence[float]) -> tuple[float, float]:
+    """Return where an axis of these values begins and ends."""
+    low, high = min(values), max(values)
+    return (low, high) if low < high else (low / 2, high * 2)
+
+
+def cost_at(part: float, costs: Sequence[float]) -> float:
+    """Return the cost at this part of the height of a log axis."""
+    low, high = ends_of(costs)
+    return float(low * (high / low) ** part)
 
 
 def width_of(names: Iterable[str]) -> int:

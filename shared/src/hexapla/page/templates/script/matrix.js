@@ -34,7 +34,7 @@ function filter() {
     const rows = all("[data-question]", group);
     let matching = 0;
     for (const row of rows) {
-      const found = (!chosen || differs(row, a, b)) && (!state.bites || "bites" in row.dataset) && (!text || inAllLanguages(row).includes(text));
+      const found = (!chosen || differs(row, a, b)) && (!state.bites || "bites" in row.dataset) && (!text || searchedIn(row).includes(text));
       row.hidden = !found || !(filtered || opened.has(group));
       matching += found ? 1 : 0;
     }
@@ -44,6 +44,11 @@ function filter() {
   }
   for (const cell of all("#matrix [data-f]")) cell.hidden = chosen && ![a, b].includes(cell.dataset.f);
   one("#matrix output").value = filtered ? say("questions", { shown, all: all("#matrix [data-question]").length }).join("") : "";
+}
+
+// The text of a row, with what its answers are about.
+function searchedIn(row) {
+  return `${inAllLanguages(row)} ${Object.values(texts.api[row.dataset.question] ?? {}).flat().join(" ")}`.toLowerCase();
 }
 
 const heads = new Set(all("#matrix thead [data-f]").map((head) => head.dataset.f));
@@ -57,20 +62,24 @@ function differs(row, a, b) {
   return !("measured" in row.dataset) && answer(row, a) !== answer(row, b);
 }
 
-// An open cell says which words of its framework the program uses that was asked: what the answer is about.
-function sayWords(details) {
+// What an answer is about: words of the program that was asked.
+function about(row, name) {
+  const words = texts.api[row.dataset.question]?.[name] ?? [];
+  return words.flatMap((textContent, number) => [...(number ? [" "] : []), make("code", { textContent })]);
+}
+
+function sayApi(details) {
   const cell = details.closest("td");
-  const { program } = details.closest("tbody").dataset;
-  const used = new Set(all(`#${program} .reader td[data-f="${cell.dataset.f}"] mark`).map((mark) => mark.textContent));
-  if (one(".about-words", cell) || !used.size) return;
-  const codes = [...used].flatMap((textContent) => [make("code", { textContent }), " "]);
-  const note = make("p", { className: "about-words" }, ...say("uses", { words: codes.slice(0, -1) }));
+  const codes = about(cell.parentNode, cell.dataset.f);
+  if (one(".api", cell) || !codes.length) return;
+  const note = make("p", { className: "api" }, ...say("api", { words: codes }));
   note.dataset.said = "";
-  details.append(note);
+  const means = meaning(cell.parentNode, one("summary", details).textContent);
+  one("summary", details).after(...(means.length ? [make("p", { className: "means" }, ...copies(means[0]))] : []), note);
   nameLanguage();
 }
 
-one("#matrix .matrix")?.addEventListener("toggle", ({ target }) => target.open && target.closest("td") && sayWords(target), true);
+one("#matrix .matrix")?.addEventListener("toggle", ({ target }) => target.open && target.closest("td") && sayApi(target), true);
 
 // Show a question, or one framework's answer to it, which have addresses of their own: failure/siblings/trio.
 function showAnswer(id) {

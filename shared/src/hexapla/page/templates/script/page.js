@@ -115,9 +115,6 @@ function listen() {
   };
   one("#matrix .controls")?.addEventListener("change", asked);
   one("#matrix [name=with]")?.addEventListener("input", asked);
-  for (const card of all("#wrong [data-wrong]")) {
-    one(".whole", card)?.addEventListener("toggle", () => replayWrong(card));
-  }
   for (const link of all(".languages a")) {
     link.addEventListener("click", (event) => {
       event.preventDefault(); // the link's address would forget what else is chosen
@@ -173,7 +170,9 @@ go();
 async function unpackAll() {
   const [packedReplays, packedWords, packedTexts] = [data("replays"), data("translations"), data("texts")];
   if (packedTexts) texts = await unpacked(packedTexts);
-  for (const details of all("#wrong .whole")) details.hidden = false;
+  index = null; // it has what answers are about, too
+  all("#matrix td details[open]").forEach(sayApi);
+  for (const card of all("#wrong [data-wrong]")) addWhole(card);
   if (packedWords) translations = await unpacked(packedWords);
   if (language !== "en") speak(language);
   if (packedReplays) {

@@ -35,7 +35,7 @@ function behaviours(from, to) {
   for (const row of rows) {
     const question = copies(one("th", row)).filter((node) => node.nodeName !== "DETAILS");
     const head = make("th", { scope: "row" }, ...question);
-    const side = (name) => make("td", {}, answer(row, name), ...meaning(row, answer(row, name)));
+    const side = (name) => make("td", {}, answer(row, name), " ", make("small", {}, ...about(row, name)), ...meaning(row, answer(row, name)));
     body.append(make("tr", {}, head, ...[from, to].map(side)));
   }
   const title = make("h4", { textContent: words["behaviours that differ"] });

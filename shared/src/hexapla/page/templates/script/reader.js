@@ -49,7 +49,7 @@ const open = all("#read [name=column]").filter((box) => box.checked).map((box) =
 const unfolded = new Set();
 const readers = new Map(); // players, by program
 let replays = {};
-let texts = { titles: {}, wrong: {} };
+let texts = { titles: {}, wrong: {}, api: {} };
 
 // As many columns as fit: three are whole on a laptop, two on a tablet. On a telephone they are swiped.
 function fitting() {
@@ -191,7 +191,16 @@ function copiedLines(stage, program, name) {
   return new Map(all("[data-n]", pre).map((line) => [Number(line.dataset.n), line]));
 }
 
-// The whole text of a wrong program has a replay of its own.
+// The whole text of a wrong program, and its replay, are added to the difference.
+function addWhole(card) {
+  const details = one("#whole-program").content.firstElementChild.cloneNode(true);
+  one(`.if-${"played" in card.dataset ? "not" : "played"}`, details).remove();
+  one(".lanes", details).setAttribute("aria-label", card.dataset.label);
+  one(".see", card).before(details);
+  details.addEventListener("toggle", () => replayWrong(card));
+  translateWithin(details);
+}
+
 function replayWrong(card) {
   const [program, name] = card.dataset.wrong.split("/");
   const replay = replays[program]?.[`impostor/${name}`];

@@ -149,7 +149,7 @@ function drawLanes(svg, replay, scenes, axis, number) {
   for (const [pause, x] of pauses) {
     parts.push(shape("path", { class: "gap", d: `M${x},0h${PAUSE_WIDTH * unit}v${height}h${-PAUSE_WIDTH * unit}z` }));
     if (pauses.length <= MAX_PAUSE_LABELS)
-      parts.push(shape("text", { class: "took", x: x + (PAUSE_WIDTH * unit) / 2, y: height + 12 }, duration(pause)));
+      parts.push(shape("text", { class: "took", x: x + (PAUSE_WIDTH * unit) / 2, y: -4 }, duration(pause)));
   }
   replay.t.forEach((name, task) => {
     const middle = LANE_PIXELS * (task + 0.5);
@@ -172,8 +172,9 @@ function drawLanes(svg, replay, scenes, axis, number) {
   const cursor = shape("path", { class: "cursor", d: `M0,0v${height}` });
   svg.style.setProperty("--u", unit);
   svg.replaceChildren(...parts, cursor);
+  const head = pauses.length ? 14 : 0;
   const left = Math.round(6.2 * Math.max(...replay.t.map((name) => Math.min(name.length, 16)))) + 10;
-  svg.setAttribute("viewBox", `${-left} 0 ${left + AXIS_PIXELS + 8} ${height + (pauses.length ? 16 : 2)}`);
+  svg.setAttribute("viewBox", `${-left} ${-head} ${left + AXIS_PIXELS + 8} ${head + height + 2}`);
   return (tick) => cursor.style.transform = `translateX(${((edges[tick] + edges[tick + 1]) / 2) * unit}px)`;
 }
 

@@ -16,7 +16,7 @@ function searched() {
   }
   for (const row of all("#matrix [data-question]")) {
     const question = [...one("th", row).childNodes].filter((node) => !node.matches?.("small, details")).map((node) => node.textContent).join("").trim();
-    entries.push({ kind: "question", title: question, address: row.id, text: [row.id, ...all("th > [data-t], dt, dd", row).map(inAllLanguages)].join(" "), row });
+    entries.push({ kind: "question", title: question, address: row.id, text: [row.id, ...all("th > [data-t], dt, dd", row).map(inAllLanguages), searchedIn(row)].join(" "), row });
   }
   for (const card of all("#wrong [data-wrong]")) add("wrong way", one("h3", card).firstChild.textContent.trim(), card.id, card.textContent);
   for (const step of all("#lesson article")) add("lesson", one("h3", step).textContent.trim(), `lesson=${step.dataset.step}`, [one("h3", step), one(".telling", step)].map(inAllLanguages).join(" "));
@@ -30,18 +30,28 @@ function wordsFound(tokens) {
     const name = cell.closest("tr").dataset.f;
     for (const code of all("code", cell)) {
       const word = code.textContent.toLowerCase();
-      const fit = Math.max(0, ...tokens.map((token) => likeness(token, word)));
+      const fit = Math.max(0, ...tokens.map((token) => (isOfAnother(token, name) ? 0 : likeness(token, word))));
       if (fit > (tokens.length === 1 ? 0 : 1)) found.push({ name, concept: cell.dataset.concept, word: code.textContent, fit });
     }
   }
   return found.sort((x, y) => y.fit - x.fit);
 }
 
+// A word of `eventlet.spawn_after` is not looked for in gevent.
+function isOfAnother(token, name) {
+  const [owner] = token.split(".");
+  return token.includes(".") && owner !== name && titles.has(owner);
+}
+
+// What begins a task after a time, as spawn_after, call_later and start_after do, begins one that sleeps first.
+const AFTER = /[._](after|later)$/;
+
 // How much a word is what was asked for: 4, the same; 3, its last part is; 2, it is longer or shorter by a part,
 // as spawn_after is; 1, it contains that.
 function likeness(token, word) {
   const [asked, short] = [token, word].map((text) => text.split(".").at(-1));
   if (token === word) return 4;
+  if (token.startsWith(`${word}_`)) return 2.5;
   if (asked === short && asked.length > 2) return 3;
   if ([`${asked}_`, `${short}_`].some((part) => asked.startsWith(part) || short.startsWith(part)) && (token.includes(".") || token.includes("_"))) return 2;
   return token.length > 3 && word.includes(token) ? 1 : 0;
@@ -54,13 +64,14 @@ function search(query) {
   const tokens = said.filter((token) => !mentioned.includes(token) && ![...titles.values()].some((title) => title.toLowerCase() === token));
   if (!said.length) return [];
   const answers = [];
-  for (const { name, concept, word } of wordsFound(tokens).slice(0, 5)) {
+  const after = tokens.find((token) => AFTER.test(token) && !wordsFound([token]).some(({ fit }) => fit >= 3));
+  for (const { name, concept, word } of wordsFound(tokens).slice(0, after ? 1 : 5)) {
     const targets = mentioned.filter((other) => other !== name);
     const others = targets.length ? targets : [...titles.keys()].filter((other) => other !== name && mentioned.length === 0);
     if (mentioned.includes(name) && targets.length === 0) others.push(...[...titles.keys()].filter((other) => other !== name));
-    const counterparts = others.map((other) => make("span", {}, make("small", { textContent: titles.get(other) }), " ", ...copies(wordsCell(other, concept))));
+    const counterparts = others.map((other) => make("span", {}, make("small", { textContent: titles.get(other) }), " ", ...copies(wordsCell(other, concept)), ...(after ? [" ", ...copies(wordsCell(other, "sleep"))] : [])));
     const address = targets.length === 1 ? `from=${name}&to=${targets[0]}` : `lit=${concept}&columns=${[name, ...state.columns.filter((other) => other !== name)].slice(0, 3).join(",")}`;
-    const title = `${word}: ${concept}, ${titles.get(name)}`;
+    const title = after ? `${after}: ${concept}, then sleep, ${titles.get(name)}` : `${word}: ${concept}, ${titles.get(name)}`;
     answers.push({ kind: "word", title, address, counterparts });
   }
   // A word counts the more, the fewer entries have it; one that no entry has does not count.
@@ -75,7 +86,7 @@ function search(query) {
   scored.sort(([x], [y]) => y - x);
   for (const [, { kind, title, address, row }] of scored) {
     const having = row ? mentioned.filter((name) => one(`td[data-f="${name}"]`, row)) : [];
-    const counterparts = having.map((name) => make("span", {}, make("small", { textContent: titles.get(name) }), " ", answer(row, name)));
+    const counterparts = having.map((name) => make("span", {}, make("small", { textContent: titles.get(name) }), " ", answer(row, name), " ", make("small", {}, ...about(row, name)), ...(having.length === 1 ? [" ", ...meaning(row, answer(row, name))] : [])));
     answers.push({ kind, title, address: having.length === 1 ? `${address}/${having[0]}` : address, counterparts });
   }
   if (!tokens.length) {

@@ -19,6 +19,8 @@ function speak(name) {
   }
   translateWithin(document);
   translateAnswers();
+  for (const note of all("#matrix :is(.api, .means)")) note.remove();
+  all("#matrix td details[open]").forEach(sayApi);
   for (const button of all(".copy")) button.replaceChildren(words.copy, whatIsCopied(button.dataset));
   index = null;
   nameLanguage();
