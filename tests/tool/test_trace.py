@@ -116,6 +116,7 @@ def test_evidence_can_keep_a_trace() -> None:
         "stamp_slack": 0.0,
         "quiet": 0.0,
         "wakes": None,
+        "unseen": False,
     } == kept["events"][0]
 
 
