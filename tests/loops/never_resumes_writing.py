@@ -3,7 +3,7 @@
 Only a peer that is slow for a while ever sees it.
 
 Caught by:
-- echo_server: Every byte comes back in order, whatever its value: stalled
+- echo_server: A client that never reads costs bounded memory: stalled
 """
 
 import asyncio
