@@ -4,7 +4,7 @@ The kernel takes all of it, unless the client is slow.
 
 Caught by:
 - echo_server: Bytes sent before a half-close are echoed: bytes
-- echo_server_fast: Every byte comes back in order, whatever its value: stalled
+- echo_server_fast: Bytes sent before a half-close are echoed: bytes
 """
 
 import asyncio
