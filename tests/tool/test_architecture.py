@@ -17,6 +17,7 @@ FLOORS = (
     {"replay"},
     {"comparison", "terminal"},
     {"bench"},
+    {"loops"},
     {"lesson"},
     {"page"},
     {"cli"},

@@ -52,7 +52,7 @@ def recorded_answer(
 
 
 def recorded_answers(framework: Framework, engine: str) -> dict[str, Answer]:
-    path = framework.folder / "behaviours.toml"
+    path = framework.answers
     if not path.is_file():
         return {}
     cure = "correct it, or remove it and record the answers again"
@@ -100,7 +100,8 @@ def write_answers(framework: Framework, answers: Mapping[str, Iterable[Answer]])
                 f"counts = {{ {counts} }}\n"
                 f"version = {quoted(answer.version)}\n"
             )
-    (framework.folder / "behaviours.toml").write_text("\n".join(tables), encoding="utf-8")
+    framework.answers.parent.mkdir(parents=True, exist_ok=True)
+    framework.answers.write_text("\n".join(tables), encoding="utf-8")
 
 
 def quoted(text: str) -> str:

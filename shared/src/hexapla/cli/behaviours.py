@@ -1,8 +1,6 @@
 """The commands on where frameworks differ: `behaviours`, `differ` and `find`."""
 
 import json
-import signal
-import threading
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -23,7 +21,7 @@ from hexapla.cli.name_types import (
     program_names,
 )
 from hexapla.cli.names import is_framework, is_program, named_frameworks
-from hexapla.process.interrupt import interruptible
+from hexapla.process.interrupt import heed_ctrl_c, interruptible
 from hexapla.project.contract import base_of, contract
 from hexapla.project.framework import frameworks
 from hexapla.project.implementation import Implementation, implementations, is_own
@@ -145,9 +143,7 @@ def ask_again(
         if not implementation.available:
             reason = f"{implementation.name} is not asked: {implementation.unavailable}"
             echo(sanitize(reason), err=True)
-    if threading.current_thread() is threading.main_thread():
-        # A server started by a process that ignores Ctrl-C ignores it too, and one question is about that.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    heed_ctrl_c()  # one question is about a server that gets it
     reports = ask_all(
         implementations,
         lambda line: echo(sanitize(line), err=True),
@@ -200,7 +196,8 @@ def differ(a: str, b: str, as_json: bool) -> None:
     differing = query.differences(left, right)
     for implementation in {left.name: left, right.name: right}.values():
         if not query.answers_of(implementation):
-            echo(sanitize(f"Nothing is recorded of {implementation.name}."), err=True)
+            cure = how_to_ask(implementation)
+            echo(sanitize(f"Nothing is recorded of {implementation.name}{cure}."), err=True)
     if as_json:
         rows = [
             {
@@ -217,6 +214,13 @@ def differ(a: str, b: str, as_json: bool) -> None:
     for line in counterpart_lines(left, right):
         console.print(HangingIndent(Text(sanitize(line))))
     console.print(differences_table(left, right, differing))
+
+
+def how_to_ask(implementation: Implementation) -> str:
+    """Return how to ask a loop that is in no manifest, as the rest of a sentence."""
+    column, loop = implementation.framework.name, implementation.engine.loop
+    asks = f"`hexapla loop {loop}` or `hexapla behaviours {column} --record`"
+    return f": ask it by {asks}" if loop else ""
 
 
 def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
@@ -239,8 +243,8 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
             for declared in this.framework.declared
             if this.engine.name in (declared.engines or [this.engine.name])
         ]
-    if a.framework.name == b.framework.name:
-        return [*lines, f"Both run the same code: that of {a.framework.name}.", ""]
+    if a.framework.folder == b.framework.folder:
+        return [*lines, f"Both run the same code: that of {a.framework.folder.name}.", ""]
     command = f"hexapla show PROGRAM {a.framework.name} {b.framework.name} --diff"
     return [*lines, f"The code, line by line: {command}", ""]
 

@@ -29,6 +29,7 @@ COMMANDS = {  # in the order of the help; a module is imported once its command 
     "differ": "behaviours:differ",
     "find": "behaviours:find",
     "check": "check:check",
+    "loop": "loop:loop",
     "compare": "evidence:compare",
     "page": "evidence:page",
     "bench": "bench:bench",

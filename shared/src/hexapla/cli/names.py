@@ -8,11 +8,12 @@ from hexapla.project.framework import Framework, frameworks
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.names import meant_name
+from hexapla.project.outside import is_outside
 from hexapla.project.root import UserError
 
 
 def is_framework(name: str) -> bool:
-    return bool(meant_name(name, (column.name for column in frameworks())))
+    return is_outside(name) or bool(meant_name(name, (column.name for column in frameworks())))
 
 
 def is_program(name: str) -> bool:

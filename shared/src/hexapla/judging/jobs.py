@@ -22,6 +22,7 @@ from xml.etree import ElementTree
 from hexapla.process.interrupt import interruptible
 from hexapla.project.contract import contracts, lesson_contracts, tests_of
 from hexapla.project.framework import Framework
+from hexapla.project.outside import file_name
 from hexapla.project.root import LESSON, is_checkout, root
 from hexapla.record import facts, jsonl
 from hexapla.record.facts import Verdict
@@ -44,6 +45,11 @@ class Job:
 
     name: str
     words: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """Return the name of its files, without an ending."""
+        return file_name(self.name)
 
 
 class Counts(NamedTuple):
@@ -137,7 +143,7 @@ def run_jobs(
     order = {job.name: number for number, job in enumerate(waiting)}
     for job in waiting:
         for ending in ("xml", "jsonl", "log"):
-            (folder / f"{job.name}.{ending}").unlink(missing_ok=True)
+            (folder / f"{job.file}.{ending}").unlink(missing_ok=True)
     running: dict[str, tuple[Job, subprocess.Popen[bytes], float]] = {}
     outcomes = []
     with interruptible(), tempfile.TemporaryDirectory(prefix="hexapla-") as temporary:
@@ -160,7 +166,7 @@ def run_jobs(
 
 
 def command(folder: Path, job: Job) -> list[str]:
-    place = folder / job.name
+    place = folder / job.file
     kept = [f"--junitxml={place}.xml", f"--record={place}.jsonl"]
     no_bytecode = [] if is_checkout() else ["-B"]  # that of pytest would outlive the wheel
     return [sys.executable, *no_bytecode, "-m", "pytest", *job.words, *kept]
@@ -178,8 +184,8 @@ def pytest_words(temporary: Path) -> list[str]:
 
 def start(folder: Path, job: Job, temporary: str) -> subprocess.Popen[bytes]:
     """Start a job whose temporary files are its own: pytest's default folder is shared, and tidied by all."""
-    place = Path(temporary, job.name)
-    with (folder / f"{job.name}.log").open("wb") as log:
+    place = Path(temporary, job.file)
+    with (folder / f"{job.file}.log").open("wb") as log:
         return subprocess.Popen(
             [*command(folder, job), *pytest_words(place), f"--basetemp={place}"],
             cwd=root(),
@@ -226,7 +232,7 @@ def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
     counts, _ = report(folder, job)
     if code not in (0, NO_TESTS) and not counts.failed:
         counts = counts._replace(failed=1)
-    record, log = folder / f"{job.name}.jsonl", folder / f"{job.name}.log"
+    record, log = folder / f"{job.file}.jsonl", folder / f"{job.file}.log"
     lines = record.read_text(encoding="utf-8").splitlines() if record.is_file() else []
     verdicts = jsonl.verdicts(record, map(json.loads, lines))
     output = log.read_text(encoding="utf-8", errors="replace")
@@ -236,7 +242,7 @@ def outcome(folder: Path, job: Job, code: int, seconds: float) -> Outcome:
 def report(folder: Path, job: Job) -> tuple[Counts, float]:
     """Return the counts and the seconds in a job's JUnit report, or zeros if there is none."""
     try:
-        tree = ElementTree.parse(folder / f"{job.name}.xml")
+        tree = ElementTree.parse(folder / f"{job.file}.xml")
     except (OSError, ElementTree.ParseError):
         return Counts(0, 0, 0), 0.0
     tests = [{part.tag for part in test} for test in tree.iter("testcase")]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from hexapla.judging.faulty_loops import programs_on_faulty_loops
 from hexapla.judging.impostors import Impostor, impostors
 from hexapla.judging.runner import Random
 from hexapla.process.broken import Broken
@@ -23,6 +24,7 @@ from hexapla.project.root import UserError
 
 pytest_plugins = ["hexapla.judging.fixtures", "hexapla.judging.verdicts"]
 
+BRIEF_LOOPS = 3  # faulty loops for each program, with --brief
 SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
 PROMISE = pytest.StashKey[Promise | None]()
 
@@ -32,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add = group.addoption
     add("--framework", action="append", help="a framework, on all of its engines")
     add("--engine", action="append", help="only this engine; `default` is the first")
+    add("--program", action="append", help="only this program, which may be a variant")
     add("--command", help="any command, as a JSON array, instead of frameworks")
     add("--variant", default="", help="which variant the command is, if it is one")
     add("--impostors", action="store_true", help="the wrong programs, which must be caught")
@@ -71,8 +74,16 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
         variant = config.option.variant
         return [Implementation(words=tuple(command), label="command", program=variant)]
     if config.option.impostors:
-        return impostors(program)
+        return [*impostors(program), *on_faulty_loops(config, program)]
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
+
+
+def on_faulty_loops(config: pytest.Config, program: str) -> Sequence[Impostor]:
+    """Return a program on the loops whose fault it shows; with --brief on a few, chosen by the seed."""
+    loops = programs_on_faulty_loops(program)
+    if not config.option.brief:
+        return loops
+    return Random(f"{config.option.seed} loops").sample(loops, min(len(loops), BRIEF_LOOPS))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -128,7 +139,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             deselected += [item] if config.option.impostors else []
             continue
         program = subject.program or page_of(item)  # may be a variant of what the file is about
-        if promise.variant not in ("", program):
+        wanted = config.option.program or [program]
+        if program not in wanted or promise.variant not in ("", program):
             deselected.append(item)
         elif subject.unavailable:
             item.add_marker(pytest.mark.skip(reason=subject.unavailable))

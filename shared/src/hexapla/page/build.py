@@ -32,6 +32,7 @@ from hexapla.project.column_readme import TERMS, column_readme
 from hexapla.project.contract import Contract, contracts
 from hexapla.project.contract import contract as contract_named
 from hexapla.project.framework import CONCEPTS, Framework, frameworks
+from hexapla.project.outside import outside_frameworks
 from hexapla.project.root import UserError
 from hexapla.record.evidence import Evidence
 from hexapla.record.facts import Run, Verdict
@@ -58,6 +59,7 @@ def build_page(
     """Return the page of a record; `before` is another record, which it is compared with."""
     known = frameworks() if known_frameworks is None else known_frameworks
     pages = contracts()
+    known = [*known, *outside_frameworks(record.header.versions)]
     shown = [framework for framework in known if framework.name in record.header.versions]
     known_concepts = {concept for framework in shown for concept in framework.lexicon}
     columns = [page_column(framework, record, pages) for framework in shown]

@@ -2,6 +2,7 @@
 
 import math
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -16,6 +17,12 @@ Handler = Callable[[int, FrameType | None], object] | signal.Handlers
 def interruptible() -> AbstractContextManager[None]:
     """Inside, SIGTERM and SIGHUP interrupt as Ctrl-C does, unless they were ignored: see nohup(1)."""
     return signals_handled(interrupt_handler(), *TERMINATION_SIGNALS)
+
+
+def heed_ctrl_c() -> None:
+    """Take Ctrl-C also if whoever started this ignores it: a program that it starts would ignore it, too."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def interrupt_handler() -> Handler:

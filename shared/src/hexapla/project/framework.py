@@ -36,6 +36,7 @@ class Engine:
     module: str = ""
     waits: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()  # the only ones that are run on it; empty for all
+    loop: str = ""  # MODULE[:FACTORY] of an asyncio loop that is in no manifest
 
     def drives(self, program: str) -> bool:
         base = program.rpartition("_")[0]
@@ -94,6 +95,8 @@ class Framework:
     api: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # see `source.api`
     open: bool = False  # whether the page shows it before the reader has chosen any
     reference: bool = False  # whether the costs of all others are given as ratios to its costs
+    loops: bool = False  # whether its programs run on any asyncio loop
+    record: Path | None = None  # the file of its answers, if that is not in its folder
 
     @property
     def default(self) -> Engine:
@@ -107,6 +110,11 @@ class Framework:
     @property
     def suffix(self) -> str:
         return Path(self.run[-1]).suffix
+
+    @property
+    def answers(self) -> Path:
+        """Return the file of its recorded answers."""
+        return self.record or self.folder / "behaviours.toml"
 
     def program(self, name: str) -> Path:
         return self.folder / f"{name}{self.suffix}"
@@ -145,8 +153,12 @@ def is_framework_of_others(folder: Path) -> bool:
 def framework(name: str) -> Framework:
     """Return the framework of that name; raise `UserError` when there is none.
 
-    `Trio` and `Node.js` are `trio` and `nodejs`.
+    `Trio` and `Node.js` are `trio` and `nodejs`; `asyncio:rloop` is asyncio on a loop from outside.
     """
+    if ":" in name:
+        from hexapla.project.outside import outside_framework
+
+        return outside_framework(name)
     if name == LESSON:
         return lesson_framework()
     folders = {folder.name: folder for folder in framework_folders()}
@@ -200,6 +212,7 @@ def read_framework(folder: Path) -> Framework:
             missing={name: Missing(**entry) for name, entry in facts.get("missing", {}).items()},
             open=facts.get("open") is True,
             reference=facts.get("reference") is True,
+            loops=facts.get("loops") is True,
             api=parse_lexicon(facts.get("api", {}), "api"),
             sources={name: str(link) for name, link in facts.get("sources", {}).items()},
         )

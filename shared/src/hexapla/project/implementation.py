@@ -26,6 +26,7 @@ from hexapla.project.framework import (
     frameworks,
     lesson_framework,
 )
+from hexapla.project.outside import outside_version, python_of_loops
 from hexapla.project.root import LESSON, is_checkout, root
 
 NO_ENGINE = Engine(name="", about="")
@@ -99,8 +100,10 @@ class Implementation:
         """Return the version of the framework, and of the engine where that is a distribution."""
         if self.environment is None:
             return ""
-        version_of, engine = self.environment.version, self.engine.distribution
         named = self.framework.distribution
+        if self.engine.loop:
+            return outside_version(self.environment.python, self.engine.loop, named)
+        version_of, engine = self.environment.version, self.engine.distribution
         own = version_of(named) if named else self.environment.language
         installed = version_of(engine) if engine else ""
         return f"{own}, {engine} {installed}" if installed else own
@@ -152,6 +155,9 @@ def implementations(framework: Framework, *folders: Path) -> list[Implementation
 
 
 def implementation(framework: Framework, engine: Engine, *folders: Path) -> Implementation:
+    if engine.loop:
+        python = python_of_loops()
+        return Implementation(framework, engine, Environment(python, Path(), "", {}))
     wanted = [name for name in (framework.distribution, engine.distribution) if name]
     places = [environment(folder) for folder in folders] or environments(framework)
     if engine.lacking:

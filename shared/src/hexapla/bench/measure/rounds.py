@@ -15,7 +15,7 @@ from dataclasses import replace
 from random import Random, SystemRandom
 from typing import Any, NamedTuple
 
-from hexapla.bench.baselines import C, baseline_names, reference_names
+from hexapla.bench.baselines import baseline_names, reference_names
 from hexapla.bench.measure import contestant, echo
 from hexapla.bench.measure.compiler import c_compiler
 from hexapla.bench.measure.contestant import unfit
@@ -137,7 +137,6 @@ def entrants(columns: Sequence[Framework], wanted: Plan) -> list[Implementation]
 def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> list[Measurement]:
     if not trial.program:
         return [Measurement(trial, selector, 0) for selector in lone_selectors()]
-    defaults = {framework.name for framework in frameworks()} | {C}
     any_engine, references = engines and trial.engines, reference_names()
     variants = engines or trial.variants
     peers = [
@@ -145,7 +144,7 @@ def measurements(trial: Trial, fit: Sequence[Implementation], engines: bool) -> 
         for program in fit
         if program.peer == trial.program and (variants or program.program == trial.program)
     ]
-    once = [program for program in peers if program.name in defaults or any_engine]
+    once = [program for program in peers if program.default or any_engine]
     twice = [p for p in once if p.program == trial.program and p.name in references]
     return [Measurement(trial, p, 0) for p in once] + [Measurement(trial, p, 1) for p in twice]
 
