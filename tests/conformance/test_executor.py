@@ -124,8 +124,9 @@ def ask_at_once(runner: Runner) -> str:
         child.settle()
     count = child.trace().verbs("blocks", "returns").count("blocks")
     processors = {os.cpu_count() or 1, usable_processors()}
-    names = {min(32, each + 4): "processors + 4" for each in processors} | {CALLS: "all"}
-    return names.get(count, str(count))
+    names = {number: str(number) for number in (10, 20, 40)}
+    names |= {min(32, each + 4): "processors + 4" for each in processors} | {CALLS: "all"}
+    return names.get(count, "another number")
 
 
 def usable_processors() -> int:

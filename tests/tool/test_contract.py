@@ -193,6 +193,7 @@ def test_a_program_may_be_given_its_defaults() -> None:
         ("sleep_gather", ["a=0.5", "b_-9=.5", "A=5."]),
         ("sleep_gather_many", ["-"]),
         ("echo_server", ["65535"]),
+        ("limit", ["1", "a=1", "b=0"]),
     ],
 )
 def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
@@ -228,6 +229,9 @@ def test_a_right_argument_is_taken(program: str, words: list[str]) -> None:
         ("executor", ["=1"], "'' is not a valid name"),
         ("executor", ["a=1\n"], "is not a valid number of seconds"),
         ("executor", ["a=b=1"], "'b=1' is not a valid number of seconds"),
+        ("limit", ["2"], "limit takes LIMIT NAME=SECONDS, and got 2 only."),
+        ("limit", ["0", "a=1"], "'0' is not a valid limit"),
+        ("limit", ["2", "a=1", "2"], "takes NAME=SECONDS, and '2' is not of that form"),
         ("echo_server", ["http"], "'http' is not a valid port"),
         ("echo_server", ["65536"], "'65536' is not a valid port"),
         ("echo_server", ["-1"], "'-1' is not a valid port"),

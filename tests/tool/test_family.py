@@ -16,7 +16,7 @@ import pytest
 from hexapla.process import procfs
 from hexapla.process.child import Child
 from hexapla.process.client import until
-from hexapla.process.family import Family
+from hexapla.process.family import REST_TIMEOUT_S, Family
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells")
 
@@ -271,6 +271,21 @@ def test_a_family_rests_when_all_of_it_rests(run: Run) -> None:
     child.family.send(signal.SIGSTOP)
 
     assert until(child.family.at_rest)
+
+
+def test_a_family_that_spins_is_waited_for_once(run: Run) -> None:
+    child = run(READY + "while True: pass")
+
+    assert not child.family.comes_to_rest(0.05)
+
+    began = time.monotonic()
+
+    assert not child.family.comes_to_rest()
+    assert time.monotonic() - began < REST_TIMEOUT_S
+
+    child.family.send(signal.SIGSTOP)
+
+    assert until(child.family.comes_to_rest)
 
 
 def test_of_a_run_that_is_over_what_was_seen_remains(run: Run) -> None:

@@ -6,7 +6,7 @@ A question stands on its contract page, with every possible answer. In the file 
 
 import importlib.util
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -91,16 +91,19 @@ def conformance_tests(program: str) -> ModuleType:
 
 
 def ask(
-    implementation: Implementation, contract: Contract, runs: RunCounts = CHECK_RUNS
+    implementation: Implementation,
+    contract: Contract,
+    runs: RunCounts = CHECK_RUNS,
+    only: Container[str] | None = None,
 ) -> list[Answer]:
-    """Return what an implementation answers to the questions of a page, each from several runs.
+    """Return what an implementation answers to the questions of a page, or to some, each from several runs.
 
     A run does not count, whatever it showed, if the machine disturbed the part that a question is about.
     Raises AssertionError if a run shows none of the possible answers, or too many runs were disturbed.
     """
     framework, engine = implementation.framework, implementation.engine.name
     recorded = recorded_answers(framework, engine)
-    questions = measured_questions(contract)
+    questions = [it for it in measured_questions(contract) if only is None or it.id in only]
     answers: dict[str, list[str]] = {question.id: [] for question in questions}
     disturbed = Counter[str]()
 

@@ -1,7 +1,7 @@
 """Ask many implementations every question, several at a time."""
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from hexapla.behaviours.answers import measured_questions
@@ -30,12 +30,17 @@ def ask_all(
     progress: Callable[[str], None],
     *,
     programs: Sequence[str] = (),
+    questions: Container[str] | None = None,
     runs: RunCounts = CHECK_RUNS,
     parallel: int = PARALLEL_PROGRAMS,
 ) -> list[Answers]:
-    """Return the answers of the installed ones, by default about all programs, or why there are none."""
+    """Return the answers of the installed ones, by default about all programs, or why there are none.
+
+    `questions` are the ids of the only ones to ask, if not all.
+    """
     pages = [page for page in contracts() if not programs or page.program in programs]
     pages = [page for page in pages if measured_questions(page)]
+    pages.sort(key=lambda page: len(measured_questions(page)), reverse=True)  # the longest first
     reports = [Answers(subject) for subject in implementations if subject.available]
     pairs = itertools.product(pages, reports)
     jobs = [(report, page) for page, report in pairs if report.implementation.has(page.program)]
@@ -44,7 +49,7 @@ def ask_all(
         implementation, page = job[0].implementation, job[1]
         about = f"{implementation.name}, {page.program}"
         try:
-            answers, problem = ask(implementation, page, runs), ""
+            answers, problem = ask(implementation, page, runs, questions), ""
         except UserError:
             raise
         except Exception as error:  # noqa: BLE001 - as in a test, any error ends this program alone

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from hexapla.judging.faulty_loops import programs_on_faulty_loops
 from hexapla.judging.impostors import Impostor, impostors
 from hexapla.judging.runner import Random
 from hexapla.process.broken import Broken
@@ -23,6 +24,7 @@ from hexapla.project.root import UserError
 
 pytest_plugins = ["hexapla.judging.fixtures", "hexapla.judging.verdicts"]
 
+BRIEF_LOOPS = 3  # faulty loops for each program, with --brief
 SUBJECTS = pytest.StashKey[dict[str, Sequence[Implementation]]]()  # by program
 PROMISE = pytest.StashKey[Promise | None]()
 
@@ -72,8 +74,16 @@ def subjects(config: pytest.Config, program: str) -> Sequence[Implementation]:
         variant = config.option.variant
         return [Implementation(words=tuple(command), label="command", program=variant)]
     if config.option.impostors:
-        return impostors(program)
+        return [*impostors(program), *on_faulty_loops(config, program)]
     return [*candidates(program, config.option.framework or [], config.option.engine or [])]
+
+
+def on_faulty_loops(config: pytest.Config, program: str) -> Sequence[Impostor]:
+    """Return a program on the loops whose fault it shows; with --brief on a few, chosen by the seed."""
+    loops = programs_on_faulty_loops(program)
+    if not config.option.brief:
+        return loops
+    return Random(f"{config.option.seed} loops").sample(loops, min(len(loops), BRIEF_LOOPS))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -6,7 +6,7 @@ Python or a machine breaks is told apart from one that the loop breaks.
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -238,13 +238,14 @@ def ask_both(
     answers = ask_programs(asked, names, runs, report, tell)
     questions = all_questions()
     doubtful = {
-        questions[id_].program
+        id_
         for id_ in answers[0].keys() & answers[1].keys()
         if answers[0][id_].counts.keys() != answers[1][id_].counts.keys()
     }
     if doubtful:
         tell(f"Asked again, because the answers differ: {', '.join(sorted(doubtful))}")
-        more = ask_programs(asked, sorted(doubtful), runs, report, tell)
+        names = sorted({questions[id_].program for id_ in doubtful})
+        more = ask_programs(asked, names, runs, report, tell, doubtful)
         for known, added in zip(answers, more, strict=True):
             known |= {id_: together(known.get(id_), answer) for id_, answer in added.items()}
     report.answers, report.own_answers = [*answers[0].values()], [*answers[1].values()]
@@ -262,9 +263,10 @@ def ask_programs(
     runs: RunCounts,
     report: LoopReport,
     tell: Tell,
+    only: Container[str] | None = None,
 ) -> list[dict[str, Answer]]:
     """Return the answers of each by question; add to the report why there are none."""
-    known = ask_all(asked, tell, programs=programs, runs=runs)
+    known = ask_all(asked, tell, programs=programs, questions=only, runs=runs)
     for answers in known:
         report.problems += [text for text in answers.problems if text not in report.problems]
     return [{answer.question: answer for answer in answers.answers} for answers in known]

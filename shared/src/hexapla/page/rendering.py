@@ -20,7 +20,10 @@ SCRIPTS = ("base", "words", "replay", "reader", "matrix", "porting", "search", "
 ONLY_TRANSLATED = re.compile(
     r"<(\w+)([^<>]*)><span (data-t=\d+)>((?:(?!</?span)[^\0])*?)</span></\1>"
 )
-NUMBER_WORDS = "no one two three four five six seven eight nine ten eleven twelve"
+NUMBER_WORDS = (
+    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty"
+)
 
 
 def render(template: str, **context: Any) -> str:

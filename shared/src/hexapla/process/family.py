@@ -26,6 +26,8 @@ from hexapla.process import clock, kernel, procfs
 TAG_VARIABLE = "HEXAPLA_RUN"
 FEW_PROCESSES = 8  # for more, one look at the connections of all processes is quicker
 SEARCH_INTERVAL_S = 0.05  # between two looks at all processes, unless one is asked for
+REST_TIMEOUT_S = 10.0  # what works for so long is taken to spin
+REST_INTERVAL_S = 0.005  # between two looks whether it is at rest
 
 # Threads that wake by themselves, whatever the program does, by the kernel's name of them. Those of the Java
 # VM (17) in a program that sleeps, in three seconds: 20, 4.3, 4, 1, 0.3 and 0.3 times a second. Python,
@@ -89,6 +91,7 @@ class Family:
         self._searched_at = -SEARCH_INTERVAL_S
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
+        self._spins = False
         self._lost = False
         self._lock = threading.RLock()
 
@@ -165,6 +168,17 @@ class Family:
         with suppress(psutil.Error):
             return all(map(clock.at_rest, self.members()))
         return False
+
+    def comes_to_rest(self, seconds: float = REST_TIMEOUT_S) -> bool:
+        """Wait until it is at rest, and return whether it is.
+
+        A program that spins never is: after the first time that it was waited for in vain, nobody waits.
+        """
+        deadline = time.monotonic() + (0 if self._spins else seconds)
+        while not (rests := self.at_rest()) and time.monotonic() < deadline:
+            time.sleep(REST_INTERVAL_S)
+        self._spins = not rests
+        return rests
 
     def listener(self, port: int) -> int:
         """Return the member nearest to the root that holds the socket which listens at the port.

@@ -15,7 +15,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from itertools import cycle
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
@@ -132,8 +132,10 @@ class Contract:
             count = f"{len(kinds)} arguments" if len(kinds) > 1 else "one argument"
             wanted = f"{self.program} takes {count}, {' '.join(kinds)}"
             raise UserError(f"{wanted}, and got {len(arguments)}: {' '.join(arguments)}.")
+        if 0 < len(arguments) < len(kinds):
+            raise UserError(f"{self.program} takes {' '.join(kinds)}, and got {arguments[0]} only.")
         names = set()
-        for kind, argument in zip(cycle(kinds), arguments, strict=False):
+        for kind, argument in zip(chain(kinds, repeat(kinds[-1])), arguments, strict=False):
             name = self.check_argument(kind, argument)
             if name is not None and name in names:
                 raise UserError(f"The name {name!r} is used twice: give each one another name.")
@@ -150,8 +152,9 @@ class Contract:
             raise UserError(f"{name!r} is not a valid name: use letters, digits, - and _.")
         if kind in ("PORT", "SERVER") and not is_whole_number(value, 0, 65535):
             raise UserError(f"{value!r} is not a valid port: use a whole number from 0 to 65535.")
-        if kind == "COUNT" and not is_whole_number(value, 1, 99_999):
-            raise UserError(f"{value!r} is not a valid count: use a whole number from 1 to 99999.")
+        if kind in ("COUNT", "LIMIT") and not is_whole_number(value, 1, 99_999):
+            about = f"{value!r} is not a valid {kind.lower()}"
+            raise UserError(f"{about}: use a whole number from 1 to 99999.")
         if kind.endswith("SECONDS") and not is_seconds(value):
             cure = "use a decimal number, such as 0.5 or 10."
             raise UserError(f"{value!r} is not a valid number of seconds: {cure}")

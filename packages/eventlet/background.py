@@ -1,0 +1,35 @@
+"""Start jobs that nobody waits for, and see what becomes of each.
+
+`spawn_n` starts a job that has no result; the hub prints its error
+at once. When `main` ends, the process does: what is not done is
+dropped, and no `finally` runs.
+"""
+
+import sys
+
+import eventlet
+
+JOBS = ["Task-A=0.2", "Oops=0.1", "Task-B=1"]  # name=seconds
+OWN_WORK = 0.5  # seconds
+
+
+def work(name: str, seconds: float) -> None:
+    print(f"{name} works")
+    eventlet.sleep(seconds)
+    if name.startswith("Oops"):
+        print(f"{name} fails")
+        raise RuntimeError(name)
+    print(f"{name} ends")
+
+
+def main(jobs: dict[str, float]) -> None:
+    for name, seconds in jobs.items():
+        eventlet.spawn_n(work, name, seconds)
+    print("main goes on")
+    eventlet.sleep(OWN_WORK)
+    print("main ends")
+
+
+if __name__ == "__main__":
+    words = [word.split("=") for word in sys.argv[1:] or JOBS]
+    main({name: float(text) for name, text in words})

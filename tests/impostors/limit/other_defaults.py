@@ -1,0 +1,42 @@
+"""Have another limit than the page.
+
+It was raised when the jobs were too slow, and stayed.
+
+Caught by:
+- Without arguments it takes the limit and the four jobs of this page: wrong-value
+"""
+
+import asyncio
+import sys
+
+LIMIT = "3"  # jobs at once
+JOBS = ["Task-A=0.35", "Task-B=0.1", "Oops=0.1", "Task-C=0.1"]
+
+
+async def work(semaphore: asyncio.Semaphore, name: str, seconds: float) -> str:
+    async with semaphore:
+        print(f"{name} begins")
+        await asyncio.sleep(seconds)
+        if name.startswith("Oops"):
+            print(f"{name} fails")
+            raise RuntimeError(name)
+        print(f"{name} ends")
+    return name
+
+
+async def main(limit: int, jobs: dict[str, float]) -> None:
+    semaphore = asyncio.Semaphore(limit)
+    tasks = [asyncio.create_task(work(semaphore, name, seconds)) for name, seconds in jobs.items()]
+    for task in asyncio.as_completed(tasks):
+        try:
+            print("main gets", await task)
+        except RuntimeError as error:
+            print("main catches", error)
+    print("main ends")
+
+
+if __name__ == "__main__":
+    limit, *rest = sys.argv[1:] or [LIMIT, *JOBS]
+    words = [word.split("=") for word in rest]
+    jobs = {name: float(text) for name, text in words}
+    asyncio.run(main(int(limit), jobs))
