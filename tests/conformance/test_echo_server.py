@@ -127,6 +127,31 @@ def test_bytes_sent_before_a_half_close_are_echoed(
             server.family.comes_to_rest()
             client.read_fast()
             same(sent, client.receive_all())
+    with server.connect(receive_buffer=SMALL) as client:
+        sent = leave_unread(client, server.family, chance)
+        client.finish()
+        server.family.comes_to_rest()
+        client.read_fast()
+        same(sent, client.receive_all())
+
+
+def leave_unread(client: Client, family: Family, chance: Random) -> bytes:
+    """Send until the server rests (or spins) and leaves some unread in its kernel; return what was sent.
+
+    A half-close then comes before the server has read all, and while it cannot write. Where the kernel does
+    not tell what it holds, send until it takes no more.
+    """
+    sent = bytearray()
+    while len(sent) < BOUND:
+        piece = chance.randbytes(4 * SMALL)
+        taken = client.offer(piece)
+        sent += piece[:taken]
+        if not taken or not until(lambda: client.queues()[1] == 0, 0.3):
+            break
+        rests, queues = family.comes_to_rest(), client.server_queues()
+        if queues is not None and queues[0] > 0 and (not rests or family.at_rest()):
+            break
+    return bytes(sent)
 
 
 def fill(client: Client, family: Family, chance: Random, more: int) -> bytes:

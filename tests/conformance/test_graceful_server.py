@@ -148,6 +148,7 @@ def guests(servers: dict[str, Watched], rng: Callable[[str], Random]) -> Iterato
 def draining(servers: dict[str, Watched], guests: Guests) -> Watched:
     """A server that was sent SIGTERM while clients were connected, all of whom are still there."""
     found = servers["visited"]
+    found.server.family.comes_to_rest()  # a signal is to come while it waits, and not by chance before
     found.tell(signal.SIGTERM)
     found.server.child.line(1, found.server.timeout)
     return found

@@ -1,6 +1,7 @@
 """`hexapla loop` holds a loop from anywhere against asyncio's own."""
 
 import json
+import re
 import shlex
 import signal
 import sys
@@ -21,7 +22,7 @@ from hexapla.loops.preflight import STEP_TIMEOUT_S, Hopeless, preflight
 from hexapla.process.child import Child
 from hexapla.project.contract import contract
 from hexapla.project.framework import framework
-from hexapla.project.outside import STARTER, parse_loop
+from hexapla.project.outside import STARTER, facts_of, parse_loop
 from hexapla.project.root import UserError
 from hexapla.record.facts import Verdict
 
@@ -316,3 +317,15 @@ def test_a_loop_from_outside_runs_as_any_engine() -> None:
 
     assert 0 == result.exit_code, result.output
     assert "main gets Done!" in result.stdout
+
+
+def test_an_interpreter_that_does_not_answer_is_told_as_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = tmp_path / "python"
+    slow.write_text("#!/bin/sh\nexec sleep 60\n", encoding="utf-8")
+    slow.chmod(0o755)
+    monkeypatch.setattr("hexapla.project.outside.ASK_TIMEOUT_S", 0.2)
+
+    with pytest.raises(UserError, match=f"{re.escape(str(slow))} did not answer in 0 s: try again"):
+        facts_of(slow, "asyncio", ())

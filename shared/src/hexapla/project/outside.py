@@ -24,7 +24,7 @@ from hexapla.project.root import UserError, user_folder
 PYTHON_VARIABLE = "HEXAPLA_PYTHON"
 LEAST_PYTHON = (3, 11)
 STARTER = Path(__file__).parents[1] / "loops" / "starter.py"
-ASK_TIMEOUT_S = 20.0
+ASK_TIMEOUT_S = 60.0  # for an interpreter to start and answer: long, for a busy machine
 
 # Asks an interpreter for its version, and for the distribution that a module belongs to.
 VERSIONS = """
@@ -171,6 +171,9 @@ def facts_of(python: Path, module: str, names: tuple[str, ...]) -> dict[str, Any
             timeout=ASK_TIMEOUT_S,
         )
         facts: dict[str, Any] = json.loads(answer.stdout)
+    except subprocess.TimeoutExpired:
+        cure = "try again when the machine is less busy, or give the path of another"
+        raise UserError(f"{python} did not answer in {ASK_TIMEOUT_S:.0f} s: {cure}.") from None
     except (OSError, ValueError, subprocess.SubprocessError):
         raise UserError(wrong) from None
     if not isinstance(facts, dict):
