@@ -1,6 +1,7 @@
 """`hexapla port`: the tables of what people port by, and what a move changes."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ from click.testing import CliRunner, Result
 from hexapla.cli.main import main
 from hexapla.project.framework import framework
 from hexapla.project.porting import PortingEntry, PortingSource, porting_sources
-from hexapla.source.counterparts import entry_words, file_of
+from hexapla.project.root import root
+from hexapla.source.api import words_in
+from hexapla.source.counterparts import file_of, source_words
 from hexapla.source.generated_docs import porting_coverage, porting_tables
 
 SOURCE = """\
@@ -62,7 +65,7 @@ def table(asks: Path) -> Path:
     return path
 
 
-def told(result: Result) -> str:
+def misuse(result: Result) -> str:
     """Return the one sentence that a misuse ends in."""
     assert (2, "") == (result.exit_code, result.stdout), result.output
     return result.stderr.splitlines()[-1].removeprefix("Error: ")
@@ -87,13 +90,27 @@ def test_whatever_is_shown_is_a_program_of_the_source_s_own_framework(
 
 
 @sources
-def test_whatever_is_shown_has_words_of_the_source_s_own_framework(source: PortingSource) -> None:
+def test_whatever_is_shown_has_words_of_the_source_s_own_framework_or_a_note(
+    source: PortingSource,
+) -> None:
     column = framework(source.framework)
     silent = [
-        entry.name for entry in source.entries if entry.shown and not entry_words(entry, column)
+        entry.name
+        for entry in source.entries
+        if entry.shown and not (source_words(entry, column) or entry.note)
     ]
 
     assert [] == silent
+
+
+@sources
+def test_the_words_of_an_entry_are_in_a_program_that_shows_it(source: PortingSource) -> None:
+    column = framework(source.framework)
+    for entry in source.entries:
+        files = (file_of(program, column) for program in entry.programs)
+        code = "\n".join(file.read_text(encoding="utf-8") for file in files if file)
+
+        assert {*entry.words} == {*words_in(code, column.suffix, entry.words)}, entry.name
 
 
 @sources
@@ -144,10 +161,17 @@ def test_a_mistake_in_a_table_is_told_in_a_sentence_with_its_file(
     old: str, new: str, sentence: str, table: Path, hexapla: Hexapla
 ) -> None:
     table.write_text(SOURCE.replace(old, new))
-    said = told(hexapla())
+    printed = misuse(hexapla())
 
-    assert said.startswith(str(table))
-    assert said.endswith(sentence)
+    assert printed.startswith(str(table))
+    assert printed.endswith(sentence)
+
+
+def test_the_block_in_the_document_is_what_the_command_prints(hexapla: Hexapla) -> None:
+    text = (root() / "docs" / "porting.md").read_text(encoding="utf-8")
+    [block] = re.findall(r"^```console\n(kill.*?)^```", text, re.DOTALL | re.MULTILINE)
+
+    assert block in hexapla("eventlet", "asyncio").stdout
 
 
 # ---- hexapla port --------------------------------------------------------------------------------
@@ -194,10 +218,10 @@ def test_what_nothing_shows_says_so(hexapla: Hexapla) -> None:
 
 
 def test_a_question_is_told_once_and_then_named(hexapla: Hexapla) -> None:
-    said = hexapla("eventlet", "asyncio").stdout
+    output = hexapla("eventlet", "asyncio").stdout
 
-    assert 1 == said.count("executor/at-once  ")
-    assert 1 <= said.count("executor/at-once: see above")
+    assert 1 == output.count("executor/at-once  ")
+    assert 1 <= output.count("executor/at-once: see above")
 
 
 def test_what_the_other_framework_lacks_stands_there_with_the_reason(
@@ -255,7 +279,5 @@ def test_an_engine_can_be_named(moved: Callable[..., dict[str, Any]]) -> None:
         (["threads", "trio"], "No guide and no reference of threads is listed: there are "),
     ],
 )
-def test_misuse_is_told_in_a_sentence(
-    words: list[str], sentence: str, hexapla: Hexapla
-) -> None:
-    assert sentence in told(hexapla(*words))
+def test_misuse_is_told_in_a_sentence(words: list[str], sentence: str, hexapla: Hexapla) -> None:
+    assert sentence in misuse(hexapla(*words))

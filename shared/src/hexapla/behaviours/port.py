@@ -9,7 +9,7 @@ from hexapla.behaviours.query import Difference, differences
 from hexapla.project.contract import base_of, contracts
 from hexapla.project.implementation import Implementation
 from hexapla.project.porting import PortingEntry, PortingSource
-from hexapla.source.counterparts import entry_words, file_of
+from hexapla.source.counterparts import entry_words, file_of, source_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Move:
         files = {program: file_of(program, self.b.framework) for program in entry.programs}
         return Counterpart(
             entry,
-            (entry_words(entry, self.a.framework), entry_words(entry, self.b.framework)),
+            (source_words(entry, self.a.framework), entry_words(entry, self.b.framework)),
             files,
             tuple(lacking_sentences(self, entry)),
             tuple(

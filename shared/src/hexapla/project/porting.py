@@ -22,12 +22,14 @@ class PortingEntry:
     """A part of an API, by the name that its source gives it.
 
     `concepts`: those of the lexicon that it is about; without any, the words are those that the answers of
-    the program are about. `note`: what of it is shown, where that is not all.
+    the program are about. `words`: those of its own framework, where its manifest would give others. `note`:
+    what of it is shown, where that is not all.
     """
 
     name: str
     shown: tuple[str, ...] = ()  # programs, variants and questions
     concepts: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     note: str = ""
 
     @property
@@ -88,11 +90,12 @@ def parse_porting_entry(facts: Mapping[str, Any]) -> PortingEntry:
     """Return an entry; raise KeyError or ValueError if a part is missing, unknown or of another kind."""
     for key in facts.keys() - {field.name for field in fields(PortingEntry)}:
         raise ValueError(f"an entry has no key `{key}`")
-    for key in ("shown", "concepts"):
-        if not isinstance(facts.get(key, []), list) or facts.get(key) == []:
+    lists = {key: facts[key] for key in ("shown", "concepts", "words") if key in facts}
+    for key, names in lists.items():
+        if not isinstance(names, list) or not names:
             raise ValueError(f"`{key}` of {facts['name']!r} must be a list with a name in it")
-    shown, concepts = (tuple(facts.get(key, ())) for key in ("shown", "concepts"))
-    return PortingEntry(str(facts["name"]), shown, concepts, str(facts.get("note", "")))
+    tuples = {key: tuple(names) for key, names in lists.items()}
+    return PortingEntry(name=str(facts["name"]), note=str(facts.get("note", "")), **tuples)
 
 
 def mistakes_in(source: PortingSource, known: Mapping[str, Collection[str]]) -> Iterable[str]:

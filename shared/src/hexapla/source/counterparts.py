@@ -17,8 +17,8 @@ def file_of(program: str, framework: Framework) -> Path | None:
 def entry_words(entry: PortingEntry, framework: Framework) -> tuple[str, ...]:
     """Return the words of a framework that an entry is about, as its programs have them.
 
-    They are those of the entry's concepts, and those that the manifest gives the program or question; without
-    either, those that the answers of the program are about.
+    They are those of the entry's concepts, and those that the manifest gives the program or question. Without
+    concepts, and with nothing in the manifest, they are those that the answers of the program are about.
     """
     words: dict[str, None] = {}
     for name in entry.shown:
@@ -28,13 +28,20 @@ def entry_words(entry: PortingEntry, framework: Framework) -> tuple[str, ...]:
         code = file.read_text(encoding="utf-8")
         wanted = [word for concept in entry.concepts for word in framework.lexicon.get(concept, ())]
         wanted += [word for key in api_keys(name, framework) for word in framework.api[key]]
-        own = words_in(code, framework.suffix, wanted) or answer_words(name, framework, code)
-        words |= dict.fromkeys(own)
+        used = words_in(code, framework.suffix, wanted)
+        if not used and not entry.concepts:
+            used = answer_words(name, framework, code)
+        words |= dict.fromkeys(used)
     return tuple(words)
 
 
+def source_words(entry: PortingEntry, framework: Framework) -> tuple[str, ...]:
+    """Return the words of the framework whose API an entry is from: its own, else those of the manifest."""
+    return entry.words or entry_words(entry, framework)
+
+
 def api_keys(name: str, framework: Framework) -> list[str]:
-    """Return the keys of a manifest's `api` that are those of a question, or of a program and its questions."""
+    """Return the keys of a question, or of a program and its questions, in a manifest's `api`."""
     return [key for key in framework.api if key == name or key.startswith(f"{name}/")]
 
 

@@ -13,7 +13,7 @@ from hexapla.project.contract import base_of, contracts
 from hexapla.project.framework import CONCEPTS, Declared, Framework, framework, frameworks
 from hexapla.project.porting import porting_sources
 from hexapla.project.root import UserError
-from hexapla.source.counterparts import entry_words
+from hexapla.source.counterparts import source_words
 from hexapla.source.sections import definition
 
 TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
@@ -101,7 +101,9 @@ def porting_coverage() -> str:
         for source, pair in zip(sources, counts, strict=True)
     ]
     sums = map(sum, zip(*counts, strict=True))
-    return markdown_table(["source", "of", "entries", "shown"], [*rows, ["all", "", *map(str, sums)]])
+    return markdown_table(
+        ["source", "of", "entries", "shown"], [*rows, ["all", "", *map(str, sums)]]
+    )
 
 
 def porting_tables(up: str = UP) -> str:
@@ -113,7 +115,7 @@ def porting_tables(up: str = UP) -> str:
             [
                 entry.name.replace("*", r"\*"),
                 ", ".join(linked_shown(name, up) for name in entry.shown) or "nothing here yet",
-                ", ".join(f"`{word}`" for word in entry_words(entry, column)) or NOTHING,
+                ", ".join(f"`{word}`" for word in source_words(entry, column)) or NOTHING,
                 entry.note or NOTHING,
             ]
             for entry in source.entries

@@ -40,23 +40,23 @@ def coverage_sum(sources: Sequence[PortingSource]) -> tuple[int, int]:
 
 
 def port_lines(move: Move, sources: Sequence[PortingSource]) -> RenderableType:
-    """Return the entries of each source; a question is told where it comes first, and then only named."""
-    told: set[str] = set()
+    """Return the entries of each source; a question is printed where it comes first, and then only named."""
+    printed: set[str] = set()
     lines: list[Text] = []
     for source in sources:
         counterparts = move.counterparts(source)
-        found = sum(counterpart.exists for counterpart in counterparts)
+        count = sum(counterpart.exists for counterpart in counterparts)
         lines.append(Text.assemble((sanitize(source.title), "bold"), f"  {source.link}"))
-        lines.append(Text(f"{found} of {len(counterparts)} entries are shown in {move.b.name}."))
+        lines.append(Text(f"{count} of {len(counterparts)} entries are shown in {move.b.name}."))
         for counterpart in counterparts:
-            lines += [Text(), *counterpart_block(counterpart, move, told)]
+            lines += [Text(), *counterpart_block(counterpart, move, printed)]
         lines.append(Text())
     names = f"{move.a.framework.name} {move.b.framework.name}"
     lines += [Text(LEGEND), Text(f"The code, line by line: hexapla show PROGRAM {names} --diff")]
     return Group(*map(HangingIndent, lines))
 
 
-def counterpart_block(counterpart: Counterpart, move: Move, told: set[str]) -> Iterator[Text]:
+def counterpart_block(counterpart: Counterpart, move: Move, printed: set[str]) -> Iterator[Text]:
     entry = counterpart.entry
     yield Text(sanitize(entry.name), "bold")
     if not entry.shown:
@@ -73,8 +73,8 @@ def counterpart_block(counterpart: Counterpart, move: Move, told: set[str]) -> I
     for sentence in counterpart.lacking:
         yield Text(sanitize(f"    {sentence}"), "yellow")
     for difference in counterpart.differences:
-        if difference.question.id not in told:
-            told.add(difference.question.id)
+        if difference.question.id not in printed:
+            printed.add(difference.question.id)
             yield difference_line(difference, move)
         else:
             yield Text(f"  {mark_of(difference, move)} {difference.question.id}: see above", "dim")
