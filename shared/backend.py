@@ -28,6 +28,7 @@ PACKAGED = {  # by folder of the repository, the patterns of what a wheel has of
     "": ["pyproject.toml"],  # pytest's settings
     "packages": ["*/**/*.*"],
     "shared/contract": ["*.md"],
+    "shared/porting": ["*.toml"],
     "lesson": ["**/*.*"],
     "tests": ["conftest.py", "conformance/*.py", "faults/*.*", "lesson/*.py", "impostors/**/*.*"],
 }

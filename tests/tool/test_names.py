@@ -145,6 +145,7 @@ def completed(words: list[str], incomplete: str) -> list[str]:
         ("bench", "", ["mine"]),
         ("interop", "", ["mine"]),
         ("versions", "", ["mine"]),
+        ("port", "", ["mine", "mine-second"]),
     ],
 )
 def test_a_shell_completes_names(words: str, incomplete: str, offered: list[str]) -> None:

@@ -21,7 +21,15 @@ from hexapla.project.root import root
 uv = pytest.importorskip("uv", reason="uv builds the wheel, and is not installed here")
 
 DATA = "hexapla/_data/"
-WHOLE = ("packages", "shared/contract", "lesson", "tests/faults", "tests/impostors", "tests/lesson")
+WHOLE = (
+    "packages",
+    "shared/contract",
+    "shared/porting",
+    "lesson",
+    "tests/faults",
+    "tests/impostors",
+    "tests/lesson",
+)
 NOT_KEPT = ("*/__pycache__/*", "*/.*", "*/node_modules/*", "packages/ruff.toml")
 ADDRESS = {
     "GITHUB_SERVER_URL": "https://example.org",
@@ -148,6 +156,7 @@ def test_the_wheel_has_every_file_that_commands_read_and_no_other(wheel: Path) -
     [
         f"{DATA}tests/conformance/test_future.py",
         f"{DATA}shared/contract/echo_server.md",
+        f"{DATA}shared/porting/trio.toml",
         f"{DATA}packages/asyncio/pyproject.toml",
         f"{DATA}tests/impostors/future/README.md",
         f"{DATA}packages/trio/__pycache__/future.cpython-313.pyc",
@@ -218,6 +227,7 @@ def test_it_is_small_when_installed(environment: Path) -> None:
         (["behaviours", "trio"], "graceful_server/second-signal"),
         (["differ", "asyncio", "trio"], "proof: hexapla behaviours asyncio trio --ask"),
         (["find", "equal-naps-wake=in order"], "asyncio\n"),
+        (["port", "trio", "asyncio"], "site-packages/hexapla/_data/packages/asyncio/limit.py"),
         (["run", "asyncio", "future", "0.01"], "main gets Done!"),
         (["lesson"], "Begin with: hexapla lesson 1"),
     ],

@@ -28,6 +28,7 @@ COMMANDS = {  # in the order of the help; a module is imported once its command 
     "behaviours": "behaviours:behaviours",
     "differ": "behaviours:differ",
     "find": "behaviours:find",
+    "port": "port:port",
     "check": "check:check",
     "loop": "loop:loop",
     "compare": "evidence:compare",

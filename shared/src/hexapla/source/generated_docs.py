@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from hexapla.project.contract import contracts
+from hexapla.project.contract import base_of, contracts
 from hexapla.project.framework import CONCEPTS, Declared, Framework, framework, frameworks
+from hexapla.project.porting import porting_sources
 from hexapla.project.root import UserError
+from hexapla.source.counterparts import source_words
 from hexapla.source.sections import definition
 
 TASK_CONCEPTS = ("start", "scope", "spawn", "collect", "cancel")  # the rest is what tasks wait for
@@ -89,6 +91,43 @@ def lexicon_table(concepts: Sequence[str], up: str) -> str:
         for column in known
     ]
     return markdown_table(["", *used], rows)
+
+
+def porting_coverage() -> str:
+    sources = porting_sources()
+    counts = [(len(source.entries), source.covered) for source in sources]
+    rows = [
+        [linked(source.title, source.link), framework(source.framework).title, *map(str, pair)]
+        for source, pair in zip(sources, counts, strict=True)
+    ]
+    sums = map(sum, zip(*counts, strict=True))
+    return markdown_table(
+        ["source", "of", "entries", "shown"], [*rows, ["all", "", *map(str, sums)]]
+    )
+
+
+def porting_tables(up: str = UP) -> str:
+    """Return a section for each source: its entries, what shows them, and its framework's words there."""
+    sections = []
+    for source in porting_sources():
+        column = framework(source.framework)
+        rows = [
+            [
+                entry.name.replace("*", r"\*"),
+                ", ".join(linked_shown(name, up) for name in entry.shown) or "nothing here yet",
+                ", ".join(f"`{word}`" for word in source_words(entry, column)) or NOTHING,
+                entry.note or NOTHING,
+            ]
+            for entry in source.entries
+        ]
+        table = markdown_table(["entry", "shown by", f"words of {column.title}", ""], rows)
+        sections.append(f"### {source.title}\n\n{table}")
+    return "\n\n".join(sections)
+
+
+def linked_shown(name: str, up: str) -> str:
+    """Return a program, a variant or a question, with a link to its page."""
+    return linked(f"`{name}`", f"{up}shared/contract/{base_of(name.partition('/')[0])}.md")
 
 
 def stacked(program: str, section: str, *names: str) -> str:
