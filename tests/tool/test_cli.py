@@ -325,7 +325,7 @@ def test_run_into_a_pipe_that_is_closed_ends_quietly(
         ),
         (["run", "mine"], "Missing argument 'PROGRAM'. There are future."),
         (["compare", "yours"], "There is no framework 'yours' in packages/: there are mine."),
-        (["sprint"], "No such command 'sprint'."),
+        (["jump"], "No such command 'jump'."),
         (
             ["run", "mime", "future"],
             "There is no framework 'mime' in packages/: did you mean mine?",

@@ -44,7 +44,7 @@ def not_late(
     """Check that at most `seconds` and `delay` passed, without time running or waiting for a processor.
 
     A stall counts if it may have held up the beginning, or the end: what comes between has no effect. Raises
-    `Disturbed` if the later line is late, and it is not known for how long the process waited.
+    `Disturbed` if the later line is late by no more than the process may have waited unseen.
     """
     first, last = trace.find(earlier), trace.find(later)
     passed, awake = last.at - first.at, trace.runnable(earlier, later)
@@ -52,12 +52,12 @@ def not_late(
     stall = max(
         trace.stalled(first.at, first.at + excess), trace.stalled(last.at - excess, last.at)
     )
-    in_time = passed - last.stamp_slack <= seconds + delay + stall + awake
-    if not in_time and last.unseen:
+    too_late = passed - last.stamp_slack - (seconds + delay + stall + awake)
+    if 0 < too_late <= last.unseen:
         text = f"{later!r} came {passed:.3f} s after {earlier!r}, and was read when the process had ended"
-        raise Disturbed(f"{text}: nobody knows for how long it waited for a processor")
+        raise Disturbed(f"{text}: it may have waited {last.unseen:.3f} s more for a processor")
     expect(
-        in_time,
+        too_late <= 0,
         "late",
         f"between {earlier!r} and {later!r} {passed:.3f} s passed, instead of {round(seconds, 3)} s; "
         f"a plain sleep was {stall:.3f} s late then, and it did not sleep for {awake:.3f} s",

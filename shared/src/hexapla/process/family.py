@@ -92,7 +92,7 @@ class Family:
         self._gone = self._processor = 0.0
         self._queued_ns, self._wakes, self._tells_wakes = 0, 0, sys.platform == "linux"
         self._spins = False
-        self._lost = False
+        self._looked_at, self._lost = time.monotonic(), 0.0
         self._lock = threading.RLock()
 
     def usage(self, search: bool = False) -> Usage:
@@ -107,10 +107,13 @@ class Family:
             wakes = self._wakes if self._tells_wakes else None
             return Usage(self._processor, self._queued_ns / 1e9, wakes)
 
-    def lost_waits(self) -> bool:
-        """Return whether a process ended since the last call with threads whose last waits were not seen."""
+    def lost_waits(self) -> float:
+        """Return for how long nobody had looked at a process that ended since the last call, in seconds.
+
+        So long at most may its threads have waited for a processor unseen; 0.0 if it had only its first one.
+        """
         with self._lock:
-            lost, self._lost = self._lost, False
+            lost, self._lost = self._lost, 0.0
             return lost
 
     def processor_seconds(self) -> float:
@@ -236,6 +239,7 @@ class Family:
                 self._read_end(member)
             else:
                 pids += self._read_threads(member)
+        self._looked_at = now
 
     def _member(self, pid: int, stat: procfs.Stat) -> Member:
         member = self._known.get(pid)
@@ -287,7 +291,8 @@ class Family:
             with suppress(OSError, ValueError):
                 schedstat = procfs.read(f"/proc/{member.pid}/task/{member.pid}/schedstat")
                 self._queued_ns += since(first.queued_ns, int(schedstat.split()[1]))
-        self._lost |= bool(member.threads)
+        if member.threads:
+            self._lost = max(self._lost, time.monotonic() - self._looked_at)
         member.threads.clear()
 
     def _count(self, before: Thread, schedstat: bytes, status: bytes, counts: bool) -> Thread:

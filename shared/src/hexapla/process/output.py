@@ -40,7 +40,7 @@ class OutputReader:
         self.stderr = bytearray()  # without its middle if it is long
         self._partial_line, self._stdout_bytes, self._stderr_bytes = b"", 0, 0
         self._last_stamp = self._stamp_slack = 0.0
-        self._usage, self._unseen, self._next_look = Usage(0.0, 0.0, None), False, 0.0
+        self._usage, self._unseen, self._next_look = Usage(0.0, 0.0, None), 0.0, 0.0
         self._quiet = Quiet()
         self._emptied = time.time()  # when all that had come was read
         self._changed, self._eof = threading.Condition(), False

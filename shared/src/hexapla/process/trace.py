@@ -28,8 +28,8 @@ class Event:
     came, together with the clocks of all processes of the run: `cpu`, how long they had run, `runnable_wait`,
     and how long their threads had waited for a processor. `quiet` is for how long nothing had been printed,
     without the first moment after each line, and `wakes` how often a thread was woken in that time, or None
-    where the kernel does not tell. `unseen` says that the process had ended when its clocks were read, so the
-    last waits of its threads are not known. `complete` says whether the line had an end and was UTF-8.
+    where the kernel does not tell. If the process had ended when its clocks were read, its threads may have
+    waited for a processor for `unseen` more. `complete` says whether the line had an end and was UTF-8.
     """
 
     at: float
@@ -41,7 +41,7 @@ class Event:
     stamp_slack: float = 0.0
     quiet: float = 0.0
     wakes: int | None = None
-    unseen: bool = False
+    unseen: float = 0.0
 
     @property
     def subject(self) -> str:
