@@ -1,13 +1,22 @@
 """`hexapla suite` runs the tests in parallel, and ends in one line that counts them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from hexapla.cli.main import main
-from hexapla.judging.jobs import Counts, Job, Outcome, run_jobs, suite_jobs, total_counts
+from hexapla.judging.jobs import (
+    Counts,
+    Job,
+    Outcome,
+    all_but_one,
+    run_jobs,
+    suite_jobs,
+    total_counts,
+)
 from hexapla.project.framework import framework
 
 Hexapla = Callable[..., Result]
@@ -137,6 +146,19 @@ def test_in_brief_another_engine_is_not_asked_what_is_for_the_default_one(checko
         (False, "mine-second"): True,
         (True, "mine-first"): True,
     } == asked
+
+
+@pytest.mark.usefixtures("checkout")
+def test_in_brief_one_of_the_other_engines_is_drawn_and_the_rest_are_named() -> None:
+    first = framework("mine").engines[0]
+    others = [replace(first, name=name) for name in ("second", "third", "fourth")]
+    limited = replace(first, name="limited", programs=("future",))
+    mine = replace(framework("mine"), engines=(first, *others, limited))
+    left_out = {tuple(name for _, name in all_but_one([mine], seed)) for seed in range(40)}
+    jobs = suite_jobs([mine], brief=True, left_out=[("mine", "second"), ("mine", "fourth")])
+
+    assert {("third", "fourth"), ("second", "fourth"), ("second", "third")} == left_out
+    assert {"mine-first", "mine-third", "mine-limited"} == {job.name for job in jobs}
 
 
 def test_a_job_that_hangs_is_ended_and_counts_as_a_failure(checkout: Path, tmp_path: Path) -> None:

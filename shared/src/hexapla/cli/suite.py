@@ -63,6 +63,7 @@ def suite(
     if unknown := sorted({*engines} - known):
         raise UserError(f"There is no engine {', '.join(unknown)}: use {', '.join(sorted(known))}.")
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
+    left_out = jobs.all_but_one(chosen, seed) if brief and not engines else []
     planned = jobs.suite_jobs(
         chosen,
         engines=engines,
@@ -70,9 +71,12 @@ def suite(
         tool=tool or everything,
         brief=brief,
         words=["--seed", str(seed), *(["-k", expression] if expression else [])],
+        left_out=left_out,
     )
     folder = build_folder() / "suite"
     echo(f"{len(planned)} jobs, {at_once} at a time (seed {seed})", err=True)
+    if names_left_out := ", ".join(f"{name} on {engine}" for name, engine in left_out):
+        echo(f"In brief, without {names_left_out}.", err=True)
 
     def print_outcome(outcome: jobs.Outcome) -> None:
         echo(f"{outcome.job.name:24} {outcome.counts!s:40} {outcome.seconds:6.1f} s")

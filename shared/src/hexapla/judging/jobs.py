@@ -5,6 +5,7 @@ They all run in the environment of this tool; the programs that they judge have 
 
 import json
 import os
+import random
 import shlex
 import signal
 import subprocess
@@ -82,11 +83,13 @@ def suite_jobs(
     tool: bool = False,
     brief: bool = False,
     words: Sequence[str] = (),
+    left_out: Sequence[tuple[str, str]] = (),
 ) -> list[Job]:
     """Return the jobs that hold these frameworks to all contracts, and those of the impostors and the tool.
 
     In brief, an engine that is not a framework's default is held to what its manifest names, or to the
-    contracts that are not `brief` themselves. The words are for each pytest.
+    contracts that are not `brief` themselves. The words are for each pytest. Engines are `left_out` by their
+    framework's name and their own.
     """
     pages = contracts()
     options = [*(["--brief"] if brief else []), *words]
@@ -108,7 +111,10 @@ def suite_jobs(
         ]
     for framework in chosen:
         for engine in framework.engines:
-            if engines and engine.name not in engines:
+            if (engines and engine.name not in engines) or (
+                framework.name,
+                engine.name,
+            ) in left_out:
                 continue
             programs = [
                 page.program
@@ -122,6 +128,23 @@ def suite_jobs(
             if present := [str(file) for file in files if file.is_file()]:
                 jobs.append(Job(f"{framework.name}-{engine.name}", (*present, *subject, *options)))
     return jobs
+
+
+def all_but_one(chosen: Iterable[Framework], seed: int) -> list[tuple[str, str]]:
+    """Return the engines that a brief suite leaves out, each with its framework, in front.
+
+    Of a framework's engines that are not its default and drive all programs, one is drawn by the seed.
+    """
+    left_out = []
+    for framework in chosen:
+        others = [
+            engine.name
+            for engine in framework.engines
+            if not (engine == framework.default or engine.programs or engine.lacking)
+        ]
+        drawn = random.Random(f"{seed} {framework.name}").choice(others) if others else ""
+        left_out += [(framework.name, name) for name in others if name != drawn]
+    return left_out
 
 
 def run_jobs(
