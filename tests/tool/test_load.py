@@ -295,8 +295,9 @@ def test_whoever_was_due_while_we_were_held_up_ourselves_was_late_too(
     with Server(right) as server, clients_of(server, 1) as clients, holding(server, monkeypatch):
         spent = seconds_of(clients.offer(200, 200))
 
+    beat = 1 / 200  # seconds between two messages: we may be held up just after one was sent
     assert int(STALL_S * 200) - 10 <= sum(each > 0.03 for each in spent)
-    assert STALL_S <= max(spent)
+    assert STALL_S - beat <= max(spent)
 
 
 @contextmanager
