@@ -1,4 +1,4 @@
-"""Call every timer 20 milliseconds too early.
+"""Call every timer 50 milliseconds too early.
 
 A loop that has no clock of its own rounds each deadline down to its tick.
 
@@ -10,7 +10,7 @@ Caught by:
 import asyncio
 from typing import Any
 
-TICK = 0.02  # seconds
+TICK = 0.05  # seconds
 
 
 class Loop(asyncio.SelectorEventLoop):
