@@ -36,7 +36,7 @@ LEFT_OUT = re.compile(r"(^|/)(\.|__pycache__/|node_modules/)")  # caches, and en
 COMMENT = re.compile(r"<!--.*?-->\n?", re.DOTALL)
 LINK = re.compile(r"\[(?P<words>[^\]]+)\]\((?![a-z]+:|#)(?P<place>[^)]+)\)")
 PICTURE = re.compile(r'(?P<attribute>src|srcset)="(?![a-z]+:)(?P<place>[^"]+)"')
-PARAGRAPH_OF_PICTURES = re.compile(r"<p>\n<picture>.*?</p>\n*", re.DOTALL)
+PARAGRAPH_OF_PICTURES = re.compile(r"<p>\s*<picture>.*?</p>\n*", re.DOTALL)
 
 
 def build_wheel(
