@@ -249,6 +249,8 @@ def overfill(client: Client, family: Family, most: int = 2 * BOUND) -> int:
         taken = client.offer(CHUNK[sent % len(CHUNK) :])
         sent += taken
         full = not taken and not until(lambda: client.queues()[1] == 0, 0.05)
+        queues = client.server_queues()  # what it has not read; nothing, if only the kernel waits
+        full = full and (queues is None or queues[0] > 0)
         if full and (family.at_rest() or not family.comes_to_rest()):
             break
     return sent
