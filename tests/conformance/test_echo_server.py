@@ -22,7 +22,15 @@ from hexapla.judging import background, checks
 from hexapla.judging.faults import faulty
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
-from hexapla.process.client import STALL_TIMEOUT_S, Client, converse, knock, let_in, until
+from hexapla.process.client import (
+    STALL_TIMEOUT_S,
+    Client,
+    converse,
+    knock,
+    let_in,
+    overfill,
+    until,
+)
 from hexapla.process.demo_clients import plain_echo
 from hexapla.process.family import Family, Usage
 from hexapla.process.kernel import connection
@@ -148,8 +156,8 @@ def leave_unread(client: Client, family: Family, chance: Random) -> bytes:
         sent += piece[:taken]
         if not taken or not until(lambda: client.queues()[1] == 0, 0.3):
             break
-        rests, queues = family.comes_to_rest(), client.server_queues()
-        if queues is not None and queues[0] > 0 and (not rests or family.at_rest()):
+        rests = family.comes_to_rest()
+        if client.unread_by_server() and (not rests or family.at_rest()):
             break
     return bytes(sent)
 
@@ -334,7 +342,7 @@ def test_a_client_that_never_reads_costs_bounded_memory(
         same(b"before", other.echo(b"before"))
         before = server.family.memory()
         for client, early in early_clients(stack, server, chunk):
-            sent = overfill(client, server.family, chunk, early)
+            sent = overfill(client, server.family, chunk, 2 * BOUND, early)
             same(b"meanwhile", other.echo(b"meanwhile"))
             cost = server.family.memory() - before
 
@@ -358,24 +366,6 @@ def fill_up(client: Client, chunk: bytes) -> int:
     sent = 0
     while taken := client.offer(chunk[sent % MIB :]):
         sent += taken
-    return sent
-
-
-def overfill(
-    client: Client, family: Family, chunk: bytes, sent: int = 0, most: int = 2 * BOUND
-) -> int:
-    """Send on and on without reading, until the server rests (or spins) and takes no more; return how much.
-
-    What is sent is the chunk, over and over; `sent` is how much of that had been sent before.
-    """
-    while sent < most:
-        taken = client.offer(chunk[sent % MIB :])
-        sent += taken
-        full = not taken and not until(lambda: client.queues()[1] == 0, 0.1)
-        queues = client.server_queues()  # what it has not read; nothing, if only the kernel waits
-        full = full and (queues is None or queues[0] > 0)
-        if full and (family.at_rest() or not family.comes_to_rest()):
-            break
     return sent
 
 
@@ -513,7 +503,7 @@ def test_sigterm_ends_it_within_two_seconds(runner: Runner) -> None:
     with fresh.child, fresh.connect() as client, fresh.connect(), fresh.connect(SMALL) as deaf:
         for each in (client, deaf):
             same(b"hello", each.echo(b"hello"))
-        overfill(deaf, fresh.family, bytes(MIB), most=STUCK)
+        overfill(deaf, fresh.family, bytes(MIB), STUCK)
         os.kill(fresh.pid, signal.SIGTERM)
 
         code = fresh.child.wait(2)
@@ -590,7 +580,7 @@ def be_quiet(runner: Runner) -> Iterator[Quiet]:
         for client in (*clients, deaf):
             same(b"hello", client.echo(b"hello"))
         chunk = bytes(range(256)) * (MIB // 256)
-        size = overfill(deaf, server.family, chunk, most=STUCK)
+        size = overfill(deaf, server.family, chunk, STUCK)
         sent = (chunk * (size // MIB + 1))[:size]
         server.family.comes_to_rest()  # a runtime may still compile what it has just run
         began, before = time.monotonic(), server.family.usage(search=True)

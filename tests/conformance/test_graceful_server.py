@@ -15,9 +15,9 @@ import pytest
 from hexapla.judging import background, checks
 from hexapla.judging.runner import Random, Runner, Server
 from hexapla.process.broken import Broken, expect
-from hexapla.process.client import Client, converse, until
+from hexapla.process.client import Client, converse, overfill, until
 from hexapla.process.clock import Control
-from hexapla.process.family import Family, Usage
+from hexapla.process.family import Usage
 from hexapla.process.trace import Event, Trace
 
 DRAINING, BYE = "draining", "bye"
@@ -198,7 +198,7 @@ def cut(servers: dict[str, Watched]) -> Iterator[Cut]:
         for client in (deaf, late, talker, *silent):
             client.echo(b"hello")
         before = plain.server.family.memory()
-        overfill(deaf, plain.server.family)
+        overfill(deaf, plain.server.family, CHUNK, 2 * BOUND)
         cost = plain.server.family.memory() - before
         answers = CHUNK[:ANSWERS]
         late.send(answers)
@@ -215,8 +215,7 @@ def cut(servers: dict[str, Watched]) -> Iterator[Cut]:
 
 def unread(client: Client) -> bool:
     """Return whether the server's kernel has something from a client that the server has not read."""
-    queues = client.server_queues()
-    return bool(client.queues()[1] or (queues and queues[0]))
+    return bool(client.queues()[1] or client.unread_by_server())
 
 
 def talk(client: Client) -> None:
@@ -240,20 +239,6 @@ def lonely(servers: dict[str, Watched]) -> Watched:
     servers["lonely"].tell(signal.SIGTERM)
     end(servers["lonely"])
     return servers["lonely"]
-
-
-def overfill(client: Client, family: Family, most: int = 2 * BOUND) -> int:
-    """Send without reading until the server rests (or spins) and takes no more; return how much was sent."""
-    sent = 0
-    while sent < most:
-        taken = client.offer(CHUNK[sent % len(CHUNK) :])
-        sent += taken
-        full = not taken and not until(lambda: client.queues()[1] == 0, 0.05)
-        queues = client.server_queues()  # what it has not read; nothing, if only the kernel waits
-        full = full and (queues is None or queues[0] > 0)
-        if full and (family.at_rest() or not family.comes_to_rest()):
-            break
-    return sent
 
 
 def same(sent: bytes, received: bytes) -> None:
@@ -446,7 +431,7 @@ def patient(stack: ExitStack, server: Server) -> Patient:
     deaf = stack.enter_context(server.connect(SMALL))
     for client in (*clients, deaf):
         same(b"hello", client.echo(b"hello"))
-    size = overfill(deaf, server.family, STUCK)
+    size = overfill(deaf, server.family, CHUNK, STUCK)
     sent = (CHUNK * (size // len(CHUNK) + 1))[:size]
     return Patient(server, [silent, *clients], deaf, sent, server.family.usage())
 

@@ -19,12 +19,14 @@ from contextlib import ExitStack
 from typing import Self
 
 from hexapla.process.broken import Broken, expect
+from hexapla.process.family import Family
 from hexapla.process.kernel import tcp_queues
 
 STALL_TIMEOUT_S = 10.0  # without any progress
 PATIENCE = 3  # times that, for a step in all
 HOST = "127.0.0.1"
 READ_BYTES = 65536
+FULL_S = 0.1  # a connection that takes nothing for this time is full
 
 
 class Client:
@@ -130,6 +132,11 @@ class Client:
         """Return the bytes unread by the server and by us, or None if the kernel does not tell."""
         return tcp_queues(HOST, self.port, self.socket.getsockname()[1])
 
+    def unread_by_server(self) -> int | None:
+        """Return how many bytes the server's kernel has that it has not read, or None if nobody tells."""
+        queues = self.server_queues()
+        return queues[0] if queues else None
+
     def queues(self) -> tuple[int, int]:
         """Return the bytes that our own kernel holds: not yet received by us, and not yet taken."""
         unread = fcntl.ioctl(self.socket, termios.FIONREAD, b"\0" * 4)
@@ -193,6 +200,22 @@ def converse(talks: Mapping[Client, Sequence[bytes]]) -> dict[Client, bytes]:
     for client in talks:
         client.socket.settimeout(client.timeout)
     return {client: bytes(data) for client, data in received.items()}
+
+
+def overfill(client: Client, family: Family, chunk: bytes, most: int, sent: int = 0) -> int:
+    """Send the chunk, over and over, until the server rests (or spins) and leaves some of it unread.
+
+    We read nothing meanwhile. Returns how much was sent in all: at least `sent`, which had been sent before,
+    and hardly more than `most`. While the kernel alone waits, the server has read everything.
+    """
+    while sent < most:
+        taken = client.offer(chunk[sent % len(chunk) :])
+        sent += taken
+        waits = not taken and not until(lambda: client.queues()[1] == 0, FULL_S)
+        full = waits and client.unread_by_server() != 0
+        if full and (family.at_rest() or not family.comes_to_rest()):
+            break
+    return sent
 
 
 def not_endless(began: float, timeout: float, progress: str) -> None:
