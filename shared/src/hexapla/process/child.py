@@ -154,7 +154,6 @@ class Child:
             left_behind=self.left_behind,
             stderr=self.stderr,
             threads=threads,
-            lateness=control.lateness if control else 0.0,
             stalls=tuple((due - self.began, woke - self.began) for due, woke in stalls),
             stdin=self.stdin or "",
         )

@@ -71,7 +71,6 @@ class Trace:
     left_behind: tuple[str, ...] = ()  # the processes that outlived it
     stderr: str = ""  # shortened
     threads: int = 0  # the most that the operating system counted, where that was asked for
-    lateness: float = 0.0  # seconds by which a plain sleep overslept meanwhile, at worst
     stalls: tuple[tuple[float, float], ...] = ()  # from when to when plain sleeps overslept
     stdin: str = ""
 
@@ -149,7 +148,7 @@ class Trace:
         """Return the trace with these fields, made by `dataclasses.asdict` and read from JSON."""
         tuples = {name: tuple(fields[name]) for name in ("command", "arguments", "left_behind")}
         events = tuple(Event(**event) for event in fields["events"])
-        stalls = tuple((due, woke) for due, woke in fields.get("stalls", []))
+        stalls = tuple((due, woke) for due, woke in fields["stalls"])
         return cls(**{**fields, **tuples, "events": events, "stalls": stalls})
 
 

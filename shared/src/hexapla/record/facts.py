@@ -6,7 +6,7 @@ from typing import Any
 
 from hexapla.process.trace import Event, Trace
 
-FORMAT = 5  # of the file, raised when a record can no longer be read as before
+FORMAT = 6  # of the file, raised when a record can no longer be read as before
 
 VERDICTS = {
     "kept": "The program keeps the promise.",
