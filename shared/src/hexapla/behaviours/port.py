@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hexapla.behaviours.query import Difference, differences
-from hexapla.project.contract import base_of, contracts
+from hexapla.project.contract import Question, base_of, contracts
 from hexapla.project.implementation import Implementation
 from hexapla.project.porting import PortingEntry, PortingSource
 from hexapla.source.counterparts import entry_words, file_of, source_words
@@ -45,7 +45,7 @@ class Move:
     @cached_property
     def biting(self) -> set[str]:
         """Return the ids of the questions that bite when porting."""
-        return {f"{page.program}/{name}" for page in contracts() for name in page.bites}
+        return {id_ for page in contracts() for id_ in page.biting}
 
     def counterparts(self, source: PortingSource) -> list[Counterpart]:
         return [self.counterpart(entry) for entry in source.entries]
@@ -60,15 +60,15 @@ class Move:
             tuple(
                 difference
                 for difference in self.differences
-                if is_shown(difference.question.id, entry)
+                if is_shown(difference.question, entry)
             ),
         )
 
 
-def is_shown(question: str, entry: PortingEntry) -> bool:
+def is_shown(question: Question, entry: PortingEntry) -> bool:
     """Return whether an entry is about a question: by its name, or by that of its program or a variant."""
-    program = question.partition("/")[0]
-    return any(name in (question, program) or base_of(name) == program for name in entry.shown)
+    names = question.id, question.program
+    return any(name in names or base_of(name) == question.program for name in entry.shown)
 
 
 def lacking_sentences(move: Move, entry: PortingEntry) -> Iterator[str]:
@@ -80,10 +80,8 @@ def lacking_sentences(move: Move, entry: PortingEntry) -> Iterator[str]:
                 yield f"{column.name} has no {program}: {missing.reason}"
             elif file_of(program, framework) is None:
                 yield f"{column.name} has no {program}."
-        for declared in framework.declared:
-            if declared.program in entry.programs and column.engine.name in (
-                declared.engines or [column.engine.name]
-            ):
+        for declared in column.declared:
+            if declared.program in entry.programs:
                 yield (
                     f"{column.name} does not keep {declared.promise!r} of {declared.program}:"
                     f" {declared.reason}"

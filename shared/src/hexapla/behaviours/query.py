@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from hexapla.behaviours.answers import VARIES, all_questions, recorded_answers
 from hexapla.behaviours.chance import has_changed
 from hexapla.project.contract import Question
-from hexapla.project.framework import framework, frameworks
+from hexapla.project.framework import framework, frameworks, is_outside
 from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.names import meant_name, suggestion
-from hexapla.project.outside import is_outside
 from hexapla.project.root import UserError
 from hexapla.record.facts import Answer
 

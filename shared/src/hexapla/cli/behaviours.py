@@ -240,8 +240,7 @@ def counterpart_lines(a: Implementation, b: Implementation) -> list[str]:
         ]
         lines += [
             f"{declared.program}: {this.name} does not keep {declared.promise!r}: {declared.reason}"
-            for declared in this.framework.declared
-            if this.engine.name in (declared.engines or [this.engine.name])
+            for declared in this.declared
         ]
     if a.framework.folder == b.framework.folder:
         return [*lines, f"Both run the same code: that of {a.framework.folder.name}.", ""]

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from hexapla.behaviours.query import implementation_named
 from hexapla.project.contract import Contract, contracts_and_variants, variants
-from hexapla.project.framework import Framework, frameworks
+from hexapla.project.framework import Framework, frameworks, is_outside
 from hexapla.project.framework import framework as framework_named
 from hexapla.project.implementation import Implementation, implementation
 from hexapla.project.names import meant_name
-from hexapla.project.outside import is_outside
 from hexapla.project.root import UserError
 
 

@@ -46,9 +46,8 @@ def list_(as_json: bool) -> None:
             "status": implementation.framework.status,
             "declared": [
                 asdict(declared)
-                for declared in implementation.framework.declared
+                for declared in implementation.declared
                 if declared.program == program
-                and implementation.engine.name in (declared.engines or [implementation.engine.name])
             ],
         }
         for implementation in implementations

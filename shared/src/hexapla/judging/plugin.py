@@ -147,10 +147,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         elif missing := subject.missing(program):
             reason = f"missing: {missing.reason} ({missing.link})"
             item.add_marker(pytest.mark.skip(reason=reason))
-        for declared in subject.framework.declared:
-            if (declared.program, declared.promise) == (program, promise.sentence) and (
-                not declared.engines or subject.engine.name in declared.engines
-            ):
+        for declared in subject.declared:
+            if (declared.program, declared.promise) == (program, promise.sentence):
                 reason = f"declared: {declared.reason} ({declared.link})"
                 item.add_marker(pytest.mark.xfail(strict=True, raises=Broken, reason=reason))
     if deselected:

@@ -41,9 +41,7 @@ class Lanes:
     unit: float  # the width of a step, in pixels
     lanes: tuple[Lane, ...]
     pauses: tuple[tuple[int, int, str], ...]  # where, how wide, and how long it took
-    frame: str = (
-        ""  # the id of its names, which are drawn once for all columns that have the same ones
-    )
+    frame: str = ""  # the id of its names, which columns with the same ones share
 
     @property
     def names(self) -> tuple[object, ...]:
@@ -62,7 +60,7 @@ class Lanes:
 def lanes(column: ReplayColumn, axis: Axis, number: int, colours: Mapping[str, int]) -> Lanes:
     """Return the lanes of a column; `number` is its place on the axis that it shares with others."""
     replay, scenes = column.replay, column.scenes
-    edges = [0, *accumulate(PAUSE_WIDTH if tick.pause else 1 for tick in axis.ticks)]
+    edges = edges_of(axis)
     unit = AXIS_PIXELS / edges[-1]
     drawn = []
     for task, name in enumerate(replay.tasks):
@@ -101,6 +99,11 @@ def state_of(replay: Replay, scene: Scene, task: int, *, is_new: bool) -> str:
         and (replay.kinds[scene.step], replay.who[scene.step]) == ("c", task)
     )
     return RUNS if acts else ""
+
+
+def edges_of(axis: Axis) -> list[int]:
+    """Return where each tick begins, in steps, and where the last one ends."""
+    return [0, *accumulate(PAUSE_WIDTH if tick.pause else 1 for tick in axis.ticks)]
 
 
 def path_of(places: Sequence[tuple[int, int]], edges: Sequence[int], middle: int) -> str:

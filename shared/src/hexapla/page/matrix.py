@@ -70,7 +70,7 @@ def behaviour_matrix(
     questions = [question for contract in pages for question in contract.left_open]
     known = {question.id: question for question in questions if question.id}
     ids = dict.fromkeys([*known, *(answer.question for answer in record.answers)])
-    bites = {f"{contract.program}/{name}" for contract in pages for name in contract.bites}
+    bites = {id_ for contract in pages for id_ in contract.biting}
     rows = [
         replace(question_row(id_, known.get(id_), record, columns), bites=id_ in bites)
         for id_ in ids

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from hexapla.page.lanes import AXIS_PIXELS, LANE_PIXELS, PAUSE_WIDTH, Lanes, colours_of, lanes
+from hexapla.page.lanes import AXIS_PIXELS, LANE_PIXELS, Lanes, colours_of, edges_of, lanes
 from hexapla.page.lanes import letters_of as letters
 from hexapla.page.markup import coloured_lines
 from hexapla.project.contract import contract
@@ -107,11 +107,11 @@ def replay_picture(record: Evidence, program: str) -> ReplayPicture:
     for level in zip(*codes, strict=True):
         starts.append(y)
         y += LINE_PIXELS * max(map(len, level)) + SECTION_PIXELS
+    edges = edges_of(found.axis)
     columns = []
     for number, (column, framework) in enumerate(zip(found.columns, opened, strict=True)):
         scene = column.scenes[found.axis.ticks[tick].taken[number]]
         drawn = lanes(column, found.axis, number, colours)
-        edges = [0, *accumulate(PAUSE_WIDTH if it.pause else 1 for it in found.axis.ticks)]
         columns.append(
             PictureColumn(
                 x=EDGE_PIXELS + number * (COLUMN_PIXELS + GAP_PIXELS),

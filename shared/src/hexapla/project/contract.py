@@ -94,6 +94,11 @@ class Contract:
     api: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
+    def biting(self) -> list[str]:
+        """Return the ids of the questions in `bites`."""
+        return [f"{self.program}/{name}" for name in self.bites]
+
+    @property
     def summary(self) -> str:
         """Return the first sentence on what it shows, without the marks of Markdown."""
         sentence = re.split(r"(?<=[.?!]) ", self.shows, maxsplit=1)[0]

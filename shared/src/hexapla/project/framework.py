@@ -155,7 +155,7 @@ def framework(name: str) -> Framework:
 
     `Trio` and `Node.js` are `trio` and `nodejs`; `asyncio:rloop` is asyncio on a loop from outside.
     """
-    if ":" in name:
+    if is_outside(name):
         from hexapla.project.outside import outside_framework
 
         return outside_framework(name)
@@ -166,6 +166,11 @@ def framework(name: str) -> Framework:
         return read_framework(folders[meant])
     cure = suggestion(name, folders, f"there are {', '.join(folders)}.")
     raise UserError(f"There is no framework {name!r} in packages/: {cure}")
+
+
+def is_outside(name: str) -> bool:
+    """Return whether this is the name of a column on a loop that is in no manifest: see `outside`."""
+    return ":" in name
 
 
 def lesson_framework() -> Framework:

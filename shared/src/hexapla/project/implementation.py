@@ -19,6 +19,7 @@ from hexapla.project.contract import (
     variants_of,
 )
 from hexapla.project.framework import (
+    Declared,
     Engine,
     Framework,
     Missing,
@@ -107,6 +108,15 @@ class Implementation:
         own = version_of(named) if named else self.environment.language
         installed = version_of(engine) if engine else ""
         return f"{own}, {engine} {installed}" if installed else own
+
+    @property
+    def declared(self) -> list[Declared]:
+        """Return the promises that the manifest says this cannot keep, on its engine."""
+        return [
+            declared
+            for declared in self.framework.declared
+            if not declared.engines or self.engine.name in declared.engines
+        ]
 
     @property
     def env(self) -> dict[str, str | None]:

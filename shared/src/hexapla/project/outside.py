@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from hexapla.project.framework import Engine, Framework, framework, frameworks
+from hexapla.project.framework import Engine, Framework, framework, frameworks, is_outside
 from hexapla.project.root import UserError, user_folder
 
 PYTHON_VARIABLE = "HEXAPLA_PYTHON"
@@ -79,10 +79,6 @@ def parse_loop(text: str) -> LoopName:
     if not re.fullmatch(names, module):
         raise UserError(f"{module!r} is not the name of a module: {right}.")
     return LoopName(module, factory)
-
-
-def is_outside(name: str) -> bool:
-    return ":" in name
 
 
 def loop_columns() -> list[Framework]:
