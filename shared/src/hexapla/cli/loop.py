@@ -101,8 +101,7 @@ def loop(
         need_folder(path)
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     console, progress = stdout_console(), Console(stderr=True, highlight=False)
-    use_python(python)
-    chosen = find_python(os.environ[PYTHON_VARIABLE])
+    chosen = use_python(python)
     columns = chosen_columns(programs, chosen)
     began = time.monotonic()
 
@@ -171,12 +170,14 @@ def measure(
     return costs(*pair, report.verdicts(pair), seed, tell)
 
 
-def use_python(name: str | None) -> None:
-    """Let every process of this run find the interpreter, and the places of modules, from any folder."""
-    os.environ[PYTHON_VARIABLE] = str(find_python(name or sys.executable))
+def use_python(name: str | None) -> Path:
+    """Return the interpreter; let every process of this run find it, and modules, from any folder."""
+    python = find_python(name or sys.executable)
+    os.environ[PYTHON_VARIABLE] = str(python)
     if places := os.environ.get("PYTHONPATH"):
         absolute = [str(Path(place).absolute()) for place in places.split(os.pathsep) if place]
         os.environ["PYTHONPATH"] = os.pathsep.join(absolute)
+    return python
 
 
 def chosen_columns(name: str, python: Path) -> list[str]:

@@ -4,7 +4,6 @@
 environment of its framework.
 """
 
-import ast
 import json
 import re
 import subprocess
@@ -14,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hexapla.judging.impostors import opening_docstring
 from hexapla.project.framework import framework
 from hexapla.project.implementation import implementations
 from hexapla.project.root import UserError, root
@@ -70,8 +70,7 @@ def published_table() -> str:
 
 
 def published_row(path: Path, record: dict[str, Any]) -> list[str]:
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    title, _, rest = docstring.partition("\n\n")
+    title, _, rest = opening_docstring(path).partition("\n\n")
     link = re.search(r"https://\S+", rest)
     broken = [f"{promise}: {code}" for promise, code in record["broken"].items()]
     return [

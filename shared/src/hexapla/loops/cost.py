@@ -40,7 +40,8 @@ def costs(
     for trial in wanted:
         entered = [replace(it, program=trial.program) for it in pair]
         if reason := why_not(entered, verdicts):
-            results.append(no_number(trial, reason))
+            metric = next(name for name in SHOWN_METRICS if name in trial.gives)
+            results.append(no_number(metric, trial.setting, reason))
         else:
             due += [Measurement(trial, it, 0) for it in entered]
     if due:
@@ -76,23 +77,17 @@ def measured(due: Sequence[Measurement], seed: int) -> Benchmark:
     return record
 
 
-def no_number(trial: Trial, reason: str) -> Cost:
-    metric = next(name for name in SHOWN_METRICS if name in trial.gives)
-    says = f"{METRICS[metric].says} ({trial.setting}): no number, because {reason}"
-    return Cost(
-        metric, trial.setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says
-    )
+def no_number(metric: str, setting: str, reason: str) -> Cost:
+    says = f"{METRICS[metric].says} ({setting}): no number, because {reason}"
+    return Cost(metric, setting, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
 
 
 def cost_of(estimate: statistics.Estimate, own: str) -> Cost:
-    about = f"{METRICS[estimate.metric].says} ({estimate.setting})"
     ratio = estimate.ratios.get(own)
     if ratio is None:
         reason = "; ".join(estimate.invalid) or "no round has both loops"
-        says = f"{about}: no number, because {reason}"
-        about_cell = (estimate.metric, estimate.setting)
-        return Cost(*about_cell, None, 0.0, 0.0, wide=True, rounds=0, invalid=reason, says=says)
-    rounds = len(estimate.values)
+        return no_number(estimate.metric, estimate.setting, reason)
+    about, rounds = f"{METRICS[estimate.metric].says} ({estimate.setting})", len(estimate.values)
     wide = ", which is a wide interval" if ratio.wide else ""
     says = (
         f"{about}: {with_edges(ratio)} times that of asyncio's own loop, in {rounds} rounds{wide}"

@@ -29,7 +29,7 @@ def write_junit(path: Path, session: Session, reports: Sequence[LoopReport]) -> 
 def add_suite(
     root: ElementTree.Element, session: Session, report: LoopReport, program: str
 ) -> None:
-    promises = [judged for judged in report.promises if judged.program == program]
+    promises = report.of_program(program)
     suite = ElementTree.SubElement(
         root,
         "testsuite",
@@ -89,7 +89,7 @@ def markdown_table(session: Session, reports: Sequence[LoopReport]) -> str:
 
 
 def program_row(report: LoopReport, program: str) -> str:
-    promises = [judged for judged in report.promises if judged.program == program]
+    promises = report.of_program(program)
     counts = dict(counts_of(promises))
     kept = counts.pop("kept", 0)
     rest = ", ".join(f"{count} {MARKS.get(name, name)}" for name, count in counts.items())

@@ -22,9 +22,7 @@ from hexapla.project.implementation import Implementation, implementations
 from hexapla.project.outside import outside_framework, parse_loop
 from hexapla.record.facts import Answer, Verdict
 
-OWN = (
-    "asyncio.events:new_event_loop"  # what makes asyncio's own loop, written as a loop from outside
-)
+OWN = "asyncio.events:new_event_loop"  # asyncio's own loop, written like one from outside
 OWN_LOOP = "asyncio's own loop"
 BRIEF_RUNS = RunCounts(steady=1, varying=4, most=4)
 RUNS = RunCounts(steady=3, varying=12, most=12)
@@ -88,6 +86,9 @@ class LoopReport:
 
     def of(self, *outcomes: str) -> list[Judged]:
         return [judged for judged in self.promises if judged.outcome in outcomes]
+
+    def of_program(self, program: str) -> list[Judged]:
+        return [judged for judged in self.promises if judged.program == program]
 
     @property
     def programs(self) -> list[str]:

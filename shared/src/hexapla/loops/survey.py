@@ -5,7 +5,6 @@
 programs of docs/loops/ are run, which show without Hexapla where a loop differs; with `--shown`, only these.
 """
 
-import ast
 import json
 import re
 import shutil
@@ -19,6 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hexapla.judging.impostors import opening_docstring
+from hexapla.project.outside import facts_of
 from hexapla.project.root import UserError, root
 from hexapla.source.generated_docs import linked, markdown_table
 
@@ -54,9 +55,7 @@ class Measured:
     broken: Sequence[str] = ()  # PROGRAM/CODE: PROMISE
     differs: Sequence[str] = ()  # QUESTION: the loop's answer; asyncio: its answer
     cost: Sequence[str] = ()
-    shown: Mapping[str, str] = field(
-        default_factory=dict
-    )  # program -> exit codes: loop's, asyncio's
+    shown: Mapping[str, str] = field(default_factory=dict)  # by program, exit codes on both loops
 
     @property
     def broken_codes(self) -> list[str]:
@@ -179,9 +178,8 @@ def installer_reason(error: str) -> str:
 
 def installed_version(candidate: Candidate, python: Path) -> str:
     """Return the version that is installed, or nothing."""
-    about = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))"
-    command = [str(python), "-c", about, candidate.name]
-    return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    versions = facts_of(python, "asyncio", (candidate.name,))["versions"]
+    return str(versions.get(candidate.name, ""))
 
 
 def programs_of(candidate: Candidate) -> list[Path]:
@@ -222,8 +220,8 @@ def programs_list() -> str:
 
 
 def program_point(path: Path) -> str:
-    docstring = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
-    return f"- {linked(path.stem, f'loops/{path.name}')}: {' '.join(docstring.split())}"
+    words = opening_docstring(path).split()
+    return f"- {linked(path.stem, f'loops/{path.name}')}: {' '.join(words)}"
 
 
 def loop_row(candidate: Candidate, record: Measured) -> list[str]:

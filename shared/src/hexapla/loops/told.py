@@ -43,7 +43,7 @@ def head_line(session: Session) -> Text:
 def program_lines(report: LoopReport) -> Iterator[Text]:
     width = max(map(len, report.programs), default=0)
     for program in report.programs:
-        counts = counts_of(it for it in report.promises if it.program == program)
+        counts = counts_of(report.of_program(program))
         parts = [
             Text(f"{count} {name}", STYLES.get(name, "yellow")) for name, count in counts.items()
         ]
