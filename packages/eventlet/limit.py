@@ -1,8 +1,8 @@
 """Do a few jobs at once, and take each result as it comes.
 
-A pool holds so many green threads. Its `imap` yields the results in
-the order given, and keeps no more of them than the pool has places:
-so one slow job can hold up those that have not begun.
+A pool limits the number of green threads. Its `imap` yields the
+results in the order given, and keeps no more of them than the pool
+has places: so one slow job can hold up those that have not begun.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Do a few jobs at once, and take each result as it comes.
 
-A pool holds so many greenlets; `spawn` waits until it has room. Its
+A pool limits the number of greenlets; `spawn` waits for room. Its
 `imap_unordered` spawns from a greenlet of its own, and yields each
 result when it is there. An error is raised by `next`, and ends
 nothing.

@@ -2,8 +2,8 @@
  * Do a few jobs at once, and take each result as it comes.
  *
  * Nothing here limits promises: one that has been made is under way.
- * So many async functions share one iterator: each takes the next job
- * when it is through with the last.
+ * As many async functions as the limit share one iterator: each takes
+ * the next job when it is done with the last.
  */
 
 import { setTimeout as sleep } from "node:timers/promises";

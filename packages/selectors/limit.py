@@ -1,7 +1,7 @@
 """Do a few jobs at once, and take each result as it comes.
 
-This loop has no semaphore. So many tasks share one iterator: each
-takes the next job when it is through with the last.
+This loop has no semaphore. As many tasks as the limit share one
+iterator: each takes the next job when it is done with the last.
 """
 
 import sys

@@ -1,6 +1,6 @@
 """Do a few jobs at once, and take each result as it comes.
 
-A pool has so many threads, and a queue of what is still to be done.
+A pool limits the number of threads, and queues what is still to do.
 `as_completed` yields each Future when it is done, and `result` raises
 the error of one that has failed.
 """

@@ -121,7 +121,7 @@ def test_never_more_than_the_limit_work_at_once(
             expect(work <= limit, "early", f"at {text!r} {work} work, and {limit} may")
 
 
-def test_as_many_as_the_limit_work_while_so_many_are_left(trace: Trace, jobs: Jobs) -> None:
+def test_the_limit_is_used_up_while_jobs_are_left(trace: Trace, jobs: Jobs) -> None:
     steps = [*working(trace, jobs)]
     first = [text for text, _, _ in steps[:PLACES]]
     together = all(text.endswith(" begins") for text in first)

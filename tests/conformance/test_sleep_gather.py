@@ -13,9 +13,7 @@ from hexapla.process.trace import Trace
 from hexapla.project.contract import Contract
 
 LONG = 8.0  # seconds of a nap, for what starts slowly
-STARTING = (
-    0.5  # share of its time for which a program runs, or waits for a processor, while it starts
-)
+STARTING = 0.5  # share of its time for which a program that still starts is not idle
 HUNDREDS = (200, 400)  # naps at once, at least and at most: more than any pool of a usual size
 
 
@@ -84,7 +82,7 @@ def test_hundreds_of_naps_run_at_once(runner: Runner, rng: Callable[[str], Rando
 
 
 def was_still_starting(trace: Trace, count: int) -> bool:
-    """Return whether a program had not begun so many naps, and was not idle, when the first was over.
+    """Return whether a program was still busy with starting all naps when the first was over.
 
     On a busy machine two seconds may be too short to start a process for each. A pool waits meanwhile.
     """

@@ -1,6 +1,6 @@
-"""Wait with `select`, which knows no descriptor above 1023.
+"""Use `select`, which cannot wait for a descriptor above 1023.
 
-It is on every system, and a test never has so many clients.
+It is on every system, and a test never has that many clients.
 
 Caught by:
 - echo_server: Eleven hundred clients are served at once: closed

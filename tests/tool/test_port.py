@@ -240,7 +240,7 @@ def test_a_promise_that_either_does_not_keep_stands_there(
 ) -> None:
     [sentence] = moved("eventlet", "asyncio", "eventlet")["GreenPool.imap, starmap"]["lacking"]
 
-    assert sentence.startswith("eventlet does not keep 'As many as the limit work")
+    assert sentence.startswith("eventlet does not keep 'The limit is used up")
 
 
 def test_a_variant_that_the_other_lacks_is_shown_by_its_program(

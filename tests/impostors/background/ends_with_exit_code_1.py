@@ -1,7 +1,7 @@
 """Let the exit code say whether any job has failed.
 
-It is what a script would do, and whoever starts this one wants to
-know. But a job for which nobody waits decides nothing for the whole.
+A script would do so, and its user wants to know. But a job that nobody
+waits for does not decide for the whole program.
 
 Caught by:
 - It ends by itself: exit-code

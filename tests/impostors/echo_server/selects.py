@@ -1,4 +1,4 @@
-"""Wait by `select`, which knows no descriptor above 1023.
+"""Use `select`, which cannot wait for a descriptor above 1023.
 
 It works everywhere, and for a thousand clients. Then one client more raises an error, in the middle of
 the loop that serves all.

@@ -6,7 +6,7 @@ holds up the next piece, while the other places are empty.
 See: Oops begins when Task-A has ended, though a place was free.
 
 Caught by:
-- As many as the limit work while so many are left: sequential
+- The limit is used up while jobs are left: sequential
 """
 
 import asyncio

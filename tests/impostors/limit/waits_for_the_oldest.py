@@ -4,7 +4,7 @@ A deque is a natural window, and its first task the natural one to
 wait for. While that one is slow, the others are done, and idle.
 
 Caught by:
-- As many as the limit work while so many are left: sequential
+- The limit is used up while jobs are left: sequential
 """
 
 import asyncio

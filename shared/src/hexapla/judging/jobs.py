@@ -111,10 +111,8 @@ def suite_jobs(
         ]
     for framework in chosen:
         for engine in framework.engines:
-            if (engines and engine.name not in engines) or (
-                framework.name,
-                engine.name,
-            ) in left_out:
+            pair = framework.name, engine.name
+            if pair in left_out or (engines and engine.name not in engines):
                 continue
             programs = [
                 page.program

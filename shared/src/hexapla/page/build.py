@@ -44,10 +44,7 @@ FIRST = "sleep_gather"  # the program that the page opens on
 MAX_TRACE_LINES = 60
 MIN_REPEATED_CHARACTERS = 60  # of HTML: a shorter section is repeated in each column that has it
 _ = str  # marks a text of the catalogues, which the template translates
-HEADINGS = {
-    IMPORTS: _("imports"),
-    START: _("the start"),
-}  # other rows are named after what they define
+HEADINGS = {IMPORTS: _("imports"), START: _("the start")}  # other rows: what they define
 
 
 def build_page(

@@ -20,7 +20,7 @@ def interruptible() -> AbstractContextManager[None]:
 
 
 def heed_ctrl_c() -> None:
-    """Take Ctrl-C also if whoever started this ignores it: a program that it starts would ignore it, too."""
+    """Obey Ctrl-C even if our parent process ignores it: the programs that we start would inherit that."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.default_int_handler)
 

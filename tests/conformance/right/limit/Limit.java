@@ -1,4 +1,4 @@
-// A pool of so many threads, and a queue of what is done.
+// A pool with as many threads as the limit, and a queue of what is done.
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
